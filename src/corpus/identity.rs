@@ -1,0 +1,128 @@
+//! Which record is which: the small table that labels are anchored by.
+
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
+use crate::transcript::{Digest, Transcript};
+
+/// What tells one record from another, in 16 bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Identity {
+    /// A hash of the record's own id; 0 where it has none.
+    pub id: u64,
+    /// The first 64 bits of its digest.
+    pub digest: u64,
+}
+
+impl Identity {
+    /// The identity of a record with this id and digest.
+    #[must_use]
+    pub fn new(id: Option<&str>, digest: Digest) -> Self {
+        Identity { id: id.map_or(0, hash_id), digest: digest.short() }
+    }
+
+    /// The identity of a transcript.
+    #[must_use]
+    pub fn of(transcript: &Transcript) -> Self {
+        Identity::new(transcript.id.as_deref(), transcript.digest)
+    }
+}
+
+/// A hash of an id that is never 0 and the same on every machine.
+#[must_use]
+pub fn hash_id(id: &str) -> u64 {
+    let mut first = [0; 8];
+    first.copy_from_slice(&blake3::hash(id.as_bytes()).as_bytes()[..8]);
+    u64::from_be_bytes(first).max(1)
+}
+
+/// The identities of the records seen so far, by position (from 0).
+///
+/// It fills in any order; `complete` says that no record is missing, after which nothing that
+/// was not found is still to come.
+#[derive(Debug, Default)]
+pub struct Identities {
+    by_position: Vec<Option<Identity>>,
+    known: usize,
+    complete: bool,
+    by_id: Lookup,
+    by_digest: Lookup,
+}
+
+impl Identities {
+    /// Notes who the record at `position` is; a second note about it changes nothing.
+    pub fn note(&mut self, position: usize, identity: Identity) {
+        if self.by_position.len() <= position {
+            self.by_position.resize(position + 1, None);
+        }
+        let slot = &mut self.by_position[position];
+        if slot.is_some() {
+            return;
+        }
+        *slot = Some(identity);
+        self.known += 1;
+        let Ok(place) = u32::try_from(position) else {
+            return;
+        };
+        if identity.id != 0 {
+            self.by_id.note(identity.id, place);
+        }
+        self.by_digest.note(identity.digest, place);
+    }
+
+    /// Says that the corpus has `len` records and all of them have been noted.
+    pub fn finish(&mut self, len: usize) {
+        self.complete = self.known >= len;
+    }
+
+    /// Whether every record is known.
+    #[must_use]
+    pub fn complete(&self) -> bool {
+        self.complete
+    }
+
+    /// How many records are known.
+    #[must_use]
+    pub fn known(&self) -> usize {
+        self.known
+    }
+
+    /// Who the record at `position` is, if it has been seen.
+    #[must_use]
+    pub fn at(&self, position: usize) -> Option<Identity> {
+        self.by_position.get(position).copied().flatten()
+    }
+
+    /// The positions of the records with this hash of an id, in no particular order.
+    pub fn with_id(&self, id: u64) -> impl Iterator<Item = usize> + '_ {
+        self.by_id.positions(id)
+    }
+
+    /// The positions of the records with this short digest, in no particular order.
+    pub fn with_digest(&self, digest: u64) -> impl Iterator<Item = usize> + '_ {
+        self.by_digest.positions(digest)
+    }
+}
+
+/// From a hash to positions. Nearly every hash has one, so the rest are kept apart.
+#[derive(Debug, Default)]
+struct Lookup {
+    first: HashMap<u64, u32>,
+    more: HashMap<u64, Vec<u32>>,
+}
+
+impl Lookup {
+    fn note(&mut self, hash: u64, place: u32) {
+        match self.first.entry(hash) {
+            Entry::Vacant(slot) => {
+                slot.insert(place);
+            }
+            Entry::Occupied(_) => self.more.entry(hash).or_default().push(place),
+        }
+    }
+
+    fn positions(&self, hash: u64) -> impl Iterator<Item = usize> + '_ {
+        let more = self.more.get(&hash).map_or(&[][..], Vec::as_slice);
+        self.first.get(&hash).into_iter().chain(more).map(|&place| place as usize)
+    }
+}

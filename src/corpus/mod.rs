@@ -1,0 +1,4 @@
+//! From files to transcripts. Knows nothing of labels or screens.
+
+pub mod formats;
+pub mod identity;

@@ -1,0 +1,9 @@
+//! A terminal reviewer for LLM transcripts.
+#![forbid(unsafe_code)]
+
+pub mod corpus;
+pub mod filter;
+pub mod labels;
+pub mod text;
+pub mod transcript;
+pub mod tui;
