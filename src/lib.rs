@@ -1,9 +1,11 @@
 //! A terminal reviewer for LLM transcripts.
 #![forbid(unsafe_code)]
 
+pub mod config;
 pub mod corpus;
 pub mod filter;
 pub mod labels;
+pub mod rubric;
 pub mod text;
 pub mod transcript;
 pub mod tui;

@@ -1,0 +1,1 @@
+//! config.toml and where the program's own files lie.

@@ -1,0 +1,5 @@
+//! Questions and choices, from TOML, checked with line and column.
+
+mod answer;
+
+pub use answer::Answer;
