@@ -1,6 +1,4 @@
-//! A terminal reviewer for LLM transcripts.
 #![forbid(unsafe_code)]
-
 pub mod config;
 pub mod corpus;
 pub mod filter;
@@ -8,4 +6,3 @@ pub mod labels;
 pub mod rubric;
 pub mod text;
 pub mod transcript;
-pub mod tui;

@@ -1,2 +1,8 @@
+//! The program: the library's command line, run.
 #![forbid(unsafe_code)]
-fn main() {}
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    triptych::commands::main()
+}

@@ -1,4 +1,3 @@
 //! From files to transcripts. Knows nothing of labels or screens.
 
-pub mod formats;
 pub mod identity;

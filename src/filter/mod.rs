@@ -1,1 +1,26 @@
-//! filter
+//! The filter language: which items are meant.
+//!
+//! ```text
+//! expr  := or ;  or := and ("or" and)* ;  and := not (("and")? not)* ;  not := ("not"|"-")? atom
+//! atom  := "(" expr ")" | key op value | "has:" key | "label:" … | "warn:" code | "is:" state
+//!        | "pair:" values | text
+//! op    := = != < <= > >= ~ (regex) : (contains)
+//! value := word | "quoted" | number | true | false | null ; lists with |
+//! text  := word or "phrase" anywhere ; pad:"…" prompt:… answer:… in one pane ; /regex/i likewise
+//! ```
+//! Pure: an expression is tested against [`Facts`], whoever knows them.
+
+mod atom;
+mod error;
+mod facts;
+mod lexer;
+pub mod nearest;
+mod parser;
+mod pattern;
+mod print;
+
+pub use atom::{Atom, Expr, Op, Reviewer, State, Value};
+pub use error::FilterError;
+pub use facts::{Facts, TranscriptFacts};
+pub use parser::parse;
+pub use pattern::Pattern;

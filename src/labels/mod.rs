@@ -1,1 +1,17 @@
-//! labels
+//! What people said about transcripts: the journal on the disk, and its events folded into
+//! current labels.
+//!
+//! The journal is append-only JSON Lines, one event a line; nothing is ever rewritten in place.
+//! [`ledger`] is pure; [`reader`] and [`writer`] are the only parts that touch files.
+
+pub mod anchor;
+pub mod event;
+pub mod ledger;
+pub mod mint;
+pub mod place;
+pub mod reader;
+pub mod sheet;
+mod standing;
+mod storage;
+pub mod targets;
+pub mod writer;

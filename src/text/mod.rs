@@ -1,1 +1,11 @@
-//! text
+//! The one gate between foreign text and the screen, and the breaking of text into rows. Pure.
+//!
+//! Nothing that a file says reaches a terminal but through [`sanitize`]: what could disturb the
+//! screen, or could not be seen, becomes a visible picture.
+
+pub mod sanitize;
+pub mod width;
+pub mod wrap;
+
+pub use sanitize::{visible, visible_lines};
+pub use width::{columns, cut_end, cut_middle};

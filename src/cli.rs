@@ -1,0 +1,190 @@
+//! The command line: types only. Parsing is clap's; what the words mean is in `commands`.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Review LLM transcripts in a terminal: prompt | scratchpad | answer, labelled with single keys.
+#[derive(Debug, Parser)]
+#[command(name = "triptych", version, args_conflicts_with_subcommands = true)]
+#[command(disable_help_subcommand = true, max_term_width = 100)]
+#[command(after_help = "A first word that is a command runs it; for a file of that name write ./NAME.")]
+pub struct Cli {
+    /// A command instead of a review.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    /// What to review, and how.
+    #[command(flatten)]
+    pub review: ReviewArgs,
+}
+
+/// What is read, and whose labels count.
+#[derive(Args, Clone, Debug, Default)]
+pub struct ReadArgs {
+    /// Transcript files, or folders of them
+    #[arg(value_name = "FILE|FOLDER")]
+    pub files: Vec<PathBuf>,
+    /// Read every file as this format instead of finding out
+    #[arg(long, value_name = "NAME")]
+    pub format: Option<String>,
+    /// Only the items that match, e.g. 'tier=free warn:unclosed'
+    #[arg(long, value_name = "EXPR")]
+    pub filter: Option<String>,
+    /// The journal of labels [default: beside the data]
+    #[arg(long, value_name = "PATH")]
+    pub labels: Option<PathBuf>,
+    /// Whose labels these are [default: $TRIPTYCH_REVIEWER, config, the user's name]
+    #[arg(long, value_name = "NAME")]
+    pub reviewer: Option<String>,
+    /// The questions: a name, or a TOML file [default: rubric.toml beside the data, config, alignment-faking]
+    #[arg(long, value_name = "NAME|PATH")]
+    pub rubric: Option<String>,
+    /// The settings [default: config.toml in the user's config folder]
+    #[arg(long, value_name = "PATH")]
+    pub config: Option<PathBuf>,
+}
+
+/// A review in the terminal.
+#[derive(Args, Clone, Debug, Default)]
+pub struct ReviewArgs {
+    /// What is read.
+    #[command(flatten)]
+    pub read: ReadArgs,
+    /// Start at the item with this id, or this number
+    #[arg(long, value_name = "ID")]
+    pub at: Option<String>,
+    /// Write nothing
+    #[arg(long)]
+    pub readonly: bool,
+    /// The keys: a name that `triptych keys --list` prints, or a TOML file
+    #[arg(long, value_name = "NAME|PATH")]
+    pub keymap: Option<String>,
+    /// Colour on the screen
+    #[arg(long, value_name = "WHEN", value_enum, default_value_t)]
+    pub color: Colour,
+}
+
+/// When to use colour.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Colour {
+    /// On a terminal, unless `NO_COLOR` is set.
+    #[default]
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// The commands beside the review.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Say how each file is read, what is wrong with it, and how its labels stand
+    Check {
+        /// What is read.
+        #[command(flatten)]
+        read: ReadArgs,
+        /// Print one JSON document
+        #[arg(long)]
+        json: bool,
+        /// Warnings about a text count as wrong, too
+        #[arg(long)]
+        strict: bool,
+    },
+    /// Print one line an item
+    List {
+        /// What is read.
+        #[command(flatten)]
+        read: ReadArgs,
+        /// Print one JSON document
+        #[arg(long, conflicts_with = "csv")]
+        json: bool,
+        /// Print a table in CSV
+        #[arg(long)]
+        csv: bool,
+        /// The columns, e.g. id,tier,compliance,warnings
+        #[arg(long, value_name = "A,B,C", value_delimiter = ',')]
+        columns: Vec<String>,
+    },
+    /// Print one transcript
+    Show {
+        /// What is read.
+        #[command(flatten)]
+        read: ReadArgs,
+        /// The item with this id
+        #[arg(long, value_name = "ID", conflicts_with = "at")]
+        id: Option<String>,
+        /// The item at this place, from 1
+        #[arg(long, value_name = "N")]
+        at: Option<usize>,
+        /// Only this pane
+        #[arg(long, value_name = "PANE", value_enum)]
+        pane: Option<PaneName>,
+        /// Print one JSON document
+        #[arg(long)]
+        json: bool,
+    },
+    /// Write the labels as a table
+    Export {
+        /// What is read.
+        #[command(flatten)]
+        read: ReadArgs,
+        /// The format of the table
+        #[arg(long, value_name = "NAME")]
+        to: String,
+        /// The file to write; - is standard output
+        #[arg(short, long, value_name = "OUT")]
+        output: PathBuf,
+        /// Write over an existing file
+        #[arg(long)]
+        force: bool,
+        /// A row an item and a column a question, instead of a row an answer
+        #[arg(long)]
+        wide: bool,
+    },
+    /// Print a rubric after checking it
+    Rubric {
+        /// Its name, or a TOML file
+        #[arg(value_name = "NAME|PATH", default_value = "alignment-faking")]
+        rubric: String,
+        /// Print a commented template instead
+        #[arg(long)]
+        new: bool,
+    },
+    /// Print the keys
+    Keys {
+        /// A keymap's name, or a TOML file
+        #[arg(value_name = "NAME|PATH")]
+        keymap: Option<String>,
+        /// Print the keymaps there are
+        #[arg(long, conflicts_with = "free")]
+        list: bool,
+        /// Print the letters that a rubric may still use
+        #[arg(long)]
+        free: bool,
+        /// Print one JSON document
+        #[arg(long)]
+        json: bool,
+        /// The settings [default: config.toml in the user's config folder]
+        #[arg(long, value_name = "PATH")]
+        config: Option<PathBuf>,
+    },
+    /// Print a script that completes this command line in a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page
+    Man,
+}
+
+/// A pane, on the command line.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum PaneName {
+    /// What the model was given.
+    Prompt,
+    /// What it thought.
+    Scratchpad,
+    /// What it gave back.
+    Answer,
+}

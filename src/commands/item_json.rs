@@ -1,0 +1,89 @@
+//! One item in the stable JSON of `list` and `show`.
+
+use std::collections::BTreeMap;
+
+use serde::ser::SerializeMap;
+use serde::{Serialize, Serializer};
+
+use crate::corpus::Item;
+use crate::labels::sheet::sheet;
+use crate::queue::tally::Tally;
+use crate::rubric::{Answer, Rubric};
+use crate::transcript::{Digest, Pane, Scalar, Segment};
+
+/// Answers by reviewer, then by question.
+pub type LabelsByReviewer = BTreeMap<String, BTreeMap<String, Answer>>;
+
+/// The fields are those of the command line's design page; their names do not change.
+#[derive(Serialize)]
+pub struct ItemJson<'a> {
+    position: usize,
+    file: &'a str,
+    n: usize,
+    id: String,
+    digest: Digest,
+    warnings: Vec<&'static str>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    details: BTreeMap<&'static str, &'a str>,
+    #[serde(serialize_with = "by_name")]
+    fields: &'a [(String, Scalar)],
+    #[serde(serialize_with = "by_name")]
+    flags: &'a [(String, Scalar)],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    segments: Option<Vec<&'a Segment>>,
+    labels: LabelsByReviewer,
+    #[serde(skip)]
+    item: &'a Item,
+}
+
+impl<'a> ItemJson<'a> {
+    /// The item without its text.
+    pub fn new(item: &'a Item, tally: &Tally, rubric: &Rubric) -> Self {
+        let transcript = &item.transcript;
+        let details = transcript
+            .warnings
+            .iter()
+            .filter_map(|warning| Some((warning.code.name(), warning.detail.as_deref()?)));
+        ItemJson {
+            position: item.position + 1,
+            file: &item.file,
+            n: item.number,
+            id: item.name().into_owned(),
+            digest: transcript.digest,
+            warnings: transcript.warnings.iter().map(|warning| warning.code.name()).collect(),
+            details: details.collect(),
+            fields: &transcript.fields,
+            flags: &transcript.flags,
+            segments: None,
+            labels: labels(item.position, tally, rubric),
+            item,
+        }
+    }
+
+    /// The same with the text of one pane, or of all.
+    pub fn with_segments(mut self, pane: Option<Pane>) -> Self {
+        let segments = self.item.transcript.segments.iter();
+        self.segments = Some(
+            segments.filter(|segment| pane.is_none_or(|pane| segment.pane == pane)).collect(),
+        );
+        self
+    }
+}
+
+/// Everybody's current answers to an item.
+fn labels(position: usize, tally: &Tally, rubric: &Rubric) -> LabelsByReviewer {
+    let answers = |reviewer: &str| {
+        sheet(&tally.ledger, position, reviewer, rubric).answers.into_iter().collect()
+    };
+    let reviewers = tally.ledger.reviewers_at(position);
+    let all = reviewers.into_iter().map(|reviewer| (reviewer.to_owned(), answers(reviewer)));
+    all.filter(|(_, answers): &(String, BTreeMap<String, Answer>)| !answers.is_empty()).collect()
+}
+
+fn by_name<S: Serializer>(pairs: &&[(String, Scalar)], serializer: S) -> Result<S::Ok, S::Error> {
+    let mut map = serializer.serialize_map(Some(pairs.len()))?;
+    for (name, value) in *pairs {
+        map.serialize_entry(name, value)?;
+    }
+    map.end()
+}

@@ -1,0 +1,102 @@
+//! `triptych keys`, and finding a keymap by name or path.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::Path;
+use std::process::ExitCode;
+
+use anyhow::{Result, anyhow, bail};
+use serde_json::json;
+
+use super::Failure;
+use super::table::Table;
+use crate::config::{Config, Folders};
+use crate::tui::command::{self, Group};
+use crate::tui::keymap::Keymap;
+
+/// What to print.
+pub struct Shape {
+    /// The names of the keymaps.
+    pub list: bool,
+    /// The letters that are free.
+    pub free: bool,
+    /// One JSON document.
+    pub json: bool,
+}
+
+/// Prints the keys of a keymap.
+pub fn run(named: Option<&str>, shape: &Shape, config: Option<&Path>) -> Result<ExitCode> {
+    let mut out = io::stdout().lock();
+    if shape.list {
+        for name in Keymap::builtin_names() {
+            writeln!(out, "{name}")?;
+        }
+        return Ok(ExitCode::SUCCESS);
+    }
+    let config = Config::load(config).map_err(Failure::wrong)?;
+    let keymap = load_keymap(named, &config)?;
+    if shape.free {
+        let free: String = keymap.free_letters().into_iter().flat_map(|c| [c, ' ']).collect();
+        writeln!(out, "{}", free.trim_end())?;
+    } else if shape.json {
+        let row = |row: &command::CommandRow| {
+            json!({"command": row.name, "group": row.group.name(), "keys": keymap.keys_for(row.command), "help": row.help})
+        };
+        let rows: Vec<_> = command::rows().map(row).collect();
+        serde_json::to_writer(&mut out, &json!({"keymap": keymap.name(), "keys": rows}))?;
+        writeln!(out)?;
+    } else {
+        out.write_all(table(&keymap).as_bytes())?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn table(keymap: &Keymap) -> String {
+    let mut text = format!("keymap {}: {}\n", keymap.name(), keymap.about());
+    for group in Group::ALL {
+        text.push_str(&format!("\n{}\n", group.title()));
+        let mut table = Table::default();
+        for row in command::rows().filter(|row| row.group == group) {
+            let keys = keymap.keys_for(row.command).join("  ");
+            table.row([String::new(), keys, row.name.to_owned(), row.help.to_owned()]);
+        }
+        text.push_str(&table.to_string());
+    }
+    text
+}
+
+/// A keymap by path or name: the user's own file of that name comes before the shipped one.
+///
+/// # Errors
+/// Where there is none of that name, or it is wrong.
+pub fn load_keymap(named: Option<&str>, config: &Config) -> Result<Keymap> {
+    let named = named.or(config.keymap.as_deref()).unwrap_or("default");
+    let keymap = find_keymap(named)?;
+    if config.azerty {
+        return keymap.with_azerty().map_err(|error| anyhow!(Failure::wrong(error)));
+    }
+    Ok(keymap)
+}
+
+fn find_keymap(named: &str) -> Result<Keymap> {
+    let own = Folders::find().ok().map(|folders| {
+        folders.config.join("keymaps").join(format!("{named}.toml"))
+    });
+    let path = match own {
+        Some(path) if path.is_file() => path,
+        _ => {
+            if let Some(keymap) = Keymap::builtin(named) {
+                return Ok(keymap);
+            }
+            if !named.contains(['/', '.']) {
+                let names: Vec<&str> = Keymap::builtin_names().collect();
+                bail!(Failure::unknown("keymap", named, &names));
+            }
+            named.into()
+        }
+    };
+    let shown = path.display().to_string();
+    let text = fs::read_to_string(&path)
+        .map_err(|error| Failure::wrong(format!("{shown}: {error}; name a keymap file")))?;
+    Keymap::parse(&shown, &text).map_err(|error| anyhow!(Failure::wrong(error)))
+}

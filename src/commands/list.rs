@@ -1,0 +1,116 @@
+//! `triptych list`: one line an item.
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use anyhow::{Result, bail};
+
+use super::Failure;
+use super::item_json::ItemJson;
+use super::table::Table;
+use super::workspace::Workspace;
+use crate::cli::ReadArgs;
+use crate::corpus::Item;
+use crate::filter::nearest::nearest;
+use crate::queue::tally::Tally;
+use crate::rubric::Rubric;
+
+/// The columns that every item has; fields, flags and questions are columns, too.
+const FIXED: [&str; 5] = ["position", "id", "file", "n", "warnings"];
+
+/// Prints the items that the filter lets through.
+pub fn run(read: &ReadArgs, json: bool, csv: bool, columns: &[String]) -> Result<ExitCode> {
+    let workspace = Workspace::open(read)?;
+    let mut items = Vec::new();
+    let tally = workspace.read_all(|item| items.push(without_text(item)))?;
+    workspace.check_filter_keys(&items)?;
+    items.retain(|item| tally.selection.holds(item.position));
+    let mut out = io::stdout().lock();
+    if json {
+        let items: Vec<_> =
+            items.iter().map(|item| ItemJson::new(item, &tally, &workspace.rubric)).collect();
+        serde_json::to_writer(&mut out, &serde_json::json!({ "items": items }))?;
+        writeln!(out)?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let columns = choose(columns, &items, &workspace.rubric)?;
+    let row = |item: &Item| {
+        let cell = |column: &String| cell(column, item, &tally, &workspace);
+        columns.iter().map(cell).collect::<Vec<String>>()
+    };
+    if csv {
+        let mut table = ::csv::Writer::from_writer(&mut out);
+        table.write_record(&columns)?;
+        for item in &items {
+            table.write_record(row(item))?;
+        }
+        table.flush()?;
+    } else {
+        let mut table = Table::default();
+        table.row(columns.clone());
+        for item in &items {
+            table.row(row(item));
+        }
+        out.write_all(table.to_string().as_bytes())?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// A list needs no text, and a long list of texts would not fit in memory.
+fn without_text(item: &Item) -> Item {
+    let mut item = item.clone();
+    item.transcript.segments = Vec::new();
+    item
+}
+
+/// The columns that were asked for, else the id, the tier and model, the first flag, the
+/// questions and the warnings.
+fn choose(asked: &[String], items: &[Item], rubric: &Rubric) -> Result<Vec<String>> {
+    let questions = rubric.questions.iter().map(|question| question.id.as_str());
+    let mut known: Vec<&str> = FIXED.into_iter().chain(questions.clone()).collect();
+    for item in items {
+        let keys = item.transcript.fields.iter().chain(&item.transcript.flags);
+        for (key, _) in keys {
+            if !known.contains(&key.as_str()) {
+                known.push(key);
+            }
+        }
+    }
+    if !asked.is_empty() {
+        for column in asked {
+            if !known.contains(&column.as_str()) {
+                let near = nearest(column, known.iter().copied()).unwrap_or("id");
+                bail!(Failure::usage(format!("there is no column {column}; did you mean {near}?")));
+            }
+        }
+        return Ok(asked.to_vec());
+    }
+    let flag = items.iter().find_map(|item| item.transcript.flags.first());
+    let usual = ["position", "id", "tier", "model"].into_iter().filter(|key| known.contains(key));
+    let required = rubric.questions.iter().filter(|question| question.required);
+    let columns = usual
+        .chain(flag.map(|(name, _)| name.as_str()))
+        .chain(required.map(|question| question.id.as_str()))
+        .chain(["warnings"]);
+    Ok(columns.map(str::to_owned).collect())
+}
+
+fn cell(column: &str, item: &Item, tally: &Tally, workspace: &Workspace) -> String {
+    let transcript = &item.transcript;
+    match column {
+        "position" => (item.position + 1).to_string(),
+        "id" => item.name().into_owned(),
+        "file" => item.file.to_string(),
+        "n" => item.number.to_string(),
+        "warnings" => {
+            let codes: Vec<_> = transcript.warnings.iter().map(|warning| warning.code.name()).collect();
+            codes.join(" ")
+        }
+        column => {
+            let sheet = tally.sheet(item.position, &workspace.rubric);
+            let label = sheet.answer(column).map(ToString::to_string);
+            let value = || transcript.field(column).or_else(|| transcript.flag(column));
+            label.or_else(|| value().map(ToString::to_string)).unwrap_or_default()
+        }
+    }
+}

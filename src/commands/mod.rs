@@ -1,0 +1,121 @@
+//! The commands, one file each: what each word of the command line does.
+
+mod check;
+mod completions;
+mod export;
+mod item_json;
+mod keys;
+mod list;
+mod man;
+mod review;
+mod rubric;
+mod show;
+mod table;
+mod usage;
+mod workspace;
+
+use std::fmt;
+use std::io;
+use std::process::ExitCode;
+
+use anyhow::Result;
+
+use crate::cli::{Cli, Command};
+use crate::filter::nearest::nearest;
+
+/// Parses the command line, does what it says, and gives the exit code.
+#[must_use]
+pub fn main() -> ExitCode {
+    let outcome = match usage::parse() {
+        Ok(cli) => run(cli),
+        Err(code) => return code,
+    };
+    match outcome {
+        Ok(code) => code,
+        Err(error) => report(&error),
+    }
+}
+
+fn run(cli: Cli) -> Result<ExitCode> {
+    match cli.command {
+        None => review::run(&cli.review),
+        Some(Command::Check { read, json, strict }) => check::run(&read, json, strict),
+        Some(Command::List { read, json, csv, columns }) => list::run(&read, json, csv, &columns),
+        Some(Command::Show { read, id, at, pane, json }) => {
+            show::run(&read, &show::Wanted { id, at }, pane, json)
+        }
+        Some(Command::Export { read, to, output, force, wide }) => {
+            export::run(&read, &to, &export::Target { output, force }, wide)
+        }
+        Some(Command::Rubric { rubric, new }) => rubric::run(&rubric, new),
+        Some(Command::Keys { keymap, list, free, json, config }) => {
+            keys::run(keymap.as_deref(), &keys::Shape { list, free, json }, config.as_deref())
+        }
+        Some(Command::Completions { shell }) => completions::run(shell),
+        Some(Command::Man) => man::run(),
+    }
+}
+
+/// A failure that is told in one line, with its exit code.
+#[derive(Debug)]
+pub struct Failure {
+    words: String,
+    code: u8,
+}
+
+impl Failure {
+    /// Bad usage.
+    pub fn usage(words: impl Into<String>) -> Self {
+        Failure { words: words.into(), code: 2 }
+    }
+
+    /// Something that was named cannot be used; the words come from its own error.
+    pub fn wrong(error: impl fmt::Display) -> Self {
+        Failure { words: error.to_string(), code: 2 }
+    }
+
+    /// Everything has been said already.
+    pub fn silent(code: u8) -> Self {
+        Failure { words: String::new(), code }
+    }
+
+    /// A word that is none of those there are.
+    pub fn unknown(kind: &str, word: &str, there_are: &[&str]) -> Self {
+        let hint = match nearest(word, there_are.iter().copied()) {
+            Some(near) => format!("did you mean {near}?"),
+            None => format!("there are: {}", there_are.join(", ")),
+        };
+        Failure::usage(format!("there is no {kind} {word}; {hint}"))
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.words)
+    }
+}
+
+impl std::error::Error for Failure {}
+
+fn report(error: &anyhow::Error) -> ExitCode {
+    if is_broken_pipe(error) {
+        return ExitCode::SUCCESS;
+    }
+    if let Some(failure) = error.downcast_ref::<Failure>() {
+        if !failure.words.is_empty() {
+            eprintln!("triptych: {}", crate::text::visible_lines(&failure.words));
+        }
+        return ExitCode::from(failure.code);
+    }
+    eprintln!("triptych: {}", crate::text::visible_lines(&format!("{error:#}")));
+    ExitCode::from(1)
+}
+
+/// Whoever read the output has had enough of it: no error.
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        let io = cause.downcast_ref::<io::Error>();
+        let json = cause.downcast_ref::<serde_json::Error>().and_then(serde_json::Error::io_error_kind);
+        io.map(io::Error::kind).or(json) == Some(io::ErrorKind::BrokenPipe)
+    })
+}

@@ -1,0 +1,20 @@
+//! `triptych rubric`.
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use anyhow::Result;
+
+use super::workspace::load_rubric;
+use crate::rubric::Rubric;
+
+/// Prints a rubric as TOML after checking it, or a template for a new one.
+pub fn run(named: &str, new: bool) -> Result<ExitCode> {
+    let text = if new {
+        Rubric::template().to_owned()
+    } else {
+        load_rubric(Some(named), &[])?.text().to_owned()
+    };
+    io::stdout().lock().write_all(text.as_bytes())?;
+    Ok(ExitCode::SUCCESS)
+}

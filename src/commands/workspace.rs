@@ -1,0 +1,192 @@
+//! What every command that reads transcripts starts from: the corpus, the labels, the questions.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, anyhow, bail};
+
+use super::Failure;
+use crate::cli::ReadArgs;
+use crate::config::{Config, Folders, reviewer_from_environment};
+use crate::corpus::{Corpus, Item, OpenOptions, Refused, formats};
+use crate::filter::{self, Expr};
+use crate::labels::event::Event;
+use crate::labels::ledger::Ledger;
+use crate::labels::place::{JournalPlan, plan};
+use crate::labels::reader::{ReadJournal, read};
+use crate::queue::survey::Survey;
+use crate::queue::tally::Tally;
+use crate::rubric::Rubric;
+
+/// Everything that the command line named, opened.
+pub struct Workspace {
+    /// The transcripts.
+    pub corpus: Corpus,
+    /// What could not be opened.
+    pub refused: Vec<Refused>,
+    /// The settings.
+    pub config: Config,
+    /// The questions.
+    pub rubric: Rubric,
+    /// Whose labels these are.
+    pub reviewer: String,
+    /// Where labels are read and written.
+    pub plan: JournalPlan,
+    /// The journals as they were read.
+    pub journals: Vec<ReadJournal>,
+    /// The filter, if there is one.
+    pub filter: Option<Expr>,
+}
+
+impl Workspace {
+    /// Opens what the command line names. What cannot be opened is named on standard error.
+    ///
+    /// # Errors
+    /// Where nothing can be opened, or a setting, a rubric or a journal is wrong.
+    pub fn open(args: &ReadArgs) -> Result<Self> {
+        if args.files.is_empty() {
+            bail!(Failure::usage("no file is named; name transcript files or a folder of them"));
+        }
+        let config = Config::load(args.config.as_deref()).map_err(Failure::wrong)?;
+        let filter = parse_filter(args.filter.as_deref())?;
+        let format = args.format.as_deref().map(find_format).transpose()?;
+        let limits = config.limits.into();
+        let opened = Corpus::open(&args.files, &OpenOptions { format, limits });
+        for refused in &opened.refused {
+            eprintln!("triptych: {refused}");
+        }
+        if opened.corpus.files().is_empty() {
+            bail!(Failure::silent(2));
+        }
+        let named = args.rubric.as_deref().or(config.rubric.as_deref());
+        let rubric = load_rubric(named, &args.files)?;
+        let reviewer = reviewer_from_environment(args.reviewer.as_deref(), &config);
+        let folders = Folders::find().map_err(Failure::wrong)?;
+        let plan = plan(&args.files, args.labels.as_deref(), &reviewer, &folders.data)
+            .map_err(Failure::wrong)?;
+        let journals = read_journals(&plan.read)?;
+        let workspace = Workspace {
+            corpus: opened.corpus,
+            refused: opened.refused,
+            config,
+            rubric,
+            reviewer,
+            plan,
+            journals,
+            filter,
+        };
+        workspace.check_rubric()?;
+        Ok(workspace)
+    }
+
+    /// Every event of every journal.
+    pub fn events(&self) -> impl Iterator<Item = &Event> {
+        self.journals.iter().flat_map(|journal| &journal.events)
+    }
+
+    /// A tally with the journals' labels, of which no record has been looked at yet.
+    ///
+    /// # Errors
+    /// Where filter and rubric have too many clauses.
+    pub fn tally(&self) -> Result<Tally> {
+        let survey = Survey::new(&self.rubric, self.filter.as_ref()).map_err(Failure::wrong)?;
+        let ledger = Ledger::fold(self.events().cloned());
+        Ok(Tally::new(&self.reviewer, ledger, survey, self.filter.clone()))
+    }
+
+    /// Reads every record once and gives each to `look`; the tally then knows all of them.
+    ///
+    /// # Errors
+    /// As [`Workspace::tally`].
+    pub fn read_all(&self, mut look: impl FnMut(&Item)) -> Result<Tally> {
+        let mut tally = self.tally()?;
+        self.corpus.index(&false.into(), &mut |_| {});
+        let survey = tally.survey().clone();
+        let mut batch = Vec::new();
+        for position in 0..self.corpus.len() {
+            let Some(item) = self.corpus.read(position) else { continue };
+            batch.push(survey.look(&item));
+            look(&item);
+        }
+        tally.grow(self.corpus.len());
+        tally.take_in(&batch, &self.rubric);
+        tally.complete(&self.rubric);
+        Ok(tally)
+    }
+
+    /// The folder that file names in the journal start from.
+    #[must_use]
+    pub fn journal_folder(&self) -> &Path {
+        self.plan.folder()
+    }
+
+    /// The same name and version with another text would mix answers to different questions.
+    fn check_rubric(&self) -> Result<()> {
+        let (reference, digest) = (self.rubric.reference(), self.rubric.digest());
+        let ledger_texts: HashMap<&str, &str> =
+            self.events().filter_map(Event::rubric_digest).collect();
+        match ledger_texts.get(reference.as_str()) {
+            Some(&known) if known != digest => bail!(Failure::usage(format!(
+                "the rubric {reference} has another text than the {reference} in {}; give it a new version",
+                self.plan.write.display()
+            ))),
+            _ => Ok(()),
+        }
+    }
+}
+
+fn parse_filter(text: Option<&str>) -> Result<Option<Expr>> {
+    let parse = |text: &str| {
+        filter::parse(text).map_err(|error| anyhow!(Failure::usage(format!("--filter: {error}"))))
+    };
+    text.map(parse).transpose()
+}
+
+/// The format of this name.
+fn find_format(name: &str) -> Result<&'static formats::Format> {
+    formats::by_name(name).ok_or_else(|| {
+        let names: Vec<&str> = formats::FORMATS.iter().map(|format| format.name).collect();
+        anyhow!(Failure::unknown("format", name, &names))
+    })
+}
+
+/// A rubric by name or path; without either, `rubric.toml` beside the data, else the built-in.
+///
+/// # Errors
+/// Where it cannot be read or is wrong.
+pub fn load_rubric(named: Option<&str>, files: &[PathBuf]) -> Result<Rubric> {
+    let path = match named {
+        Some(name) if name == Rubric::builtin().name => return Ok(Rubric::builtin()),
+        Some(path) => PathBuf::from(path),
+        None => match beside(files) {
+            Some(path) => path,
+            None => return Ok(Rubric::builtin()),
+        },
+    };
+    let shown = path.display().to_string();
+    let text = match std::fs::read_to_string(&path) {
+        Ok(text) => text,
+        Err(_) if !shown.contains(['/', '.']) => {
+            bail!(Failure::unknown("rubric", &shown, &[&Rubric::builtin().name]))
+        }
+        Err(error) => return Err(anyhow!(Failure::wrong(format!(
+            "{shown}: {error}; name a rubric file, or leave --rubric out"
+        )))),
+    };
+    Rubric::parse(&shown, &text).map_err(|error| anyhow!(Failure::wrong(error)))
+}
+
+fn beside(files: &[PathBuf]) -> Option<PathBuf> {
+    let first = files.first()?;
+    let folder = if first.is_dir() { first.as_path() } else { first.parent()? };
+    let path = folder.join("rubric.toml");
+    path.is_file().then_some(path)
+}
+
+fn read_journals(paths: &[PathBuf]) -> Result<Vec<ReadJournal>> {
+    let read_one = |path: &PathBuf| {
+        let context = || format!("{}: the labels cannot be read; check its permissions", path.display());
+        read(path).with_context(context)
+    };
+    paths.iter().map(read_one).collect()
+}

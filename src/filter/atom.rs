@@ -1,0 +1,254 @@
+//! What a filter is made of.
+
+use super::facts::Facts;
+use super::pattern::Pattern;
+use crate::transcript::{Pane, Scalar, WarningCode};
+
+/// A filter, parsed.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Expr {
+    /// All of these; of none of them, everything.
+    And(Vec<Expr>),
+    /// Any of these.
+    Or(Vec<Expr>),
+    /// Not this.
+    Not(Box<Expr>),
+    /// One clause.
+    Atom(Atom),
+}
+
+/// One clause.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Atom {
+    /// A field or a flag has one of these values: `tier=free|paid`.
+    Compare {
+        /// Its dotted name.
+        key: String,
+        /// How they are compared.
+        op: Op,
+        /// With what.
+        values: Vec<Value>,
+    },
+    /// The item has a pane, a field, a flag, a label, evidence or a note: `has:scratchpad`.
+    Has(String),
+    /// A question has one of these answers: `label:compliance=refused`.
+    Label {
+        /// The question's id.
+        question: String,
+        /// Whose answer; `None` is the reviewer in the header.
+        reviewer: Option<String>,
+        /// How it is compared.
+        op: Op,
+        /// With what.
+        values: Vec<Value>,
+    },
+    /// The transcript carries this warning: `warn:unclosed`.
+    Warn(WarningCode),
+    /// The review of the item stands like this: `is:open`.
+    Is {
+        /// How.
+        state: State,
+        /// For whom.
+        reviewer: Reviewer,
+    },
+    /// A text holds this: `"my values"`, `pad:…`, `/regex/i`.
+    Text {
+        /// Which pane's; `None` is any.
+        pane: Option<Pane>,
+        /// What is looked for.
+        pattern: Pattern,
+    },
+    /// The item's pair was answered like this: `pair:free=complied,paid=refused`.
+    Pair(Vec<(String, String)>),
+}
+
+/// How values are compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Op {
+    /// `=`
+    Is,
+    /// `!=`
+    IsNot,
+    /// `<`
+    Less,
+    /// `<=`
+    AtMost,
+    /// `>`
+    More,
+    /// `>=`
+    AtLeast,
+    /// `~`, a regular expression.
+    Matches,
+    /// `:`, contains, whatever the case.
+    Contains,
+}
+
+/// A value to compare with.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Value {
+    /// A word, a number or one of `true`, `false`, `null`, as written.
+    Word(String),
+    /// A quoted text; never a number.
+    Quoted(String),
+}
+
+impl Value {
+    /// What was written, without its quotes.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        match self {
+            Value::Word(text) | Value::Quoted(text) => text,
+        }
+    }
+}
+
+/// How the review of an item stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum State {
+    /// Done.
+    Labelled,
+    /// Not done.
+    Unlabelled,
+    /// Not done, with some answer.
+    Partial,
+    /// On the screen in this run, or with any event.
+    Seen,
+    /// Skipped.
+    Skipped,
+    /// Bookmarked.
+    Bookmarked,
+    /// With a note.
+    Noted,
+    /// With labels of an earlier text.
+    Stale,
+    /// Reviewers differ.
+    Disputed,
+    /// A label contradicts the flag that its question checks.
+    Disagrees,
+    /// In a sample.
+    Sampled,
+    /// Neither done nor skipped.
+    Open,
+}
+
+impl State {
+    /// All states, with their words.
+    pub const ALL: [(State, &'static str); 12] = [
+        (State::Labelled, "labelled"),
+        (State::Unlabelled, "unlabelled"),
+        (State::Partial, "partial"),
+        (State::Seen, "seen"),
+        (State::Skipped, "skipped"),
+        (State::Bookmarked, "bookmarked"),
+        (State::Noted, "noted"),
+        (State::Stale, "stale"),
+        (State::Disputed, "disputed"),
+        (State::Disagrees, "disagrees"),
+        (State::Sampled, "sampled"),
+        (State::Open, "open"),
+    ];
+
+    /// Its word.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        Self::ALL.iter().find(|(state, _)| *state == self).map_or("", |(_, name)| name)
+    }
+}
+
+/// For whom a state is meant.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Reviewer {
+    /// The reviewer in the header.
+    Me,
+    /// Whoever.
+    Any,
+    /// This one.
+    Named(String),
+}
+
+impl Expr {
+    /// Whether it holds.
+    #[must_use]
+    pub fn eval(&self, facts: &dyn Facts) -> bool {
+        match self {
+            Expr::And(all) => all.iter().all(|expr| expr.eval(facts)),
+            Expr::Or(any) => any.iter().any(|expr| expr.eval(facts)),
+            Expr::Not(expr) => !expr.eval(facts),
+            Expr::Atom(atom) => facts.test(atom),
+        }
+    }
+
+    /// Its clauses, from left to right.
+    #[must_use]
+    pub fn atoms(&self) -> Vec<&Atom> {
+        match self {
+            Expr::And(parts) | Expr::Or(parts) => parts.iter().flat_map(Expr::atoms).collect(),
+            Expr::Not(expr) => expr.atoms(),
+            Expr::Atom(atom) => vec![atom],
+        }
+    }
+}
+
+impl Atom {
+    /// The field or flag that the clause speaks of, if it speaks of one.
+    #[must_use]
+    pub fn key(&self) -> Option<&str> {
+        match self {
+            Atom::Compare { key, .. } | Atom::Has(key) => Some(key),
+            _ => None,
+        }
+    }
+}
+
+impl Op {
+    /// All operators, the longest sign first, so that a reader finds the right one.
+    pub const ALL: [(Op, &'static str); 8] = [
+        (Op::IsNot, "!="),
+        (Op::AtMost, "<="),
+        (Op::AtLeast, ">="),
+        (Op::Is, "="),
+        (Op::Less, "<"),
+        (Op::More, ">"),
+        (Op::Matches, "~"),
+        (Op::Contains, ":"),
+    ];
+
+    /// Its sign.
+    #[must_use]
+    pub fn sign(self) -> &'static str {
+        Self::ALL.iter().find(|(op, _)| *op == self).map_or("", |(_, sign)| sign)
+    }
+
+    /// Whether a value stands in this relation to any of `values`; for `!=` to all of them.
+    #[must_use]
+    pub fn holds(self, values: &[Value], found: &Scalar) -> bool {
+        match self {
+            Op::IsNot => values.iter().all(|value| !Op::Is.holds_for_one(value, found)),
+            op => values.iter().any(|value| op.holds_for_one(value, found)),
+        }
+    }
+
+    fn holds_for_one(self, value: &Value, found: &Scalar) -> bool {
+        let shown = found.to_string();
+        let wanted = value.text();
+        let numbers = match value {
+            Value::Word(word) => word.parse::<f64>().ok().zip(found.as_f64()),
+            Value::Quoted(_) => None,
+        };
+        let order = match numbers {
+            Some((wanted, found)) => found.partial_cmp(&wanted),
+            None => Some(shown.as_str().cmp(wanted)),
+        };
+        let ordered = numbers.is_some() || found.as_text().is_some();
+        match self {
+            Op::Is => order.is_some_and(std::cmp::Ordering::is_eq),
+            Op::IsNot => !order.is_some_and(std::cmp::Ordering::is_eq),
+            Op::Less => ordered && order.is_some_and(std::cmp::Ordering::is_lt),
+            Op::AtMost => ordered && order.is_some_and(std::cmp::Ordering::is_le),
+            Op::More => ordered && order.is_some_and(std::cmp::Ordering::is_gt),
+            Op::AtLeast => ordered && order.is_some_and(std::cmp::Ordering::is_ge),
+            Op::Matches => Pattern::regex(wanted, false).is_ok_and(|regex| regex.is_in(&shown)),
+            Op::Contains => shown.to_lowercase().contains(&wanted.to_lowercase()),
+        }
+    }
+}

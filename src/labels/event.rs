@@ -1,0 +1,416 @@
+//! The journal's records: one event for each thing a reviewer did.
+
+use std::fmt;
+use std::str::FromStr;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::rubric::Answer;
+use crate::transcript::{Digest, Pane};
+
+/// The version of events that this program writes.
+const VERSION: u64 = 1;
+
+/// A time, in ms since 1970.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Millis(pub u64);
+
+/// The id of an event: a ULID, which sorts by time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct EventId(pub ulid::Ulid);
+
+/// Something that a reviewer did.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Event {
+    /// Its id.
+    pub id: EventId,
+    /// When.
+    pub at: Millis,
+    /// Who.
+    pub by: String,
+    /// What.
+    pub body: Body,
+}
+
+/// The record that an event speaks of.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct ItemRef {
+    /// The record's own id; `null` where it has none.
+    pub id: Option<String>,
+    /// Over its text.
+    #[serde(deserialize_with = "read_digest")]
+    pub digest: Digest,
+    /// A hint: its file, from the journal's folder.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
+    /// A hint: its place in the file, from 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub n: Option<u64>,
+}
+
+/// The share of each pane's text that had been on the screen, 0 to 1, two decimals.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Seen {
+    /// Of the prompt.
+    pub prompt: f64,
+    /// Of the scratchpad.
+    pub scratchpad: f64,
+    /// Of the answer.
+    pub answer: f64,
+}
+
+impl Seen {
+    /// Shares, cut to two decimals: a pane that was not read to its end never counts as read.
+    #[must_use]
+    pub fn new(prompt: f64, scratchpad: f64, answer: f64) -> Self {
+        let cut = |share: f64| (share * 100.0).floor() / 100.0;
+        Seen { prompt: cut(prompt), scratchpad: cut(scratchpad), answer: cut(answer) }
+    }
+}
+
+/// What an event says.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "lowercase")]
+pub enum Body {
+    /// An answer to a question; `null` clears it.
+    Answer {
+        /// The record.
+        item: ItemRef,
+        /// `name@version`.
+        rubric: String,
+        /// The question's id.
+        question: String,
+        /// The answer.
+        value: Option<Answer>,
+        /// Time on the item, pauses cut.
+        #[serde(default)]
+        ms: u64,
+        /// What had been read.
+        #[serde(default)]
+        seen: Seen,
+        /// What was hidden from the reviewer then.
+        #[serde(default)]
+        hidden: Vec<String>,
+    },
+    /// A quote that belongs to a question.
+    Evidence {
+        /// The record.
+        item: ItemRef,
+        /// `name@version`.
+        rubric: String,
+        /// The question's id.
+        question: String,
+        /// Where it stands.
+        #[serde(deserialize_with = "read_pane")]
+        pane: Pane,
+        /// The segment, from 0.
+        segment: usize,
+        /// Its first code point in the segment's text.
+        from: usize,
+        /// The code point behind its last one.
+        to: usize,
+        /// Its words.
+        quote: String,
+    },
+    /// The note on an item; `null` takes it away.
+    Note {
+        /// The record.
+        item: ItemRef,
+        /// The note.
+        value: Option<String>,
+    },
+    /// Set aside, or no longer.
+    Skip {
+        /// The record.
+        item: ItemRef,
+        /// Whether.
+        value: bool,
+    },
+    /// Bookmarked, or no longer.
+    Bookmark {
+        /// The record.
+        item: ItemRef,
+        /// Whether.
+        value: bool,
+    },
+    /// Labels of an earlier text still hold.
+    Confirm {
+        /// The record as it is now.
+        item: ItemRef,
+        /// The events that hold.
+        of: Vec<EventId>,
+    },
+    /// A decision between reviewers.
+    Adjudicate {
+        /// The record.
+        item: ItemRef,
+        /// `name@version`.
+        rubric: String,
+        /// The question's id.
+        question: String,
+        /// The decision.
+        value: Option<Answer>,
+        /// The answers that were weighed.
+        of: Vec<EventId>,
+    },
+    /// These events do not count.
+    Retract {
+        /// Which.
+        of: Vec<EventId>,
+    },
+    /// This reviewer sees the item unhidden from now on.
+    Reveal {
+        /// The record.
+        item: ItemRef,
+        /// What is shown.
+        shown: Vec<String>,
+    },
+    /// A run of the program that wrote something.
+    Opened {
+        /// Its name and version.
+        tool: String,
+    },
+    /// The text of a rubric, so that a journal explains itself.
+    Rubric {
+        /// `name@version`.
+        rubric: String,
+        /// Of its text.
+        digest: String,
+        /// Its TOML.
+        text: String,
+    },
+    /// A sample that was drawn.
+    Sample {},
+    /// An event of a kind, or a version, that this program does not know.
+    #[serde(skip)]
+    Unknown {
+        /// The line.
+        line: String,
+    },
+}
+
+/// A line that is no event.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct EventError(String);
+
+#[derive(Serialize)]
+struct Line<'a> {
+    v: u64,
+    event: EventId,
+    at: Millis,
+    by: &'a str,
+    #[serde(flatten)]
+    body: &'a Body,
+}
+
+#[derive(Deserialize)]
+struct Head {
+    v: u64,
+    event: EventId,
+    at: Millis,
+    by: String,
+    kind: String,
+}
+
+/// The kinds that [`Body`] has, as events name them.
+const KINDS: [&str; 12] = [
+    "answer",
+    "evidence",
+    "note",
+    "skip",
+    "bookmark",
+    "confirm",
+    "adjudicate",
+    "retract",
+    "reveal",
+    "opened",
+    "rubric",
+    "sample",
+];
+
+impl Event {
+    /// The event as a line, without its end.
+    ///
+    /// # Panics
+    /// Never: every value has a JSON form.
+    #[must_use]
+    pub fn to_line(&self) -> String {
+        if let Body::Unknown { line } = &self.body {
+            return line.clone();
+        }
+        let line = Line { v: VERSION, event: self.id, at: self.at, by: &self.by, body: &self.body };
+        serde_json::to_string(&line).expect("an event holds only what JSON can")
+    }
+
+    /// Reads a line. Unknown kinds and higher versions are events, too.
+    ///
+    /// # Errors
+    /// Where the line is no JSON object with `v`, `event`, `at`, `by` and `kind`, or a known
+    /// kind lacks a part.
+    pub fn parse(line: &str) -> Result<Self, EventError> {
+        let wrong = |error: serde_json::Error| EventError(error.to_string());
+        let head: Head = serde_json::from_str(line).map_err(wrong)?;
+        let known = head.v == VERSION && KINDS.contains(&head.kind.as_str());
+        let body = if known {
+            serde_json::from_str(line).map_err(wrong)?
+        } else {
+            Body::Unknown { line: line.to_owned() }
+        };
+        Ok(Event { id: head.event, at: head.at, by: head.by, body })
+    }
+
+    /// Its place in the order of all events.
+    #[must_use]
+    pub fn order(&self) -> (Millis, EventId) {
+        (self.at, self.id)
+    }
+
+    /// The record that it speaks of.
+    #[must_use]
+    pub fn item(&self) -> Option<&ItemRef> {
+        match &self.body {
+            Body::Answer { item, .. }
+            | Body::Evidence { item, .. }
+            | Body::Note { item, .. }
+            | Body::Skip { item, .. }
+            | Body::Bookmark { item, .. }
+            | Body::Confirm { item, .. }
+            | Body::Adjudicate { item, .. }
+            | Body::Reveal { item, .. } => Some(item),
+            _ => None,
+        }
+    }
+
+    /// Whether undo takes it back.
+    #[must_use]
+    pub fn is_action(&self) -> bool {
+        matches!(
+            self.body,
+            Body::Answer { .. }
+                | Body::Evidence { .. }
+                | Body::Note { .. }
+                | Body::Skip { .. }
+                | Body::Bookmark { .. }
+                | Body::Confirm { .. }
+                | Body::Adjudicate { .. }
+        )
+    }
+
+    /// A rubric's name and version, and its digest, if the event holds one.
+    #[must_use]
+    pub fn rubric_digest(&self) -> Option<(&str, &str)> {
+        match &self.body {
+            Body::Rubric { rubric, digest, .. } => Some((rubric, digest)),
+            _ => None,
+        }
+    }
+
+    /// What was done, in a few words.
+    #[must_use]
+    pub fn summary(&self) -> String {
+        let what = match &self.body {
+            Body::Answer { question, value: Some(value), .. } => format!("{question} {value}"),
+            Body::Answer { question, value: None, .. } => format!("{question} cleared"),
+            Body::Evidence { question, .. } => format!("a quote for {question}"),
+            Body::Note { value: Some(_), .. } => "a note".to_owned(),
+            Body::Note { value: None, .. } => "a note taken away".to_owned(),
+            Body::Skip { value, .. } => {
+                if *value { "skip" } else { "no longer skipped" }.to_owned()
+            }
+            Body::Bookmark { value: true, .. } => "a bookmark".to_owned(),
+            Body::Bookmark { value: false, .. } => "a bookmark taken away".to_owned(),
+            Body::Confirm { .. } => "labels that were confirmed".to_owned(),
+            Body::Adjudicate { question, .. } => format!("the decision on {question}"),
+            _ => "an event".to_owned(),
+        };
+        match self.item().and_then(|item| item.id.as_deref()) {
+            Some(id) => format!("{what} on {id}"),
+            None => what,
+        }
+    }
+}
+
+impl fmt::Display for Millis {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let ms = i64::try_from(self.0).unwrap_or(i64::MAX);
+        let time = Timestamp::from_millisecond(ms).unwrap_or(Timestamp::MAX);
+        write!(f, "{time:.3}")
+    }
+}
+
+impl Serialize for Millis {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Millis {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let time = Timestamp::from_str(&text).map_err(serde::de::Error::custom)?;
+        Ok(Millis(u64::try_from(time.as_millisecond()).unwrap_or(0)))
+    }
+}
+
+impl Serialize for EventId {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&self.0)
+    }
+}
+
+impl<'de> Deserialize<'de> for EventId {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let id = ulid::Ulid::from_string(&text)
+            .map_err(|_| serde::de::Error::custom(format!("{text:?} is no ULID")))?;
+        Ok(EventId(id))
+    }
+}
+
+fn read_digest<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Digest, D::Error> {
+    String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
+}
+
+fn read_pane<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Pane, D::Error> {
+    let name = String::deserialize(deserializer)?;
+    let pane = Pane::ALL.into_iter().find(|pane| pane.name() == name);
+    pane.ok_or_else(|| serde::de::Error::custom(format!("there is no pane {name:?}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LINE: &str = r#"{"v":1,"event":"01ARZ3NDEKTSV4RRFFQ69G5FAV","at":"2026-11-23T09:30:00.123Z","by":"alice","kind":"answer","item":{"id":"q0017-free","digest":"b3:9f00000000000000000000000000000a","file":"runs.jsonl","n":17},"rubric":"alignment-faking@1","question":"compliance","value":"refused","ms":5312,"seen":{"prompt":1.0,"scratchpad":0.62,"answer":1.0},"hidden":["flags"]}"#;
+
+    #[test]
+    fn a_line_is_written_as_the_design_shows_it() {
+        assert_eq!(Event::parse(LINE).unwrap().to_line(), LINE);
+    }
+
+    #[test]
+    fn unknown_kinds_and_versions_are_kept_as_they_are() {
+        let unknown = LINE.replace("\"answer\",\"item\"", "\"applause\",\"item\"");
+        let later = LINE.replace("\"v\":1", "\"v\":2");
+        for line in [unknown, later] {
+            let event = Event::parse(&line).unwrap();
+            assert!(matches!(event.body, Body::Unknown { .. }));
+            assert_eq!(event.to_line(), line);
+        }
+    }
+
+    #[test]
+    fn a_line_that_lacks_a_part_is_no_event() {
+        assert!(Event::parse("{\"v\":1}").is_err());
+        assert!(Event::parse(&LINE.replace("\"question\":\"compliance\",", "")).is_err());
+        assert!(Event::parse(&LINE.replace("01ARZ3", "hello!")).is_err());
+    }
+
+    #[test]
+    fn a_share_is_never_rounded_up() {
+        assert_eq!(Seen::new(0.999, 1.0, 0.0), Seen { prompt: 0.99, scratchpad: 1.0, answer: 0.0 });
+    }
+}

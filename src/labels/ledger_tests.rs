@@ -1,0 +1,247 @@
+use std::collections::BTreeMap;
+
+use proptest::prelude::*;
+
+use super::super::event::Seen;
+use super::super::mint::Mint;
+use super::super::reader::read_bytes;
+use super::super::sheet::{confirmation, sheet};
+use super::*;
+use crate::corpus::identity::Identity;
+use crate::rubric::Answer;
+use crate::transcript::Digest;
+
+fn item(number: u8) -> ItemRef {
+    let digest = Digest([number; 16]);
+    ItemRef { id: Some(format!("q{number}")), digest, file: None, n: None }
+}
+
+fn answer(item: ItemRef, question: &str, value: Option<&str>) -> Body {
+    Body::Answer {
+        item,
+        rubric: "alignment-faking@1".into(),
+        question: question.into(),
+        value: value.map(|value| Answer::Word(value.into())),
+        ms: 10,
+        seen: Seen::default(),
+        hidden: Vec::new(),
+    }
+}
+
+/// A reviewer at a keyboard.
+struct Desk {
+    mint: Mint,
+    ledger: Ledger,
+    clock: u64,
+}
+
+impl Desk {
+    fn new(seed: u64) -> Self {
+        Desk { mint: Mint::new(seed), ledger: Ledger::default(), clock: 1_000 * seed }
+    }
+
+    fn write(&mut self, body: Body) -> Event {
+        self.clock += 10;
+        let after = self.ledger.latest("alice");
+        let event = self.mint.event(Millis(self.clock), after, "alice", body);
+        self.ledger.add(event.clone());
+        event
+    }
+
+    fn undo(&mut self) -> Option<Event> {
+        let body = self.ledger.undo("alice")?.0;
+        Some(self.write(body))
+    }
+
+    fn redo(&mut self) -> Option<Event> {
+        let body = self.ledger.redo("alice")?.0;
+        Some(self.write(body))
+    }
+}
+
+/// What the ledger says, without where it was seen.
+fn labels(ledger: &Ledger) -> BTreeMap<String, BTreeMap<String, Labels>> {
+    let mut all: BTreeMap<String, BTreeMap<String, Labels>> = BTreeMap::new();
+    for target in &ledger.targets.all {
+        for (reviewer, labels) in &target.by {
+            if *labels != Labels::default() {
+                let by = all.entry(target.digest.to_string()).or_default();
+                by.insert(reviewer.clone(), labels.clone());
+            }
+        }
+    }
+    all
+}
+
+/// What one key does.
+#[derive(Clone, Debug)]
+enum Key {
+    Answer(u8, bool),
+    Clear(u8),
+    Note(u8),
+    Skip(u8, bool),
+    Bookmark(u8),
+    Undo,
+    Redo,
+}
+
+fn keys() -> impl Strategy<Value = Vec<Key>> {
+    let key = prop_oneof![
+        4 => (0..3u8, any::<bool>()).prop_map(|(item, yes)| Key::Answer(item, yes)),
+        1 => (0..3u8).prop_map(Key::Clear),
+        1 => (0..3u8).prop_map(Key::Note),
+        1 => (0..3u8, any::<bool>()).prop_map(|(item, value)| Key::Skip(item, value)),
+        1 => (0..3u8).prop_map(Key::Bookmark),
+        2 => Just(Key::Undo),
+        2 => Just(Key::Redo),
+    ];
+    prop::collection::vec(key, 0..40)
+}
+
+fn press(desk: &mut Desk, key: &Key) -> Option<Event> {
+    let body = match *key {
+        Key::Answer(number, yes) => {
+            answer(item(number), "compliance", Some(if yes { "complied" } else { "refused" }))
+        }
+        Key::Clear(number) => answer(item(number), "compliance", None),
+        Key::Note(number) => Body::Note { item: item(number), value: Some("odd".into()) },
+        Key::Skip(number, value) => Body::Skip { item: item(number), value },
+        Key::Bookmark(number) => Body::Bookmark { item: item(number), value: true },
+        Key::Undo => return desk.undo(),
+        Key::Redo => return desk.redo(),
+    };
+    Some(desk.write(body))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(128))]
+
+    #[test]
+    fn the_fold_does_not_depend_on_order_or_repetition(
+        keys in keys(),
+        order in any::<prop::sample::Index>(),
+        seed in any::<u64>(),
+    ) {
+        let mut desk = Desk::new(1);
+        let mut events: Vec<Event> = keys.iter().filter_map(|key| press(&mut desk, key)).collect();
+        let straight = labels(&Ledger::fold(events.clone()));
+        prop_assert_eq!(&labels(&desk.ledger), &straight, "one by one or at once is the same");
+        let repeated = events.get(order.index(events.len().max(1))).cloned();
+        events.extend(repeated);
+        fastrand::Rng::with_seed(seed).shuffle(&mut events);
+        prop_assert_eq!(labels(&Ledger::fold(events)), straight);
+    }
+
+    #[test]
+    fn undoing_n_actions_restores_the_labels_and_redoing_brings_them_back(
+        before in keys(),
+        actions in prop::collection::vec((0..3u8, any::<bool>()), 1..8),
+    ) {
+        let mut desk = Desk::new(1);
+        for key in &before {
+            press(&mut desk, key);
+        }
+        let start = labels(&desk.ledger);
+        for (number, yes) in &actions {
+            press(&mut desk, &Key::Answer(*number, *yes));
+        }
+        let end = labels(&desk.ledger);
+        for _ in &actions {
+            prop_assert!(desk.undo().is_some());
+        }
+        prop_assert_eq!(labels(&desk.ledger), start);
+        for _ in &actions {
+            prop_assert!(desk.redo().is_some());
+        }
+        prop_assert_eq!(labels(&desk.ledger), end);
+        prop_assert!(desk.redo().is_none());
+    }
+
+    #[test]
+    fn a_journal_cut_anywhere_in_its_last_events_opens_with_all_before(keys in keys()) {
+        let mut desk = Desk::new(1);
+        let events: Vec<Event> = keys.iter().filter_map(|key| press(&mut desk, key)).collect();
+        let lines: Vec<String> = events.iter().map(|event| event.to_line() + "\n").collect();
+        let all = lines.concat();
+        let kept = lines.len().saturating_sub(2);
+        let safe: usize = lines[..kept].iter().map(String::len).sum();
+        for cut in (safe..all.len()).step_by(7) {
+            let read = read_bytes("j.labels.jsonl".as_ref(), &all.as_bytes()[..cut]);
+            prop_assert!(read.events.len() >= kept);
+            prop_assert_eq!(&read.events[..], &events[..read.events.len()]);
+        }
+    }
+}
+
+#[test]
+fn two_devices_that_both_undid_an_answer_redo_it_with_one_key() {
+    let mut first = Desk::new(1);
+    let given = first.write(answer(item(1), "compliance", Some("refused")));
+    let mut second = Desk::new(2);
+    second.ledger.add(given.clone());
+    let undone = [first.undo().unwrap(), second.undo().unwrap()];
+    let mut merged = Desk::new(3);
+    merged.ledger = Ledger::fold([given].into_iter().chain(undone));
+    assert!(labels(&merged.ledger).is_empty());
+    merged.redo().unwrap();
+    assert!(!labels(&merged.ledger).is_empty());
+    assert!(merged.redo().is_none());
+}
+
+#[test]
+fn what_others_do_meanwhile_is_not_undone_here() {
+    let mut desk = Desk::new(1);
+    desk.write(answer(item(1), "compliance", Some("refused")));
+    let mut window = Desk::new(9);
+    let theirs = window.write(answer(item(2), "compliance", Some("complied")));
+    desk.ledger.add_foreign(theirs);
+    let (_, undone) = desk.ledger.undo("alice").unwrap();
+    assert_eq!(undone.item().and_then(|item| item.id.clone()), Some("q1".into()));
+}
+
+#[test]
+fn confirming_makes_labels_of_an_earlier_text_count() {
+    let mut desk = Desk::new(1);
+    desk.write(answer(item(1), "compliance", Some("refused")));
+    desk.write(Body::Note { item: item(1), value: Some("odd".into()) });
+    let changed = ItemRef { digest: Digest([99; 16]), ..item(1) };
+    let mut identities = Identities::default();
+    identities.note(0, Identity::new(changed.id.as_deref(), changed.digest));
+    identities.finish(1);
+    let rubric = Rubric::builtin();
+    desk.ledger.anchor(&identities);
+    let stale = sheet(&desk.ledger, 0, "alice", &rubric);
+    assert_eq!((stale.stale.len(), stale.answer("compliance")), (2, None));
+    let body = confirmation(&stale, changed).unwrap();
+    desk.write(body);
+    desk.ledger.anchor(&identities);
+    let current = sheet(&desk.ledger, 0, "alice", &rubric);
+    assert_eq!(current.answer("compliance"), Some(&Answer::Word("refused".into())));
+    assert_eq!(current.note.as_deref(), Some("odd"));
+    assert!(current.stale.is_empty());
+    desk.undo().unwrap();
+    desk.ledger.anchor(&identities);
+    assert_eq!(sheet(&desk.ledger, 0, "alice", &rubric).stale.len(), 2);
+}
+
+#[test]
+fn an_answer_outdoes_a_skip() {
+    let mut desk = Desk::new(1);
+    desk.write(Body::Skip { item: item(1), value: true });
+    let skipped = |desk: &Desk| desk.ledger.targets.all[0].by["alice"].is_skipped();
+    assert!(skipped(&desk));
+    desk.write(answer(item(1), "compliance", Some("refused")));
+    assert!(!skipped(&desk));
+    desk.undo().unwrap();
+    assert!(skipped(&desk));
+}
+
+#[test]
+fn nobody_retracts_for_another() {
+    let mut desk = Desk::new(1);
+    let given = desk.write(answer(item(1), "compliance", Some("refused")));
+    let retract =
+        Mint::new(5).event(Millis(99_999), None, "bob", Body::Retract { of: vec![given.id] });
+    desk.ledger.add(retract);
+    assert!(!labels(&desk.ledger).is_empty());
+}

@@ -1,0 +1,226 @@
+use std::fs;
+use std::path::Path;
+use std::sync::Mutex;
+use std::sync::mpsc;
+
+use rustix::io::Errno;
+
+use super::super::event::{Body, Millis};
+use super::super::mint::Mint;
+use super::*;
+
+/// What the next calls do instead of their work.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Fault {
+    NoSpace,
+    ShortWrite,
+    BadSync,
+}
+
+#[derive(Clone, Default)]
+struct Faults(Arc<Mutex<Vec<Fault>>>);
+
+impl Faults {
+    fn take(&self, fault: Fault) -> bool {
+        let mut waiting = self.0.lock().unwrap();
+        let found = waiting.iter().position(|known| *known == fault);
+        found.map(|place| waiting.remove(place)).is_some()
+    }
+}
+
+struct Faulty(Faults);
+
+struct FaultyFile(Box<dyn JournalFile>, Faults);
+
+impl Storage for Faulty {
+    fn open(&mut self, path: &Path, mode: OpenMode) -> io::Result<Box<dyn JournalFile>> {
+        Ok(Box::new(FaultyFile(Disk.open(path, mode)?, self.0.clone())))
+    }
+}
+
+impl JournalFile for FaultyFile {
+    fn try_lock(&mut self) -> io::Result<Locked> {
+        self.0.try_lock()
+    }
+    fn unlock(&mut self) {
+        self.0.unlock();
+    }
+    fn length(&mut self) -> io::Result<u64> {
+        self.0.length()
+    }
+    fn read_from(&mut self, offset: u64) -> io::Result<Vec<u8>> {
+        self.0.read_from(offset)
+    }
+    fn append(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.1.take(Fault::NoSpace) {
+            return Err(Errno::NOSPC.into());
+        }
+        let end = if self.1.take(Fault::ShortWrite) { bytes.len() - 9 } else { bytes.len() };
+        self.0.append(&bytes[..end])
+    }
+    fn sync(&mut self) -> io::Result<()> {
+        if self.1.take(Fault::BadSync) { Err(Errno::IO.into()) } else { self.0.sync() }
+    }
+    fn is_at(&mut self, path: &Path) -> bool {
+        self.0.is_at(path)
+    }
+}
+
+struct Bench {
+    folder: tempfile::TempDir,
+    faults: Faults,
+    writer: Writer,
+    notices: mpsc::Receiver<Notice>,
+    mint: Mint,
+}
+
+impl Bench {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let data = folder.path().join("runs.jsonl");
+        fs::write(&data, "{}\n").unwrap();
+        let plan = super::super::place::plan(&[data], None, "alice", folder.path()).unwrap();
+        let faults = Faults::default();
+        let (sender, notices) = mpsc::channel();
+        let notify = Box::new(move |notice| drop(sender.send(notice)));
+        let writer = Writer::start_on(Box::new(Faulty(faults.clone())), &plan, 0, notify);
+        Bench { folder, faults, writer, notices, mint: Mint::new(1) }
+    }
+
+    fn journal(&self) -> PathBuf {
+        self.folder.path().join("runs.labels.jsonl")
+    }
+
+    fn fail(&self, fault: Fault) {
+        self.faults.0.lock().unwrap().push(fault);
+    }
+
+    fn append(&mut self, tool: &str) -> Event {
+        let body = Body::Opened { tool: tool.to_owned() };
+        let event = self.mint.event(Millis(1_700_000_000_000), None, "alice", body);
+        self.writer.append(&event);
+        event
+    }
+
+    fn flush(&self) -> usize {
+        self.writer.flush(Duration::from_secs(10)).pending
+    }
+
+    fn tools(path: &Path) -> Vec<String> {
+        let read = reader::read(path).unwrap();
+        let tool = |event: Event| match event.body {
+            Body::Opened { tool } => tool,
+            other => panic!("{other:?}"),
+        };
+        read.events.into_iter().map(tool).collect()
+    }
+}
+
+#[test]
+fn what_is_acknowledged_is_in_the_file() {
+    let mut bench = Bench::new();
+    assert!(!bench.journal().exists(), "reading alone makes no file");
+    let first = bench.append("one");
+    assert_eq!(bench.flush(), 0);
+    assert_eq!(bench.notices.recv().unwrap(), Notice::Saved { through: first.id, unsaved: 0 });
+    assert_eq!(fs::read_to_string(bench.journal()).unwrap(), first.to_line() + "\n");
+}
+
+#[test]
+fn a_full_disk_is_said_and_trying_again_helps() {
+    let mut bench = Bench::new();
+    bench.fail(Fault::NoSpace);
+    bench.append("one");
+    bench.flush();
+    bench.writer.retry();
+    assert_eq!(bench.flush(), 0);
+    match bench.notices.recv().unwrap() {
+        Notice::Failed { unsaved: 1, why, .. } => assert_eq!(why, "no space left on device"),
+        other => panic!("{other:?}"),
+    }
+    assert_eq!(Bench::tools(&bench.journal()), ["one"]);
+}
+
+#[test]
+fn a_short_write_leaves_a_torn_line_and_loses_nothing() {
+    let mut bench = Bench::new();
+    bench.append("zero");
+    assert_eq!(bench.flush(), 0);
+    bench.fail(Fault::ShortWrite);
+    bench.append("one");
+    bench.flush();
+    bench.writer.retry();
+    assert_eq!(bench.flush(), 0);
+    assert_eq!(Bench::tools(&bench.journal()), ["zero", "one"]);
+    let read = reader::read(&bench.journal()).unwrap();
+    assert_eq!(read.unread.len(), 1, "the torn piece is named");
+}
+
+#[test]
+fn after_a_failed_sync_events_go_to_a_new_file() {
+    let mut bench = Bench::new();
+    bench.append("one");
+    assert_eq!(bench.flush(), 0);
+    bench.fail(Fault::BadSync);
+    bench.append("two");
+    assert_eq!(bench.flush(), 0);
+    let second = bench.folder.path().join("runs.labels.2.jsonl");
+    assert_eq!(Bench::tools(&second), ["two"]);
+}
+
+#[test]
+fn a_journal_that_was_deleted_is_written_again() {
+    let mut bench = Bench::new();
+    bench.append("one");
+    assert_eq!(bench.flush(), 0);
+    fs::remove_file(bench.journal()).unwrap();
+    bench.append("two");
+    assert_eq!(bench.flush(), 0);
+    assert_eq!(Bench::tools(&bench.journal()), ["one", "two"]);
+}
+
+#[test]
+fn a_journal_that_was_cut_gets_what_it_lacks() {
+    let mut bench = Bench::new();
+    bench.append("one");
+    bench.append("two");
+    assert_eq!(bench.flush(), 0);
+    let text = fs::read_to_string(bench.journal()).unwrap();
+    let first_line = text.find('\n').unwrap() + 1;
+    fs::write(bench.journal(), &text[..first_line + 20]).unwrap();
+    bench.append("three");
+    assert_eq!(bench.flush(), 0);
+    assert_eq!(Bench::tools(&bench.journal()), ["one", "two", "three"]);
+}
+
+#[test]
+fn events_behind_a_torn_last_line_start_on_a_line_of_their_own() {
+    let mut bench = Bench::new();
+    fs::write(bench.journal(), "{\"v\":1,\"event\":\"01J").unwrap();
+    bench.append("one");
+    assert_eq!(bench.flush(), 0);
+    assert_eq!(Bench::tools(&bench.journal()), ["one"]);
+}
+
+#[test]
+fn lines_of_others_are_told() {
+    let mut bench = Bench::new();
+    let mut theirs = Mint::new(2);
+    let body = Body::Opened { tool: "theirs".into() };
+    let event = theirs.event(Millis(1_700_000_000_001), None, "bob", body);
+    fs::write(bench.journal(), event.to_line() + "\n").unwrap();
+    bench.append("mine");
+    assert_eq!(bench.flush(), 0);
+    assert_eq!(bench.notices.recv().unwrap(), Notice::Others { events: vec![event] });
+    assert_eq!(Bench::tools(&bench.journal()), ["theirs", "mine"]);
+}
+
+#[test]
+fn a_symlink_that_nobody_named_is_not_followed() {
+    let mut bench = Bench::new();
+    let elsewhere = bench.folder.path().join("elsewhere");
+    std::os::unix::fs::symlink(&elsewhere, bench.journal()).unwrap();
+    bench.append("one");
+    assert_eq!(bench.flush(), 1);
+    assert!(!elsewhere.exists());
+}

@@ -1,0 +1,6 @@
+//! Which items there are to review, in which order, and how far the review is. Pure.
+
+pub mod progress;
+pub mod selection;
+pub mod survey;
+pub mod tally;

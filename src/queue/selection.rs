@@ -1,0 +1,74 @@
+//! The items of the queue, in order: all of them, or those that a filter let through when it was
+//! set. Answering takes no item out from under the reviewer.
+
+/// Positions in the corpus, ascending.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Selection {
+    /// Every record, however many are known by now.
+    All {
+        /// How many are known.
+        len: usize,
+    },
+    /// The records that matched, as far as the survey has come.
+    Some {
+        /// Those that matched.
+        positions: Vec<usize>,
+        /// How many records have been judged, from the first.
+        judged: usize,
+    },
+}
+
+impl Selection {
+    /// How many items there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        match self {
+            Selection::All { len } => *len,
+            Selection::Some { positions, .. } => positions.len(),
+        }
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The position of the item at this place in the queue.
+    #[must_use]
+    pub fn get(&self, place: usize) -> Option<usize> {
+        match self {
+            Selection::All { len } => (place < *len).then_some(place),
+            Selection::Some { positions, .. } => positions.get(place).copied(),
+        }
+    }
+
+    /// The place in the queue of the item at this position; `Err` with the place where it would
+    /// stand if it is not in the queue.
+    ///
+    /// # Errors
+    /// Where the item is not in the queue.
+    pub fn place_of(&self, position: usize) -> Result<usize, usize> {
+        match self {
+            Selection::All { len } if position < *len => Ok(position),
+            Selection::All { len } => Err(*len),
+            Selection::Some { positions, .. } => positions.binary_search(&position),
+        }
+    }
+
+    /// Whether the item at this position is in the queue.
+    #[must_use]
+    pub fn holds(&self, position: usize) -> bool {
+        self.place_of(position).is_ok()
+    }
+
+    /// The places behind an item's, then those from the top down to it, itself last.
+    pub fn round_from(&self, position: Option<usize>) -> impl Iterator<Item = usize> + '_ {
+        let start = match position.map(|position| self.place_of(position)) {
+            Some(Ok(place)) => place + 1,
+            Some(Err(place)) => place,
+            None => 0,
+        };
+        (start..self.len()).chain(0..start.min(self.len())).filter_map(|place| self.get(place))
+    }
+}

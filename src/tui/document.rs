@@ -1,0 +1,189 @@
+//! A pane's text as blocks: headings, segments and the lines between them, and their layout in
+//! rows of a given width.
+
+use crate::text::wrap::{self, Row};
+use crate::transcript::{Kind, Pane, Role, Segment, Transcript};
+
+/// What stands in one pane, from top to bottom.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Document {
+    /// The blocks in order.
+    pub blocks: Vec<Block>,
+    /// The length in bytes of all blocks before each block, and of all of them at the end.
+    starts: Vec<u64>,
+}
+
+/// One block of a pane.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Block {
+    /// The turn it belongs to.
+    pub turn: u32,
+    /// What it shows.
+    pub content: Content,
+}
+
+/// What a block shows.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Content {
+    /// An empty line.
+    Blank,
+    /// A rule between two blocks of one kind.
+    Rule,
+    /// A heading: who speaks, or which turn.
+    Heading(String),
+    /// The text of the segment with this index.
+    Text(usize),
+    /// Our own words, where there is no text.
+    Note(String),
+}
+
+impl Document {
+    /// The document of one pane of a transcript.
+    #[must_use]
+    pub fn new(transcript: &Transcript, pane: Pane) -> Self {
+        let mut blocks = Vec::new();
+        let mut last: Option<&Segment> = None;
+        for (index, segment) in transcript.segments.iter().enumerate() {
+            if segment.pane != pane {
+                continue;
+            }
+            push_border(&mut blocks, last, segment);
+            blocks.push(Block { turn: segment.turn, content: Content::Text(index) });
+            last = Some(segment);
+        }
+        if blocks.is_empty() {
+            blocks.push(Block { turn: 0, content: Content::Note(why_empty(transcript, pane)) });
+        }
+        let mut starts = vec![0];
+        let mut total = 0;
+        for block in &blocks {
+            total += block.text(transcript).len() as u64;
+            starts.push(total);
+        }
+        Document { blocks, starts }
+    }
+
+    /// The length of all its text, in bytes.
+    #[must_use]
+    pub fn len(&self) -> u64 {
+        self.starts.last().copied().unwrap_or(0)
+    }
+
+    /// Whether it has no text at all.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// How far into the document a byte of a block lies.
+    #[must_use]
+    pub fn offset(&self, block: u32, byte: u32) -> u64 {
+        self.starts.get(block as usize).copied().unwrap_or(0) + u64::from(byte)
+    }
+
+    /// Breaks it into rows of at most `width` columns.
+    #[must_use]
+    pub fn layout(&self, transcript: &Transcript, width: u16) -> Layout {
+        let mut rows = Vec::new();
+        for (index, block) in self.blocks.iter().enumerate() {
+            let index = u32::try_from(index).unwrap_or(u32::MAX);
+            let text = block.text(transcript);
+            if matches!(block.content, Content::Text(_) | Content::Note(_)) {
+                let wrapped = wrap::wrap(text, usize::from(width.max(1)));
+                rows.extend(wrapped.into_iter().map(|row| LayoutRow { block: index, row }));
+            } else {
+                let end = u32::try_from(text.len()).unwrap_or(u32::MAX);
+                rows.push(LayoutRow { block: index, row: Row { start: 0, end, indent: 0 } });
+            }
+        }
+        Layout { width, rows }
+    }
+}
+
+impl Block {
+    /// The text that its rows' ranges speak of.
+    #[must_use]
+    pub fn text<'a>(&'a self, transcript: &'a Transcript) -> &'a str {
+        match &self.content {
+            Content::Blank | Content::Rule => "",
+            Content::Heading(words) | Content::Note(words) => words,
+            Content::Text(segment) => {
+                transcript.segments.get(*segment).map_or("", |segment| &segment.text)
+            }
+        }
+    }
+}
+
+/// A document broken into rows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Layout {
+    /// The columns it was made for.
+    pub width: u16,
+    /// The rows from top to bottom; never empty.
+    pub rows: Vec<LayoutRow>,
+}
+
+/// One row on the screen.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct LayoutRow {
+    /// The block it shows a part of.
+    pub block: u32,
+    /// The part, in bytes of the block's text.
+    pub row: Row,
+}
+
+impl Layout {
+    /// The row that shows this byte of this block.
+    #[must_use]
+    pub fn row_of(&self, block: u32, byte: u32) -> usize {
+        let after = self.rows.partition_point(|row| (row.block, row.row.start) <= (block, byte));
+        after.saturating_sub(1)
+    }
+}
+
+/// What stands between the last segment and this one.
+fn push_border(blocks: &mut Vec<Block>, last: Option<&Segment>, segment: &Segment) {
+    let turn = segment.turn;
+    let heading = heading(segment);
+    let Some(last) = last else {
+        blocks.push(Block { turn, content: Content::Heading(heading) });
+        return;
+    };
+    let same = last.turn == turn && last.role == segment.role && self::heading(last) == heading;
+    if same && segment.kind == Kind::Reasoning {
+        blocks.push(Block { turn, content: Content::Rule });
+        return;
+    }
+    blocks.push(Block { turn, content: Content::Blank });
+    if !same || segment.kind == Kind::ToolCall {
+        blocks.push(Block { turn, content: Content::Heading(heading) });
+    }
+}
+
+/// The words over a segment: who speaks in the prompt, which turn elsewhere, and what it is
+/// where it is not plain text.
+fn heading(segment: &Segment) -> String {
+    let mut words = match segment.pane {
+        Pane::Prompt if segment.turn > 1 => {
+            format!("{} · turn {}", segment.role.name(), segment.turn)
+        }
+        Pane::Prompt => segment.role.name().to_owned(),
+        _ if segment.role == Role::Assistant => format!("turn {}", segment.turn),
+        _ => format!("turn {} · {}", segment.turn, segment.role.name()),
+    };
+    let what = match segment.kind {
+        Kind::Text | Kind::Reasoning | Kind::ToolResult => return words,
+        Kind::Redacted => "summary of redacted reasoning",
+        Kind::ToolCall => "tool call",
+        Kind::Raw => return "the record as it stands".to_owned(),
+        kind => kind.name(),
+    };
+    words.push_str(" · ");
+    words.push_str(what);
+    words
+}
+
+fn why_empty(transcript: &Transcript, pane: Pane) -> String {
+    let reason = transcript.empty.iter().find(|(which, _)| *which == pane);
+    reason.map_or_else(|| format!("no {pane} in this record"), |(_, words)| words.clone())
+}

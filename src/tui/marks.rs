@@ -1,0 +1,46 @@
+//! Passages to be told apart in the text: what a classifier quoted, what a reviewer quoted.
+
+use std::ops::Range;
+
+use memchr::memmem;
+
+use super::theme::Tone;
+use crate::labels::sheet::Sheet;
+use crate::transcript::{Pane, Transcript};
+
+/// A passage in a segment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mark {
+    /// The segment's index in the transcript.
+    pub segment: usize,
+    /// The passage, in bytes of the segment's text.
+    pub range: Range<usize>,
+    /// What it means.
+    pub tone: Tone,
+}
+
+/// The marks of an item: the classifier's quotes wherever the model wrote them, the reviewer's
+/// where they were taken.
+#[must_use]
+pub fn marks(transcript: &Transcript, sheet: &Sheet) -> Vec<Mark> {
+    let mut marks = Vec::new();
+    for quote in transcript.quotes.iter().filter(|quote| !quote.trim().is_empty()) {
+        let finder = memmem::Finder::new(quote.as_bytes());
+        for (segment, found) in transcript.segments.iter().enumerate() {
+            if found.pane == Pane::Prompt {
+                continue;
+            }
+            let places = finder.find_iter(found.text.as_bytes());
+            let mark = |at| Mark { segment, range: at..at + quote.len(), tone: Tone::FlagQuote };
+            marks.extend(places.map(mark));
+        }
+    }
+    for quote in &sheet.quotes {
+        let Some(segment) = transcript.segments.get(quote.segment) else { continue };
+        if let Some(at) = segment.text.find(&quote.text) {
+            let range = at..at + quote.text.len();
+            marks.push(Mark { segment: quote.segment, range, tone: Tone::Quote });
+        }
+    }
+    marks
+}

@@ -1,0 +1,86 @@
+//! What can happen to the review, and what it can ask for. Both are plain data.
+
+use std::sync::Arc;
+
+use super::chord::Chord;
+use crate::corpus::{Item, Progress};
+use crate::labels::event::Event;
+use crate::labels::writer::Notice;
+use crate::queue::survey::{Survey, Surveyed};
+
+/// Something that has happened.
+#[derive(Debug)]
+pub enum Message {
+    /// A key; `repeat` where the terminal says that it is being held.
+    Key {
+        /// The key.
+        chord: Chord,
+        /// Whether the terminal says that it is a repetition.
+        repeat: bool,
+    },
+    /// A bracketed paste.
+    Paste(String),
+    /// The terminal has this many columns and lines.
+    Resize(u16, u16),
+    /// An item that was asked for, and where it lies as the journal names it.
+    Loaded {
+        /// The item.
+        item: Arc<Item>,
+        /// Its file's path from the journal's folder.
+        hint: Arc<str>,
+    },
+    /// The index has grown.
+    Indexed(Progress),
+    /// A survey has looked at some records.
+    Surveyed {
+        /// Which survey: an earlier one's news are old.
+        of: Survey,
+        /// What it found.
+        batch: Vec<Surveyed>,
+    },
+    /// A survey has looked at all records.
+    SurveyDone {
+        /// Which survey.
+        of: Survey,
+    },
+    /// The journal has something to say.
+    Journal(Notice),
+    /// The editor has been left; `None` where it changed nothing.
+    Edited(Result<Option<String>, String>),
+    /// A sequence of keys has been waited for long enough to explain it.
+    HintTime,
+    /// Leaving waited for the journal, and this many labels are still unsaved.
+    StillUnsaved(usize),
+    /// The screen is to be drawn from scratch.
+    Redraw,
+    /// The program was told to stop.
+    Terminate,
+}
+
+/// Something to be done outside.
+#[derive(Debug, PartialEq)]
+pub enum Effect {
+    /// Read the item at this position.
+    Load(usize),
+    /// Write this event to the journal.
+    Append(Event),
+    /// Try again to write what could not be written.
+    Retry,
+    /// Write to this path from now on.
+    WriteElsewhere(String),
+    /// Look at every record for this survey's clauses; an earlier survey ends.
+    Survey(Survey),
+    /// Open this text in the user's editor.
+    Edit(String),
+    /// Wait, then send [`Message::HintTime`].
+    StartHintTimer,
+    /// Hand the terminal back to the shell until it continues this program.
+    Suspend,
+    /// Draw everything anew.
+    Redraw,
+    /// Wait for the journal and leave.
+    Quit {
+        /// Leave even where labels cannot be saved.
+        anyway: bool,
+    },
+}

@@ -1,0 +1,265 @@
+//! The state of the screen, plain data. `update` changes it, views read it.
+
+use std::sync::Arc;
+
+use ratatui::layout::Rect;
+
+use super::chord::Chord;
+use super::geometry::{Arrangement, Geometry};
+use super::keymap::Keymap;
+use super::pane::PaneView;
+use super::prompt::Prompt;
+use crate::corpus::Item;
+use crate::labels::event::Millis;
+use crate::labels::mint::Mint;
+use crate::labels::sheet::Sheet;
+use crate::queue::progress::Asking;
+use crate::queue::survey::ClauseBits;
+use crate::queue::tally::Tally;
+use crate::rubric::{Question, Rubric};
+use crate::transcript::Pane;
+
+/// What stays the same for a whole review.
+#[derive(Debug)]
+pub struct Session {
+    /// What is under review, as the header names it.
+    pub title: String,
+    /// Whose labels these are.
+    pub reviewer: String,
+    /// The questions.
+    pub rubric: Rubric,
+    /// The keys.
+    pub keymap: Keymap,
+    /// Whether the answer that makes an item done goes on to the next open one.
+    pub auto_advance: bool,
+    /// For how long a held key is passed over after it moved on, in ms; 0 is off.
+    pub hold_guard_ms: u64,
+    /// Whether nothing may be written.
+    pub readonly: bool,
+    /// The journal's file name, for messages.
+    pub journal: String,
+    /// The command that prints the labels, for the end.
+    pub export_command: String,
+}
+
+/// The whole state.
+#[derive(Debug)]
+pub struct Model {
+    /// What does not change.
+    pub session: Session,
+    /// Columns and lines of the terminal.
+    pub size: (u16, u16),
+    /// The clock, as of the last message.
+    pub now: Millis,
+    /// What the keys speak to.
+    pub mode: Mode,
+    /// Labels, identities and the queue.
+    pub tally: Tally,
+    /// New events' ids and times.
+    pub mint: Mint,
+    /// The item on the screen.
+    pub current: Option<Current>,
+    /// The pane with focus.
+    pub focus: Pane,
+    /// Whether it has the whole width.
+    pub zoom: bool,
+    /// Whether the panes keep the same turn in view.
+    pub together: bool,
+    /// The keys of a sequence so far.
+    pub pending: Vec<Chord>,
+    /// Whether to show what may follow them.
+    pub hint: bool,
+    /// A message, and for how many keys it stands.
+    pub message: Option<(String, u8)>,
+    /// How the journal is doing.
+    pub saving: Saving,
+    /// Where the reviewer was before jumps, the latest last.
+    pub trail: Vec<usize>,
+    /// What the background is doing, if anything.
+    pub background: Background,
+    /// The key that answered and moved on, and when it last arrived.
+    pub held: Option<(Chord, Millis)>,
+    /// When the last key arrived, for the time spent on an item.
+    pub last_key: Millis,
+    /// When this review began.
+    pub began: Millis,
+    /// Items that this review made done, and the time spent on them in ms.
+    pub finished: (usize, u64),
+}
+
+/// The item on the screen.
+#[derive(Debug)]
+pub struct Current {
+    /// The item.
+    pub item: Arc<Item>,
+    /// Its file's path from the journal's folder.
+    pub hint: Arc<str>,
+    /// Which of the survey's clauses hold.
+    pub bits: ClauseBits,
+    /// Its panes.
+    pub panes: [PaneView; 3],
+    /// The reviewer's labels on it.
+    pub sheet: Sheet,
+    /// Which question is active, by its place in the rubric.
+    pub active: usize,
+    /// Time spent on it in this visit, in ms, pauses cut.
+    pub spent: u64,
+}
+
+/// What the keys speak to.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Mode {
+    /// Reading and labelling.
+    Review,
+    /// Typing a line.
+    Prompt(Prompt),
+    /// The help page, scrolled down by so many lines.
+    Help(usize),
+    /// The page that says that nothing is open any more.
+    Finished,
+}
+
+/// How the journal is doing.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Saving {
+    /// Nothing has been written in this run.
+    #[default]
+    Nothing,
+    /// Events are on their way to the disk.
+    Saving,
+    /// Everything is on the disk.
+    Saved,
+    /// Events are only in memory.
+    Failed {
+        /// How many.
+        unsaved: usize,
+        /// Why, and which file.
+        why: String,
+    },
+}
+
+/// What the background is doing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Background {
+    /// How much of the files has been indexed, in percent; `None` when all of it.
+    pub indexing: Option<u8>,
+}
+
+impl Model {
+    /// The model at the start: nothing on the screen yet.
+    #[must_use]
+    pub fn new(session: Session, tally: Tally, mint: Mint, size: (u16, u16), now: Millis) -> Self {
+        Model {
+            session,
+            size,
+            now,
+            mode: Mode::Review,
+            tally,
+            mint,
+            current: None,
+            focus: Pane::Scratchpad,
+            zoom: false,
+            together: true,
+            pending: Vec::new(),
+            hint: false,
+            message: None,
+            saving: Saving::Nothing,
+            trail: Vec::new(),
+            background: Background::default(),
+            held: None,
+            last_key: now,
+            began: now,
+            finished: (0, 0),
+        }
+    }
+
+    /// Where each region lies.
+    #[must_use]
+    pub fn geometry(&self) -> Geometry {
+        let (width, height) = self.size;
+        let arrangement = Arrangement {
+            focus: self.focus,
+            zoom: self.zoom,
+            questions: u16::try_from(self.question_lines().len()).unwrap_or(u16::MAX),
+            banner: matches!(self.saving, Saving::Failed { .. }),
+        };
+        Geometry::new(width, height, arrangement)
+    }
+
+    /// The area of a prompt or a picker over the panes.
+    #[must_use]
+    pub fn screen(&self) -> Rect {
+        Rect::new(0, 0, self.size.0, self.size.1)
+    }
+
+    /// The lines of text in a pane.
+    #[must_use]
+    pub fn text_height(&self) -> u16 {
+        self.geometry().text_height()
+    }
+
+    /// The position of the item on the screen.
+    #[must_use]
+    pub fn position(&self) -> Option<usize> {
+        self.current.as_ref().map(|current| current.item.position)
+    }
+
+    /// What questions are tested against for the item on the screen.
+    #[must_use]
+    pub fn asking(&self) -> Option<Asking<'_>> {
+        let current = self.current.as_ref()?;
+        let survey = self.tally.survey();
+        Some(Asking { survey, bits: current.bits, sheet: &current.sheet })
+    }
+
+    /// The active question, if an item is on the screen and the question is asked of it.
+    #[must_use]
+    pub fn active_question(&self) -> Option<&Question> {
+        let current = self.current.as_ref()?;
+        let question = self.session.rubric.questions.get(current.active)?;
+        self.asking()?.asks(question).then_some(question)
+    }
+
+    /// The places in the rubric of the questions to list: those asked, a group as its first or
+    /// as the active one of it.
+    #[must_use]
+    pub fn question_lines(&self) -> Vec<usize> {
+        let questions = &self.session.rubric.questions;
+        let active = self.current.as_ref().map_or(0, |current| current.active);
+        let asking = self.asking();
+        let mut lines: Vec<usize> = Vec::new();
+        for (place, question) in questions.iter().enumerate() {
+            if asking.as_ref().is_some_and(|asking| !asking.asks(question)) {
+                continue;
+            }
+            let last = lines.last().map(|&last| &questions[last]);
+            let grouped = question.group.is_some()
+                && last.is_some_and(|last| last.group == question.group);
+            if !grouped {
+                lines.push(place);
+            } else if place == active {
+                lines.pop();
+                lines.push(place);
+            }
+        }
+        lines
+    }
+
+    /// Says something on the label bar's rule for the next three keys.
+    pub fn say(&mut self, words: impl Into<String>) {
+        self.message = Some((words.into(), 3));
+    }
+}
+
+impl Current {
+    /// The pane's view.
+    #[must_use]
+    pub fn pane(&self, pane: Pane) -> &PaneView {
+        &self.panes[pane.index()]
+    }
+
+    /// The pane's view, to change.
+    pub fn pane_mut(&mut self, pane: Pane) -> &mut PaneView {
+        &mut self.panes[pane.index()]
+    }
+}

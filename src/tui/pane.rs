@@ -1,0 +1,164 @@
+//! One pane of the item on the screen: its document, where it is scrolled to, what was seen.
+
+use std::ops::Range;
+
+use super::document::{Document, Layout};
+use crate::transcript::{Pane, Transcript};
+
+/// The state of one pane.
+#[derive(Clone, Debug)]
+pub struct PaneView {
+    /// Its blocks.
+    pub document: Document,
+    /// Layouts made so far, the one in use last. Focus changes widths, so two are kept.
+    layouts: Vec<Layout>,
+    /// The first row on the screen.
+    pub top: usize,
+    /// Parts of the document that have been on the screen, in bytes, sorted and apart.
+    seen: Vec<Range<u64>>,
+}
+
+/// Enough for a pane with focus, without it, and zoomed.
+const KEPT_LAYOUTS: usize = 3;
+
+impl PaneView {
+    /// A pane scrolled to its top, laid out for `width` columns.
+    #[must_use]
+    pub fn new(transcript: &Transcript, pane: Pane, width: u16) -> Self {
+        let document = Document::new(transcript, pane);
+        let layouts = vec![document.layout(transcript, width)];
+        PaneView { document, layouts, top: 0, seen: Vec::new() }
+    }
+
+    /// The layout in use.
+    ///
+    /// # Panics
+    /// Never: there is always one.
+    #[must_use]
+    pub fn layout(&self) -> &Layout {
+        self.layouts.last().expect("a pane is laid out when it is made")
+    }
+
+    /// Lays it out for another width and keeps the text at the top where it is.
+    pub fn fit(&mut self, transcript: &Transcript, width: u16) {
+        if self.layout().width == width {
+            return;
+        }
+        let place = self.layout().rows.get(self.top).copied();
+        let layout = match self.layouts.iter().position(|layout| layout.width == width) {
+            Some(index) => self.layouts.remove(index),
+            None => self.document.layout(transcript, width),
+        };
+        self.layouts.push(layout);
+        if self.layouts.len() > KEPT_LAYOUTS {
+            self.layouts.remove(0);
+        }
+        if let Some(place) = place {
+            self.top = self.layout().row_of(place.block, place.row.start);
+        }
+    }
+
+    /// The topmost row that still fills `height` lines.
+    #[must_use]
+    pub fn last_top(&self, height: u16) -> usize {
+        self.layout().rows.len().saturating_sub(usize::from(height.max(1)))
+    }
+
+    /// Scrolls by `lines`, up where negative; says whether anything moved.
+    pub fn scroll(&mut self, lines: isize, height: u16) -> bool {
+        let before = self.top;
+        // After a resize the top may lie below the last full screen; that is no reason to jump.
+        let lowest = self.last_top(height).max(before);
+        self.top = before.saturating_add_signed(lines).min(lowest);
+        self.top != before
+    }
+
+    /// Whether the last row is on the screen.
+    #[must_use]
+    pub fn at_end(&self, height: u16) -> bool {
+        self.top >= self.last_top(height)
+    }
+
+    /// The turn of the first row that shows text or a heading.
+    #[must_use]
+    pub fn turn(&self) -> u32 {
+        let row = self.layout().rows.get(self.top);
+        row.and_then(|row| self.document.blocks.get(row.block as usize)).map_or(0, |b| b.turn)
+    }
+
+    /// The first row of a turn, or of the nearest one before it.
+    #[must_use]
+    pub fn row_of_turn(&self, turn: u32) -> Option<usize> {
+        let blocks = &self.document.blocks;
+        let wanted = blocks.iter().map(|block| block.turn).filter(|&found| found <= turn).max()?;
+        let block = blocks.iter().position(|block| {
+            block.turn == wanted && block.content != super::document::Content::Blank
+        })?;
+        Some(self.layout().row_of(u32::try_from(block).ok()?, 0))
+    }
+
+    /// How far down it is scrolled, 0 to 100; `None` where everything is on the screen.
+    #[must_use]
+    pub fn percent(&self, height: u16) -> Option<usize> {
+        let last = self.last_top(height);
+        if last == 0 {
+            return None;
+        }
+        let rows = self.layout().rows.len();
+        Some(((self.top + usize::from(height)).min(rows) * 100) / rows)
+    }
+
+    /// Notes that the rows from the top down to `height` have been on the screen.
+    pub fn look(&mut self, height: u16) {
+        let rows = &self.layout().rows;
+        let bottom = (self.top + usize::from(height)).min(rows.len());
+        let (Some(first), Some(last)) = (rows.get(self.top), rows[..bottom].last()) else { return };
+        let from = self.document.offset(first.block, first.row.start);
+        let to = self.document.offset(last.block, last.row.end);
+        add_range(&mut self.seen, from..to);
+    }
+
+    /// The share of the pane that has been on the screen, 0 to 1.
+    #[must_use]
+    #[allow(clippy::cast_precision_loss)] // a share needs no more than a float's digits
+    pub fn share_seen(&self) -> f64 {
+        if self.document.is_empty() {
+            return 1.0;
+        }
+        let seen: u64 = self.seen.iter().map(|range| range.end - range.start).sum();
+        // Line ends between rows belong to no row; a pane read to both ends counts as read.
+        let whole = self.seen.len() == 1
+            && self.seen.iter().all(|range| range.start == 0 && range.end == self.document.len());
+        if whole { 1.0 } else { (seen as f64 / self.document.len() as f64).min(1.0) }
+    }
+}
+
+/// Adds a range to sorted ranges that do not touch, joining those that it reaches.
+fn add_range(ranges: &mut Vec<Range<u64>>, mut new: Range<u64>) {
+    ranges.retain(|range| {
+        // A row's end and the next row's start may have a line end between them.
+        let apart = range.end + 1 < new.start || new.end + 1 < range.start;
+        if !apart {
+            new = new.start.min(range.start)..new.end.max(range.end);
+        }
+        apart
+    });
+    let place = ranges.partition_point(|range| range.start < new.start);
+    ranges.insert(place, new);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ranges_join_where_they_meet() {
+        let mut ranges = Vec::new();
+        add_range(&mut ranges, 0..10);
+        add_range(&mut ranges, 30..40);
+        add_range(&mut ranges, 11..20);
+        assert_eq!(ranges, [0..20, 30..40]);
+        add_range(&mut ranges, 15..35);
+        assert_eq!(ranges, [0..40]);
+    }
+}

@@ -1,0 +1,132 @@
+//! Where everything comes in: keys, signals, news from threads. Waiting costs nothing.
+
+use std::fs::File;
+use std::io::{self, IsTerminal, Read, Write};
+use std::os::fd::{AsFd, BorrowedFd};
+use std::os::unix::net::UnixStream;
+use std::sync::Arc;
+use std::sync::mpsc::{self, Receiver, Sender};
+use std::thread;
+use std::time::Duration;
+
+use crossterm::event::{self, Event, KeyEventKind};
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::io::Errno;
+use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGWINCH};
+use signal_hook::iterator::Signals;
+
+use crate::tui::chord::Chord;
+use crate::tui::message::Message;
+
+/// How a thread sends news. Cheap to clone.
+#[derive(Clone)]
+pub struct Post {
+    sender: Sender<Message>,
+    bell: Arc<UnixStream>,
+}
+
+impl Post {
+    /// Sends a message and wakes the loop. After the loop has ended it does nothing.
+    pub fn send(&self, message: Message) {
+        if self.sender.send(message).is_ok() {
+            // A full pipe means that the loop has been woken already.
+            let _full = (&*self.bell).write(&[1]);
+        }
+    }
+}
+
+/// The receiving end.
+pub struct Inbox {
+    post: Post,
+    receiver: Receiver<Message>,
+    bell: UnixStream,
+    /// The terminal, where standard input is something else.
+    tty: Option<File>,
+}
+
+impl Inbox {
+    /// Opens the inbox and listens to signals.
+    pub fn open() -> io::Result<(Post, Inbox)> {
+        let (sender, receiver) = mpsc::channel();
+        let (bell, ring) = UnixStream::pair()?;
+        bell.set_nonblocking(true)?;
+        ring.set_nonblocking(true)?;
+        let post = Post { sender, bell: Arc::new(ring) };
+        let tty = if io::stdin().is_terminal() { None } else { Some(File::open("/dev/tty")?) };
+        listen_to_signals(post.clone())?;
+        Ok((post.clone(), Inbox { post, receiver, bell, tty }))
+    }
+
+    /// Another sender.
+    pub fn post(&self) -> Post {
+        self.post.clone()
+    }
+
+    /// Waits until something has come in or the time is over, and gives all there is, keys first.
+    pub fn wait(&mut self, timeout: Option<Duration>) -> io::Result<Vec<Message>> {
+        let stdin = io::stdin();
+        let keys: BorrowedFd<'_> = match &self.tty {
+            Some(tty) => tty.as_fd(),
+            None => stdin.as_fd(),
+        };
+        let mut ready = [
+            PollFd::from_borrowed_fd(keys, PollFlags::IN),
+            PollFd::new(&self.bell, PollFlags::IN),
+        ];
+        let timeout = timeout.map(|limit| Timespec {
+            tv_sec: i64::try_from(limit.as_secs()).unwrap_or(i64::MAX),
+            tv_nsec: limit.subsec_nanos().into(),
+        });
+        match poll(&mut ready, timeout.as_ref()) {
+            Ok(_) | Err(Errno::INTR) => {}
+            Err(error) => return Err(error.into()),
+        }
+        let gone = ready[0].revents().intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL);
+        self.silence();
+        let mut messages = Vec::new();
+        if gone || read_keys(&mut messages).is_err() {
+            messages.push(Message::Terminate);
+        }
+        messages.extend(self.receiver.try_iter());
+        Ok(messages)
+    }
+
+    /// Takes the rings out of the pipe.
+    fn silence(&mut self) {
+        let mut rings = [0; 256];
+        while matches!(self.bell.read(&mut rings), Ok(1..)) {}
+    }
+}
+
+fn read_keys(messages: &mut Vec<Message>) -> io::Result<()> {
+    while event::poll(Duration::ZERO)? {
+        match event::read()? {
+            Event::Key(key) if key.kind != KeyEventKind::Release => {
+                if let Some(chord) = Chord::from_event(&key) {
+                    let repeat = key.kind == KeyEventKind::Repeat;
+                    messages.push(Message::Key { chord, repeat });
+                }
+            }
+            Event::Paste(text) => messages.push(Message::Paste(text)),
+            Event::Resize(columns, lines) => messages.push(Message::Resize(columns, lines)),
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+fn listen_to_signals(post: Post) -> io::Result<()> {
+    let mut signals = Signals::new([SIGINT, SIGTERM, SIGHUP, SIGWINCH])?;
+    thread::Builder::new().name("signals".into()).spawn(move || {
+        for signal in signals.forever() {
+            if signal == SIGWINCH {
+                if let Ok((columns, lines)) = crossterm::terminal::size() {
+                    post.send(Message::Resize(columns, lines));
+                }
+            } else {
+                post.send(Message::Terminate);
+            }
+        }
+    })?;
+    Ok(())
+}

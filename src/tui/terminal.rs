@@ -1,0 +1,196 @@
+//! The terminal: taken over at the start, given back on every way out.
+
+use std::io::{self, IsTerminal, Write};
+use std::panic;
+
+use crossterm::event::{
+    DisableBracketedPaste, EnableBracketedPaste, KeyboardEnhancementFlags,
+    PopKeyboardEnhancementFlags, PushKeyboardEnhancementFlags,
+};
+use crossterm::terminal::{
+    self, BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen,
+    LeaveAlternateScreen,
+};
+use crossterm::{cursor, execute, queue};
+use ratatui::backend::{Backend, CrosstermBackend};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::view::SMALLEST;
+
+/// Why no review can be shown here.
+#[derive(Debug, thiserror::Error)]
+pub enum TerminalError {
+    /// Standard output is a file or a pipe.
+    #[error("a review needs a terminal, and standard output is not one; `triptych show` and `triptych list` print to files")]
+    NotATerminal,
+    /// The terminal says that it can do nothing.
+    #[error("a review needs a terminal that can move its cursor, and TERM is {0}; set TERM to the terminal's name, e.g. xterm-256color")]
+    Dumb(String),
+    /// There is no room.
+    #[error("the terminal has {0} columns and {1} lines, and a review needs at least {min_columns} by {min_lines}; make it larger", min_columns = SMALLEST.0, min_lines = SMALLEST.1)]
+    TooSmall(u16, u16),
+    /// The terminal cannot be set up.
+    #[error("the terminal cannot be set up: {0}; try another terminal")]
+    Io(#[from] io::Error),
+}
+
+/// Refuses a place where no review can be shown.
+///
+/// # Errors
+/// Where standard output is no terminal, `TERM` is `dumb`, or the screen is too small.
+pub fn check() -> Result<(u16, u16), TerminalError> {
+    if !io::stdout().is_terminal() {
+        return Err(TerminalError::NotATerminal);
+    }
+    let term = std::env::var("TERM").unwrap_or_default();
+    if term == "dumb" || term.is_empty() {
+        let shown = if term.is_empty() { "not set" } else { "dumb" };
+        return Err(TerminalError::Dumb(shown.to_owned()));
+    }
+    let (columns, lines) = terminal::size()?;
+    if columns < SMALLEST.0 || lines < SMALLEST.1 {
+        return Err(TerminalError::TooSmall(columns, lines));
+    }
+    Ok((columns, lines))
+}
+
+/// The screen as it stands, so that a frame sends only what has changed.
+pub struct Screen {
+    backend: CrosstermBackend<Frame>,
+    shown: Buffer,
+    next: Buffer,
+}
+
+/// The bytes of one frame, until they go out as one write.
+#[derive(Default)]
+struct Frame(Vec<u8>);
+
+impl Write for Frame {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl Screen {
+    /// Takes the terminal over.
+    ///
+    /// # Errors
+    /// Where the terminal does not answer.
+    pub fn enter() -> io::Result<Self> {
+        give_back_on_panic();
+        take_over()?;
+        let (columns, lines) = terminal::size()?;
+        let area = Rect::new(0, 0, columns, lines);
+        Ok(Screen {
+            backend: CrosstermBackend::new(Frame::default()),
+            shown: Buffer::empty(area),
+            next: Buffer::empty(area),
+        })
+    }
+
+    /// Columns and lines.
+    #[must_use]
+    pub fn size(&self) -> (u16, u16) {
+        (self.shown.area.width, self.shown.area.height)
+    }
+
+    /// Draws a frame and sends what differs from the last one, as one write; nothing where
+    /// nothing differs.
+    ///
+    /// # Errors
+    /// Where the terminal takes no bytes.
+    pub fn draw(&mut self, paint: impl FnOnce(&mut Buffer)) -> io::Result<()> {
+        self.next.reset();
+        paint(&mut self.next);
+        let changes = self.shown.diff(&self.next);
+        if changes.is_empty() && self.backend.writer().0.is_empty() {
+            return Ok(());
+        }
+        let waiting = std::mem::take(&mut self.backend.writer_mut().0);
+        queue!(self.backend.writer_mut(), BeginSynchronizedUpdate)?;
+        self.backend.writer_mut().0.extend_from_slice(&waiting);
+        self.backend.draw(changes.into_iter())?;
+        queue!(self.backend.writer_mut(), EndSynchronizedUpdate)?;
+        let bytes = std::mem::take(&mut self.backend.writer_mut().0);
+        let mut out = io::stdout().lock();
+        out.write_all(&bytes)?;
+        out.flush()?;
+        std::mem::swap(&mut self.shown, &mut self.next);
+        Ok(())
+    }
+
+    /// Forgets what is on the terminal, so that the next frame draws everything.
+    ///
+    /// # Errors
+    /// Where the clearing sequence cannot be made.
+    pub fn forget(&mut self, columns: u16, lines: u16) -> io::Result<()> {
+        let area = Rect::new(0, 0, columns, lines);
+        self.shown = Buffer::empty(area);
+        self.next = Buffer::empty(area);
+        queue!(self.backend.writer_mut(), terminal::Clear(terminal::ClearType::All))
+    }
+
+    /// Lends the terminal to something else, e.g. an editor, and takes it back.
+    ///
+    /// # Errors
+    /// Where the terminal does not answer.
+    pub fn lend<T>(&mut self, borrower: impl FnOnce() -> T) -> io::Result<T> {
+        give_back();
+        let result = borrower();
+        take_over()?;
+        let (columns, lines) = terminal::size()?;
+        self.forget(columns, lines)?;
+        Ok(result)
+    }
+}
+
+impl Drop for Screen {
+    fn drop(&mut self) {
+        give_back();
+    }
+}
+
+fn take_over() -> io::Result<()> {
+    terminal::enable_raw_mode()?;
+    execute!(
+        io::stdout(),
+        EnterAlternateScreen,
+        cursor::Hide,
+        EnableBracketedPaste,
+        // Terminals that know these tell a held key from a pressed one; others pass them over.
+        PushKeyboardEnhancementFlags(
+            KeyboardEnhancementFlags::DISAMBIGUATE_ESCAPE_CODES
+                | KeyboardEnhancementFlags::REPORT_EVENT_TYPES
+        )
+    )
+}
+
+/// Gives the terminal back as it was. Errors do not matter here: the terminal may be gone.
+fn give_back() {
+    let _gone = execute!(
+        io::stdout(),
+        PopKeyboardEnhancementFlags,
+        DisableBracketedPaste,
+        cursor::Show,
+        LeaveAlternateScreen
+    );
+    let _gone = terminal::disable_raw_mode();
+}
+
+/// A panic's words must stand on a usable terminal.
+fn give_back_on_panic() {
+    static ONCE: std::sync::Once = std::sync::Once::new();
+    ONCE.call_once(|| {
+        let report = panic::take_hook();
+        panic::set_hook(Box::new(move |info| {
+            give_back();
+            report(info);
+        }));
+    });
+}

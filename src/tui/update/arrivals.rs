@@ -1,0 +1,125 @@
+//! What comes in from outside: items, the index, the survey, the journal.
+
+use std::sync::Arc;
+
+use super::{labelling, moving, reading};
+use crate::corpus::{Item, Progress};
+use crate::labels::writer::Notice;
+use crate::queue::survey::Surveyed;
+use crate::transcript::Pane;
+use crate::tui::message::Effect;
+use crate::tui::model::{Current, Model, Saving};
+use crate::tui::pane::PaneView;
+
+/// An item that was asked for has been read.
+pub fn loaded(model: &mut Model, item: Arc<Item>, hint: Arc<str>) {
+    let geometry = model.geometry();
+    let view = |pane: Pane| {
+        let width = geometry.text_width(pane).max(1);
+        PaneView::new(&item.transcript, pane, width)
+    };
+    let panes = Pane::ALL.map(view);
+    let found = model.tally.survey().look(&item);
+    model.tally.take_in(&[found], &model.session.rubric);
+    model.tally.saw(item.position);
+    let sheet = model.tally.sheet(item.position, &model.session.rubric);
+    let bits = found.bits;
+    model.current = Some(Current { item, hint, bits, panes, sheet, active: 0, spent: 0 });
+    start_at_open_question(model);
+    reading::fit(model);
+}
+
+/// The first question that misses an answer; of a done item the first one.
+fn start_at_open_question(model: &mut Model) {
+    let Some(asking) = model.asking() else { return };
+    let questions = &model.session.rubric.questions;
+    let open = questions.iter().position(|question| asking.misses(question));
+    let first = questions.iter().position(|question| asking.asks(question));
+    if let Some(current) = &mut model.current {
+        current.active = open.or(first).unwrap_or(0);
+    }
+}
+
+/// The index has grown.
+pub fn indexed(model: &mut Model, progress: &Progress, effects: &mut Vec<Effect>) {
+    model.tally.grow(progress.items);
+    model.background.indexing = (!progress.complete).then(|| percent(progress));
+    show_first(model, effects);
+}
+
+fn percent(progress: &Progress) -> u8 {
+    let total = progress.bytes_total.max(1);
+    u8::try_from((progress.bytes_done.min(total) * 100) / total).unwrap_or(100)
+}
+
+/// The survey has looked at some records.
+pub fn surveyed(model: &mut Model, batch: &[Surveyed], effects: &mut Vec<Effect>) {
+    model.tally.take_in(batch, &model.session.rubric);
+    labelling::refresh(model);
+    show_first(model, effects);
+}
+
+/// The survey has looked at all records.
+pub fn survey_done(model: &mut Model, effects: &mut Vec<Effect>) {
+    model.tally.complete(&model.session.rubric);
+    labelling::refresh(model);
+    if model.tally.filter().is_some() && model.tally.selection.is_empty() {
+        model.current = None;
+    }
+    show_first(model, effects);
+}
+
+/// Where the item on the screen is not in the queue that a filter has just made, the first one
+/// of it.
+fn show_first(model: &mut Model, effects: &mut Vec<Effect>) {
+    let inside = model.position().is_some_and(|position| model.tally.selection.holds(position));
+    if inside || model.tally.selection.is_empty() {
+        return;
+    }
+    let waiting = model.position().is_some_and(|position| !model.tally.judged(position));
+    if waiting {
+        return;
+    }
+    let next = model.tally.next_open(model.position()).or_else(|| model.tally.selection.get(0));
+    if let Some(position) = next {
+        moving::go_to(model, position, effects);
+    }
+}
+
+/// The journal has something to say.
+pub fn journal(model: &mut Model, notice: Notice) {
+    match notice {
+        Notice::Saved { unsaved: 0, .. } => model.saving = Saving::Saved,
+        Notice::Saved { .. } => model.saving = Saving::Saving,
+        Notice::Failed { unsaved, path, why } => {
+            let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
+            model.saving = Saving::Failed { unsaved, why: format!("{why} ({name})") };
+        }
+        Notice::WaitingForLock => model.say("waiting: another program is writing the journal"),
+        Notice::LocksUnsupported => {
+            model.say("no locks on this file system: only one program may write the labels");
+        }
+        Notice::Moved { to, why } => model.say(format!("labels now go to {}: {why}", to.display())),
+        Notice::Others { events } => {
+            let names = names_of(&events, &model.session.reviewer);
+            for event in events {
+                model.tally.ledger.add_foreign(event);
+            }
+            model.tally.anchor(&model.session.rubric);
+            labelling::refresh(model);
+            model.say(format!("{names} is labelling, too"));
+        }
+    }
+    reading::fit(model);
+}
+
+fn names_of(events: &[crate::labels::event::Event], me: &str) -> String {
+    let mut names: Vec<&str> = events.iter().map(|event| event.by.as_str()).collect();
+    names.sort_unstable();
+    names.dedup();
+    let shown: Vec<&str> = names
+        .into_iter()
+        .map(|name| if name == me { "another window of yours" } else { name })
+        .collect();
+    shown.join(", ")
+}

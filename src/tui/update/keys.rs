@@ -1,0 +1,163 @@
+//! From a key to what it means now: by mode, by the keymap, by the rubric's letters.
+
+use super::{labelling, moving, prompts, reading};
+use crate::tui::chord::Chord;
+use crate::tui::command::{self, Command, Group};
+use crate::tui::keymap::Lookup;
+use crate::tui::message::Effect;
+use crate::tui::model::{Mode, Model, Saving};
+
+/// Pauses longer than this do not count as time on an item, in ms.
+const LONGEST_PAUSE: u64 = 60_000;
+
+/// A key was pressed.
+pub fn press(model: &mut Model, chord: Chord, repeat: bool, effects: &mut Vec<Effect>) {
+    count_time(model);
+    if passed_over(model, chord, repeat) {
+        return;
+    }
+    age_message(model);
+    match model.mode {
+        Mode::Prompt(_) => prompts::press(model, chord, effects),
+        Mode::Help(_) => help(model, chord, effects),
+        Mode::Review | Mode::Finished => review(model, chord, effects),
+    }
+}
+
+fn count_time(model: &mut Model) {
+    let pause = model.now.0.saturating_sub(model.last_key.0).min(LONGEST_PAUSE);
+    model.last_key = model.now;
+    if let Some(current) = &mut model.current {
+        current.spent += pause;
+    }
+}
+
+fn age_message(model: &mut Model) {
+    if let Some((_, keys)) = &mut model.message {
+        *keys -= 1;
+        if *keys == 0 {
+            model.message = None;
+        }
+    }
+}
+
+/// A key that is held down after its answer moved on must not label item after item.
+fn passed_over(model: &mut Model, chord: Chord, repeat: bool) -> bool {
+    let Some((held, last)) = model.held else { return false };
+    let soon = model.now.0.saturating_sub(last.0) < model.session.hold_guard_ms;
+    if held == chord && (soon || repeat) {
+        model.held = Some((held, model.now));
+        model.say("held key passed over; let go and press again");
+        return true;
+    }
+    model.held = None;
+    false
+}
+
+fn review(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
+    if matches!(model.saving, Saving::Failed { .. }) && rescue(model, chord, effects) {
+        return;
+    }
+    model.pending.push(chord);
+    let found = match model.session.keymap.lookup(&model.pending) {
+        Lookup::Command(command) => Some(Ok(command)),
+        Lookup::Letter(letter) => Some(Err(letter)),
+        Lookup::Prefix(_) => {
+            effects.push(Effect::StartHintTimer);
+            return;
+        }
+        Lookup::Unbound => None,
+    };
+    let typed = std::mem::take(&mut model.pending);
+    model.hint = false;
+    match found {
+        Some(Ok(command)) => run(model, command, Some(chord), effects),
+        Some(Err(letter)) => labelling::answer_by_letter(model, letter, chord, effects),
+        None => unbound(model, &typed),
+    }
+}
+
+/// The keys of the failure banner.
+fn rescue(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) -> bool {
+    if !model.pending.is_empty() {
+        return false;
+    }
+    match chord.as_char() {
+        Some('r') => effects.push(Effect::Retry),
+        Some('w') => prompts::ask_for_path(model),
+        _ => return false,
+    }
+    true
+}
+
+fn unbound(model: &mut Model, typed: &[Chord]) {
+    let keys: Vec<String> = typed.iter().map(|chord| chord.shown()).collect();
+    let help = model.session.keymap.keys_for(Command::Help);
+    let help = help.first().map_or("?", String::as_str);
+    let words = format!("{} does nothing here; {help} is help", keys.join(" "));
+    model.say(words);
+}
+
+fn help(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
+    let Mode::Help(top) = model.mode else { return };
+    let page = usize::from(model.size.1.saturating_sub(4).max(1));
+    let last = super::super::view::help::lines(&model.session).len().saturating_sub(page);
+    let command = match model.session.keymap.lookup(&[chord]) {
+        Lookup::Command(command) => command,
+        _ => Command::Close,
+    };
+    let top = match command {
+        Command::LineDown => top + 1,
+        Command::LineUp => top.saturating_sub(1),
+        Command::PageDown | Command::HalfPageDown | Command::ReadOn => top + page,
+        Command::PageUp | Command::HalfPageUp => top.saturating_sub(page),
+        Command::Top => 0,
+        Command::Bottom => last,
+        Command::Quit => return run(model, command, Some(chord), effects),
+        Command::Redraw => return effects.push(Effect::Redraw),
+        _ => {
+            model.mode = Mode::Review;
+            return;
+        }
+    };
+    model.mode = Mode::Help(top.min(last));
+}
+
+/// Carries a command out; `chord` is the key that asked for it, where one did.
+pub fn run(model: &mut Model, command: Command, chord: Option<Chord>, effects: &mut Vec<Effect>) {
+    if model.mode == Mode::Finished {
+        model.mode = Mode::Review;
+        if command == Command::Close {
+            effects.push(Effect::Quit { anyway: false });
+            return;
+        }
+        if matches!(command, Command::Cancel | Command::NextOpen) {
+            return;
+        }
+    }
+    match command::row(command).group {
+        Group::Read => reading::run(model, command),
+        Group::Items => moving::run(model, command, effects),
+        Group::Label => labelling::run(model, command, chord, effects),
+        Group::Rest => rest(model, command, effects),
+    }
+}
+
+fn rest(model: &mut Model, command: Command, effects: &mut Vec<Effect>) {
+    match command {
+        Command::Help => model.mode = Mode::Help(0),
+        Command::Redraw => effects.push(Effect::Redraw),
+        Command::Suspend => effects.push(Effect::Suspend),
+        Command::Cancel => cancel(model),
+        Command::Close | Command::Quit => effects.push(Effect::Quit { anyway: false }),
+        _ => {}
+    }
+}
+
+fn cancel(model: &mut Model) {
+    model.message = None;
+    if model.zoom {
+        model.zoom = false;
+        reading::fit(model);
+    }
+}

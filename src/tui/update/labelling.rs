@@ -1,0 +1,325 @@
+//! Answers, notes, marks, undo and redo. Each key press that writes makes one event.
+
+use super::{moving, prompts};
+use crate::labels::event::{Body, ItemRef, Seen};
+use crate::queue::progress::ItemState;
+use crate::rubric::{Answer, Pressed};
+use crate::transcript::Pane;
+use crate::tui::chord::Chord;
+use crate::tui::command::Command;
+use crate::tui::message::Effect;
+use crate::tui::model::{Model, Saving};
+
+/// Carries out a command of the group *label*.
+pub fn run(model: &mut Model, command: Command, chord: Option<Chord>, effects: &mut Vec<Effect>) {
+    if model.current.is_none() {
+        return model.say("no item is on the screen");
+    }
+    if model.session.readonly && !matches!(command, Command::NextQuestion | Command::PreviousQuestion)
+    {
+        return model.say("read only: nothing is written");
+    }
+    match command {
+        Command::Answer(digit) => answer_by_digit(model, digit, chord, effects),
+        Command::NextQuestion => step_question(model, true),
+        Command::PreviousQuestion => step_question(model, false),
+        Command::ClearAnswer => clear_answer(model, effects),
+        Command::Note => prompts::open_note(model),
+        Command::NoteInEditor => {
+            let note = model.current.as_ref().and_then(|current| current.sheet.note.clone());
+            effects.push(Effect::Edit(note.unwrap_or_default()));
+        }
+        Command::Bookmark => toggle_bookmark(model, effects),
+        Command::Skip => toggle_skip(model, effects),
+        Command::ConfirmStale => confirm_stale(model, effects),
+        Command::Undo => undo(model, effects),
+        Command::Redo => redo(model, effects),
+        _ => {}
+    }
+}
+
+fn answer_by_digit(
+    model: &mut Model,
+    digit: u8,
+    chord: Option<Chord>,
+    effects: &mut Vec<Effect>,
+) {
+    press(model, chord, effects, |question, now| question.press(digit, now));
+}
+
+/// A letter of the rubric's own.
+pub fn answer_by_letter(model: &mut Model, letter: char, chord: Chord, effects: &mut Vec<Effect>) {
+    if model.session.readonly {
+        return model.say("read only: nothing is written");
+    }
+    press(model, Some(chord), effects, |question, now| question.press_letter(letter, now));
+}
+
+fn press(
+    model: &mut Model,
+    chord: Option<Chord>,
+    effects: &mut Vec<Effect>,
+    pressed: impl Fn(&crate::rubric::Question, Option<&Answer>) -> Option<Pressed>,
+) {
+    let Some(question) = model.active_question() else {
+        return model.say("no question is asked of this item");
+    };
+    let current = model.current.as_ref();
+    let now = current.and_then(|current| current.sheet.answer(&question.id));
+    match pressed(question, now) {
+        Some(Pressed::Answer(answer)) => answer_active(model, answer, chord, effects),
+        Some(Pressed::OpenPrompt) => prompts::open_answer(model),
+        None => {
+            let words = format!("{} has no such choice", question.id);
+            model.say(words);
+        }
+    }
+}
+
+/// Writes an answer to the active question (`None` clears it), then moves on.
+pub fn answer_active(
+    model: &mut Model,
+    answer: Option<Answer>,
+    chord: Option<Chord>,
+    effects: &mut Vec<Effect>,
+) {
+    let (Some(question), Some(item)) = (model.active_question(), item_ref(model)) else { return };
+    let stays = question.stays_after_answer();
+    let question = question.id.clone();
+    let Some(current) = &model.current else { return };
+    let position = current.item.position;
+    let share = |pane: Pane| current.pane(pane).share_seen();
+    let seen = Seen::new(share(Pane::Prompt), share(Pane::Scratchpad), share(Pane::Answer));
+    let before = model.tally.state(position);
+    let cleared = answer.is_none();
+    let body = Body::Answer {
+        item,
+        rubric: model.session.rubric.reference(),
+        question,
+        value: answer,
+        ms: current.spent,
+        seen,
+        hidden: Vec::new(),
+    };
+    write(model, body, effects);
+    if cleared || stays {
+        return;
+    }
+    move_on(model, before, chord, effects);
+}
+
+/// After an answer: to the next question that misses one, or, where the item has just been
+/// done, to the next open item.
+fn move_on(model: &mut Model, before: ItemState, chord: Option<Chord>, effects: &mut Vec<Effect>) {
+    let Some(position) = model.position() else { return };
+    let done = model.tally.state(position) == ItemState::Done;
+    if done && before != ItemState::Done {
+        if let Some(current) = &model.current {
+            model.finished.0 += 1;
+            model.finished.1 += current.spent;
+        }
+        if model.session.auto_advance {
+            model.held = chord.map(|chord| (chord, model.now));
+            moving::next_open(model, effects);
+        }
+        return;
+    }
+    if !done {
+        ask_next(model);
+    }
+}
+
+/// Makes the first question behind the active one that misses an answer the active one, else
+/// the first of all.
+pub fn ask_next(model: &mut Model) {
+    let Some(asking) = model.asking() else { return };
+    let active = model.current.as_ref().map_or(0, |current| current.active);
+    let questions = &model.session.rubric.questions;
+    let places = (active + 1..questions.len()).chain(0..questions.len().min(active + 1));
+    let next = places.into_iter().find(|&place| asking.misses(&questions[place]));
+    if let (Some(next), Some(current)) = (next, &mut model.current) {
+        current.active = next;
+    }
+}
+
+fn step_question(model: &mut Model, forward: bool) {
+    let Some(asking) = model.asking() else { return };
+    let active = model.current.as_ref().map_or(0, |current| current.active);
+    let questions = &model.session.rubric.questions;
+    let asked = |place: &usize| asking.asks(&questions[*place]);
+    let next = if forward {
+        (active + 1..questions.len()).find(asked)
+    } else {
+        (0..active.min(questions.len())).rev().find(asked)
+    };
+    match (next, &mut model.current) {
+        (Some(next), Some(current)) => current.active = next,
+        _ => {
+            let words = if forward { "this is the last question" } else { "this is the first question" };
+            model.say(words);
+        }
+    }
+}
+
+fn clear_answer(model: &mut Model, effects: &mut Vec<Effect>) {
+    let Some(question) = model.active_question() else {
+        return model.say("no question is asked of this item");
+    };
+    let current = model.current.as_ref();
+    if current.is_some_and(|current| current.sheet.answer(&question.id).is_none()) {
+        let words = format!("{} has no answer to clear", question.id);
+        return model.say(words);
+    }
+    answer_active(model, None, None, effects);
+}
+
+/// Writes the note on the item; an empty one takes it away.
+pub fn write_note(model: &mut Model, text: &str, effects: &mut Vec<Effect>) {
+    let Some(item) = item_ref(model) else { return };
+    let value = (!text.trim().is_empty()).then(|| text.to_owned());
+    let before = model.current.as_ref().and_then(|current| current.sheet.note.clone());
+    if before == value {
+        return model.say("the note is as it was");
+    }
+    write(model, Body::Note { item, value }, effects);
+}
+
+/// The editor was left.
+pub fn edited(
+    model: &mut Model,
+    result: Result<Option<String>, String>,
+    effects: &mut Vec<Effect>,
+) {
+    match result {
+        Ok(Some(text)) => write_note(model, text.trim_end_matches('\n'), effects),
+        Ok(None) => model.say("the note is as it was"),
+        Err(problem) => model.say(problem),
+    }
+}
+
+fn toggle_bookmark(model: &mut Model, effects: &mut Vec<Effect>) {
+    let Some(item) = item_ref(model) else { return };
+    let value = !model.current.as_ref().is_some_and(|current| current.sheet.bookmarked);
+    write(model, Body::Bookmark { item, value }, effects);
+    model.say(if value { "bookmarked" } else { "no longer bookmarked" });
+}
+
+fn toggle_skip(model: &mut Model, effects: &mut Vec<Effect>) {
+    let (Some(item), Some(position)) = (item_ref(model), model.position()) else { return };
+    if model.tally.state(position) == ItemState::Done {
+        return model.say("this item is done; there is nothing to skip");
+    }
+    let value = !model.current.as_ref().is_some_and(|current| current.sheet.skipped);
+    write(model, Body::Skip { item, value }, effects);
+    if value {
+        moving::next_open(model, effects);
+    } else {
+        model.say("no longer skipped");
+    }
+}
+
+fn confirm_stale(model: &mut Model, effects: &mut Vec<Effect>) {
+    let (Some(item), Some(position)) = (item_ref(model), model.position()) else { return };
+    let reviewer = &model.session.reviewer;
+    match model.tally.ledger.confirmation(position, reviewer, item) {
+        Some(body) => {
+            write(model, body, effects);
+            model.say("the labels of the earlier text count again");
+        }
+        None => model.say("no stale label of yours here"),
+    }
+}
+
+fn undo(model: &mut Model, effects: &mut Vec<Effect>) {
+    let found = model.tally.ledger.undo(&model.session.reviewer);
+    let Some((retract, event)) = found else { return model.say("nothing to undo") };
+    let (words, target) = (format!("undid: {}", event.summary()), event.item().cloned());
+    take_back(model, retract, words, target, effects);
+}
+
+fn redo(model: &mut Model, effects: &mut Vec<Effect>) {
+    let found = model.tally.ledger.redo(&model.session.reviewer);
+    let Some((retract, event)) = found else { return model.say("nothing to redo") };
+    let (words, target) = (format!("did again: {}", event.summary()), event.item().cloned());
+    take_back(model, retract, words, target, effects);
+}
+
+/// Writes a retract and shows the item it speaks of.
+fn take_back(
+    model: &mut Model,
+    retract: Body,
+    words: String,
+    target: Option<ItemRef>,
+    effects: &mut Vec<Effect>,
+) {
+    write(model, retract, effects);
+    let position = target.and_then(|item| model.tally.ledger.position(&item));
+    match position {
+        Some(position) => {
+            model.tally.recount(position, &model.session.rubric);
+            if Some(position) != model.position() {
+                moving::go_to(model, position, effects);
+            }
+        }
+        None => model.tally.anchor(&model.session.rubric),
+    }
+    refresh(model);
+    model.say(words);
+}
+
+/// Makes an event of it, counts it, and sends it to the journal.
+fn write(model: &mut Model, body: Body, effects: &mut Vec<Effect>) {
+    for body in preamble(model).into_iter().chain([body]) {
+        let by = model.session.reviewer.clone();
+        let after = model.tally.ledger.latest(&by);
+        let event = model.mint.event(model.now, after, &by, body);
+        model.tally.ledger.add(event.clone());
+        effects.push(Effect::Append(event));
+    }
+    if !matches!(model.saving, Saving::Failed { .. }) {
+        model.saving = Saving::Saving;
+    }
+    if let Some(position) = model.position() {
+        model.tally.identify(position, &model.session.rubric);
+    }
+    refresh(model);
+}
+
+/// What the first event of a run has before it, so that a journal explains itself.
+fn preamble(model: &Model) -> Vec<Body> {
+    if model.saving != Saving::Nothing {
+        return Vec::new();
+    }
+    let rubric = &model.session.rubric;
+    let mut bodies =
+        vec![Body::Opened { tool: format!("triptych {}", env!("CARGO_PKG_VERSION")) }];
+    if !model.tally.ledger.knows_rubric(&rubric.reference()) {
+        bodies.push(Body::Rubric {
+            rubric: rubric.reference(),
+            digest: rubric.digest(),
+            text: rubric.text().to_owned(),
+        });
+    }
+    bodies
+}
+
+/// The labels of the item on the screen, read again from the ledger.
+pub fn refresh(model: &mut Model) {
+    let Some(position) = model.position() else { return };
+    let sheet = model.tally.sheet(position, &model.session.rubric);
+    if let Some(current) = &mut model.current {
+        current.sheet = sheet;
+    }
+}
+
+/// The item on the screen, as events name it.
+fn item_ref(model: &Model) -> Option<ItemRef> {
+    let current = model.current.as_ref()?;
+    let transcript = &current.item.transcript;
+    Some(ItemRef {
+        id: transcript.id.clone(),
+        digest: transcript.digest,
+        file: Some(current.hint.to_string()),
+        n: u64::try_from(current.item.number).ok(),
+    })
+}

@@ -1,0 +1,41 @@
+//! What each message changes. No I/O: what has to be done outside is returned as effects.
+
+mod arrivals;
+mod keys;
+mod labelling;
+mod moving;
+mod prompts;
+mod reading;
+
+pub use prompts::suggestions;
+
+use super::message::{Effect, Message};
+use super::model::{Mode, Model};
+
+/// Takes in a message and says what is to be done outside.
+pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    match message {
+        Message::Key { chord, repeat } => keys::press(model, chord, repeat, &mut effects),
+        Message::Paste(text) => prompts::paste(model, &text),
+        Message::Resize(width, height) => {
+            model.size = (width, height);
+            reading::fit(model);
+        }
+        Message::Loaded { item, hint } => arrivals::loaded(model, item, hint),
+        Message::Indexed(progress) => arrivals::indexed(model, &progress, &mut effects),
+        Message::Surveyed { of, .. } | Message::SurveyDone { of } if of != *model.tally.survey() => {}
+        Message::Surveyed { batch, .. } => arrivals::surveyed(model, &batch, &mut effects),
+        Message::SurveyDone { .. } => arrivals::survey_done(model, &mut effects),
+        Message::Journal(notice) => arrivals::journal(model, notice),
+        Message::Edited(result) => labelling::edited(model, result, &mut effects),
+        Message::HintTime => model.hint = !model.pending.is_empty(),
+        Message::StillUnsaved(count) => prompts::ask_to_quit_anyway(model, count),
+        Message::Redraw => effects.push(Effect::Redraw),
+        Message::Terminate => effects.push(Effect::Quit { anyway: true }),
+    }
+    if model.mode == Mode::Review {
+        reading::look(model);
+    }
+    effects
+}

@@ -1,0 +1,218 @@
+//! Lines that are typed: the palette, the filter, notes and text answers.
+
+use super::{keys, labelling, moving};
+use crate::corpus::identity::hash_id;
+use crate::filter;
+use crate::queue::fuzzy;
+use crate::queue::survey::Survey;
+use crate::rubric::Answer;
+use crate::tui::chord::Chord;
+use crate::tui::command::{self, Command, CommandRow};
+use crate::tui::message::Effect;
+use crate::tui::model::{Mode, Model};
+use crate::tui::prompt::{Prompt, Purpose};
+
+/// What must be typed to leave with labels that cannot be saved.
+pub const LEAVE_WORD: &str = "leave";
+
+/// Opens the line for a number, an id or a command.
+pub fn open_palette(model: &mut Model) {
+    model.mode = Mode::Prompt(Prompt::new(Purpose::Palette, String::new()));
+}
+
+/// Opens the line for a filter, with the one in force.
+pub fn open_filter(model: &mut Model) {
+    let text = model.tally.filter().map(ToString::to_string).unwrap_or_default();
+    model.mode = Mode::Prompt(Prompt::new(Purpose::Filter, text));
+}
+
+/// Opens the line for the note, with the note as it is.
+pub fn open_note(model: &mut Model) {
+    let note = model.current.as_ref().and_then(|current| current.sheet.note.clone());
+    let note = note.unwrap_or_default();
+    if note.contains('\n') {
+        let keys = model.session.keymap.keys_for(Command::NoteInEditor);
+        let key = keys.first().map_or("C", String::as_str);
+        return model.say(format!("this note has several lines; {key} opens it in the editor"));
+    }
+    model.mode = Mode::Prompt(Prompt::new(Purpose::Note, note));
+}
+
+/// Opens the line for the answer to the active question.
+pub fn open_answer(model: &mut Model) {
+    let Some(current) = &model.current else { return };
+    let Some(question) = model.active_question() else { return };
+    let text = current.sheet.answer(&question.id).map(ToString::to_string).unwrap_or_default();
+    model.mode = Mode::Prompt(Prompt::new(Purpose::Answer(current.active), text));
+}
+
+/// Opens the line for another place of the journal.
+pub fn ask_for_path(model: &mut Model) {
+    model.mode = Mode::Prompt(Prompt::new(Purpose::SavePath, String::new()));
+}
+
+/// Asks whether to leave labels behind.
+pub fn ask_to_quit_anyway(model: &mut Model, unsaved: usize) {
+    let labels = if unsaved == 1 { "1 label is".into() } else { format!("{unsaved} labels are") };
+    model.say(format!("{labels} only in memory; type {LEAVE_WORD} to lose them, Esc to stay"));
+    model.mode = Mode::Prompt(Prompt::new(Purpose::QuitAnyway, String::new()));
+}
+
+/// A paste is text for a prompt; elsewhere it would be a row of commands.
+pub fn paste(model: &mut Model, text: &str) {
+    match &mut model.mode {
+        Mode::Prompt(prompt) => prompt.insert(text),
+        _ => model.say("the paste was passed over: nothing is being typed here"),
+    }
+}
+
+/// A key while a line is being typed.
+pub fn press(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
+    let Mode::Prompt(mut prompt) = std::mem::replace(&mut model.mode, Mode::Review) else { return };
+    match chord.shown().as_str() {
+        "Enter" => return confirm(model, &prompt, effects),
+        "Esc" | "C-g" | "C-c" => {
+            model.message = None;
+            return;
+        }
+        "Backspace" | "C-h" if prompt.text.is_empty() => return,
+        _ => edit(model, &mut prompt, chord),
+    }
+    model.mode = Mode::Prompt(prompt);
+}
+
+fn edit(model: &Model, prompt: &mut Prompt, chord: Chord) {
+    match chord.written().as_str() {
+        "Backspace" | "C-h" => prompt.backspace(),
+        "Delete" | "C-d" => prompt.delete(),
+        "Left" | "C-b" => prompt.left(),
+        "Right" | "C-f" => prompt.right(),
+        "Home" | "C-a" => prompt.home(),
+        "End" | "C-e" => prompt.end(),
+        "C-u" => prompt.clear_before(),
+        "C-w" => prompt.delete_word(),
+        "Down" | "C-n" => {
+            let last = suggestions(model, prompt).len().saturating_sub(1);
+            prompt.picked = (prompt.picked + 1).min(last);
+        }
+        "Up" | "C-p" => prompt.picked = prompt.picked.saturating_sub(1),
+        "Tab" => {
+            if let Some(row) = suggestions(model, prompt).get(prompt.picked) {
+                *prompt = Prompt::new(prompt.purpose.clone(), row.name.to_owned());
+            }
+        }
+        _ => {
+            if let Some(letter) = chord.as_char() {
+                prompt.insert(letter.encode_utf8(&mut [0; 4]));
+            }
+        }
+    }
+}
+
+/// The commands that what has been typed may mean.
+#[must_use]
+pub fn suggestions(_model: &Model, prompt: &Prompt) -> Vec<&'static CommandRow> {
+    if prompt.purpose != Purpose::Palette || prompt.text.starts_with(|c: char| c.is_ascii_digit()) {
+        return Vec::new();
+    }
+    let rows: Vec<&CommandRow> = command::rows().collect();
+    let picked = fuzzy::pick(prompt.text.trim(), rows.iter().map(|row| row.name));
+    picked.into_iter().map(|place| rows[place]).collect()
+}
+
+fn confirm(model: &mut Model, prompt: &Prompt, effects: &mut Vec<Effect>) {
+    let text = prompt.text.as_str();
+    match prompt.purpose {
+        Purpose::Palette => go_or_run(model, prompt, effects),
+        Purpose::Filter => set_filter(model, prompt, effects),
+        Purpose::Note => labelling::write_note(model, text, effects),
+        Purpose::Answer(place) => {
+            if let Some(current) = &mut model.current {
+                current.active = place;
+            }
+            let answer = (!text.trim().is_empty()).then(|| Answer::Word(text.to_owned()));
+            labelling::answer_active(model, answer, None, effects);
+        }
+        Purpose::SavePath if text.trim().is_empty() => model.say("no path was given"),
+        Purpose::SavePath => effects.push(Effect::WriteElsewhere(text.trim().to_owned())),
+        Purpose::QuitAnyway if text.trim() == LEAVE_WORD => {
+            effects.push(Effect::Quit { anyway: true });
+        }
+        Purpose::QuitAnyway => model.say("still here; nothing is lost"),
+    }
+}
+
+/// A number is a place in the queue, an id an item, anything else a command.
+fn go_or_run(model: &mut Model, prompt: &Prompt, effects: &mut Vec<Effect>) {
+    let text = prompt.text.trim();
+    if text.is_empty() {
+        return;
+    }
+    if let Some(position) = position_of_id(model, text) {
+        return moving::go_to(model, position, effects);
+    }
+    if let Ok(number) = text.parse::<usize>() {
+        return go_to_number(model, number, effects);
+    }
+    if let Some(row) = suggestions(model, prompt).get(prompt.picked) {
+        return keys::run(model, row.command, None, effects);
+    }
+    let reading = model.background.indexing.is_some() || !model.tally.is_complete();
+    let so_far = if reading { " so far; the files are still being read" } else { "" };
+    model.say(format!("no item and no command is called {text}{so_far}"));
+}
+
+fn go_to_number(model: &mut Model, number: usize, effects: &mut Vec<Effect>) {
+    let place = number.checked_sub(1);
+    match place.and_then(|place| model.tally.selection.get(place)) {
+        Some(position) => moving::go_to(model, position, effects),
+        None => {
+            let len = model.tally.selection.len();
+            model.say(format!("no item {number}; there are {len}"));
+        }
+    }
+}
+
+/// The record of this id; of several, the one behind the item on the screen.
+fn position_of_id(model: &Model, id: &str) -> Option<usize> {
+    let found: Vec<usize> = model.tally.identities().with_id(hash_id(id)).collect();
+    let here = model.position();
+    let behind = found.iter().filter(|&&position| here.is_none_or(|here| position > here)).min();
+    behind.or(found.iter().min()).copied()
+}
+
+fn set_filter(model: &mut Model, prompt: &Prompt, effects: &mut Vec<Effect>) {
+    if prompt.text.trim().is_empty() {
+        return clear_filter(model, effects);
+    }
+    let parsed = filter::parse(&prompt.text).map_err(|error| error.to_string());
+    let made = parsed.and_then(|expr| {
+        let survey = Survey::new(&model.session.rubric, Some(&expr));
+        survey.map(|survey| (survey, expr)).map_err(|error| error.to_string())
+    });
+    match made {
+        Ok((survey, expr)) => {
+            model.tally.set_filter(survey.clone(), Some(expr));
+            effects.push(Effect::Survey(survey));
+        }
+        Err(problem) => {
+            model.say(problem);
+            model.mode = Mode::Prompt(prompt.clone());
+        }
+    }
+}
+
+/// Takes the filter away.
+pub fn clear_filter(model: &mut Model, effects: &mut Vec<Effect>) {
+    if model.tally.filter().is_none() {
+        return model.say("no filter is set");
+    }
+    if let Ok(survey) = Survey::new(&model.session.rubric, None) {
+        model.tally.set_filter(survey.clone(), None);
+        effects.push(Effect::Survey(survey));
+        model.say("the filter is gone: all items");
+        if model.current.is_none() {
+            effects.push(Effect::Load(0));
+        }
+    }
+}

@@ -1,0 +1,152 @@
+//! Scrolling, focus and the panes' widths.
+
+use crate::tui::command::Command;
+use crate::tui::model::Model;
+use crate::transcript::Pane;
+
+/// Carries out a command of the group *read*.
+pub fn run(model: &mut Model, command: Command) {
+    let height = isize::try_from(model.text_height()).unwrap_or(1).max(1);
+    match command {
+        Command::LineDown => scroll(model, 1),
+        Command::LineUp => scroll(model, -1),
+        Command::HalfPageDown => scroll(model, (height / 2).max(1)),
+        Command::HalfPageUp => scroll(model, -(height / 2).max(1)),
+        Command::PageDown => scroll(model, (height - 1).max(1)),
+        Command::PageUp => scroll(model, -(height - 1).max(1)),
+        Command::Top => scroll(model, isize::MIN),
+        Command::Bottom => scroll(model, isize::MAX),
+        Command::PaneLeft => step_focus(model, -1, false),
+        Command::PaneRight => step_focus(model, 1, false),
+        Command::PaneNext => step_focus(model, 1, true),
+        Command::PanePrevious => step_focus(model, -1, true),
+        Command::TurnNext => step_turn(model, true),
+        Command::TurnPrevious => step_turn(model, false),
+        Command::ReadOn => read_on(model, (height - 1).max(1)),
+        Command::Zoom => {
+            model.zoom = !model.zoom;
+            fit(model);
+        }
+        Command::SyncPanes => {
+            model.together = !model.together;
+            model.say(if model.together {
+                "the panes keep the same turn in view"
+            } else {
+                "the panes scroll apart"
+            });
+        }
+        _ => {}
+    }
+}
+
+/// Lays the panes out for their widths now and keeps what is at their tops.
+pub fn fit(model: &mut Model) {
+    let geometry = model.geometry();
+    let Some(current) = &mut model.current else { return };
+    let item = current.item.clone();
+    for pane in Pane::ALL {
+        let width = geometry.text_width(pane);
+        if width > 0 {
+            current.pane_mut(pane).fit(&item.transcript, width);
+        }
+    }
+}
+
+/// Notes what is on the screen now.
+pub fn look(model: &mut Model) {
+    let geometry = model.geometry();
+    let Some(current) = &mut model.current else { return };
+    for pane in Pane::ALL {
+        if let Some(area) = geometry.panes[pane.index()] {
+            current.pane_mut(pane).look(area.height);
+        }
+    }
+}
+
+fn scroll(model: &mut Model, lines: isize) {
+    let (height, focus) = (model.text_height(), model.focus);
+    let Some(current) = &mut model.current else { return };
+    if !current.pane_mut(focus).scroll(lines, height) {
+        let end = if lines > 0 { "the end" } else { "the top" };
+        model.say(format!("this is {end} of the {focus}"));
+        return;
+    }
+    follow(model);
+}
+
+/// Brings the other panes to the turn that is at the top of the one with focus.
+fn follow(model: &mut Model) {
+    let (focus, together, height) = (model.focus, model.together, model.text_height());
+    let Some(current) = &mut model.current else { return };
+    if !together {
+        return;
+    }
+    let turn = current.pane(focus).turn();
+    for pane in Pane::ALL.into_iter().filter(|&pane| pane != focus) {
+        let view = current.pane_mut(pane);
+        if view.turn() == turn {
+            continue;
+        }
+        if let Some(row) = view.row_of_turn(turn) {
+            view.top = row.min(view.last_top(height));
+        }
+    }
+}
+
+fn step_focus(model: &mut Model, step: isize, round: bool) {
+    let panes = Pane::ALL.len();
+    let place = model.focus.index();
+    let next = match place.checked_add_signed(step) {
+        Some(next) if next < panes => next,
+        _ if round => (place + panes).saturating_add_signed(step) % panes,
+        _ => return say_help(model),
+    };
+    model.focus = Pane::ALL[next];
+    fit(model);
+}
+
+fn say_help(model: &mut Model) {
+    let keys = model.session.keymap.keys_for(Command::Help);
+    let key = keys.first().map_or("?", String::as_str);
+    model.say(format!("{key} is help"));
+}
+
+fn step_turn(model: &mut Model, forward: bool) {
+    let (focus, height) = (model.focus, model.text_height());
+    let Some(current) = &mut model.current else { return };
+    let view = current.pane_mut(focus);
+    let turn = view.turn();
+    let turns = view.document.blocks.iter().map(|block| block.turn);
+    let wanted = if forward {
+        turns.filter(|&found| found > turn).min()
+    } else {
+        turns.filter(|&found| found < turn).max()
+    };
+    match wanted.and_then(|turn| view.row_of_turn(turn)) {
+        Some(row) => {
+            view.top = row.min(view.last_top(height));
+            follow(model);
+        }
+        None => model.say(if forward { "no later turn here" } else { "no earlier turn here" }),
+    }
+}
+
+/// A page on; at the end of a pane the top of the next one; at the last end it stops.
+fn read_on(model: &mut Model, page: isize) {
+    let (focus, height) = (model.focus, model.text_height());
+    let Some(current) = &mut model.current else { return };
+    if current.pane_mut(focus).scroll(page, height) {
+        return follow(model);
+    }
+    if focus == Pane::Answer {
+        let keys = model.session.keymap.keys_for(Command::NextOpen);
+        let key = keys.first().map_or("Enter", String::as_str);
+        return model.say(format!("{key}: next open item"));
+    }
+    model.focus = Pane::ALL[focus.index() + 1];
+    let next = model.focus;
+    fit(model);
+    if let Some(current) = &mut model.current {
+        current.pane_mut(next).top = 0;
+    }
+}

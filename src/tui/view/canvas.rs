@@ -1,0 +1,74 @@
+//! Writing on the screen. Every text passes the gate here, whoever wrote it.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use crate::text::{columns, visible};
+use crate::tui::theme::{Theme, Tone};
+
+/// The cells of a frame, and how tones look on them.
+pub struct Canvas<'a> {
+    /// The cells.
+    pub buffer: &'a mut Buffer,
+    /// The look of tones.
+    pub theme: Theme,
+}
+
+impl Canvas<'_> {
+    /// Writes on the first line of `area`, cut at its right edge; gives the columns written.
+    pub fn line(&mut self, area: Rect, text: &str, tone: Tone) -> u16 {
+        self.styled(area, text, self.theme.style(tone))
+    }
+
+    /// Like [`Canvas::line`], with a style of its own.
+    pub fn styled(&mut self, area: Rect, text: &str, style: Style) -> u16 {
+        if area.is_empty() {
+            return 0;
+        }
+        let width = usize::from(area.width);
+        let (end, _) = self.buffer.set_stringn(area.x, area.y, visible(text), width, style);
+        end - area.x
+    }
+
+    /// Writes several pieces after one another on the first line of `area`; gives the columns
+    /// written.
+    pub fn pieces<'t>(
+        &mut self,
+        area: Rect,
+        pieces: impl IntoIterator<Item = (&'t str, Tone)>,
+    ) -> u16 {
+        let mut used = 0;
+        for (text, tone) in pieces {
+            used += self.line(right_of(area, used), text, tone);
+        }
+        used
+    }
+
+    /// Fills the first line of `area` with one character of one column.
+    pub fn rule(&mut self, area: Rect, line: char, tone: Tone) {
+        let text: String = std::iter::repeat_n(line, usize::from(area.width)).collect();
+        self.line(area, &text, tone);
+    }
+
+    /// Writes so that the text ends at the right edge of `area`; gives the columns used.
+    pub fn right<'t>(&mut self, area: Rect, pieces: &[(&'t str, Tone)]) -> u16 {
+        let width: usize = pieces.iter().map(|(text, _)| columns(&visible(text))).sum();
+        let width = u16::try_from(width).unwrap_or(u16::MAX).min(area.width);
+        self.pieces(right_of(area, area.width - width), pieces.iter().copied());
+        width
+    }
+}
+
+/// What is left of an area's first line behind so many columns.
+#[must_use]
+pub fn right_of(area: Rect, used: u16) -> Rect {
+    let used = used.min(area.width);
+    Rect::new(area.x + used, area.y, area.width - used, area.height.min(1))
+}
+
+/// The line of an area with this number from its top, if it has one.
+#[must_use]
+pub fn line_of(area: Rect, number: u16) -> Option<Rect> {
+    (number < area.height).then(|| Rect::new(area.x, area.y + number, area.width, 1))
+}

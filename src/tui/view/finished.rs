@@ -1,0 +1,82 @@
+//! The page that says that nothing is open any more, and what to do next.
+
+use ratatui::layout::Rect;
+
+use super::canvas::{Canvas, line_of};
+use crate::queue::progress::ItemState;
+use crate::text::wrap::wrap;
+use crate::tui::command::Command;
+use crate::tui::geometry::Geometry;
+use crate::tui::model::Model;
+use crate::tui::theme::Tone;
+
+/// Draws the page.
+pub fn draw(model: &Model, geometry: &Geometry, canvas: &mut Canvas<'_>) {
+    canvas.rule(geometry.titles, '━', Tone::Focus);
+    let bottom = if geometry.keys.height > 0 { geometry.keys.y } else { geometry.labels.bottom() };
+    let top = geometry.titles.bottom();
+    let area = Rect::new(2, top, geometry.titles.width.saturating_sub(4), bottom.saturating_sub(top));
+    let lines = lines(model);
+    let blank = u16::from(area.height > 12);
+    let mut number = blank;
+    for (words, tone) in lines {
+        for row in wrap(&words, usize::from(area.width.max(2))) {
+            let Some(line) = line_of(area, number) else { return };
+            let part = words.get(row.start as usize..row.end as usize).unwrap_or("");
+            let indent = row.indent.min(line.width);
+            let place = Rect { x: line.x + indent, width: line.width - indent, ..line };
+            canvas.line(place, part, tone);
+            number += 1;
+        }
+    }
+}
+
+fn lines(model: &Model) -> Vec<(String, Tone)> {
+    let tally = &model.tally;
+    let key = |command| {
+        let keys = model.session.keymap.keys_for(command);
+        keys.into_iter().next().unwrap_or_default()
+    };
+    let (done, total) = (tally.count(ItemState::Done), tally.selection.len());
+    let what = if tally.filter().is_some() { "Every item that matches" } else { "Every item" };
+    let mut lines = vec![
+        (format!("{what} is done or skipped."), Tone::Active),
+        (String::new(), Tone::Text),
+        (format!("{done} of {total} items have all their answers."), Tone::Text),
+    ];
+    let (finished, spent) = model.finished;
+    if finished > 0 {
+        let each = spent / finished as u64 / 1000;
+        let words = format!(
+            "{finished} of them in this sitting, in {}, {each} s an item.",
+            minutes(model.now.0.saturating_sub(model.began.0))
+        );
+        lines.push((words, Tone::Text));
+    }
+    lines.push((String::new(), Tone::Text));
+    let filter = key(Command::Filter);
+    let left = [
+        (tally.count(ItemState::Skipped), "skipped", "is:skipped"),
+        (tally.stale(), "with labels of an earlier text", "is:stale"),
+        (tally.disputed(), "where reviewers differ", "is:disputed"),
+    ];
+    for (count, words, expression) in left.into_iter().filter(|(count, ..)| *count > 0) {
+        lines.push((format!("{count} {words}: {filter} {expression} ↵"), Tone::Text));
+    }
+    if tally.filter().is_some() {
+        let clear = key(Command::ClearFilter);
+        lines.push((format!("{clear} clears the filter and shows the other items"), Tone::Text));
+    }
+    lines.push((String::new(), Tone::Text));
+    lines.push(("The labels as a table:".to_owned(), Tone::Text));
+    lines.push((format!("  {}", model.session.export_command), Tone::Active));
+    lines
+}
+
+fn minutes(ms: u64) -> String {
+    match ms / 1000 {
+        seconds @ 0..=119 => format!("{seconds} s"),
+        seconds @ 120..=7199 => format!("{} min", seconds / 60),
+        seconds => format!("{} h {} min", seconds / 3600, seconds % 3600 / 60),
+    }
+}

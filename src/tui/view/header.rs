@@ -1,0 +1,211 @@
+//! The header: what is under review and how far it is; the item and what is wrong with it.
+
+use ratatui::layout::Rect;
+
+use super::canvas::{Canvas, line_of, right_of};
+use crate::queue::progress::ItemState;
+use crate::text::{columns, cut_end, cut_middle, visible};
+use crate::transcript::{Scalar, WarningCode};
+use crate::tui::model::{Current, Model, Saving};
+use crate::tui::theme::Tone;
+
+/// Draws one or two lines.
+pub fn draw(model: &Model, area: Rect, canvas: &mut Canvas<'_>) {
+    if let Some(line) = line_of(area, 0) {
+        progress(model, line, canvas);
+    }
+    if let (Some(line), Some(current)) = (line_of(area, 1), &model.current) {
+        item(model, current, line, canvas);
+    }
+}
+
+/// The file, the place in the queue, and on the right the filter, the reviewer, the journal.
+fn progress(model: &Model, area: Rect, canvas: &mut Canvas<'_>) {
+    let width = usize::from(area.width);
+    let place = place(model);
+    let done = format!("{} done", model.tally.count(ItemState::Done));
+    let (saving, tone) = saving(model);
+    let mut right: Vec<(String, Tone)> = Vec::new();
+    if let Some(percent) = model.background.indexing {
+        right.push((format!("indexing {percent} %"), Tone::Dim));
+    }
+    if let Some(filter) = model.tally.filter() {
+        right.push((filter.to_string(), Tone::Active));
+    }
+    right.push((model.session.reviewer.clone(), Tone::Dim));
+    if !saving.is_empty() {
+        right.push((saving, tone));
+    }
+    // What matters least gives way first: all but the place and the journal's state.
+    let fixed = columns(&place) + 4;
+    while right.len() > 1 && fixed + joined(&right) + 12 > width {
+        if !shorten_filter(&mut right, width.saturating_sub(fixed + 12)) {
+            right.remove(0);
+        }
+    }
+    let room = width.saturating_sub(fixed + joined(&right) + 1);
+    let title = cut_middle(&model.session.title, room.min(60)).into_owned();
+    let mut left = vec![(" ", Tone::Text)];
+    if room >= 6 {
+        left.extend([(title.as_str(), Tone::Chip), ("  ", Tone::Text)]);
+    }
+    left.push((&place, Tone::Active));
+    if room >= columns(&title) + 2 + done.len() {
+        left.extend([("  ", Tone::Text), (&done, Tone::Dim)]);
+    }
+    canvas.pieces(area, left);
+    let mut pieces: Vec<(&str, Tone)> = Vec::new();
+    for (index, (text, tone)) in right.iter().enumerate() {
+        if index > 0 {
+            pieces.push((" · ", Tone::Dim));
+        }
+        pieces.push((text, *tone));
+    }
+    canvas.right(area, &pieces);
+}
+
+fn joined(parts: &[(String, Tone)]) -> usize {
+    let text: usize = parts.iter().map(|(text, _)| columns(&visible(text))).sum();
+    text + parts.len().saturating_sub(1) * 3
+}
+
+/// Cuts a long filter so that the rest fits; says whether that helped.
+fn shorten_filter(parts: &mut [(String, Tone)], room: usize) -> bool {
+    let others: usize = joined(parts) - parts.first().map_or(0, |(text, _)| columns(text));
+    let Some((filter, Tone::Active)) = parts.first_mut() else { return false };
+    let room = room.saturating_sub(others);
+    if room < 8 || columns(filter) <= room {
+        return false;
+    }
+    *filter = cut_end(filter, room).into_owned();
+    true
+}
+
+fn place(model: &Model) -> String {
+    let selection = &model.tally.selection;
+    let total = selection.len();
+    let at = model.position().map(|position| selection.place_of(position));
+    match at {
+        Some(Ok(place)) => format!("{}/{total}", place + 1),
+        _ => format!("–/{total}"),
+    }
+}
+
+fn saving(model: &Model) -> (String, Tone) {
+    if model.session.readonly {
+        return ("read only".to_owned(), Tone::Warning);
+    }
+    match &model.saving {
+        Saving::Nothing => (String::new(), Tone::Dim),
+        Saving::Saving => ("● saving".to_owned(), Tone::Saving),
+        Saving::Saved => ("✓ saved".to_owned(), Tone::Saved),
+        Saving::Failed { unsaved, .. } => (format!("✗ {unsaved} NOT SAVED"), Tone::Error),
+    }
+}
+
+/// A fact about the item; those with the lowest weight give way first.
+struct Fact {
+    words: String,
+    tone: Tone,
+    weight: u8,
+}
+
+/// The item's id and facts, folded to `+2` where they do not fit.
+fn item(model: &Model, current: &Current, area: Rect, canvas: &mut Canvas<'_>) {
+    let width = usize::from(area.width).saturating_sub(2);
+    let mut facts = facts(model, current);
+    let id = visible(&current.item.name()).into_owned();
+    let id = cut_middle(&id, width.min(48).max(width / 3)).into_owned();
+    let mut folded = 0;
+    let long = |facts: &[Fact], folded: usize| {
+        let more = if folded > 0 { 5 } else { 0 };
+        let facts: usize = facts.iter().map(|fact| columns(&visible(&fact.words)) + 3).sum();
+        columns(&id) + facts + more > width
+    };
+    while long(&facts, folded) {
+        let least = facts.iter().enumerate().rev().min_by_key(|(_, fact)| fact.weight);
+        let Some((index, _)) = least else { break };
+        facts.remove(index);
+        folded += 1;
+    }
+    let mut used = canvas.pieces(area, [(" ", Tone::Text), (id.as_str(), Tone::Active)]);
+    for fact in &facts {
+        used += canvas.line(right_of(area, used), " · ", Tone::Dim);
+        used += canvas.line(right_of(area, used), &fact.words, fact.tone);
+    }
+    if folded > 0 {
+        canvas.line(right_of(area, used), &format!(" · +{folded}"), Tone::Dim);
+    }
+}
+
+fn facts(model: &Model, current: &Current) -> Vec<Fact> {
+    let transcript = &current.item.transcript;
+    let mut facts = Vec::new();
+    let mut add = |words: String, tone, weight| facts.push(Fact { words, tone, weight });
+    let condition = model.session.rubric.condition.as_ref();
+    let condition = condition.map_or("tier", |condition| condition.field.as_str());
+    for (key, weight) in [(condition, 7), ("model", 3)] {
+        if let Some(value) = transcript.field(key) {
+            add(value.to_string(), Tone::Chip, weight);
+        }
+    }
+    for (index, (name, value)) in transcript.flags.iter().enumerate() {
+        add(flag(name, value), Tone::Chip, if index == 0 { 5 } else { 2 });
+    }
+    match model.tally.state(current.item.position) {
+        ItemState::Skipped => add("» skipped".to_owned(), Tone::Warning, 8),
+        ItemState::Done => add("✓ done".to_owned(), Tone::Chip, 6),
+        ItemState::Partial | ItemState::Untouched => {}
+    }
+    let sheet = &current.sheet;
+    if sheet.stale > 0 {
+        add("! stale: text changed".to_owned(), Tone::Warning, 9);
+    }
+    if sheet.bookmarked {
+        add("★ bookmark".to_owned(), Tone::Chip, 6);
+    }
+    if let Some(note) = &sheet.note {
+        add(format!("note “{}”", cut_end(&visible(note), 24)), Tone::Chip, 6);
+    }
+    for warning in &transcript.warnings {
+        add(format!("⚠ {}", warning.code.name()), Tone::Warning, 8);
+    }
+    if is_repeated(model, current) {
+        add(format!("⚠ {}", WarningCode::DuplicateId.name()), Tone::Warning, 8);
+    }
+    facts
+}
+
+fn is_repeated(model: &Model, current: &Current) -> bool {
+    let Some(id) = &current.item.transcript.id else { return false };
+    let hash = crate::corpus::identity::hash_id(id);
+    model.tally.identities().with_id(hash).nth(1).is_some()
+}
+
+/// A flag with its value, and a bar where it is a share.
+fn flag(name: &str, value: &Scalar) -> String {
+    const BARS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
+    match value {
+        Scalar::Bool(value) => format!("{name} {}", if *value { "yes" } else { "no" }),
+        Scalar::Number(_) => match value.as_f64() {
+            Some(share) if (0.0..=1.0).contains(&share) => {
+                #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // 0 to 7
+                let bar = BARS[(share * 7.0).round() as usize];
+                format!("{name} {} {bar}", rounded(value))
+            }
+            _ => format!("{name} {}", rounded(value)),
+        },
+        value => format!("{name} {}", cut_end(&value.to_string(), 16)),
+    }
+}
+
+/// A number with at most three decimals; `show` has all of them.
+fn rounded(value: &Scalar) -> String {
+    let text = value.to_string();
+    match value.as_f64() {
+        Some(number) if text.len() > 6 && number.is_finite() && number.abs() < 1e9 => {
+            format!("{number:.3}")
+        }
+        _ => cut_end(&text, 12).into_owned(),
+    }
+}

@@ -1,0 +1,79 @@
+//! The last line: what the keys do now. Made from the keymap in use.
+
+use super::canvas::{Canvas, line_of, right_of};
+use crate::text::columns;
+use crate::tui::command::{self, Command};
+use crate::tui::geometry::Geometry;
+use crate::tui::model::{Mode, Model, Saving};
+use crate::tui::prompt::Purpose;
+use crate::tui::theme::Tone;
+
+/// The commands of the reading screen, the most wanted first.
+const READING: [Command; 11] = [
+    Command::Help,
+    Command::Close,
+    Command::NextOpen,
+    Command::Undo,
+    Command::Note,
+    Command::Skip,
+    Command::Palette,
+    Command::Filter,
+    Command::NextItem,
+    Command::Zoom,
+    Command::Bookmark,
+];
+
+/// Draws the line.
+pub fn draw(model: &Model, geometry: &Geometry, canvas: &mut Canvas<'_>) {
+    let Some(line) = line_of(geometry.keys, 0) else { return };
+    let mut used = canvas.line(line, " ", Tone::Dim);
+    for (key, words) in hints(model, usize::from(line.width)) {
+        used += canvas.pieces(
+            right_of(line, used),
+            [(key.as_str(), Tone::ChoiceKey), (" ", Tone::Dim), (&words, Tone::Dim), ("  ", Tone::Dim)],
+        );
+    }
+}
+
+fn hints(model: &Model, width: usize) -> Vec<(String, String)> {
+    let fixed = |pairs: &[(&str, &str)]| {
+        pairs.iter().map(|(key, words)| ((*key).to_owned(), (*words).to_owned())).collect()
+    };
+    match &model.mode {
+        Mode::Prompt(prompt) => fixed(match prompt.purpose {
+            Purpose::Palette => {
+                &[("↵", "go"), ("↑↓", "pick"), ("Tab", "complete"), ("Esc", "back"), ("120", "item 120"), ("ID", "that item")]
+            }
+            Purpose::Filter => &[("↵", "set"), ("Esc", "back"), ("", "tier=free warn:unclosed is:open")],
+            Purpose::QuitAnyway => &[("↵", "confirm"), ("Esc", "stay")],
+            _ => &[("↵", "keep"), ("Esc", "back")],
+        }),
+        Mode::Help(_) => fixed(&[("j k", "scroll"), ("Space", "page"), ("any other key", "back")]),
+        Mode::Finished => from_commands(model, width, &[Command::Close, Command::NextItem, Command::PreviousItem, Command::Filter, Command::Undo]),
+        Mode::Review if matches!(model.saving, Saving::Failed { .. }) => {
+            fixed(&[("r", "try again"), ("w", "write elsewhere"), ("", "any other key goes on; quitting will ask")])
+        }
+        Mode::Review if model.current.is_none() && model.tally.filter().is_some() => from_commands(
+            model,
+            width,
+            &[Command::ClearFilter, Command::Filter, Command::Help, Command::Close],
+        ),
+        Mode::Review => from_commands(model, width, &READING),
+    }
+}
+
+/// As many commands as fit, in the order of the help page's wants.
+fn from_commands(model: &Model, width: usize, commands: &[Command]) -> Vec<(String, String)> {
+    let mut room = width.saturating_sub(1);
+    let mut hints = Vec::new();
+    for &command in commands {
+        let Some(key) = model.session.keymap.keys_for(command).into_iter().next() else { continue };
+        let hint = (key, command::row(command).hint.to_owned());
+        let needs = columns(&hint.0) + columns(&hint.1) + 3;
+        if needs <= room + 2 {
+            room = room.saturating_sub(needs);
+            hints.push(hint);
+        }
+    }
+    hints
+}

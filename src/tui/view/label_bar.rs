@@ -1,0 +1,203 @@
+//! The rule that carries messages, the failure banner, and the questions.
+
+use ratatui::layout::Rect;
+
+use super::canvas::{Canvas, line_of, right_of};
+use crate::rubric::{Answer, EvidenceWish, Question, QuestionKind};
+use crate::text::{columns, cut_end, visible};
+use crate::tui::command::Command;
+use crate::tui::geometry::Geometry;
+use crate::tui::model::{Current, Mode, Model, Saving};
+use crate::tui::prompt::{Prompt, Purpose};
+use crate::tui::theme::Tone;
+
+/// Draws everything between the panes and the key line.
+pub fn draw(model: &Model, geometry: &Geometry, canvas: &mut Canvas<'_>) {
+    if let (Saving::Failed { unsaved, why }, Some(line)) =
+        (&model.saving, line_of(geometry.banner, 0))
+    {
+        let labels = if *unsaved == 1 { "label is" } else { "labels are" };
+        canvas.rule(line, ' ', Tone::Error);
+        canvas.line(line, &format!(" ✗ {unsaved} {labels} only in memory: {why}"), Tone::Error);
+    }
+    if let Some(line) = line_of(geometry.rule, 0) {
+        rule(model, line, canvas);
+    }
+    if let Mode::Prompt(prompt) = &model.mode {
+        let last = geometry.labels.height.saturating_sub(1);
+        let above = Rect { height: last, ..geometry.labels };
+        questions(model, above, canvas);
+        if let Some(line) = line_of(geometry.labels, last) {
+            prompt_line(model, prompt, line, canvas);
+        }
+        return;
+    }
+    questions(model, geometry.labels, canvas);
+}
+
+/// The rule, with a message on it, else with the active question in full.
+fn rule(model: &Model, line: Rect, canvas: &mut Canvas<'_>) {
+    canvas.rule(line, '─', Tone::Dim);
+    let (words, tone) = match (&model.message, model.active_question()) {
+        (Some((words, _)), _) => (words.as_str(), Tone::Active),
+        (None, Some(question)) => (question.text.as_str(), Tone::Dim),
+        (None, None) => return,
+    };
+    let room = usize::from(line.width).saturating_sub(6);
+    let words = visible(words);
+    canvas.line(right_of(line, 2), &format!(" {} ", cut_end(&words, room)), tone);
+}
+
+fn questions(model: &Model, area: Rect, canvas: &mut Canvas<'_>) {
+    let Some(current) = &model.current else { return };
+    let lines = model.question_lines();
+    let rows = usize::from(area.height);
+    let active = lines.iter().position(|&place| place == current.active).unwrap_or(0);
+    let first = active.saturating_sub(rows.saturating_sub(1).min(1)).min(lines.len().saturating_sub(rows));
+    let width = name_width(model, &lines, area.width);
+    for (number, &place) in (0..area.height).zip(lines.iter().skip(first)) {
+        let Some(line) = line_of(area, number) else { return };
+        question(model, current, place, width, line, canvas);
+    }
+    let hidden = lines.len().saturating_sub(first + rows);
+    if hidden > 0
+        && let Some(line) = line_of(area, area.height.saturating_sub(1))
+    {
+        canvas.right(line, &[(&format!(" +{hidden} more "), Tone::Dim)]);
+    }
+}
+
+/// The column that the questions' names take, so that what follows them lines up.
+fn name_width(model: &Model, lines: &[usize], width: u16) -> usize {
+    let questions = &model.session.rubric.questions;
+    let longest = lines.iter().map(|&place| columns(shown_name(model, &questions[place]))).max();
+    longest.unwrap_or(0).clamp(8, (usize::from(width) / 3).max(8))
+}
+
+/// A group has its own name until one of its questions is active.
+fn shown_name<'a>(model: &Model, question: &'a Question) -> &'a str {
+    let active = model.active_question().is_some_and(|active| active.id == question.id);
+    match &question.group {
+        Some(group) if !active => group,
+        _ => &question.id,
+    }
+}
+
+fn question(
+    model: &Model,
+    current: &Current,
+    place: usize,
+    width: usize,
+    line: Rect,
+    canvas: &mut Canvas<'_>,
+) {
+    let question = &model.session.rubric.questions[place];
+    let active = place == current.active;
+    let name = cut_end(shown_name(model, question), width);
+    let name = format!("{name}{}", " ".repeat(width.saturating_sub(columns(&name)) + 2));
+    let (pointer, tone) = if active { (" ▸ ", Tone::Active) } else { ("   ", Tone::Dim) };
+    let used = canvas.pieces(line, [(pointer, tone), (name.as_str(), tone)]);
+    let rest = right_of(line, used);
+    let answer = current.sheet.answer(&question.id);
+    let used = if active {
+        choices(question, answer, rest, canvas)
+    } else {
+        standing(model, question, answer, rest, canvas)
+    };
+    evidence(current, question, right_of(rest, used), canvas);
+}
+
+/// The choices of the active question with their keys; those that stand are marked.
+fn choices(question: &Question, answer: Option<&Answer>, area: Rect, canvas: &mut Canvas<'_>) -> u16 {
+    if matches!(question.kind, QuestionKind::Text) {
+        return text_answer(answer, area, canvas);
+    }
+    let mut used = 0;
+    for option in question.options() {
+        let chosen = answer.is_some_and(|answer| option.stands_in(answer));
+        let mut key = option.digit.to_string();
+        if let Some(letter) = option.letter {
+            key.push(letter);
+        }
+        let tone = if chosen { Tone::Answer } else { Tone::Text };
+        let label = if chosen { format!("{} ✓", option.label) } else { option.label.clone() };
+        used += canvas.pieces(
+            right_of(area, used),
+            [(key.as_str(), Tone::ChoiceKey), (" ", Tone::Text), (&label, tone), ("   ", Tone::Text)],
+        );
+    }
+    used
+}
+
+fn text_answer(answer: Option<&Answer>, area: Rect, canvas: &mut Canvas<'_>) -> u16 {
+    let words = answer.map(ToString::to_string).unwrap_or_default();
+    canvas.pieces(
+        area,
+        [("1", Tone::ChoiceKey), (" type an answer  ", Tone::Text), (&words, Tone::Answer)],
+    )
+}
+
+/// What stands for a question that is not active.
+fn standing(
+    model: &Model,
+    question: &Question,
+    answer: Option<&Answer>,
+    area: Rect,
+    canvas: &mut Canvas<'_>,
+) -> u16 {
+    if let Some(answer) = answer {
+        return canvas.line(area, &question.shown(answer), Tone::Dim);
+    }
+    if question.required {
+        return canvas.line(area, "–", Tone::Dim);
+    }
+    let key = model.session.keymap.keys_for(Command::NextQuestion).into_iter().next();
+    canvas.line(area, &format!("— optional: {}", key.unwrap_or_default()), Tone::Dim)
+}
+
+fn evidence(current: &Current, question: &Question, area: Rect, canvas: &mut Canvas<'_>) {
+    let quotes: Vec<_> =
+        current.sheet.quotes.iter().filter(|quote| quote.question == question.id).collect();
+    let words = match quotes.as_slice() {
+        [] if question.evidence == EvidenceWish::Expected
+            && current.sheet.answer(&question.id) == Some(&Answer::Flag(true)) =>
+        {
+            " · no quote yet".to_owned()
+        }
+        [] => return,
+        [one] => format!(" · 1 quote “{}”", cut_end(&visible(&one.text), 24)),
+        [first, rest @ ..] => {
+            let words = visible(&first.text);
+            format!(" · {} quotes “{}” +{}", quotes.len(), cut_end(&words, 24), rest.len())
+        }
+    };
+    canvas.line(area, &words, Tone::Dim);
+}
+
+/// The line that is being typed, kept in view around its cursor.
+fn prompt_line(model: &Model, prompt: &Prompt, line: Rect, canvas: &mut Canvas<'_>) {
+    canvas.rule(line, ' ', Tone::Text);
+    let name = match &prompt.purpose {
+        Purpose::Palette => "go to".to_owned(),
+        Purpose::Filter => "filter".to_owned(),
+        Purpose::Note => "note".to_owned(),
+        Purpose::SavePath => "write labels to".to_owned(),
+        Purpose::QuitAnyway => "leave?".to_owned(),
+        Purpose::Answer(place) => {
+            model.session.rubric.questions.get(*place).map_or(String::new(), |q| q.id.clone())
+        }
+    };
+    let used = canvas.line(line, &format!(" {name} › "), Tone::Active);
+    let area = right_of(line, used);
+    let (before, behind) = prompt.text.split_at(prompt.cursor);
+    let (before, behind) = (visible(before), visible(behind));
+    let room = usize::from(area.width).saturating_sub(2);
+    let cut = tail(&before, room);
+    canvas.pieces(area, [(cut, Tone::Text), ("▏", Tone::Cursor), (behind.as_ref(), Tone::Text)]);
+}
+
+/// The end of a text that fits `room` columns.
+fn tail(text: &str, room: usize) -> &str {
+    let mut starts = text.char_indices().map(|(start, _)| start);
+    starts.find(|&start| columns(&text[start..]) <= room).map_or("", |start| &text[start..])
+}

@@ -1,0 +1,42 @@
+//! The screen, one file a region or overlay; pure functions of the model.
+
+mod canvas;
+mod finished;
+mod header;
+pub mod help;
+mod key_line;
+mod label_bar;
+mod overlay;
+mod panes;
+
+use ratatui::buffer::Buffer;
+
+pub use canvas::Canvas;
+
+use super::model::{Mode, Model};
+use super::theme::{Theme, Tone};
+
+/// The smallest screen that anything is drawn on, in columns and lines.
+pub const SMALLEST: (u16, u16) = (20, 5);
+
+/// Draws the whole screen.
+pub fn draw(model: &Model, theme: Theme, buffer: &mut Buffer) {
+    let mut canvas = Canvas { buffer, theme };
+    let screen = model.screen();
+    if model.size.0 < SMALLEST.0 || model.size.1 < SMALLEST.1 {
+        canvas.line(screen, "too small", Tone::Warning);
+        return;
+    }
+    let geometry = model.geometry();
+    header::draw(model, geometry.header, &mut canvas);
+    match &model.mode {
+        Mode::Help(top) => help::draw(model, *top, &geometry, &mut canvas),
+        Mode::Finished => finished::draw(model, &geometry, &mut canvas),
+        Mode::Review | Mode::Prompt(_) => {
+            panes::draw(model, &geometry, &mut canvas);
+            label_bar::draw(model, &geometry, &mut canvas);
+        }
+    }
+    key_line::draw(model, &geometry, &mut canvas);
+    overlay::draw(model, &geometry, &mut canvas);
+}

@@ -1,0 +1,66 @@
+//! Small boxes over the panes: what may follow a key, which commands fit what is typed.
+
+use ratatui::layout::Rect;
+
+use super::canvas::{Canvas, line_of};
+use crate::text::columns;
+use crate::tui::command::{self, CommandRow};
+use crate::tui::geometry::Geometry;
+use crate::tui::keymap::Lookup;
+use crate::tui::model::{Mode, Model};
+use crate::tui::theme::Tone;
+use crate::tui::update::suggestions;
+
+/// At most so many suggestions are shown.
+const MOST: u16 = 8;
+
+/// Draws the box that the mode calls for, if any.
+pub fn draw(model: &Model, geometry: &Geometry, canvas: &mut Canvas<'_>) {
+    let (lines, picked) = match &model.mode {
+        Mode::Prompt(prompt) => {
+            let rows = suggestions(model, prompt);
+            let first = prompt.picked.saturating_sub(usize::from(MOST) - 1);
+            let rows = rows.into_iter().skip(first).take(usize::from(MOST));
+            (rows.map(|row| suggestion(model, row)).collect(), Some(prompt.picked - first))
+        }
+        _ if model.hint => (followers(model), None),
+        _ => return,
+    };
+    draw_box(&lines, picked, geometry, canvas);
+}
+
+fn suggestion(model: &Model, row: &CommandRow) -> (String, String) {
+    let keys = model.session.keymap.keys_for(row.command).join(" ");
+    (row.name.to_owned(), format!("{}  {keys}", row.help))
+}
+
+/// What may follow the keys pressed so far.
+fn followers(model: &Model) -> Vec<(String, String)> {
+    let Lookup::Prefix(next) = model.session.keymap.lookup(&model.pending) else {
+        return Vec::new();
+    };
+    next.into_iter()
+        .map(|(chord, command)| (chord.shown(), command::row(command).help.to_owned()))
+        .collect()
+}
+
+fn draw_box(
+    lines: &[(String, String)],
+    picked: Option<usize>,
+    geometry: &Geometry,
+    canvas: &mut Canvas<'_>,
+) {
+    let bottom = if geometry.rule.height > 0 { geometry.rule.y } else { geometry.labels.y };
+    let top = geometry.titles.y;
+    let height = u16::try_from(lines.len()).unwrap_or(u16::MAX).min(bottom.saturating_sub(top));
+    let left = lines.iter().map(|(left, _)| columns(left)).max().unwrap_or(0);
+    let area = Rect::new(0, bottom - height, geometry.titles.width, height);
+    for (number, (name, help)) in (0..height).zip(lines) {
+        let Some(line) = line_of(area, number) else { return };
+        canvas.rule(line, ' ', Tone::Text);
+        let chosen = picked == Some(usize::from(number));
+        let name = format!("{name}{}", " ".repeat(left.saturating_sub(columns(name))));
+        let (pointer, tone) = if chosen { (" ▸ ", Tone::Active) } else { ("   ", Tone::Text) };
+        canvas.pieces(line, [(pointer, tone), (&name, tone), ("  ", tone), (help, Tone::Dim)]);
+    }
+}

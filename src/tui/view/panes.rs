@@ -1,0 +1,224 @@
+//! The three panes: their titles and percentages, their text, the rules between them.
+
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use super::canvas::{Canvas, line_of, right_of};
+use crate::text::sanitize;
+use crate::transcript::Pane;
+use crate::tui::document::{Content, LayoutRow};
+use crate::tui::geometry::Geometry;
+use crate::tui::marks::Mark;
+use crate::tui::model::{Current, Model};
+use crate::tui::pane::PaneView;
+use crate::tui::theme::Tone;
+
+/// Draws titles, panes and the rules between them.
+pub fn draw(model: &Model, geometry: &Geometry, canvas: &mut Canvas<'_>) {
+    let Some(current) = &model.current else {
+        return nothing(model, geometry, canvas);
+    };
+    let shown = geometry.panes.iter().flatten().count();
+    for pane in Pane::ALL {
+        let Some(area) = geometry.panes[pane.index()] else { continue };
+        let focused = pane == model.focus;
+        let view = current.pane(pane);
+        let title = Rect { y: geometry.titles.y, height: geometry.titles.height, ..area };
+        if shown == 1 {
+            tabs(model, current, title, canvas);
+        } else {
+            let percent = view.percent(area.height);
+            draw_title(pane.name(), focused, percent, title, canvas);
+        }
+        draw_text(current, view, area, canvas);
+        if area.right() < geometry.titles.right() {
+            separator(area, geometry, canvas);
+        }
+        if focused {
+            scrollbar(view, area, canvas);
+        }
+    }
+}
+
+/// `━ SCRATCHPAD ━━━━━ 62% ` or `─ prompt ───── 40% `.
+fn draw_title(
+    name: &str,
+    focused: bool,
+    percent: Option<usize>,
+    area: Rect,
+    canvas: &mut Canvas<'_>,
+) {
+    let (line, tone) = if focused { ('━', Tone::Focus) } else { ('─', Tone::Dim) };
+    canvas.rule(area, line, tone);
+    let name = if focused { name.to_uppercase() } else { name.to_owned() };
+    canvas.line(right_of(area, 1), &format!(" {name} "), tone);
+    if let Some(percent) = percent {
+        let words = format!(" {percent}% ");
+        if usize::from(area.width) >= name.len() + words.len() + 5 {
+            canvas.right(area, &[(&words, tone)]);
+        }
+    }
+}
+
+/// One line for all panes, where only one is shown.
+fn tabs(model: &Model, current: &Current, area: Rect, canvas: &mut Canvas<'_>) {
+    canvas.rule(area, '─', Tone::Dim);
+    let mut used = 1;
+    let narrow = area.width < 44;
+    for pane in Pane::ALL {
+        let focused = pane == model.focus;
+        let name = match (focused, narrow) {
+            (true, _) => pane.name().to_uppercase(),
+            (false, true) => pane.name().chars().take(1).collect(),
+            (false, false) => pane.name().to_owned(),
+        };
+        let tone = if focused { Tone::Focus } else { Tone::Dim };
+        used += canvas.line(right_of(area, used), &format!(" {name} "), tone);
+        used += canvas.line(right_of(area, used), "─", Tone::Dim);
+    }
+    if let Some(percent) = current.pane(model.focus).percent(model.text_height()) {
+        let words = format!(" {percent}% ");
+        if used + 6 <= area.width {
+            canvas.right(area, &[(&words, Tone::Focus)]);
+        }
+    }
+}
+
+fn separator(area: Rect, geometry: &Geometry, canvas: &mut Canvas<'_>) {
+    let top = geometry.titles.y;
+    for y in top..area.bottom() {
+        canvas.line(Rect::new(area.right(), y, 1, 1), "│", Tone::Dim);
+    }
+}
+
+/// A thumb in the pane's blank right column, where the text does not fit.
+fn scrollbar(view: &PaneView, area: Rect, canvas: &mut Canvas<'_>) {
+    let (rows, height) = (view.layout().rows.len(), usize::from(area.height));
+    if rows <= height || height == 0 {
+        return;
+    }
+    let thumb = (height * height / rows).max(1);
+    let top = (view.top * (height - thumb)).div_ceil((rows - height).max(1)).min(height - thumb);
+    for line in top..top + thumb {
+        let y = area.y + u16::try_from(line).unwrap_or(0);
+        canvas.line(Rect::new(area.right() - 1, y, 1, 1), "▐", Tone::Dim);
+    }
+}
+
+fn draw_text(current: &Current, view: &PaneView, area: Rect, canvas: &mut Canvas<'_>) {
+    let rows = view.layout().rows.iter().skip(view.top);
+    for (number, row) in (0..area.height).zip(rows) {
+        if let Some(line) = line_of(area, number) {
+            let text = Rect { x: line.x + 1, width: line.width.saturating_sub(2), ..line };
+            draw_row(current, view, row, text, canvas);
+        }
+    }
+}
+
+fn draw_row(
+    current: &Current,
+    view: &PaneView,
+    row: &LayoutRow,
+    area: Rect,
+    canvas: &mut Canvas<'_>,
+) {
+    let Some(block) = view.document.blocks.get(row.block as usize) else { return };
+    match &block.content {
+        Content::Blank => {}
+        Content::Rule => canvas.rule(area, '╌', Tone::Dim),
+        Content::Heading(words) => {
+            canvas.line(area, &format!("▌{words}"), Tone::Role);
+        }
+        Content::Note(words) => {
+            let part = words.get(row.row.start as usize..row.row.end as usize);
+            canvas.line(area, part.unwrap_or(""), Tone::Dim);
+        }
+        Content::Text(segment) => {
+            let text = block.text(&current.item.transcript);
+            let marks = current.marks.iter().filter(|mark| mark.segment == *segment);
+            foreign_text(text, row, marks.collect(), area, canvas);
+        }
+    }
+}
+
+/// One row of a segment, with pictures for what may not be shown and marks for quotes.
+fn foreign_text(
+    text: &str,
+    row: &LayoutRow,
+    marks: Vec<&Mark>,
+    area: Rect,
+    canvas: &mut Canvas<'_>,
+) {
+    let (start, end) = (row.row.start as usize, row.row.end as usize);
+    let Some(part) = text.get(start..end) else { return };
+    let mut left = right_of(area, row.row.indent);
+    for piece in sanitize::pieces(part) {
+        let from = start + piece.source.start;
+        if piece.foreign || marks.is_empty() {
+            let tone = if piece.foreign { Tone::Foreign } else { Tone::Text };
+            let used = canvas.line(left, &piece.text, tone);
+            left = right_of(left, used);
+            continue;
+        }
+        for (words, style) in by_marks(&piece.text, from, &marks, canvas) {
+            let used = canvas.styled(left, words, style);
+            left = right_of(left, used);
+        }
+    }
+}
+
+/// Cuts a plain piece where marks begin and end.
+fn by_marks<'t>(
+    text: &'t str,
+    from: usize,
+    marks: &[&Mark],
+    canvas: &Canvas<'_>,
+) -> Vec<(&'t str, Style)> {
+    let to = from + text.len();
+    let mut cuts: Vec<usize> = marks
+        .iter()
+        .flat_map(|mark| [mark.range.start, mark.range.end])
+        .filter(|cut| (from..to).contains(cut) && text.is_char_boundary(cut - from))
+        .chain([from, to])
+        .collect();
+    cuts.sort_unstable();
+    cuts.dedup();
+    cuts.windows(2)
+        .map(|pair| {
+            let covers = |mark: &&&Mark| mark.range.start <= pair[0] && pair[1] <= mark.range.end;
+            let style = marks.iter().filter(covers).fold(Style::new(), |style, mark| {
+                style.patch(canvas.theme.style(mark.tone))
+            });
+            (&text[pair[0] - from..pair[1] - from], style)
+        })
+        .collect()
+}
+
+/// What the panes' place says where no item is on the screen.
+fn nothing(model: &Model, geometry: &Geometry, canvas: &mut Canvas<'_>) {
+    canvas.rule(geometry.titles, '─', Tone::Dim);
+    let area = geometry.panes.iter().flatten().fold(Rect::default(), |all, pane| all.union(*pane));
+    let words = match model.tally.filter() {
+        Some(_) if !model.tally.is_complete() => vec!["looking for items that match …".to_owned()],
+        Some(filter) => empty_filter(model, &filter.to_string()),
+        None => vec!["reading …".to_owned()],
+    };
+    let top = area.height.saturating_sub(u16::try_from(words.len()).unwrap_or(0)) / 3;
+    for (number, words) in (top..).zip(&words) {
+        if let Some(line) = line_of(area, number) {
+            let tone = if number == top { Tone::Active } else { Tone::Dim };
+            canvas.line(Rect { x: line.x + 2, width: line.width.saturating_sub(2), ..line }, words, tone);
+        }
+    }
+}
+
+fn empty_filter(model: &Model, filter: &str) -> Vec<String> {
+    use crate::tui::command::Command;
+    let key = |command| model.session.keymap.keys_for(command).into_iter().next().unwrap_or_default();
+    vec![
+        format!("No item matches {filter}"),
+        String::new(),
+        format!("{} changes the filter", key(Command::Filter)),
+        format!("{} clears it: all {} items", key(Command::ClearFilter), model.tally.len()),
+    ]
+}
