@@ -1,9 +1,26 @@
 //! The transcript formats, each a row of one table.
 //!
-//! A row says what a record of the format looks like and how to read one. Detection, `check`
-//! and `--format` all work from the table.
+//! A row says what a record of the format looks like and how to read one; detection, `check` and
+//! `--format` all work from the table. Most formats differ only in where the turns are and what
+//! the keys are called, so there is one reader of turns (`turns`, `parts`) with one vocabulary.
 
-use crate::transcript::{Scalar, Transcript};
+mod alignment_faking;
+mod chat;
+mod draft;
+mod fields;
+mod flat;
+pub mod inspect;
+mod parts;
+mod raw_response;
+mod turns;
+
+use std::fmt;
+
+use draft::Draft;
+
+use super::digest;
+use super::json::{self, Object};
+use crate::transcript::{Kind, Pane, Role, Scalar, Segment, Transcript, Warning, WarningCode};
 
 /// One record's bytes and where they stand.
 pub struct Record<'a> {
@@ -18,14 +35,24 @@ pub struct Record<'a> {
 }
 
 /// Where a record's first byte is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Place {
-    /// Which record of its file, from 1.
-    pub number: usize,
     /// Its line, from 1, where lines are records.
     pub line: Option<usize>,
-    /// Its byte offset in the file, or 0 in a zip entry.
+    /// Its byte offset in the file.
     pub offset: u64,
+    /// The entry of the container that it is.
+    pub entry: Option<String>,
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (&self.entry, self.line) {
+            (Some(entry), _) => write!(f, "entry {entry}"),
+            (None, Some(line)) => write!(f, "line {line}, byte {}", self.offset),
+            (None, None) => write!(f, "byte {}", self.offset),
+        }
+    }
 }
 
 /// The other entries of a container.
@@ -35,6 +62,9 @@ pub trait Siblings {
     /// # Errors
     /// A text that says why an entry that is there cannot be unpacked.
     fn entry(&self, name: &str) -> Result<Option<Vec<u8>>, String>;
+
+    /// The names of the entries that start like this.
+    fn names(&self, start: &str) -> Vec<String>;
 }
 
 /// A container with nothing else in it.
@@ -44,19 +74,173 @@ impl Siblings for NoSiblings {
     fn entry(&self, _name: &str) -> Result<Option<Vec<u8>>, String> {
         Ok(None)
     }
+
+    fn names(&self, _start: &str) -> Vec<String> {
+        Vec::new()
+    }
 }
+
+/// A record that cannot be read, in words that end in what to do.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct Problem(pub String);
 
 /// A row of the table of formats.
 pub struct Format {
     /// Its name in `--format` and `check`.
     pub name: &'static str,
+    /// What is looked for.
+    pub looks_for: &'static str,
+    /// Whether a record is of this format, and why.
+    signature: fn(&Object<'_>) -> Option<String>,
+    read: fn(&Object<'_>, &Record<'_>) -> Result<Draft, Problem>,
+}
+
+impl fmt::Debug for Format {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name)
+    }
 }
 
 /// Every format, the most telling signature first.
-pub static FORMATS: &[Format] = &[];
+pub static FORMATS: &[Format] =
+    &[inspect::FORMAT, alignment_faking::FORMAT, raw_response::FORMAT, chat::FORMAT, flat::FORMAT];
+
+/// A record's format, and why.
+#[derive(Debug)]
+pub struct Recognised {
+    /// The format.
+    pub format: &'static Format,
+    /// What told it.
+    pub why: String,
+}
+
+/// The format of this name.
+#[must_use]
+pub fn by_name(name: &str) -> Option<&'static Format> {
+    FORMATS.iter().find(|format| format.name == name)
+}
+
+/// The format of a record.
+#[must_use]
+pub fn recognise(record: &[u8]) -> Option<Recognised> {
+    let text = String::from_utf8_lossy(record);
+    if json::is_too_deep(text.as_bytes()) {
+        return None;
+    }
+    if text.trim_start().starts_with('[') {
+        let why = "an array of turns".to_owned();
+        return chat::is_array_of_turns(&text).then_some(Recognised { format: &CHAT, why });
+    }
+    recognise_object(&Object::parse(&text).ok()?)
+}
+
+static CHAT: Format = chat::FORMAT;
+
+fn recognise_object(object: &Object<'_>) -> Option<Recognised> {
+    FORMATS.iter().find_map(|format| {
+        let why = (format.signature)(object)?;
+        Some(Recognised { format, why })
+    })
+}
+
+/// Whether a value is one turn of a conversation and not a conversation.
+#[must_use]
+pub fn is_turn(value: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(value);
+    let shallow = !json::is_too_deep(text.as_bytes());
+    shallow && Object::parse(&text).is_ok_and(|object| turns::is_turn(&object))
+}
+
+/// What the table looks for, for the message where nothing fits.
+#[must_use]
+pub fn looked_for() -> String {
+    let row = |format: &Format| format!("{} ({})", format.name, format.looks_for);
+    FORMATS.iter().map(row).collect::<Vec<_>>().join(", ")
+}
 
 /// Reads one record. It never fails: a record that cannot be read is a transcript that says why.
 #[must_use]
-pub fn read(_format: &Format, _record: &Record<'_>) -> Transcript {
-    unimplemented!()
+pub fn read(format: &Format, record: &Record<'_>) -> Transcript {
+    let decoded = String::from_utf8_lossy(record.bytes);
+    let lossy = matches!(decoded, std::borrow::Cow::Owned(_));
+    match draft(format, record, &decoded) {
+        Ok(mut draft) => {
+            if lossy {
+                draft.warn(WarningCode::BadUtf8);
+            }
+            draft.finish()
+        }
+        Err(problem) => unreadable(record, &problem.0),
+    }
 }
+
+fn draft(format: &Format, record: &Record<'_>, text: &str) -> Result<Draft, Problem> {
+    if json::is_too_deep(text.as_bytes()) {
+        let problem =
+            format!("values are nested more than {} deep; flatten the record", json::DEEPEST);
+        return Err(Problem(problem));
+    }
+    if text.trim_start().starts_with('[') && chat::is_array_of_turns(text) {
+        return chat::read_array(text);
+    }
+    let object = Object::parse(text).map_err(|error| not_an_object(&error, text))?;
+    if (format.signature)(&object).is_some() {
+        return (format.read)(&object, record);
+    }
+    // A record that fits none of its file's format is tried alone.
+    match recognise_object(&object) {
+        Some(found) => (found.format.read)(&object, record),
+        None => Err(Problem(format!(
+            "no prompt and no answer were found in it; looked for {}",
+            looked_for()
+        ))),
+    }
+}
+
+fn not_an_object(error: &serde_json::Error, text: &str) -> Problem {
+    let first = text.trim_start().chars().next();
+    let words = match (error.classify(), first) {
+        (serde_json::error::Category::Data, Some(first)) if first != '{' => {
+            "a record is a JSON object, and this is another value; remove it".to_owned()
+        }
+        (serde_json::error::Category::Eof, _) => {
+            format!("the record is cut off: {}; write it again", json::explain(error, text))
+        }
+        _ => format!("{}; correct the JSON", json::explain(error, text)),
+    };
+    Problem(words)
+}
+
+/// The most of an unreadable record that is shown, in bytes.
+const MOST_SHOWN: usize = 8 << 20;
+
+/// The transcript of a record that cannot be read: its raw text, and why.
+#[must_use]
+pub fn unreadable(record: &Record<'_>, problem: &str) -> Transcript {
+    let shown = record.bytes.get(..MOST_SHOWN).unwrap_or(record.bytes);
+    let words = format!("{}: {problem}", record.place);
+    let raw = Segment {
+        pane: Pane::Prompt,
+        turn: 0,
+        role: Role::Other,
+        kind: Kind::Raw,
+        text: String::from_utf8_lossy(shown).into_owned(),
+    };
+    let segments = if raw.text.is_empty() { Vec::new() } else { vec![raw] };
+    let empty = Pane::ALL.map(|pane| (pane, format!("this record cannot be read: {words}")));
+    Transcript {
+        id: None,
+        digest: digest::of_bytes(record.bytes),
+        segments,
+        fields: Vec::new(),
+        flags: Vec::new(),
+        quotes: Vec::new(),
+        warnings: vec![Warning::with(WarningCode::Unreadable, words)],
+        empty: empty.to_vec(),
+        origins: Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,129 @@
+//! *chat*: conversations as chat services and training sets have them: `messages[]` with or
+//! without the response, ShareGPT's `conversations[]`, an Anthropic message, a bare array of turns.
+
+use serde_json::value::RawValue;
+
+use super::super::json::{self, Object};
+use super::draft::Draft;
+use super::parts::{NoAttachments, PartReader};
+use super::{Format, Problem, Record, fields, turns};
+use crate::transcript::{Kind, Pane, Role, WarningCode};
+
+/// The row of the table.
+pub const FORMAT: Format = Format {
+    name: "chat",
+    looks_for: "messages[], conversations[], content[] with stop_reason, or an array of turns",
+    signature,
+    read,
+};
+
+/// Where a conversation's turns may be.
+const TURNS_KEYS: [&str; 2] = ["messages", "conversations"];
+
+fn signature(object: &Object<'_>) -> Option<String> {
+    for key in TURNS_KEYS {
+        if object.get(key).is_some_and(|value| is_array_of_turns(value.get())) {
+            return Some(format!("{key} is an array of turns"));
+        }
+    }
+    let blocks = object.array("content").is_some() && object.member("stop_reason").is_some();
+    blocks.then(|| "it has content blocks and stop_reason".to_owned())
+}
+
+/// Whether a JSON text is an array of which the first elements are turns.
+pub fn is_array_of_turns(text: &str) -> bool {
+    let Ok(elements) = serde_json::from_str::<Vec<&RawValue>>(text) else { return false };
+    let is_turn = |value: &&RawValue| Object::of(value).is_some_and(|turn| turns::is_turn(&turn));
+    !elements.is_empty() && elements.iter().take(3).all(is_turn)
+}
+
+/// Reads a bare array of turns.
+pub fn read_array(text: &str) -> Result<Draft, Problem> {
+    let elements: Vec<&RawValue> = serde_json::from_str(text)
+        .map_err(|error| Problem(format!("{}; correct the JSON", json::explain(&error, text))))?;
+    let mut reader = PartReader { attachments: &NoAttachments, lossy: false };
+    let mut draft = Draft { turns: turns::read_all(&elements, &mut reader), ..Draft::default() };
+    for pane in [Pane::Prompt, Pane::Answer] {
+        draft.origin(pane, "the array's turns");
+    }
+    if reader.lossy {
+        draft.warn(WarningCode::BadUtf8);
+    }
+    Ok(draft)
+}
+
+fn read(object: &Object<'_>, _record: &Record<'_>) -> Result<Draft, Problem> {
+    let mut draft = Draft { id: fields::id(object), ..Draft::default() };
+    let mut reader = PartReader { attachments: &NoAttachments, lossy: false };
+    if let Some(system) = object.get("system").or_else(|| object.get("system_prompt")) {
+        let parts = reader.content(system, Kind::Text);
+        let (role, word) = (Role::System, "system".to_owned());
+        draft.turns.push(super::draft::Turn { role, word, parts });
+        draft.origin(Pane::Prompt, "system");
+    }
+    if let Some((key, value)) = object.first(&TURNS_KEYS) {
+        let elements = json::elements(value).unwrap_or_default();
+        draft.turns.extend(turns::read_all(&elements, &mut reader));
+        draft.origin(Pane::Prompt, key);
+        draft.origin(Pane::Answer, key);
+    }
+    read_response(object, &mut reader, &mut draft);
+    if reader.lossy {
+        draft.warn(WarningCode::BadUtf8);
+    }
+    let taken = [
+        "id",
+        "messages",
+        "conversations",
+        "content",
+        "response",
+        "choices",
+        "system",
+        "system_prompt",
+        "role",
+        "type",
+        "tools",
+    ];
+    fields::take_in(object, &taken, &mut draft);
+    fields::normalise_tier(&mut draft);
+    Ok(draft)
+}
+
+/// The model's last message, where it stands beside the conversation.
+fn read_response(object: &Object<'_>, reader: &mut PartReader<'_>, draft: &mut Draft) {
+    draft.stop = object.text("stop_reason").or_else(|| object.text("finish_reason"));
+    if object.array("content").is_some() {
+        let turn = turns::read_object(object, reader);
+        draft.turns.push(turn);
+        draft.origin(Pane::Answer, "content");
+        return;
+    }
+    let response = object.get("response");
+    let inner = response.and_then(Object::of);
+    let choices = inner.as_ref().and_then(|inner| inner.array("choices"));
+    let choices = choices.or_else(|| object.array("choices"));
+    if let Some(choice) = choices.and_then(|choices| Object::of(choices.first()?)) {
+        draft.stop = choice.text("finish_reason").or(draft.stop.take());
+        if let Some(message) = choice.get("message") {
+            draft.turns.push(turns::read(message, reader));
+            draft.origin(Pane::Answer, "choices[0].message");
+        } else if let Some(text) = choice.get("text") {
+            let text = reader.decode(text);
+            draft.push_text(Role::Assistant, "assistant", Kind::Text, text);
+            draft.origin(Pane::Answer, "choices[0].text");
+        }
+        return;
+    }
+    let Some(response) = response else { return };
+    draft.origin(Pane::Answer, "response");
+    match inner {
+        Some(inner) => {
+            draft.stop = inner.text("stop_reason").or(draft.stop.take());
+            draft.turns.push(turns::read(response, reader));
+        }
+        None => {
+            let text = reader.decode(response);
+            draft.push_text(Role::Assistant, "assistant", Kind::Text, text);
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! What stands beside the texts of a record: fields, flags and the record's id.
+
+use serde_json::value::RawValue;
+
+use super::super::json::{self, Object};
+use super::draft::Draft;
+use crate::transcript::Scalar;
+
+/// Objects inside a record are looked into this deep.
+const DEEPEST: usize = 4;
+
+/// A scalar value; `None` for objects and arrays.
+pub fn scalar(value: &RawValue) -> Option<Scalar> {
+    match value.get() {
+        "null" => Some(Scalar::Null),
+        "true" => Some(Scalar::Bool(true)),
+        "false" => Some(Scalar::Bool(false)),
+        source if source.starts_with('"') => Some(Scalar::Text(json::text(value).0.into())),
+        source if source.starts_with(['{', '[']) => None,
+        source => Some(Scalar::Number(source.into())),
+    }
+}
+
+/// Takes in every member that is not `taken`: numbers and booleans under `flags` or `scores`, or
+/// whose names end in `_score`, are flags; other scalars are fields.
+pub fn take_in(object: &Object<'_>, taken: &[&str], draft: &mut Draft) {
+    for (name, value) in object.members() {
+        // `triptych` holds labels of an export, and labels are no flags.
+        if taken.contains(&name) || name == "triptych" {
+            continue;
+        }
+        match name {
+            "flags" => take_in_flags("", value, draft, 0),
+            "scores" => take_in_flags("scores", value, draft, 0),
+            _ => take_in_value(name, value, draft, 0),
+        }
+    }
+}
+
+fn take_in_value(name: &str, value: &RawValue, draft: &mut Draft, depth: usize) {
+    if let Some(scalar) = scalar(value) {
+        let number = matches!(scalar, Scalar::Bool(_) | Scalar::Number(_));
+        let list =
+            if number && name.ends_with("_score") { &mut draft.flags } else { &mut draft.fields };
+        if scalar != Scalar::Null {
+            list.push((name.to_owned(), scalar));
+        }
+        return;
+    }
+    if let Some(object) = Object::of(value).filter(|_| depth < DEEPEST) {
+        for (inner, value) in object.members() {
+            take_in_value(&format!("{name}.{inner}"), value, draft, depth + 1);
+        }
+    } else if let Some(words) = list_of_scalars(value) {
+        draft.fields.push((name.to_owned(), Scalar::Text(words.into())));
+    }
+}
+
+/// Takes in flags, whatever their type; `null` is a missing one.
+pub fn take_in_flags(name: &str, value: &RawValue, draft: &mut Draft, depth: usize) {
+    match (scalar(value), Object::of(value)) {
+        (Some(Scalar::Null), _) => {}
+        (Some(scalar), _) => draft.flags.push((name.to_owned(), scalar)),
+        (None, Some(object)) if depth < DEEPEST => {
+            for (inner, value) in object.members() {
+                let name =
+                    if name.is_empty() { inner.to_owned() } else { format!("{name}.{inner}") };
+                take_in_flags(&name, value, draft, depth + 1);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// A short list of scalars as words: `a, b`.
+fn list_of_scalars(value: &RawValue) -> Option<String> {
+    let elements = json::elements(value)?;
+    let words: Option<Vec<String>> =
+        elements.iter().take(17).map(|element| Some(scalar(element)?.to_string())).collect();
+    words.filter(|words| (1..=16).contains(&words.len())).map(|words| words.join(", "))
+}
+
+/// The record's own id: one member, or two joined by a colon.
+pub fn id(object: &Object<'_>) -> Option<String> {
+    let one = |name: &str| {
+        let text = scalar(object.get(name)?)?.to_string();
+        (!text.is_empty()).then_some(text)
+    };
+    let two = |a: &str, b: &str| Some(format!("{}:{}", one(a)?, one(b)?));
+    one("id")
+        .or_else(|| two("sample_id", "epoch"))
+        .or_else(|| two("query_id", "tier"))
+        .or_else(|| one("custom_id"))
+        .or_else(|| one("uuid"))
+        .or_else(|| one("transcript_id"))
+        .or_else(|| one("doc_id"))
+}
+
+/// Writes the field `tier` as the rubric's condition has it, whatever the source's spelling.
+pub fn normalise_tier(draft: &mut Draft) {
+    let named = |name: &str| draft.fields.iter().find(|(key, _)| key == name);
+    let found =
+        ["tier", "condition", "metadata.tier", "metadata.condition"].into_iter().find_map(named);
+    let Some(tier) = found.and_then(|(_, value)| tier_word(value.as_text()?)) else { return };
+    draft.fields.retain(|(key, _)| key != "tier");
+    draft.fields.insert(0, ("tier".to_owned(), Scalar::Text(tier.into())));
+}
+
+/// `free` or `paid` for `free_tier`, `Free-Tier`, …
+pub fn tier_word(text: &str) -> Option<&'static str> {
+    let lower = text.to_lowercase();
+    let mut words = lower.split(|c: char| !c.is_alphanumeric());
+    words.find_map(|word| ["free", "paid"].into_iter().find(|tier| *tier == word))
+}

@@ -1,0 +1,107 @@
+//! *flat*: one field a pane.
+
+use super::super::json::{self, Object};
+use super::draft::Draft;
+use super::parts::{NoAttachments, PartReader};
+use super::{Format, Problem, Record, fields, turns};
+use crate::transcript::{Kind, Pane, Role, WarningCode};
+
+const SYSTEM_KEYS: [&str; 2] = ["system_prompt", "system"];
+const PROMPT_KEYS: [&str; 7] =
+    ["prompt", "user_prompt", "user_input", "query_text", "instruction", "question", "input"];
+const SCRATCHPAD_KEYS: [&str; 5] =
+    ["scratchpad", "reasoning", "reasoning_content", "thinking", "cot"];
+const ANSWER_KEYS: [&str; 6] =
+    ["output", "response", "completion", "final_answer", "actualOutput", "gen_ans"];
+
+/// The row of the table.
+pub const FORMAT: Format = Format {
+    name: "flat",
+    looks_for: "a prompt and an answer, or reasoning, in fields of their own",
+    signature,
+    read,
+};
+
+/// `answer` is the gold answer where another field holds the model's.
+fn answer_key(object: &Object<'_>) -> Option<&'static str> {
+    let named = ANSWER_KEYS.into_iter().find(|key| object.member(key).is_some());
+    named.or_else(|| object.member("answer").map(|_| "answer"))
+}
+
+fn signature(object: &Object<'_>) -> Option<String> {
+    let there =
+        |keys: &[&'static str]| keys.iter().copied().find(|key| object.member(key).is_some());
+    let prompt = there(&PROMPT_KEYS).or_else(|| there(&SYSTEM_KEYS));
+    let why = match (prompt, answer_key(object), there(&SCRATCHPAD_KEYS)) {
+        (Some(prompt), Some(answer), _) => format!("it has {prompt} and {answer}"),
+        (_, _, Some(reasoning)) => format!("it has {reasoning}"),
+        _ => return None,
+    };
+    Some(why)
+}
+
+fn read(object: &Object<'_>, _record: &Record<'_>) -> Result<Draft, Problem> {
+    let mut draft = Draft { id: fields::id(object), ..Draft::default() };
+    let mut reader = PartReader { attachments: &NoAttachments, lossy: false };
+    let mut taken: Vec<&str> = vec!["id"];
+    for (keys, role) in [(&SYSTEM_KEYS[..], Role::System), (&PROMPT_KEYS[..], Role::User)] {
+        for key in keys {
+            read_input(object, key, role, &mut reader, &mut draft, &mut taken);
+        }
+    }
+    if let Some((key, value)) = object.first(&SCRATCHPAD_KEYS) {
+        let text = reader.decode(value);
+        if text.trim().is_empty() {
+            draft.warn(WarningCode::Empty);
+        }
+        draft.push_text(Role::Assistant, "assistant", Kind::Reasoning, text);
+        draft.origin(Pane::Scratchpad, key);
+        taken.push(key);
+    }
+    if let Some(key) = answer_key(object) {
+        if let Some(value) = object.get(key) {
+            let text = reader.decode(value);
+            draft.push_text(Role::Assistant, "assistant", Kind::Text, text);
+        }
+        draft.origin(Pane::Answer, key);
+        taken.push(key);
+    }
+    for key in ["stop_reason", "finish_reason"] {
+        draft.stop = draft.stop.or_else(|| object.text(key));
+    }
+    if reader.lossy {
+        draft.warn(WarningCode::BadUtf8);
+    }
+    fields::take_in(object, &taken, &mut draft);
+    fields::normalise_tier(&mut draft);
+    Ok(draft)
+}
+
+/// A prompt in one field: a text, or a list of turns.
+fn read_input<'k>(
+    object: &Object<'_>,
+    key: &'k str,
+    role: Role,
+    reader: &mut PartReader<'_>,
+    draft: &mut Draft,
+    taken: &mut Vec<&'k str>,
+) {
+    let Some(value) = object.get(key) else { return };
+    taken.push(key);
+    draft.origin(Pane::Prompt, key);
+    let turns = json::elements(value).filter(|elements| {
+        let mut objects = elements.iter().map(|element| Object::of(element));
+        !elements.is_empty()
+            && objects.all(|object| object.is_some_and(|turn| turns::is_turn(&turn)))
+    });
+    match turns {
+        Some(turns) => draft.turns.extend(turns::read_all(&turns, reader)),
+        None => {
+            let text = reader.decode(value);
+            let said = |turn: &super::draft::Turn| turn.parts.iter().any(|part| part.text == text);
+            if !draft.turns.iter().any(said) {
+                draft.push_text(role, role.name(), Kind::Text, text);
+            }
+        }
+    }
+}

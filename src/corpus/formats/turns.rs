@@ -1,0 +1,148 @@
+//! One reader of turns, with one vocabulary of roles and of what stands beside a turn's content.
+
+use serde_json::value::RawValue;
+
+use super::super::json::{self, Object};
+use super::draft::{Part, Turn};
+use super::parts::PartReader;
+use crate::transcript::{Kind, Role};
+
+/// What may hold a turn's role.
+const ROLE_KEYS: [&str; 6] = ["role", "from", "source", "author", "type", "speaker"];
+/// What may hold a turn's content.
+const CONTENT_KEYS: [&str; 7] = ["content", "value", "text", "message", "parts", "body", "output"];
+/// Native reasoning beside the content.
+const REASONING_KEYS: [&str; 4] = ["reasoning_content", "reasoning", "thinking", "thought"];
+
+/// The class of a role word.
+pub fn role(word: &str) -> Option<Role> {
+    match word.to_ascii_lowercase().as_str() {
+        "system" | "developer" => Some(Role::System),
+        "user" | "human" => Some(Role::User),
+        "assistant" | "gpt" | "model" | "bot" | "agent" | "gemini" | "ai" => Some(Role::Assistant),
+        "tool" | "function" | "observation" | "environment" | "ipython" => Some(Role::Tool),
+        _ => None,
+    }
+}
+
+/// A turn's role, and the file's own word for it.
+fn role_of(object: &Object<'_>) -> Option<(Role, String)> {
+    let mut unknown = None;
+    for key in ROLE_KEYS {
+        let Some(value) = object.get(key) else { continue };
+        let word = match Object::of(value) {
+            Some(author) => author.text("role").or_else(|| author.text("name")),
+            None => json::is_string(value).then(|| json::text(value).0),
+        };
+        let Some(word) = word else { continue };
+        if let Some(role) = role(&word) {
+            return Some((role, word));
+        }
+        if key == "role" {
+            unknown = Some((Role::Other, word));
+        }
+    }
+    unknown
+}
+
+/// Whether an object is one turn and not a conversation.
+pub fn is_turn(object: &Object<'_>) -> bool {
+    let conversation = ["messages", "conversations", "prompt", "completion", "stop_reason"];
+    let whole = conversation.iter().any(|key| object.get(key).is_some());
+    let says = CONTENT_KEYS.iter().chain(&REASONING_KEYS).any(|key| object.member(key).is_some());
+    let calls = object.get("tool_calls").is_some() || object.get("function_call").is_some();
+    !whole && (says || calls) && role_of(object).is_some()
+}
+
+/// Reads turns; what is no turn is a turn of unknown role that shows its JSON.
+pub fn read_all(values: &[&RawValue], reader: &mut PartReader<'_>) -> Vec<Turn> {
+    values.iter().map(|value| read(value, reader)).collect()
+}
+
+/// Reads one turn.
+pub fn read(value: &RawValue, reader: &mut PartReader<'_>) -> Turn {
+    let Some(object) = Object::of(value) else {
+        let parts = reader.content(value, Kind::Text);
+        return Turn { role: Role::Other, word: "other".to_owned(), parts };
+    };
+    let mut turn = read_object(&object, reader);
+    if turn.parts.is_empty() && role_of(&object).is_none() {
+        let text = json::indent(value.get());
+        let canonical = Some(json::canonical(value.get()));
+        turn.parts.push(Part { kind: Kind::Other, word: "other".to_owned(), text, canonical });
+    }
+    turn
+}
+
+/// Reads one turn from its members.
+pub fn read_object(object: &Object<'_>, reader: &mut PartReader<'_>) -> Turn {
+    let (role, word) = role_of(object).unwrap_or((Role::Other, "other".to_owned()));
+    let plain = if role == Role::Tool { Kind::ToolResult } else { Kind::Text };
+    let mut parts = Vec::new();
+    beside_before(object, reader, &mut parts);
+    let content = CONTENT_KEYS.iter().find(|key| object.get(key).is_some());
+    if let Some(content) = content.and_then(|key| object.get(key)) {
+        parts.extend(reader.content(content, plain));
+    }
+    beside_after(object, reader, &mut parts);
+    // A user's turn may be nothing but the results of the model's calls.
+    let all_results = !parts.is_empty() && parts.iter().all(|part| part.kind == Kind::ToolResult);
+    let role = if role == Role::User && all_results { Role::Tool } else { role };
+    Turn { role, word, parts }
+}
+
+/// Reasoning comes before what it led to.
+fn beside_before(object: &Object<'_>, reader: &mut PartReader<'_>, parts: &mut Vec<Part>) {
+    for key in REASONING_KEYS {
+        if let Some(value) = object.get(key) {
+            parts.extend(reader.content(value, Kind::Reasoning).into_iter().map(as_reasoning));
+        }
+    }
+    for thought in object.array("thoughts").unwrap_or_default() {
+        let Some(thought) = Object::of(thought) else {
+            parts.extend(reader.content(thought, Kind::Reasoning));
+            continue;
+        };
+        let words = ["subject", "description"].iter().filter_map(|key| thought.text(key));
+        let text = words.collect::<Vec<_>>().join("\n");
+        parts.push(Part::text(Kind::Reasoning, "thought", text));
+    }
+}
+
+/// Plain text in a reasoning key is reasoning, whatever its own type says.
+fn as_reasoning(mut part: Part) -> Part {
+    if part.kind == Kind::Text {
+        part.kind = Kind::Reasoning;
+    }
+    if part.canonical.is_none() {
+        "reasoning".clone_into(&mut part.word);
+    }
+    part
+}
+
+fn beside_after(object: &Object<'_>, reader: &mut PartReader<'_>, parts: &mut Vec<Part>) {
+    for call in object.array("tool_calls").or_else(|| object.array("toolCalls")).unwrap_or_default()
+    {
+        match Object::of(call) {
+            Some(call_object) => parts.extend(reader.tool_call(&call_object, call)),
+            None => parts.extend(reader.content(call, Kind::ToolCall)),
+        }
+    }
+    if let Some(call) = object.get("function_call") {
+        match Object::of(call) {
+            Some(call_object) => parts.extend(reader.tool_call(&call_object, call)),
+            None => parts.extend(reader.content(call, Kind::ToolCall)),
+        }
+    }
+    if let Some(refusal) = object.get("refusal").filter(|value| json::is_string(value)) {
+        parts.push(Part::text(Kind::Refusal, "refusal", reader.decode(refusal)));
+    }
+    if let Some(error) = object.get("error") {
+        let text = match Object::of(error).and_then(|error| error.text("message")) {
+            Some(message) => message,
+            None => reader.decode(error),
+        };
+        let canonical = Some(json::canonical(error.get()));
+        parts.push(Part { kind: Kind::Error, word: "error".to_owned(), text, canonical });
+    }
+}

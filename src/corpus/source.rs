@@ -1,0 +1,106 @@
+//! Bytes of files, by position. Nothing is mapped: a file that is cut while it is mapped kills the
+//! program.
+
+use std::fs::File;
+use std::io::{self, Read, Seek, SeekFrom};
+use std::os::unix::fs::FileExt;
+use std::path::Path;
+use std::sync::Arc;
+
+/// An open file, read by position. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Source {
+    file: Arc<File>,
+    length: u64,
+}
+
+impl Source {
+    /// Opens a plain file.
+    ///
+    /// # Errors
+    /// Where it cannot be read, or is a folder, a pipe or a device: opening those may block or act.
+    pub fn open(path: &Path) -> io::Result<Self> {
+        let found = std::fs::metadata(path)?;
+        if !found.is_file() {
+            let what = if found.is_dir() { "a folder" } else { "a pipe or a device" };
+            let words = format!("this is {what} and no file; name a file");
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, words));
+        }
+        let file = File::open(path)?;
+        let length = file.metadata()?.len();
+        Ok(Source { file: Arc::new(file), length })
+    }
+
+    /// Its length when it was opened, in bytes.
+    #[must_use]
+    pub fn length(&self) -> u64 {
+        self.length
+    }
+
+    /// Reads at a position until the buffer is full or the file ends; gives the bytes read.
+    ///
+    /// # Errors
+    /// Where the disk fails.
+    pub fn read_at(&self, mut buffer: &mut [u8], mut at: u64) -> io::Result<usize> {
+        let mut total = 0;
+        while !buffer.is_empty() {
+            match self.file.read_at(buffer, at) {
+                Ok(0) => break,
+                Ok(read) => {
+                    total += read;
+                    at += read as u64;
+                    buffer = &mut buffer[read..];
+                }
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(total)
+    }
+
+    /// The bytes from `start` to `end`, fewer where the file has been cut.
+    ///
+    /// # Errors
+    /// Where the disk fails.
+    pub fn range(&self, start: u64, end: u64) -> io::Result<Vec<u8>> {
+        let length = usize::try_from(end.saturating_sub(start)).unwrap_or(usize::MAX);
+        let mut bytes = vec![0; length];
+        let read = self.read_at(&mut bytes, start)?;
+        bytes.truncate(read);
+        Ok(bytes)
+    }
+
+    /// A reader with a position of its own.
+    #[must_use]
+    pub fn reader(&self) -> SourceReader {
+        SourceReader { source: self.clone(), at: 0 }
+    }
+}
+
+/// A reader with a position of its own.
+#[derive(Clone, Debug)]
+pub struct SourceReader {
+    source: Source,
+    at: u64,
+}
+
+impl Read for SourceReader {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.source.read_at(buffer, self.at)?;
+        self.at += read as u64;
+        Ok(read)
+    }
+}
+
+impl Seek for SourceReader {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        let (from, offset) = match to {
+            SeekFrom::Start(at) => (at, 0),
+            SeekFrom::End(offset) => (self.source.length, offset),
+            SeekFrom::Current(offset) => (self.at, offset),
+        };
+        let at = from.checked_add_signed(offset).ok_or(io::ErrorKind::InvalidInput)?;
+        self.at = at;
+        Ok(at)
+    }
+}
