@@ -1,9 +1,217 @@
 //! From files to transcripts. Knows nothing of labels or screens.
+//!
+//! A path becomes a [`source`] of bytes, a container of [`records`] (`lines`, `document`,
+//! `archive`), and each record a transcript by its format. Records are found in the background and
+//! read by position; a file is never loaded whole, but for a JSON document that is one record.
 
+mod archive;
 pub mod digest;
+mod document;
 pub mod formats;
 pub mod identity;
 pub mod json;
+mod lines;
+mod open;
 mod outline;
+mod records;
 pub mod scratchpad;
 pub mod source;
+mod walk;
+
+use std::borrow::Cow;
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use formats::Record;
+pub use open::{CorpusFile, OpenOptions};
+pub use records::Limits;
+
+use crate::transcript::Transcript;
+
+/// So many files are kept open; more are opened for each read.
+const KEPT_OPEN: usize = 128;
+
+/// An ordered set of transcripts over many files.
+pub struct Corpus {
+    files: Vec<CorpusFile>,
+}
+
+/// What became of the inputs.
+pub struct Opened {
+    /// The transcripts of those that could be opened.
+    pub corpus: Corpus,
+    /// The others.
+    pub refused: Vec<Refused>,
+}
+
+/// A file that holds no transcripts, or cannot be opened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refused {
+    /// The file.
+    pub path: PathBuf,
+    /// Why, and what to do.
+    pub why: String,
+}
+
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.path.display(), self.why)
+    }
+}
+
+/// How far the index is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Progress {
+    /// Records known so far.
+    pub items: usize,
+    /// Bytes that have been looked at.
+    pub bytes_done: u64,
+    /// Bytes of all files.
+    pub bytes_total: u64,
+    /// Whether every record is known.
+    pub complete: bool,
+}
+
+/// A transcript and where it is.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Item {
+    /// Its place in the corpus, from 0.
+    pub position: usize,
+    /// Its file's name, as it was given.
+    pub file: Arc<str>,
+    /// Its place in the file, from 1.
+    pub number: usize,
+    /// The transcript.
+    pub transcript: Transcript,
+}
+
+impl Item {
+    /// The record's own id, else its file and number: `runs.jsonl#17`.
+    #[must_use]
+    pub fn name(&self) -> Cow<'_, str> {
+        match &self.transcript.id {
+            Some(id) => Cow::Borrowed(id),
+            None => {
+                let file = Path::new(&*self.file).file_name().unwrap_or_default();
+                Cow::Owned(format!("{}#{}", file.to_string_lossy(), self.number))
+            }
+        }
+    }
+}
+
+impl Corpus {
+    /// Opens files and folders. Only the beginnings of files are read.
+    #[must_use]
+    pub fn open(inputs: &[PathBuf], options: &OpenOptions) -> Opened {
+        let (paths, mut refused) = walk::data_files(inputs);
+        let keep = paths.len() <= KEPT_OPEN;
+        let mut files = Vec::new();
+        for path in paths {
+            match open::open(&path, options, keep) {
+                Ok(file) => files.push(file),
+                Err(why) => refused.push(Refused { path, why }),
+            }
+        }
+        Opened { corpus: Corpus { files }, refused }
+    }
+
+    /// The files, in order.
+    #[must_use]
+    pub fn files(&self) -> &[CorpusFile] {
+        &self.files
+    }
+
+    /// How many records are known so far. Those of a file count once all files before it are
+    /// known, so that no position ever shifts.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        let mut total = 0;
+        for file in &self.files {
+            // Asked first: a record that is found in between is counted the next time.
+            let complete = file.records.complete();
+            total += file.records.len();
+            if !complete {
+                break;
+            }
+        }
+        total
+    }
+
+    /// Whether no record is known.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// How far the index is.
+    #[must_use]
+    pub fn progress(&self) -> Progress {
+        let complete = self.files.iter().all(|file| file.records.complete());
+        Progress {
+            items: self.len(),
+            bytes_done: self.files.iter().map(|file| file.records.looked_at()).sum(),
+            bytes_total: self.files.iter().map(|file| file.length).sum(),
+            complete,
+        }
+    }
+
+    /// Finds all records; returns when they are known or `cancel` is set.
+    pub fn index(&self, cancel: &AtomicBool, notify: &mut dyn FnMut(Progress)) {
+        for file in &self.files {
+            file.records.index_all(cancel, &mut || notify(self.progress()));
+        }
+    }
+
+    /// The file (from 0) and the place in it (from 1) of the record at a position.
+    #[must_use]
+    pub fn place(&self, position: usize) -> Option<(usize, usize)> {
+        let mut before = 0;
+        for (index, file) in self.files.iter().enumerate() {
+            let complete = file.records.complete();
+            let len = file.records.len();
+            if position < before + len {
+                return Some((index, position - before + 1));
+            }
+            if !complete {
+                return None;
+            }
+            before += len;
+        }
+        None
+    }
+
+    /// The position of the record at a place in a file (from 1), as far as that is known.
+    #[must_use]
+    pub fn position_of(&self, file: usize, number: usize) -> Option<usize> {
+        let mut before = 0;
+        for earlier in self.files.get(..file)? {
+            if !earlier.records.complete() {
+                return None;
+            }
+            before += earlier.records.len();
+        }
+        let number = number.checked_sub(1)?;
+        (number < self.files.get(file)?.records.len()).then_some(before + number)
+    }
+
+    /// Reads the record at a position; `None` beyond the last one.
+    #[must_use]
+    pub fn read(&self, position: usize) -> Option<Item> {
+        let (file, number) = self.place(position)?;
+        let file = &self.files[file];
+        let found = file.records.record(number - 1);
+        let record = Record {
+            bytes: &found.bytes,
+            place: found.place,
+            file_fields: &file.file_fields,
+            siblings: file.records.siblings(),
+        };
+        let transcript = match &found.problem {
+            Some(problem) => formats::unreadable(&record, problem),
+            None => formats::read(file.format, &record),
+        };
+        Some(Item { position, file: file.name.clone(), number, transcript })
+    }
+}

@@ -69,6 +69,12 @@ impl Outline {
         self.at
     }
 
+    /// Whether the bytes so far end inside a string.
+    #[must_use]
+    pub fn is_in_string(&self) -> bool {
+        self.in_string
+    }
+
     /// Takes in the next bytes of the document.
     pub fn feed(&mut self, bytes: &[u8]) {
         let mut place = 0;

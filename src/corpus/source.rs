@@ -7,10 +7,12 @@ use std::os::unix::fs::FileExt;
 use std::path::Path;
 use std::sync::Arc;
 
-/// An open file, read by position. Cheap to clone.
+/// A file, read by position. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Source {
-    file: Arc<File>,
+    path: Arc<Path>,
+    /// Kept open, unless there are very many files: a process may have few of them open.
+    file: Option<Arc<File>>,
     length: u64,
 }
 
@@ -19,7 +21,7 @@ impl Source {
     ///
     /// # Errors
     /// Where it cannot be read, or is a folder, a pipe or a device: opening those may block or act.
-    pub fn open(path: &Path) -> io::Result<Self> {
+    pub fn open(path: &Path, keep: bool) -> io::Result<Self> {
         let found = std::fs::metadata(path)?;
         if !found.is_file() {
             let what = if found.is_dir() { "a folder" } else { "a pipe or a device" };
@@ -28,7 +30,8 @@ impl Source {
         }
         let file = File::open(path)?;
         let length = file.metadata()?.len();
-        Ok(Source { file: Arc::new(file), length })
+        let file = keep.then(|| Arc::new(file));
+        Ok(Source { path: path.into(), file, length })
     }
 
     /// Its length when it was opened, in bytes.
@@ -41,21 +44,11 @@ impl Source {
     ///
     /// # Errors
     /// Where the disk fails.
-    pub fn read_at(&self, mut buffer: &mut [u8], mut at: u64) -> io::Result<usize> {
-        let mut total = 0;
-        while !buffer.is_empty() {
-            match self.file.read_at(buffer, at) {
-                Ok(0) => break,
-                Ok(read) => {
-                    total += read;
-                    at += read as u64;
-                    buffer = &mut buffer[read..];
-                }
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) => return Err(error),
-            }
+    pub fn read_at(&self, buffer: &mut [u8], at: u64) -> io::Result<usize> {
+        match &self.file {
+            Some(file) => read_fully(file, buffer, at),
+            None => read_fully(&File::open(&self.path)?, buffer, at),
         }
-        Ok(total)
     }
 
     /// The bytes from `start` to `end`, fewer where the file has been cut.
@@ -75,6 +68,23 @@ impl Source {
     pub fn reader(&self) -> SourceReader {
         SourceReader { source: self.clone(), at: 0 }
     }
+}
+
+fn read_fully(file: &File, mut buffer: &mut [u8], mut at: u64) -> io::Result<usize> {
+    let mut total = 0;
+    while !buffer.is_empty() {
+        match file.read_at(buffer, at) {
+            Ok(0) => break,
+            Ok(read) => {
+                total += read;
+                at += read as u64;
+                buffer = &mut buffer[read..];
+            }
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(total)
 }
 
 /// A reader with a position of its own.

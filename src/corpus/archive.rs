@@ -1,0 +1,157 @@
+//! Zip archives: an Inspect log's samples and what they are spread over.
+
+use std::io::{self, Read};
+
+use zip::ZipArchive;
+use zip::result::ZipError;
+
+use super::formats::{Place, Siblings};
+use super::records::{Limits, RecordBytes, Records, megabytes};
+use super::source::{Source, SourceReader};
+
+/// The entries that hold what a whole log says.
+const HEADERS: [&str; 2] = ["header.json", "_journal/start.json"];
+
+/// An Inspect log.
+pub struct ArchiveRecords {
+    entries: Entries,
+    /// The names of the samples' entries, in the order they are shown.
+    samples: Vec<String>,
+    length: u64,
+}
+
+/// The entries of an archive. Reading clones the reader, so that threads do not share a position.
+struct Entries {
+    archive: ZipArchive<SourceReader>,
+    limits: Limits,
+}
+
+impl ArchiveRecords {
+    /// Opens an archive and finds its samples.
+    ///
+    /// # Errors
+    /// Where its directory is damaged, or it holds no samples; in words that say what to do.
+    pub fn open(source: &Source, limits: Limits) -> Result<Self, String> {
+        let archive = ZipArchive::new(source.reader()).map_err(|error| {
+            format!("its directory of entries cannot be read ({error}); copy the log again")
+        })?;
+        let names = (0..archive.len()).filter_map(|index| {
+            archive.name_for_index(index)?.ok().map(std::borrow::Cow::into_owned)
+        });
+        let mut samples: Vec<(SampleKey, String)> =
+            names.filter_map(|name| Some((sample_key(&name)?, name))).collect();
+        if samples.is_empty() {
+            return Err(
+                "it is a zip without samples/…_epoch_….json; name an Inspect log".to_owned()
+            );
+        }
+        samples.sort();
+        let samples = samples.into_iter().map(|(_, name)| name).collect();
+        Ok(ArchiveRecords {
+            entries: Entries { archive, limits },
+            samples,
+            length: source.length(),
+        })
+    }
+
+    /// The bytes of the entry that tells about the whole log.
+    #[must_use]
+    pub fn header(&self) -> Option<Vec<u8>> {
+        HEADERS.iter().find_map(|name| self.entries.entry(name).ok().flatten())
+    }
+}
+
+/// Samples are ordered by id, numbers as numbers, then by epoch.
+type SampleKey = (Option<u64>, String, u64);
+
+/// The id and epoch in `samples/{id}_epoch_{n}.json` or `samples/{id}_epoch_{n}/sample.json`.
+fn sample_key(name: &str) -> Option<SampleKey> {
+    let rest = name.strip_prefix("samples/")?;
+    let stem = rest.strip_suffix("/sample.json").or_else(|| rest.strip_suffix(".json"))?;
+    let (id, epoch) = stem.rsplit_once("_epoch_")?;
+    if id.contains('/') {
+        return None;
+    }
+    let number = id.parse().ok();
+    // Words come after numbers.
+    let order = number.or(Some(u64::MAX));
+    Some((order, id.to_owned(), epoch.parse().ok()?))
+}
+
+impl Entries {
+    fn read(&self, index: usize) -> Result<Vec<u8>, String> {
+        let mut archive = self.archive.clone();
+        let limit = self.limits.zip_entry;
+        let too_large = |size: u64| {
+            format!(
+                "the entry has {} unpacked, and the limit is {}; raise limits.zip_entry_mb in the config",
+                megabytes(size),
+                megabytes(limit)
+            )
+        };
+        let entry = archive.by_index(index).map_err(|error| explain(&error))?;
+        if entry.size() > limit {
+            return Err(too_large(entry.size()));
+        }
+        let expected = usize::try_from(entry.size()).unwrap_or(0);
+        let mut bytes = Vec::with_capacity(expected.min(16 << 20));
+        entry.take(limit + 1).read_to_end(&mut bytes).map_err(|error| {
+            format!("the entry cannot be unpacked: {}; copy the log again", unpack_error(&error))
+        })?;
+        if bytes.len() as u64 > limit {
+            return Err(too_large(bytes.len() as u64));
+        }
+        Ok(bytes)
+    }
+}
+
+fn explain(error: &ZipError) -> String {
+    format!("the entry cannot be opened: {error}; copy the log again")
+}
+
+fn unpack_error(error: &io::Error) -> String {
+    error.to_string().to_lowercase()
+}
+
+impl Siblings for Entries {
+    fn entry(&self, name: &str) -> Result<Option<Vec<u8>>, String> {
+        self.archive.index_for_name(name).map(|index| self.read(index)).transpose()
+    }
+
+    fn names(&self, start: &str) -> Vec<String> {
+        let names = self.archive.file_names().filter_map(Result::ok);
+        names.filter(|name| name.starts_with(start)).map(std::borrow::Cow::into_owned).collect()
+    }
+}
+
+impl Records for ArchiveRecords {
+    fn len(&self) -> usize {
+        self.samples.len()
+    }
+
+    fn complete(&self) -> bool {
+        true
+    }
+
+    fn looked_at(&self) -> u64 {
+        self.length
+    }
+
+    fn index_some(&self) -> bool {
+        false
+    }
+
+    fn record(&self, number: usize) -> RecordBytes {
+        let name = self.samples.get(number).cloned().unwrap_or_default();
+        let found = self.entries.entry(&name);
+        let place = Place { line: None, offset: 0, entry: Some(name) };
+        match found {
+            Ok(bytes) => RecordBytes { bytes: bytes.unwrap_or_default(), place, problem: None },
+            Err(problem) => RecordBytes { bytes: Vec::new(), place, problem: Some(problem) },
+        }
+    }
+
+    fn siblings(&self) -> &dyn Siblings {
+        &self.entries
+    }
+}

@@ -1,0 +1,209 @@
+//! JSON documents: an array of records, an object around one, or one record that is the document.
+
+use std::ops::Range;
+use std::sync::{Mutex, PoisonError, RwLock};
+
+use super::formats::{NoSiblings, Place, Siblings};
+use super::outline::Outline;
+use super::records::{Limits, RecordBytes, Records, megabytes};
+use super::source::Source;
+
+/// How much is searched for borders at a time.
+const CHUNK: usize = 1 << 20;
+
+/// A document whose elements are records.
+pub struct ElementRecords {
+    source: Source,
+    limits: Limits,
+    index: RwLock<ElementIndex>,
+    /// The scanner, and which member's elements are meant.
+    scan: Mutex<(Outline, usize)>,
+}
+
+#[derive(Default)]
+struct ElementIndex {
+    ranges: Vec<Range<u64>>,
+    looked_at: u64,
+    complete: bool,
+}
+
+impl ElementRecords {
+    /// The elements of a member of a document that has been scanned so far.
+    #[must_use]
+    pub fn new(source: Source, limits: Limits, outline: Outline, member: usize) -> Self {
+        let records = ElementRecords {
+            source,
+            limits,
+            index: RwLock::default(),
+            scan: Mutex::new((outline, member)),
+        };
+        records.take_over();
+        records
+    }
+
+    /// Brings what the scanner has found into the index.
+    fn take_over(&self) {
+        let mut scan = self.scan.lock().unwrap_or_else(PoisonError::into_inner);
+        let (outline, member) = &mut *scan;
+        let ended = outline.ended || outline.fed() >= self.source.length();
+        let mut index = self.index.write().unwrap_or_else(PoisonError::into_inner);
+        let unfinished = outline.unfinished();
+        if let Some(elements) = outline.members.get_mut(*member).and_then(|m| m.elements.as_mut()) {
+            index.ranges.append(elements);
+        }
+        if ended
+            && !outline.ended
+            && let Some(start) = unfinished
+        {
+            // The piece at which the document breaks off is an item that says so.
+            index.ranges.push(start..self.source.length());
+        }
+        index.looked_at = outline.fed();
+        index.complete = ended;
+    }
+}
+
+impl Records for ElementRecords {
+    fn len(&self) -> usize {
+        self.index.read().unwrap_or_else(PoisonError::into_inner).ranges.len()
+    }
+
+    fn complete(&self) -> bool {
+        self.index.read().unwrap_or_else(PoisonError::into_inner).complete
+    }
+
+    fn looked_at(&self) -> u64 {
+        self.index.read().unwrap_or_else(PoisonError::into_inner).looked_at
+    }
+
+    fn index_some(&self) -> bool {
+        if self.complete() {
+            return false;
+        }
+        {
+            let mut scan = self.scan.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut bytes = vec![0; CHUNK];
+            let at = scan.0.fed();
+            let read = self.source.read_at(&mut bytes, at).unwrap_or(0);
+            if read == 0 {
+                drop(scan);
+                self.index.write().unwrap_or_else(PoisonError::into_inner).complete = true;
+                return false;
+            }
+            scan.0.feed(&bytes[..read]);
+        }
+        self.take_over();
+        !self.complete()
+    }
+
+    fn record(&self, number: usize) -> RecordBytes {
+        let index = self.index.read().unwrap_or_else(PoisonError::into_inner);
+        let range = index.ranges.get(number).cloned().unwrap_or(0..0);
+        drop(index);
+        let place = Place { line: None, offset: range.start, entry: None };
+        read_range(&self.source, range, self.limits.record, "limits.record_mb", place)
+    }
+
+    fn siblings(&self) -> &dyn Siblings {
+        &NoSiblings
+    }
+}
+
+/// A document that is one record.
+pub struct WholeRecord {
+    source: Source,
+    limits: Limits,
+    /// Whether its lines are the turns of one conversation.
+    lines: bool,
+}
+
+impl WholeRecord {
+    /// A document that is one record; with `lines`, each of its lines is a turn.
+    #[must_use]
+    pub fn new(source: Source, limits: Limits, lines: bool) -> Self {
+        WholeRecord { source, limits, lines }
+    }
+}
+
+impl Records for WholeRecord {
+    fn len(&self) -> usize {
+        1
+    }
+
+    fn complete(&self) -> bool {
+        true
+    }
+
+    fn looked_at(&self) -> u64 {
+        self.source.length()
+    }
+
+    fn index_some(&self) -> bool {
+        false
+    }
+
+    fn record(&self, _number: usize) -> RecordBytes {
+        let whole = 0..self.source.length();
+        let mut found = read_range(
+            &self.source,
+            whole,
+            self.limits.document,
+            "limits.document_mb",
+            Place::default(),
+        );
+        if self.lines && found.problem.is_none() {
+            found.bytes = join_lines(&found.bytes);
+        }
+        found
+    }
+
+    fn siblings(&self) -> &dyn Siblings {
+        &NoSiblings
+    }
+}
+
+/// Lines that are turns, as the array that they stand for. Lines that are no objects are left out.
+fn join_lines(bytes: &[u8]) -> Vec<u8> {
+    let mut joined = b"[".to_vec();
+    for line in bytes.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii) {
+        if line.starts_with(b"{") && serde_json::from_slice::<serde::de::IgnoredAny>(line).is_ok() {
+            if joined.len() > 1 {
+                joined.push(b',');
+            }
+            joined.extend_from_slice(line);
+        }
+    }
+    joined.push(b']');
+    joined
+}
+
+fn read_range(
+    source: &Source,
+    range: Range<u64>,
+    limit: u64,
+    setting: &str,
+    place: Place,
+) -> RecordBytes {
+    let size = range.end - range.start;
+    if size > limit {
+        let problem = format!(
+            "the record has {}, and the limit is {}; raise {setting} in the config",
+            megabytes(size),
+            megabytes(limit)
+        );
+        let bytes = source.range(range.start, range.start + (64 << 10)).unwrap_or_default();
+        return RecordBytes { bytes, place, problem: Some(problem) };
+    }
+    match source.range(range.start, range.end) {
+        Ok(bytes) => {
+            let cut = (bytes.len() as u64) < size;
+            let problem =
+                cut.then(|| "the file has been cut since it was opened; open it again".to_owned());
+            RecordBytes { bytes, place, problem }
+        }
+        Err(error) => {
+            let problem = format!("it cannot be read from the disk: {error}; try again");
+            RecordBytes { bytes: Vec::new(), place, problem: Some(problem) }
+        }
+    }
+}

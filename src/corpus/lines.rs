@@ -1,0 +1,172 @@
+//! JSON Lines: a record a line.
+
+use std::sync::{Mutex, PoisonError, RwLock};
+
+use super::formats::{NoSiblings, Place, Siblings};
+use super::records::{Limits, RecordBytes, Records, megabytes};
+use super::source::Source;
+
+/// How much is searched for line ends at a time.
+const CHUNK: usize = 4 << 20;
+/// How much is searched before anything is shown.
+const FIRST_CHUNK: usize = 64 << 10;
+
+/// A file whose lines are records.
+pub struct LineRecords {
+    source: Source,
+    limits: Limits,
+    index: RwLock<LineIndex>,
+    scan: Mutex<Scan>,
+}
+
+/// Where lines that are not blank start.
+#[derive(Default)]
+struct LineIndex {
+    starts: Vec<u64>,
+    /// Where the last known one ends.
+    end: u64,
+    /// For records behind blank lines: their place, and how many blank lines are before it.
+    blanks: Vec<(usize, usize)>,
+    looked_at: u64,
+    complete: bool,
+}
+
+/// The search for line ends, between two chunks.
+struct Scan {
+    at: u64,
+    line: u64,
+    is_blank: bool,
+    blanks: usize,
+    chunk: usize,
+}
+
+impl LineRecords {
+    /// The lines of a file; none of them is known yet.
+    #[must_use]
+    pub fn new(source: Source, limits: Limits, start: u64) -> Self {
+        let scan = Scan { at: start, line: start, is_blank: true, blanks: 0, chunk: FIRST_CHUNK };
+        let (index, scan) = (RwLock::default(), Mutex::new(scan));
+        LineRecords { source, limits, index, scan }
+    }
+
+    fn read<T>(&self, look: impl FnOnce(&LineIndex) -> T) -> T {
+        look(&self.index.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// The first bytes of a record that is too long to be read.
+    fn cut(&self, start: u64, end: u64, place: Place) -> RecordBytes {
+        let size = megabytes(end - start);
+        let limit = megabytes(self.limits.record);
+        let problem = format!(
+            "the record has {size}, and the limit is {limit}; raise limits.record_mb in the config"
+        );
+        let bytes = self.source.range(start, start + (64 << 10)).unwrap_or_default();
+        RecordBytes { bytes, place, problem: Some(problem) }
+    }
+}
+
+impl Scan {
+    /// Takes in a chunk; gives the lines that end in it and are not blank.
+    fn feed(&mut self, bytes: &[u8], found: &mut LineIndex) {
+        let mut from = 0;
+        for end in memchr::memchr_iter(b'\n', bytes) {
+            self.is_blank = self.is_blank && is_blank(&bytes[from..end]);
+            self.end_line(self.at + end as u64, found);
+            from = end + 1;
+        }
+        self.is_blank = self.is_blank && is_blank(&bytes[from..]);
+        self.at += bytes.len() as u64;
+    }
+
+    fn end_line(&mut self, end: u64, found: &mut LineIndex) {
+        if self.is_blank {
+            self.blanks += 1;
+        } else {
+            if self.blanks > found.blanks.last().map_or(0, |(_, blanks)| *blanks) {
+                found.blanks.push((found.starts.len(), self.blanks));
+            }
+            found.starts.push(self.line);
+            found.end = end;
+        }
+        self.line = end + 1;
+        self.is_blank = true;
+    }
+}
+
+fn is_blank(bytes: &[u8]) -> bool {
+    bytes.iter().all(u8::is_ascii_whitespace)
+}
+
+impl Records for LineRecords {
+    fn len(&self) -> usize {
+        self.read(|index| index.starts.len())
+    }
+
+    fn complete(&self) -> bool {
+        self.read(|index| index.complete)
+    }
+
+    fn looked_at(&self) -> u64 {
+        self.read(|index| index.looked_at)
+    }
+
+    fn index_some(&self) -> bool {
+        let mut scan = self.scan.lock().unwrap_or_else(PoisonError::into_inner);
+        if self.complete() {
+            return false;
+        }
+        let mut bytes = vec![0; scan.chunk];
+        scan.chunk = CHUNK;
+        // A disk that fails here ends the index; the records are then read as far as they go.
+        let read = self.source.read_at(&mut bytes, scan.at).unwrap_or(0);
+        let mut found = LineIndex::default();
+        let known = self.len();
+        scan.feed(&bytes[..read], &mut found);
+        let ended = read < bytes.len();
+        if ended && scan.line < scan.at && !scan.is_blank {
+            let end = scan.at;
+            scan.end_line(end, &mut found);
+        }
+        let mut index = self.index.write().unwrap_or_else(PoisonError::into_inner);
+        index.starts.append(&mut found.starts);
+        index
+            .blanks
+            .extend(found.blanks.into_iter().map(|(place, blanks)| (place + known, blanks)));
+        index.end = found.end.max(index.end);
+        index.looked_at = scan.at;
+        index.complete = ended;
+        !ended
+    }
+
+    fn record(&self, number: usize) -> RecordBytes {
+        let (start, end, blanks) = self.read(|index| {
+            let start = index.starts.get(number).copied().unwrap_or(index.end);
+            let end = index.starts.get(number + 1).copied().unwrap_or(index.end);
+            let before = index.blanks.partition_point(|(place, _)| *place <= number);
+            let blanks = before.checked_sub(1).map_or(0, |last| index.blanks[last].1);
+            (start, end.max(start), blanks)
+        });
+        let place = Place { line: Some(number + blanks + 1), offset: start, entry: None };
+        if end - start > self.limits.record {
+            return self.cut(start, end, place);
+        }
+        match self.source.range(start, end) {
+            Ok(mut bytes) => {
+                let problem = bytes
+                    .is_empty()
+                    .then(|| "the file has been cut since it was opened; open it again".to_owned());
+                let text = bytes.trim_ascii_end().len();
+                bytes.truncate(text);
+                RecordBytes { bytes, place, problem }
+            }
+            Err(error) => {
+                let problem = format!("it cannot be read from the disk: {error}; try again");
+                RecordBytes { bytes: Vec::new(), place, problem: Some(problem) }
+            }
+        }
+    }
+
+    fn siblings(&self) -> &dyn Siblings {
+        &NoSiblings
+    }
+}

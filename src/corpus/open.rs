@@ -1,0 +1,294 @@
+//! From a path to a file of records: which container it is, and which format.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::archive::ArchiveRecords;
+use super::document::{ElementRecords, WholeRecord};
+use super::formats::{self, FORMATS, Format};
+use super::json::{self, Object};
+use super::lines::LineRecords;
+use super::outline::{Outline, Top};
+use super::records::{Limits, Records, megabytes};
+use super::source::Source;
+use crate::transcript::Scalar;
+
+/// How much of a file is looked at to tell what it is.
+const HEAD: u64 = 256 << 10;
+/// How many records are looked at.
+const LOOKED_AT: usize = 20;
+/// Names of arrays that an object may be wrapped around.
+const WRAPPED: [&str; 6] =
+    ["samples", "results", "conversations", "jailbreaks", "testCases", "loglines"];
+
+/// A file of transcripts, open.
+pub struct CorpusFile {
+    /// Its name as it was given, for people.
+    pub name: Arc<str>,
+    /// Its path.
+    pub path: PathBuf,
+    /// How its records are read.
+    pub format: &'static Format,
+    /// What told the format.
+    pub why: String,
+    /// Its length in bytes.
+    pub length: u64,
+    pub(super) records: Box<dyn Records>,
+    pub(super) file_fields: Vec<(String, Scalar)>,
+}
+
+/// How files are opened.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct OpenOptions {
+    /// The format of every file; else each file tells its own.
+    pub format: Option<&'static Format>,
+    /// How much is read at most.
+    pub limits: Limits,
+}
+
+/// A file's container and what was learnt while telling it.
+struct Contents {
+    records: Box<dyn Records>,
+    /// The format that the container alone tells.
+    format: Option<(&'static Format, String)>,
+    file_fields: Vec<(String, Scalar)>,
+    /// Whether elements that are no objects are records that cannot be read.
+    is_array: bool,
+}
+
+impl Contents {
+    fn of(records: impl Records + 'static) -> Self {
+        let (records, file_fields) = (Box::new(records), Vec::new());
+        Contents { records, format: None, file_fields, is_array: false }
+    }
+}
+
+/// Opens one file.
+///
+/// # Errors
+/// Where it holds no transcripts; in words that say what was looked for or what to do.
+pub fn open(path: &Path, options: &OpenOptions, keep: bool) -> Result<CorpusFile, String> {
+    let source = Source::open(path, keep).map_err(|error| match error.kind() {
+        std::io::ErrorKind::NotFound => "there is no such file; check the name".to_owned(),
+        std::io::ErrorKind::PermissionDenied => {
+            "permission denied; check who may read it".to_owned()
+        }
+        _ => error.to_string(),
+    })?;
+    let head = source.range(0, HEAD).map_err(|error| format!("it cannot be read: {error}"))?;
+    let contents = container(&source, &head, options.limits)?;
+    let (format, why) = match (options.format, &contents.format) {
+        (Some(format), _) => (format, "it was named by --format".to_owned()),
+        (None, Some((format, why))) => (*format, why.clone()),
+        (None, None) => format_of(contents.records.as_ref(), contents.is_array)?,
+    };
+    Ok(CorpusFile {
+        name: path.display().to_string().into(),
+        path: path.to_owned(),
+        format,
+        why,
+        length: source.length(),
+        records: contents.records,
+        file_fields: contents.file_fields,
+    })
+}
+
+fn container(source: &Source, head: &[u8], limits: Limits) -> Result<Contents, String> {
+    refuse_other_files(head)?;
+    if head.starts_with(b"PK") {
+        let records = ArchiveRecords::open(source, limits)?;
+        let header = records.header();
+        let why = match header {
+            Some(_) => "it is a zip of samples with a header",
+            None => "it is a zip of samples",
+        };
+        let format =
+            formats::by_name(formats::inspect::NAME).map(|format| (format, why.to_owned()));
+        let file_fields = header.map(|header| formats::inspect::file_fields(&header));
+        let file_fields = file_fields.unwrap_or_default();
+        return Ok(Contents { format, file_fields, ..Contents::of(records) });
+    }
+    let start = if head.starts_with(&[0xef, 0xbb, 0xbf]) { 3 } else { 0 };
+    let text = &head[start..];
+    let first = text.iter().find(|byte| !byte.is_ascii_whitespace());
+    let is_document = match first {
+        Some(b'{' | b'[') => !first_line_is_a_record(text),
+        Some(_) => false,
+        None => return Err("it holds nothing but blanks; name a file of transcripts".to_owned()),
+    };
+    if is_document {
+        return document(source, start as u64, limits);
+    }
+    lines(source, start as u64, limits)
+}
+
+/// Files that are told by their first bytes, and cannot be transcripts.
+fn refuse_other_files(head: &[u8]) -> Result<(), String> {
+    let starts = |magic: &[u8]| head.starts_with(magic);
+    let words = if head.is_empty() {
+        "it is empty; name a file of transcripts"
+    } else if starts(&[0xff, 0xfe]) || starts(&[0xfe, 0xff]) {
+        "it is UTF-16; convert it to UTF-8, e.g. with iconv -f UTF-16 -t UTF-8"
+    } else if starts(&[0x1f, 0x8b]) {
+        "it is compressed with gzip; unpack it first, e.g. with gunzip -k"
+    } else if starts(&[0x28, 0xb5, 0x2f, 0xfd]) {
+        "it is compressed with zstd; unpack it first, e.g. with zstd -d"
+    } else if starts(b"PAR1") {
+        "it is a Parquet table; convert it to JSON Lines first"
+    } else if head.iter().take(512).any(|byte| *byte == 0) {
+        "it is a binary file; name a file of transcripts"
+    } else {
+        return Ok(());
+    };
+    Err(words.to_owned())
+}
+
+/// Whether the first line that is not blank is a whole JSON value, or a broken one: a line end
+/// inside a string tells that lines are records.
+fn first_line_is_a_record(text: &[u8]) -> bool {
+    let mut lines = text.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii);
+    let Some(line) = lines.find(|line| !line.is_empty()) else { return false };
+    let more = lines.any(|line| !line.is_empty());
+    let mut outline = Outline::default();
+    outline.feed(line);
+    match outline.top {
+        // One line that is an array is a document, unless other lines follow it.
+        Some(Top::Array) if outline.ended => more,
+        Some(_) if outline.ended => true,
+        _ => outline.is_in_string() && (more || text.len() as u64 >= HEAD),
+    }
+}
+
+fn lines(source: &Source, start: u64, limits: Limits) -> Result<Contents, String> {
+    let records = LineRecords::new(source.clone(), limits, start);
+    index_until(&records, 1);
+    let heads: Vec<Vec<u8>> = first_records(&records, LOOKED_AT);
+    if heads.is_empty() {
+        return Err("it holds nothing but blanks; name a file of transcripts".to_owned());
+    }
+    if heads.len() > 1 && heads.iter().take(2).all(|line| formats::is_turn(line)) {
+        return Ok(Contents::of(WholeRecord::new(source.clone(), limits, true)));
+    }
+    Ok(Contents::of(records))
+}
+
+fn document(source: &Source, start: u64, limits: Limits) -> Result<Contents, String> {
+    let mut outline = Outline::default();
+    let mut chunk = vec![0; 1 << 20];
+    // An array's first elements are enough; of an object all members have to be known.
+    loop {
+        let at = outline.fed().max(start);
+        if outline.fed() < start {
+            outline.feed(&vec![b' '; usize::try_from(start).unwrap_or(0)]);
+        }
+        let read = source
+            .read_at(&mut chunk, at)
+            .map_err(|error| format!("it cannot be read: {error}"))?;
+        outline.feed(&chunk[..read]);
+        let enough = outline.top == Some(Top::Array)
+            && outline
+                .members
+                .first()
+                .and_then(|all| all.elements.as_ref())
+                .is_some_and(|all| all.len() > 2);
+        if read == 0 || outline.ended || enough {
+            break;
+        }
+    }
+    match outline.top {
+        Some(Top::Array) => array(source, limits, outline),
+        _ => object(source, limits, outline),
+    }
+}
+
+fn array(source: &Source, limits: Limits, outline: Outline) -> Result<Contents, String> {
+    let elements = outline.members.first().and_then(|all| all.elements.as_ref());
+    let first = elements.into_iter().flatten().take(2);
+    let heads: Vec<Vec<u8>> =
+        first.filter_map(|range| source.range(range.start, range.end).ok()).collect();
+    if heads.is_empty() && outline.ended {
+        return Err("it is an empty array; name a file of transcripts".to_owned());
+    }
+    if !heads.is_empty() && heads.iter().all(|head| formats::is_turn(head)) {
+        return whole(source, limits);
+    }
+    let records = ElementRecords::new(source.clone(), limits, outline, 0);
+    Ok(Contents { is_array: true, ..Contents::of(records) })
+}
+
+fn object(source: &Source, limits: Limits, outline: Outline) -> Result<Contents, String> {
+    let place =
+        |name: &str| outline.members.iter().position(|member| member.name == name.as_bytes());
+    if let (Some(eval), Some(samples)) = (place("eval"), place("samples")) {
+        let range = outline.members[eval].range.clone();
+        let eval = source.range(range.start, range.end).unwrap_or_default();
+        let file_fields = formats::inspect::file_fields(&eval);
+        let records = ElementRecords::new(source.clone(), limits, outline, samples);
+        let why = "it has eval and samples".to_owned();
+        let format = formats::by_name(formats::inspect::NAME).map(|format| (format, why));
+        return Ok(Contents { format, file_fields, ..Contents::of(records) });
+    }
+    if source.length() <= limits.document {
+        let bytes = source.range(0, source.length()).unwrap_or_default();
+        let bytes = bytes.strip_prefix(&[0xef, 0xbb, 0xbf]).unwrap_or(&bytes);
+        if formats::recognise(bytes).is_some() {
+            return whole(source, limits);
+        }
+    }
+    let wrapped = outline.members.iter().position(|member| {
+        let size = member.range.end - member.range.start;
+        let named = WRAPPED.iter().any(|name| name.as_bytes() == member.name);
+        let large = size * 10 > source.length() * 8;
+        member.elements.as_ref().is_some_and(|all| !all.is_empty()) && (named || large)
+    });
+    match wrapped {
+        Some(member) => {
+            Ok(Contents::of(ElementRecords::new(source.clone(), limits, outline, member)))
+        }
+        None => whole(source, limits),
+    }
+}
+
+fn whole(source: &Source, limits: Limits) -> Result<Contents, String> {
+    if source.length() > limits.document {
+        return Err(format!(
+            "it is one JSON document of {} that has to be read whole, and the limit is {}; raise limits.document_mb in the config",
+            megabytes(source.length()),
+            megabytes(limits.document)
+        ));
+    }
+    Ok(Contents::of(WholeRecord::new(source.clone(), limits, false)))
+}
+
+/// Finds records until there are so many, or no more.
+fn index_until(records: &dyn Records, wanted: usize) {
+    while records.len() < wanted && records.index_some() {}
+}
+
+fn first_records(records: &dyn Records, most: usize) -> Vec<Vec<u8>> {
+    (0..records.len().min(most)).map(|number| records.record(number).bytes).collect()
+}
+
+/// The format that the first records tell.
+fn format_of(records: &dyn Records, is_array: bool) -> Result<(&'static Format, String), String> {
+    index_until(records, 1);
+    let heads = first_records(records, LOOKED_AT);
+    if let Some(found) = heads.iter().find_map(|head| formats::recognise(head)) {
+        return Ok((found.format, found.why));
+    }
+    // Damaged records may be transcripts; whole ones that fit no format are something else.
+    if heads.iter().all(|head| is_something_else(head, is_array)) {
+        return Err(format!("no transcript was found in it; looked for {}", formats::looked_for()));
+    }
+    let flat = FORMATS.last().unwrap_or(&FORMATS[0]);
+    Ok((flat, "no record could be recognised, so each is tried alone".to_owned()))
+}
+
+fn is_something_else(head: &[u8], is_array: bool) -> bool {
+    let text = String::from_utf8_lossy(head);
+    if !text.trim_start().starts_with(['{', '[']) {
+        return !is_array;
+    }
+    !json::is_too_deep(text.as_bytes())
+        && Object::parse(&text).is_ok_and(|object| !object.is_empty())
+}

@@ -1,0 +1,135 @@
+//! Which files a command line means: those it names, and those in the folders it names.
+
+use std::collections::HashSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::Refused;
+use super::source::Source;
+
+/// Endings of files in a folder that may hold transcripts.
+const DATA_ENDINGS: [&str; 4] = ["jsonl", "ndjson", "json", "eval"];
+/// Folders are entered this deep.
+const DEEPEST: usize = 32;
+
+/// The data files that the inputs mean, in order, and what cannot be used.
+pub fn data_files(inputs: &[PathBuf]) -> (Vec<PathBuf>, Vec<Refused>) {
+    let mut files = Vec::new();
+    let mut refused = Vec::new();
+    for input in inputs {
+        if input.is_dir() {
+            let found = in_folder(input);
+            if found.is_empty() {
+                let why = format!(
+                    "there is no transcript file in this folder; looked for .{}",
+                    DATA_ENDINGS.join(", .")
+                );
+                refused.push(Refused { path: input.clone(), why });
+            }
+            files.extend(found);
+        } else if is_journal(input) {
+            let why = "it is a journal of labels, not of transcripts; name the transcript file"
+                .to_owned();
+            refused.push(Refused { path: input.clone(), why });
+        } else {
+            files.push(input.clone());
+        }
+    }
+    (files, refused)
+}
+
+fn in_folder(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    collect(folder, 0, &mut HashSet::new(), &mut found);
+    found.sort();
+    found
+}
+
+fn collect(folder: &Path, depth: usize, seen: &mut HashSet<PathBuf>, found: &mut Vec<PathBuf>) {
+    // A link may lead back to a folder that it is in.
+    let whole = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
+    if depth > DEEPEST || !seen.insert(whole) {
+        return;
+    }
+    let Ok(entries) = fs::read_dir(folder) else { return };
+    for entry in entries.flatten() {
+        let path = entry.path();
+        if entry.file_name().to_string_lossy().starts_with('.') {
+            continue;
+        }
+        if path.is_dir() {
+            collect(&path, depth + 1, seen, found);
+        } else if has_data_ending(&path) && path.is_file() && !is_journal(&path) {
+            found.push(path);
+        }
+    }
+}
+
+fn has_data_ending(path: &Path) -> bool {
+    let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
+    ending.is_some_and(|ending| DATA_ENDINGS.contains(&ending.as_str()))
+}
+
+/// Whether a file is a journal of labels: by its name, and by its first readable line.
+fn is_journal(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let Some(stem) = name.strip_suffix(".jsonl") else { return false };
+    let named = stem == "labels" || stem.ends_with(".labels") || stem.contains(".labels.");
+    named && first_line_is_an_event(path)
+}
+
+fn first_line_is_an_event(path: &Path) -> bool {
+    #[derive(serde::Deserialize)]
+    struct Event {
+        #[serde(rename = "v")]
+        _version: u64,
+        #[serde(rename = "event")]
+        _event: String,
+        #[serde(rename = "kind")]
+        _kind: String,
+    }
+    let Ok(source) = Source::open(path, false) else { return false };
+    let head = source.range(0, 256 << 10).unwrap_or_default();
+    let mut lines =
+        head.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii).filter(|line| !line.is_empty());
+    let readable = |line: &&[u8]| serde_json::from_slice::<serde::de::IgnoredAny>(line).is_ok();
+    match lines.find(readable) {
+        Some(line) => serde_json::from_slice::<Event>(line).is_ok(),
+        None => head.is_empty(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folders_are_walked_in_order_and_journals_left_out() {
+        let folder = tempfile::tempdir().unwrap();
+        let write = |name: &str, text: &str| {
+            let path = folder.path().join(name);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, text).unwrap();
+        };
+        write("b.jsonl", "{}");
+        write("a/deep.json", "{}");
+        write(".hidden.jsonl", "{}");
+        write("notes.txt", "");
+        write(
+            "b.labels.jsonl",
+            "{\"v\":1,\"event\":\"x\",\"at\":\"\",\"by\":\"a\",\"kind\":\"note\"}\n",
+        );
+        write("odd.labels.jsonl", "{\"prompt\":\"q\",\"output\":\"a\"}\n");
+        std::os::unix::fs::symlink(folder.path(), folder.path().join("loop")).unwrap();
+        let (files, refused) = data_files(&[folder.path().to_owned()]);
+        let names: Vec<_> = files
+            .iter()
+            .map(|path| path.strip_prefix(folder.path()).unwrap().display().to_string())
+            .collect();
+        assert_eq!(names, ["a/deep.json", "b.jsonl", "odd.labels.jsonl"]);
+        assert!(refused.is_empty());
+        let (files, refused) = data_files(&[folder.path().join("b.labels.jsonl")]);
+        assert!(files.is_empty());
+        assert!(refused[0].why.contains("journal"));
+    }
+}
