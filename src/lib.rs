@@ -6,3 +6,4 @@ pub mod labels;
 pub mod rubric;
 pub mod text;
 pub mod transcript;
+pub mod tui;

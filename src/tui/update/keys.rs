@@ -135,7 +135,7 @@ pub fn run(model: &mut Model, command: Command, chord: Option<Chord>, effects: &
             return;
         }
     }
-    match command::row(command).group {
+    match command::row_of(command).group {
         Group::Read => reading::run(model, command),
         Group::Items => moving::run(model, command, effects),
         Group::Label => labelling::run(model, command, chord, effects),

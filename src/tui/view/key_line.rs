@@ -68,7 +68,7 @@ fn from_commands(model: &Model, width: usize, commands: &[Command]) -> Vec<(Stri
     let mut hints = Vec::new();
     for &command in commands {
         let Some(key) = model.session.keymap.keys_for(command).into_iter().next() else { continue };
-        let hint = (key, command::row(command).hint.to_owned());
+        let hint = (key, command::row_of(command).hint.to_owned());
         let needs = columns(&hint.0) + columns(&hint.1) + 3;
         if needs <= room + 2 {
             room = room.saturating_sub(needs);

@@ -40,7 +40,7 @@ fn followers(model: &Model) -> Vec<(String, String)> {
         return Vec::new();
     };
     next.into_iter()
-        .map(|(chord, command)| (chord.shown(), command::row(command).help.to_owned()))
+        .map(|(chord, command)| (chord.shown(), command::row_of(command).help.to_owned()))
         .collect()
 }
 
