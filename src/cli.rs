@@ -8,7 +8,9 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 #[derive(Debug, Parser)]
 #[command(name = "triptych", version, args_conflicts_with_subcommands = true)]
 #[command(disable_help_subcommand = true, max_term_width = 100)]
-#[command(after_help = "A first word that is a command runs it; for a file of that name write ./NAME.")]
+#[command(
+    after_help = "A first word that is a command runs it; for a file of that name write ./NAME."
+)]
 pub struct Cli {
     /// A command instead of a review.
     #[command(subcommand)]

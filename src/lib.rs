@@ -1,8 +1,26 @@
+//! A terminal reviewer for LLM transcripts: prompt | scratchpad | answer, labelled with single
+//! keys, the labels in an append-only journal.
+//!
+//! ```text
+//! bytes ─ corpus ─▶ Transcript ─ text gate ─▶ panes ─ view ─▶ terminal
+//! key ─ keymap ─▶ Command ─ update ─▶ (Model, Effects) ─ runtime ─▶ journal · index · editor
+//!                       ▲                                      │
+//!                       └────────────── Message ◀──────────────┘
+//! ```
+//!
+//! Imports point downward only: `tui` and `commands` use `export`, which uses `queue`, which uses
+//! `labels`; these use `corpus`, `config`, `rubric` and `text`, which use `filter`, which uses
+//! `transcript`, which uses nothing of the crate.
 #![forbid(unsafe_code)]
+
+pub mod cli;
+pub mod commands;
 pub mod config;
 pub mod corpus;
+pub mod export;
 pub mod filter;
 pub mod labels;
+pub mod queue;
 pub mod rubric;
 pub mod text;
 pub mod transcript;

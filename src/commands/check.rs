@@ -10,6 +10,7 @@ use serde::Serialize;
 use super::workspace::Workspace;
 use crate::cli::ReadArgs;
 use crate::corpus::Item;
+use crate::queue::counts::label_counts;
 use crate::queue::tally::Tally;
 use crate::text::visible;
 use crate::transcript::{Pane, WarningCode};
@@ -102,7 +103,7 @@ pub fn run(read: &ReadArgs, json: bool, strict: bool) -> Result<ExitCode> {
 fn file_report(file: &crate::corpus::CorpusFile) -> FileReport {
     FileReport {
         path: file.path.display().to_string(),
-        format: file.format.to_string(),
+        format: file.format.name.to_owned(),
         why: file.why.clone(),
         items: 0,
         unreadable: 0,
@@ -139,7 +140,8 @@ impl FileReport {
 /// Ids that several records share can only be told once all are known.
 fn note_repeated_ids(workspace: &Workspace, tally: &Tally, files: &mut [FileReport]) {
     for position in 0..workspace.corpus.len() {
-        let Some(identity) = tally.identities().at(position).filter(|identity| identity.id != 0) else {
+        let Some(identity) = tally.identities().at(position).filter(|identity| identity.id != 0)
+        else {
             continue;
         };
         if tally.identities().with_id(identity.id).nth(1).is_none() {
@@ -154,7 +156,7 @@ fn note_repeated_ids(workspace: &Workspace, tally: &Tally, files: &mut [FileRepo
 }
 
 fn labels_report(workspace: &Workspace, tally: &Tally) -> LabelsReport {
-    let counts = tally.label_counts(&workspace.rubric);
+    let counts = label_counts(tally, &workspace.rubric);
     let journals = &workspace.journals;
     let write = &workspace.plan.write;
     let unread = journals.iter().flat_map(|journal| {

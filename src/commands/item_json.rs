@@ -6,7 +6,6 @@ use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
 use crate::corpus::Item;
-use crate::labels::sheet::sheet;
 use crate::queue::tally::Tally;
 use crate::rubric::{Answer, Rubric};
 use crate::transcript::{Digest, Pane, Scalar, Segment};
@@ -63,21 +62,23 @@ impl<'a> ItemJson<'a> {
     /// The same with the text of one pane, or of all.
     pub fn with_segments(mut self, pane: Option<Pane>) -> Self {
         let segments = self.item.transcript.segments.iter();
-        self.segments = Some(
-            segments.filter(|segment| pane.is_none_or(|pane| segment.pane == pane)).collect(),
-        );
+        self.segments =
+            Some(segments.filter(|segment| pane.is_none_or(|pane| segment.pane == pane)).collect());
         self
     }
 }
 
 /// Everybody's current answers to an item.
 fn labels(position: usize, tally: &Tally, rubric: &Rubric) -> LabelsByReviewer {
-    let answers = |reviewer: &str| {
-        sheet(&tally.ledger, position, reviewer, rubric).answers.into_iter().collect()
-    };
-    let reviewers = tally.ledger.reviewers_at(position);
-    let all = reviewers.into_iter().map(|reviewer| (reviewer.to_owned(), answers(reviewer)));
-    all.filter(|(_, answers): &(String, BTreeMap<String, Answer>)| !answers.is_empty()).collect()
+    let mut labels = LabelsByReviewer::new();
+    for (reviewer, sheet) in tally.sheets(position, rubric) {
+        for (question, given) in sheet.answers {
+            if let Some(answer) = given.value {
+                labels.entry(reviewer.to_owned()).or_default().insert(question, answer);
+            }
+        }
+    }
+    labels
 }
 
 fn by_name<S: Serializer>(pairs: &&[(String, Scalar)], serializer: S) -> Result<S::Ok, S::Error> {

@@ -39,9 +39,7 @@ pub fn run(named: Option<&str>, shape: &Shape, config: Option<&Path>) -> Result<
         let free: String = keymap.free_letters().into_iter().flat_map(|c| [c, ' ']).collect();
         writeln!(out, "{}", free.trim_end())?;
     } else if shape.json {
-        let row = |row: &command::CommandRow| {
-            json!({"command": row.name, "group": row.group.name(), "keys": keymap.keys_for(row.command), "help": row.help})
-        };
+        let row = |row: &command::CommandRow| json!({"command": row.name, "group": row.group.name(), "keys": keymap.keys_for(row.command), "help": row.help});
         let rows: Vec<_> = command::rows().map(row).collect();
         serde_json::to_writer(&mut out, &json!({"keymap": keymap.name(), "keys": rows}))?;
         writeln!(out)?;
@@ -79,9 +77,9 @@ pub fn load_keymap(named: Option<&str>, config: &Config) -> Result<Keymap> {
 }
 
 fn find_keymap(named: &str) -> Result<Keymap> {
-    let own = Folders::find().ok().map(|folders| {
-        folders.config.join("keymaps").join(format!("{named}.toml"))
-    });
+    let own = Folders::find()
+        .ok()
+        .map(|folders| folders.config.join("keymaps").join(format!("{named}.toml")));
     let path = match own {
         Some(path) if path.is_file() => path,
         _ => {

@@ -103,7 +103,8 @@ fn cell(column: &str, item: &Item, tally: &Tally, workspace: &Workspace) -> Stri
         "file" => item.file.to_string(),
         "n" => item.number.to_string(),
         "warnings" => {
-            let codes: Vec<_> = transcript.warnings.iter().map(|warning| warning.code.name()).collect();
+            let codes: Vec<_> =
+                transcript.warnings.iter().map(|warning| warning.code.name()).collect();
             codes.join(" ")
         }
         column => {

@@ -15,7 +15,8 @@ pub fn run() -> Result<ExitCode> {
     clap_mangen::Man::new(command.clone()).render(&mut page)?;
     for sub in command.get_subcommands() {
         writeln!(page, ".SH \"TRIPTYCH {}\"", sub.get_name().to_uppercase())?;
-        let man = clap_mangen::Man::new(sub.clone().bin_name(format!("triptych {}", sub.get_name())));
+        let man =
+            clap_mangen::Man::new(sub.clone().bin_name(format!("triptych {}", sub.get_name())));
         man.render_synopsis_section(&mut page)?;
         man.render_description_section(&mut page)?;
         man.render_options_section(&mut page)?;

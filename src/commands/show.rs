@@ -98,7 +98,8 @@ fn text(item: &Item, pane: Option<Pane>) -> String {
         let _ = writeln!(text, "  {}: {}", visible(name), visible(&value.to_string()));
     }
     for warning in &transcript.warnings {
-        let detail = warning.detail.as_deref().map(|words| format!(": {words}")).unwrap_or_default();
+        let detail =
+            warning.detail.as_deref().map(|words| format!(": {words}")).unwrap_or_default();
         let _ = writeln!(text, "  ⚠ {}{}", warning.code.name(), visible(&detail));
     }
     for pane in Pane::ALL {

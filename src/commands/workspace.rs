@@ -1,15 +1,16 @@
 //! What every command that reads transcripts starts from: the corpus, the labels, the questions.
 
-use std::collections::HashMap;
-use std::path::{Path, PathBuf};
+use std::collections::{BTreeSet, HashMap};
+use std::path::PathBuf;
 
 use anyhow::{Context, Result, anyhow, bail};
 
 use super::Failure;
 use crate::cli::ReadArgs;
-use crate::config::{Config, Folders, reviewer_from_environment};
-use crate::corpus::{Corpus, Item, OpenOptions, Refused, formats};
-use crate::filter::{self, Expr};
+use crate::config::{Config, Folders, LimitsConfig, reviewer_from_environment};
+use crate::corpus::{Corpus, Item, Limits, OpenOptions, Refused, formats};
+use crate::filter::nearest::nearest;
+use crate::filter::{self, Atom, Expr};
 use crate::labels::event::Event;
 use crate::labels::ledger::Ledger;
 use crate::labels::place::{JournalPlan, plan};
@@ -17,6 +18,10 @@ use crate::labels::reader::{ReadJournal, read};
 use crate::queue::survey::Survey;
 use crate::queue::tally::Tally;
 use crate::rubric::Rubric;
+
+/// Keys of filters that every item has, whatever its file says.
+const COMPUTED_KEYS: [&str; 10] =
+    ["id", "file", "words", "turns", "prompt", "scratchpad", "answer", "label", "evidence", "note"];
 
 /// Everything that the command line named, opened.
 pub struct Workspace {
@@ -50,7 +55,7 @@ impl Workspace {
         let config = Config::load(args.config.as_deref()).map_err(Failure::wrong)?;
         let filter = parse_filter(args.filter.as_deref())?;
         let format = args.format.as_deref().map(find_format).transpose()?;
-        let limits = config.limits.into();
+        let limits = limits(config.limits);
         let opened = Corpus::open(&args.files, &OpenOptions { format, limits });
         for refused in &opened.refused {
             eprintln!("triptych: {refused}");
@@ -114,24 +119,49 @@ impl Workspace {
         Ok(tally)
     }
 
-    /// The folder that file names in the journal start from.
-    #[must_use]
-    pub fn journal_folder(&self) -> &Path {
-        self.plan.folder()
+    /// A key of the filter that no item has is a slip of the finger.
+    ///
+    /// # Errors
+    /// Where there is one; with the nearest key there is.
+    pub fn check_filter_keys(&self, items: &[Item]) -> Result<()> {
+        let Some(filter) = &self.filter else { return Ok(()) };
+        let mut known: BTreeSet<&str> = COMPUTED_KEYS.into_iter().collect();
+        for item in items {
+            let names = item.transcript.fields.iter().chain(&item.transcript.flags);
+            known.extend(names.map(|(name, _)| name.as_str()));
+        }
+        for key in filter.atoms().into_iter().filter_map(Atom::key) {
+            if !known.contains(key) {
+                let near = nearest(key, known.iter().copied());
+                let hint = near.map_or_else(
+                    || "`triptych show --json` prints an item's fields".to_owned(),
+                    |near| format!("did you mean {near}?"),
+                );
+                bail!(Failure::usage(format!("--filter: no item has {key}; {hint}")));
+            }
+        }
+        Ok(())
     }
 
     /// The same name and version with another text would mix answers to different questions.
     fn check_rubric(&self) -> Result<()> {
         let (reference, digest) = (self.rubric.reference(), self.rubric.digest());
-        let ledger_texts: HashMap<&str, &str> =
-            self.events().filter_map(Event::rubric_digest).collect();
-        match ledger_texts.get(reference.as_str()) {
+        let known: HashMap<&str, &str> = self.events().filter_map(Event::rubric_digest).collect();
+        match known.get(reference.as_str()) {
             Some(&known) if known != digest => bail!(Failure::usage(format!(
                 "the rubric {reference} has another text than the {reference} in {}; give it a new version",
                 self.plan.write.display()
             ))),
             _ => Ok(()),
         }
+    }
+}
+
+fn limits(config: LimitsConfig) -> Limits {
+    Limits {
+        record: config.record_mb << 20,
+        zip_entry: config.zip_entry_mb << 20,
+        document: config.document_mb << 20,
     }
 }
 
@@ -169,9 +199,11 @@ pub fn load_rubric(named: Option<&str>, files: &[PathBuf]) -> Result<Rubric> {
         Err(_) if !shown.contains(['/', '.']) => {
             bail!(Failure::unknown("rubric", &shown, &[&Rubric::builtin().name]))
         }
-        Err(error) => return Err(anyhow!(Failure::wrong(format!(
-            "{shown}: {error}; name a rubric file, or leave --rubric out"
-        )))),
+        Err(error) => {
+            return Err(anyhow!(Failure::wrong(format!(
+                "{shown}: {error}; name a rubric file, or leave --rubric out"
+            ))));
+        }
     };
     Rubric::parse(&shown, &text).map_err(|error| anyhow!(Failure::wrong(error)))
 }
@@ -185,7 +217,8 @@ fn beside(files: &[PathBuf]) -> Option<PathBuf> {
 
 fn read_journals(paths: &[PathBuf]) -> Result<Vec<ReadJournal>> {
     let read_one = |path: &PathBuf| {
-        let context = || format!("{}: the labels cannot be read; check its permissions", path.display());
+        let context =
+            || format!("{}: the labels cannot be read; check its permissions", path.display());
         read(path).with_context(context)
     };
     paths.iter().map(read_one).collect()

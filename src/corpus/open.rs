@@ -135,7 +135,7 @@ fn refuse_other_files(head: &[u8]) -> Result<(), String> {
         "it is compressed with zstd; unpack it first, e.g. with zstd -d"
     } else if starts(b"PAR1") {
         "it is a Parquet table; convert it to JSON Lines first"
-    } else if head.iter().take(512).any(|byte| *byte == 0) {
+    } else if !starts(b"PK") && head.iter().take(512).any(|byte| *byte == 0) {
         "it is a binary file; name a file of transcripts"
     } else {
         return Ok(());

@@ -1,5 +1,7 @@
 //! Which items there are to review, in which order, and how far the review is. Pure.
 
+pub mod counts;
+pub mod fuzzy;
 pub mod progress;
 pub mod selection;
 pub mod survey;

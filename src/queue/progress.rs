@@ -1,9 +1,10 @@
 //! How far one reviewer is with one item: which questions are asked, and what is still open.
 
 use super::survey::{ClauseBits, Survey};
-use crate::filter::{Atom, Facts};
+use crate::filter::{Atom, Facts, Op, Value};
 use crate::labels::sheet::Sheet;
-use crate::rubric::{Question, Rubric};
+use crate::rubric::{Answer, FlagCheck, Question, Rubric};
+use crate::transcript::Scalar;
 
 /// How an item stands for one reviewer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -41,7 +42,7 @@ impl Facts for Asking<'_> {
         match atom {
             Atom::Label { question, values, op, reviewer: None } => {
                 let answer = self.sheet.answer(question);
-                answer.is_some_and(|answer| op.holds_for_answer(values, answer))
+                answer.is_some_and(|answer| answer_holds(*op, values, answer))
             }
             clause => self.survey.holds(clause, self.bits),
         }
@@ -74,4 +75,51 @@ impl Asking<'_> {
             (0, _, _) => ItemState::Untouched,
         }
     }
+}
+
+/// Whether an answer stands in this relation to any of `values`; a set, if one of its words does.
+#[must_use]
+pub fn answer_holds(op: Op, values: &[Value], answer: &Answer) -> bool {
+    let text = |word: &str| Scalar::Text(word.into());
+    let said = match answer {
+        Answer::Flag(value) => vec![Scalar::Bool(*value), text(if *value { "yes" } else { "no" })],
+        Answer::Scale(value) => vec![Scalar::Number(value.to_string().into())],
+        Answer::Word(word) => vec![text(word)],
+        Answer::Set(words) => words.iter().map(|word| text(word)).collect(),
+    };
+    match op {
+        Op::IsNot => said.iter().all(|value| op.holds(values, value)),
+        _ => said.iter().any(|value| op.holds(values, value)),
+    }
+}
+
+/// The clauses that tell whether a flag is there, and whether it is up.
+#[must_use]
+pub fn flag_clauses(check: &FlagCheck) -> [Atom; 3] {
+    let words = ["true", "yes"].map(|word| Value::Word(word.to_owned())).to_vec();
+    let compare = |op, values| Atom::Compare { key: check.name.clone(), op, values };
+    [
+        Atom::Has(check.name.clone()),
+        compare(Op::Is, words),
+        compare(Op::AtLeast, vec![Value::Word(check.at.to_string())]),
+    ]
+}
+
+/// Whether an answer says that a flag is wrong, one way or the other.
+#[must_use]
+pub fn disagrees(rubric: &Rubric, asking: &Asking<'_>) -> bool {
+    rubric.questions.iter().any(|question| {
+        let (Some(check), Some(answer)) = (&question.flag, asking.sheet.answer(&question.id))
+        else {
+            return false;
+        };
+        let [there, says_yes, is_high] = flag_clauses(check);
+        let holds = |clause: &Atom| asking.survey.holds(clause, asking.bits);
+        if !holds(&there) {
+            return false;
+        }
+        let said = answer.to_string();
+        let up = holds(&says_yes) || holds(&is_high);
+        if up { check.no.contains(&said) } else { check.yes.contains(&said) }
+    })
 }

@@ -5,9 +5,10 @@
 
 use std::collections::BTreeSet;
 
+use super::progress::flag_clauses;
 use crate::corpus::Item;
 use crate::corpus::identity::Identity;
-use crate::filter::{Atom, Expr, Facts, TranscriptFacts};
+use crate::filter::{Atom, Expr, Facts, State, TranscriptFacts};
 use crate::rubric::Rubric;
 use crate::transcript::Transcript;
 
@@ -17,10 +18,18 @@ pub struct Survey {
     clauses: Vec<Atom>,
 }
 
-/// More clauses than one survey can hold.
+/// A filter that a survey cannot serve.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the filter and the rubric have more than 64 clauses; write a shorter filter")]
-pub struct TooManyClauses;
+pub enum SurveyError {
+    /// More clauses than one survey can hold.
+    #[error("the filter and the rubric have more than 64 clauses; write a shorter filter")]
+    TooManyClauses,
+    /// A clause about what this version does not know yet.
+    #[error(
+        "pair: and is:sampled need pairs and samples, which this version does not make yet; leave them out"
+    )]
+    NotYet,
+}
 
 /// Which of a survey's clauses hold for one record, a bit each.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -41,17 +50,25 @@ impl Survey {
     /// The survey for a rubric and a filter.
     ///
     /// # Errors
-    /// Where both together have more than 64 different clauses.
-    pub fn new(rubric: &Rubric, filter: Option<&Expr>) -> Result<Self, TooManyClauses> {
+    /// Where both together have more than 64 different clauses, or one that cannot be told yet.
+    pub fn new(rubric: &Rubric, filter: Option<&Expr>) -> Result<Self, SurveyError> {
         let asked = rubric.questions.iter().filter_map(|question| question.ask_if.as_ref());
+        let checks = rubric.questions.iter().filter_map(|question| question.flag.as_ref());
+        let named = asked.chain(filter).flat_map(Expr::atoms).cloned();
         let mut clauses: Vec<Atom> = Vec::new();
-        for atom in asked.chain(filter).flat_map(Expr::atoms) {
-            if !clauses.contains(atom) {
-                clauses.push(atom.clone());
+        for atom in named.chain(checks.flat_map(flag_clauses)) {
+            match atom {
+                Atom::Pair(_) | Atom::Is { state: State::Sampled, .. } => {
+                    return Err(SurveyError::NotYet);
+                }
+                // Labels and states are not the record's to tell.
+                Atom::Is { .. } | Atom::Label { .. } => {}
+                atom if clauses.contains(&atom) => {}
+                atom => clauses.push(atom),
             }
         }
         if clauses.len() > 64 {
-            return Err(TooManyClauses);
+            return Err(SurveyError::TooManyClauses);
         }
         Ok(Survey { clauses })
     }

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::progress::{Asking, ItemState};
+use super::progress::{Asking, ItemState, answer_holds, disagrees};
 use super::selection::Selection;
 use super::survey::{ClauseBits, Survey, Surveyed};
 use crate::corpus::identity::Identities;
@@ -96,14 +96,19 @@ impl Tally {
             self.identities.note(found.position, found.identity);
             self.bits[found.position] = Some(found.bits);
         }
-        self.anchor(rubric);
-        self.judge();
+        if !self.anchor(rubric) {
+            for found in batch {
+                self.recount(found.position, rubric);
+            }
+        }
+        self.judge(rubric);
     }
 
     /// Every record has been looked at.
     pub fn complete(&mut self, rubric: &Rubric) {
         self.identities.finish(self.bits.len());
         self.anchor(rubric);
+        self.judge(rubric);
     }
 
     /// Whether every record has been looked at.
@@ -118,9 +123,28 @@ impl Tally {
         self.bits.iter().flatten().count()
     }
 
-    /// The labels have changed: finds their records again and counts anew.
-    pub fn anchor(&mut self, rubric: &Rubric) {
+    /// Finds the records of labels again, and counts anew where anything moved; says whether.
+    pub fn anchor(&mut self, rubric: &Rubric) -> bool {
+        let moved = self.ledger.anchor(&self.identities);
+        if moved {
+            self.count_anew(rubric);
+        }
+        moved
+    }
+
+    /// Any label may have changed: finds their records again and counts anew.
+    pub fn anchor_anew(&mut self, rubric: &Rubric) {
         self.ledger.anchor(&self.identities);
+        self.count_anew(rubric);
+    }
+
+    /// Labels of the item at this position have been written.
+    pub fn relabel(&mut self, position: usize, rubric: &Rubric) {
+        self.ledger.anchor(&self.identities);
+        self.recount(position, rubric);
+    }
+
+    fn count_anew(&mut self, rubric: &Rubric) {
         let labelled: Vec<usize> = self.ledger.positions().collect();
         self.states.clear();
         for position in labelled {
@@ -186,24 +210,128 @@ impl Tally {
         })
     }
 
-    /// Lets records into the queue as far as all before them have been looked at.
-    fn judge(&mut self) {
-        let Some(filter) = &self.filter else { return };
-        let Selection::Some { positions, judged } = &self.selection else { return };
-        let (mut positions, mut next) = (positions.clone(), *judged);
-        while let Some(Some(bits)) = self.bits.get(next) {
-            if filter.eval(&ItemFacts { tally: self, position: next, bits: *bits }) {
-                positions.push(next);
-            }
-            next += 1;
+    /// Whether the filter has been tried on the record at this position.
+    #[must_use]
+    pub fn is_judged(&self, position: usize) -> bool {
+        match &self.selection {
+            Selection::All { .. } => true,
+            Selection::Some { judged, .. } => position < *judged,
         }
-        self.selection = Selection::Some { positions, judged: next };
+    }
+
+    /// How many records are known.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.bits.len()
+    }
+
+    /// Whether none is known.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.bits.is_empty()
+    }
+
+    /// Lets records into the queue as far as all before them have been looked at.
+    fn judge(&mut self, rubric: &Rubric) {
+        let Some(filter) = self.filter.take() else { return };
+        let nothing = Selection::All { len: 0 };
+        if let Selection::Some { mut positions, judged: mut next } =
+            std::mem::replace(&mut self.selection, nothing)
+        {
+            while let Some(Some(bits)) = self.bits.get(next) {
+                let facts = ItemFacts { tally: self, rubric, position: next, bits: *bits };
+                if filter.eval(&facts) {
+                    positions.push(next);
+                }
+                next += 1;
+            }
+            self.selection = Selection::Some { positions, judged: next };
+        }
+        self.filter = Some(filter);
+    }
+
+    /// Everyone's sheets for an item, by name.
+    #[must_use]
+    pub fn sheets(&self, position: usize, rubric: &Rubric) -> Vec<(&str, Sheet)> {
+        let names = self.ledger.reviewers_at(position).into_iter();
+        names.map(|name| (name, sheet(&self.ledger, position, name, rubric))).collect()
+    }
+
+    /// Whether reviewers answered a question of this item differently.
+    #[must_use]
+    pub fn is_disputed(&self, position: usize, rubric: &Rubric) -> bool {
+        let sheets = self.sheets(position, rubric);
+        rubric.questions.iter().any(|question| {
+            let mut answers = sheets.iter().filter_map(|(_, sheet)| sheet.answer(&question.id));
+            let first = answers.next();
+            answers.any(|answer| Some(answer) != first)
+        })
+    }
+
+    /// How many items of the queue fulfil this.
+    #[must_use]
+    pub fn count_where(&self, holds: impl Fn(usize) -> bool) -> usize {
+        let labelled = self.ledger.positions().filter(|&position| self.selection.holds(position));
+        labelled.filter(|&position| holds(position)).count()
     }
 }
 
 /// What the filter is tested against: the record's clauses and everyone's labels on it.
 struct ItemFacts<'a> {
     tally: &'a Tally,
+    rubric: &'a Rubric,
     position: usize,
     bits: ClauseBits,
+}
+
+impl ItemFacts<'_> {
+    fn sheet(&self, reviewer: &str) -> Sheet {
+        sheet(&self.tally.ledger, self.position, reviewer, self.rubric)
+    }
+
+    fn is(&self, state: State, reviewer: &str) -> bool {
+        let sheet = self.sheet(reviewer);
+        let asking = Asking { survey: &self.tally.survey, bits: self.bits, sheet: &sheet };
+        let stands = asking.state(self.rubric);
+        match state {
+            State::Labelled => stands == ItemState::Done,
+            State::Unlabelled => stands != ItemState::Done,
+            State::Partial => stands == ItemState::Partial,
+            State::Seen => self.tally.seen.contains(&self.position) || !sheet.is_empty(),
+            State::Skipped => stands == ItemState::Skipped,
+            State::Bookmarked => sheet.bookmarked,
+            State::Noted => sheet.note.is_some(),
+            State::Stale => !sheet.stale.is_empty(),
+            State::Disputed => self.tally.is_disputed(self.position, self.rubric),
+            State::Disagrees => disagrees(self.rubric, &asking),
+            State::Open => stands.is_open(),
+            // No sample can be drawn yet, so such a filter is refused before it comes here.
+            State::Sampled => false,
+        }
+    }
+}
+
+impl Facts for ItemFacts<'_> {
+    fn test(&self, atom: &Atom) -> bool {
+        let me = self.tally.reviewer.as_str();
+        match atom {
+            Atom::Is { state, reviewer } => match reviewer {
+                Reviewer::Me => self.is(*state, me),
+                Reviewer::Named(who) => self.is(*state, who),
+                Reviewer::Any => {
+                    let everyone = self.tally.ledger.reviewers_at(self.position);
+                    everyone.into_iter().any(|who| self.is(*state, who))
+                }
+            },
+            Atom::Label { question, reviewer, op, values } => {
+                let sheet = self.sheet(reviewer.as_deref().unwrap_or(me));
+                let answer = sheet.answer(question);
+                answer.is_some_and(|answer| answer_holds(*op, values, answer))
+            }
+            Atom::Has(what) if what == "label" => !self.sheet(me).answers.is_empty(),
+            Atom::Has(what) if what == "evidence" => !self.sheet(me).quotes.is_empty(),
+            Atom::Has(what) if what == "note" => self.sheet(me).note.is_some(),
+            clause => self.tally.survey.holds(clause, self.bits),
+        }
+    }
 }

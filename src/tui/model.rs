@@ -7,6 +7,7 @@ use ratatui::layout::Rect;
 use super::chord::Chord;
 use super::geometry::{Arrangement, Geometry};
 use super::keymap::Keymap;
+use super::marks::Mark;
 use super::pane::PaneView;
 use super::prompt::Prompt;
 use crate::corpus::Item;
@@ -98,6 +99,8 @@ pub struct Current {
     pub bits: ClauseBits,
     /// Its panes.
     pub panes: [PaneView; 3],
+    /// Passages that somebody quoted.
+    pub marks: Vec<Mark>,
     /// The reviewer's labels on it.
     pub sheet: Sheet,
     /// Which question is active, by its place in the rubric.
@@ -233,8 +236,8 @@ impl Model {
                 continue;
             }
             let last = lines.last().map(|&last| &questions[last]);
-            let grouped = question.group.is_some()
-                && last.is_some_and(|last| last.group == question.group);
+            let grouped =
+                question.group.is_some() && last.is_some_and(|last| last.group == question.group);
             if !grouped {
                 lines.push(place);
             } else if place == active {

@@ -71,9 +71,9 @@ impl Prompt {
     /// Takes the word before the cursor away, and the blanks behind it.
     pub fn delete_word(&mut self) {
         let words = self.text[..self.cursor].trim_end();
-        let start = words.rfind(char::is_whitespace).map_or(0, |at| {
-            at + words[at..].chars().next().map_or(1, char::len_utf8)
-        });
+        let start = words
+            .rfind(char::is_whitespace)
+            .map_or(0, |at| at + words[at..].chars().next().map_or(1, char::len_utf8));
         self.text.replace_range(start..self.cursor, "");
         self.cursor = start;
     }

@@ -22,10 +22,14 @@ use super::view::SMALLEST;
 #[derive(Debug, thiserror::Error)]
 pub enum TerminalError {
     /// Standard output is a file or a pipe.
-    #[error("a review needs a terminal, and standard output is not one; `triptych show` and `triptych list` print to files")]
+    #[error(
+        "a review needs a terminal, and standard output is not one; `triptych show` and `triptych list` print to files"
+    )]
     NotATerminal,
     /// The terminal says that it can do nothing.
-    #[error("a review needs a terminal that can move its cursor, and TERM is {0}; set TERM to the terminal's name, e.g. xterm-256color")]
+    #[error(
+        "a review needs a terminal that can move its cursor, and TERM is {0}; set TERM to the terminal's name, e.g. xterm-256color"
+    )]
     Dumb(String),
     /// There is no room.
     #[error("the terminal has {0} columns and {1} lines, and a review needs at least {min_columns} by {min_lines}; make it larger", min_columns = SMALLEST.0, min_lines = SMALLEST.1)]
@@ -57,24 +61,10 @@ pub fn check() -> Result<(u16, u16), TerminalError> {
 
 /// The screen as it stands, so that a frame sends only what has changed.
 pub struct Screen {
-    backend: CrosstermBackend<Frame>,
     shown: Buffer,
     next: Buffer,
-}
-
-/// The bytes of one frame, until they go out as one write.
-#[derive(Default)]
-struct Frame(Vec<u8>);
-
-impl Write for Frame {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
+    /// What the next frame sends before its changes.
+    before: Vec<u8>,
 }
 
 impl Screen {
@@ -87,11 +77,7 @@ impl Screen {
         take_over()?;
         let (columns, lines) = terminal::size()?;
         let area = Rect::new(0, 0, columns, lines);
-        Ok(Screen {
-            backend: CrosstermBackend::new(Frame::default()),
-            shown: Buffer::empty(area),
-            next: Buffer::empty(area),
-        })
+        Ok(Screen { shown: Buffer::empty(area), next: Buffer::empty(area), before: Vec::new() })
     }
 
     /// Columns and lines.
@@ -109,15 +95,14 @@ impl Screen {
         self.next.reset();
         paint(&mut self.next);
         let changes = self.shown.diff(&self.next);
-        if changes.is_empty() && self.backend.writer().0.is_empty() {
+        if changes.is_empty() && self.before.is_empty() {
             return Ok(());
         }
-        let waiting = std::mem::take(&mut self.backend.writer_mut().0);
-        queue!(self.backend.writer_mut(), BeginSynchronizedUpdate)?;
-        self.backend.writer_mut().0.extend_from_slice(&waiting);
-        self.backend.draw(changes.into_iter())?;
-        queue!(self.backend.writer_mut(), EndSynchronizedUpdate)?;
-        let bytes = std::mem::take(&mut self.backend.writer_mut().0);
+        let mut bytes = Vec::with_capacity(4096);
+        queue!(bytes, BeginSynchronizedUpdate)?;
+        bytes.append(&mut self.before);
+        CrosstermBackend::new(&mut bytes).draw(changes.into_iter())?;
+        queue!(bytes, EndSynchronizedUpdate)?;
         let mut out = io::stdout().lock();
         out.write_all(&bytes)?;
         out.flush()?;
@@ -133,7 +118,7 @@ impl Screen {
         let area = Rect::new(0, 0, columns, lines);
         self.shown = Buffer::empty(area);
         self.next = Buffer::empty(area);
-        queue!(self.backend.writer_mut(), terminal::Clear(terminal::ClearType::All))
+        queue!(self.before, terminal::Clear(terminal::ClearType::All))
     }
 
     /// Lends the terminal to something else, e.g. an editor, and takes it back.

@@ -69,10 +69,8 @@ impl Inbox {
             Some(tty) => tty.as_fd(),
             None => stdin.as_fd(),
         };
-        let mut ready = [
-            PollFd::from_borrowed_fd(keys, PollFlags::IN),
-            PollFd::new(&self.bell, PollFlags::IN),
-        ];
+        let mut ready =
+            [PollFd::from_borrowed_fd(keys, PollFlags::IN), PollFd::new(&self.bell, PollFlags::IN)];
         let timeout = timeout.map(|limit| Timespec {
             tv_sec: i64::try_from(limit.as_secs()).unwrap_or(i64::MAX),
             tv_nsec: limit.subsec_nanos().into(),

@@ -7,6 +7,7 @@ use crate::corpus::{Item, Progress};
 use crate::labels::writer::Notice;
 use crate::queue::survey::Surveyed;
 use crate::transcript::Pane;
+use crate::tui::marks::marks;
 use crate::tui::message::Effect;
 use crate::tui::model::{Current, Model, Saving};
 use crate::tui::pane::PaneView;
@@ -23,8 +24,9 @@ pub fn loaded(model: &mut Model, item: Arc<Item>, hint: Arc<str>) {
     model.tally.take_in(&[found], &model.session.rubric);
     model.tally.saw(item.position);
     let sheet = model.tally.sheet(item.position, &model.session.rubric);
+    let marks = marks(&item.transcript, &sheet);
     let bits = found.bits;
-    model.current = Some(Current { item, hint, bits, panes, sheet, active: 0, spent: 0 });
+    model.current = Some(Current { item, hint, bits, panes, marks, sheet, active: 0, spent: 0 });
     start_at_open_question(model);
     reading::fit(model);
 }
@@ -76,7 +78,7 @@ fn show_first(model: &mut Model, effects: &mut Vec<Effect>) {
     if inside || model.tally.selection.is_empty() {
         return;
     }
-    let waiting = model.position().is_some_and(|position| !model.tally.judged(position));
+    let waiting = model.position().is_some_and(|position| !model.tally.is_judged(position));
     if waiting {
         return;
     }
@@ -105,7 +107,7 @@ pub fn journal(model: &mut Model, notice: Notice) {
             for event in events {
                 model.tally.ledger.add_foreign(event);
             }
-            model.tally.anchor(&model.session.rubric);
+            model.tally.anchor_anew(&model.session.rubric);
             labelling::refresh(model);
             model.say(format!("{names} is labelling, too"));
         }

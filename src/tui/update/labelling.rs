@@ -2,6 +2,7 @@
 
 use super::{moving, prompts};
 use crate::labels::event::{Body, ItemRef, Seen};
+use crate::labels::sheet::confirmation;
 use crate::queue::progress::ItemState;
 use crate::rubric::{Answer, Pressed};
 use crate::transcript::Pane;
@@ -15,7 +16,8 @@ pub fn run(model: &mut Model, command: Command, chord: Option<Chord>, effects: &
     if model.current.is_none() {
         return model.say("no item is on the screen");
     }
-    if model.session.readonly && !matches!(command, Command::NextQuestion | Command::PreviousQuestion)
+    if model.session.readonly
+        && !matches!(command, Command::NextQuestion | Command::PreviousQuestion)
     {
         return model.say("read only: nothing is written");
     }
@@ -38,12 +40,7 @@ pub fn run(model: &mut Model, command: Command, chord: Option<Chord>, effects: &
     }
 }
 
-fn answer_by_digit(
-    model: &mut Model,
-    digit: u8,
-    chord: Option<Chord>,
-    effects: &mut Vec<Effect>,
-) {
+fn answer_by_digit(model: &mut Model, digit: u8, chord: Option<Chord>, effects: &mut Vec<Effect>) {
     press(model, chord, effects, |question, now| question.press(digit, now));
 }
 
@@ -155,7 +152,8 @@ fn step_question(model: &mut Model, forward: bool) {
     match (next, &mut model.current) {
         (Some(next), Some(current)) => current.active = next,
         _ => {
-            let words = if forward { "this is the last question" } else { "this is the first question" };
+            let words =
+                if forward { "this is the last question" } else { "this is the first question" };
             model.say(words);
         }
     }
@@ -220,8 +218,8 @@ fn toggle_skip(model: &mut Model, effects: &mut Vec<Effect>) {
 
 fn confirm_stale(model: &mut Model, effects: &mut Vec<Effect>) {
     let (Some(item), Some(position)) = (item_ref(model), model.position()) else { return };
-    let reviewer = &model.session.reviewer;
-    match model.tally.ledger.confirmation(position, reviewer, item) {
+    let sheet = model.tally.sheet(position, &model.session.rubric);
+    match confirmation(&sheet, item) {
         Some(body) => {
             write(model, body, effects);
             model.say("the labels of the earlier text count again");
@@ -253,15 +251,16 @@ fn take_back(
     effects: &mut Vec<Effect>,
 ) {
     write(model, retract, effects);
+    // A retract may move any label, so all of them are looked at.
+    model.tally.anchor_anew(&model.session.rubric);
     let position = target.and_then(|item| model.tally.ledger.position(&item));
     match position {
         Some(position) => {
-            model.tally.recount(position, &model.session.rubric);
             if Some(position) != model.position() {
                 moving::go_to(model, position, effects);
             }
         }
-        None => model.tally.anchor(&model.session.rubric),
+        None => model.say("its item is not here"),
     }
     refresh(model);
     model.say(words);
@@ -276,11 +275,12 @@ fn write(model: &mut Model, body: Body, effects: &mut Vec<Effect>) {
         model.tally.ledger.add(event.clone());
         effects.push(Effect::Append(event));
     }
+
     if !matches!(model.saving, Saving::Failed { .. }) {
         model.saving = Saving::Saving;
     }
     if let Some(position) = model.position() {
-        model.tally.identify(position, &model.session.rubric);
+        model.tally.relabel(position, &model.session.rubric);
     }
     refresh(model);
 }
@@ -291,9 +291,8 @@ fn preamble(model: &Model) -> Vec<Body> {
         return Vec::new();
     }
     let rubric = &model.session.rubric;
-    let mut bodies =
-        vec![Body::Opened { tool: format!("triptych {}", env!("CARGO_PKG_VERSION")) }];
-    if !model.tally.ledger.knows_rubric(&rubric.reference()) {
+    let mut bodies = vec![Body::Opened { tool: format!("triptych {}", env!("CARGO_PKG_VERSION")) }];
+    if model.tally.ledger.rubric_digest(&rubric.reference()).is_none() {
         bodies.push(Body::Rubric {
             rubric: rubric.reference(),
             digest: rubric.digest(),

@@ -24,7 +24,8 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
         }
         Message::Loaded { item, hint } => arrivals::loaded(model, item, hint),
         Message::Indexed(progress) => arrivals::indexed(model, &progress, &mut effects),
-        Message::Surveyed { of, .. } | Message::SurveyDone { of } if of != *model.tally.survey() => {}
+        Message::Surveyed { of, .. } | Message::SurveyDone { of }
+            if of != *model.tally.survey() => {}
         Message::Surveyed { batch, .. } => arrivals::surveyed(model, &batch, &mut effects),
         Message::SurveyDone { .. } => arrivals::survey_done(model, &mut effects),
         Message::Journal(notice) => arrivals::journal(model, notice),

@@ -1,8 +1,8 @@
 //! Scrolling, focus and the panes' widths.
 
+use crate::transcript::Pane;
 use crate::tui::command::Command;
 use crate::tui::model::Model;
-use crate::transcript::Pane;
 
 /// Carries out a command of the group *read*.
 pub fn run(model: &mut Model, command: Command) {

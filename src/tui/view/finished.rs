@@ -15,7 +15,8 @@ pub fn draw(model: &Model, geometry: &Geometry, canvas: &mut Canvas<'_>) {
     canvas.rule(geometry.titles, '━', Tone::Focus);
     let bottom = if geometry.keys.height > 0 { geometry.keys.y } else { geometry.labels.bottom() };
     let top = geometry.titles.bottom();
-    let area = Rect::new(2, top, geometry.titles.width.saturating_sub(4), bottom.saturating_sub(top));
+    let area =
+        Rect::new(2, top, geometry.titles.width.saturating_sub(4), bottom.saturating_sub(top));
     let lines = lines(model);
     let blank = u16::from(area.height > 12);
     let mut number = blank;
@@ -55,10 +56,20 @@ fn lines(model: &Model) -> Vec<(String, Tone)> {
     }
     lines.push((String::new(), Tone::Text));
     let filter = key(Command::Filter);
+    let rubric = &model.session.rubric;
+    let count = |holds: &dyn Fn(usize) -> bool| tally.count_where(holds);
     let left = [
         (tally.count(ItemState::Skipped), "skipped", "is:skipped"),
-        (tally.stale(), "with labels of an earlier text", "is:stale"),
-        (tally.disputed(), "where reviewers differ", "is:disputed"),
+        (
+            count(&|position| !tally.sheet(position, rubric).stale.is_empty()),
+            "with labels of an earlier text",
+            "is:stale",
+        ),
+        (
+            count(&|position| tally.is_disputed(position, rubric)),
+            "where reviewers differ",
+            "is:disputed",
+        ),
     ];
     for (count, words, expression) in left.into_iter().filter(|(count, ..)| *count > 0) {
         lines.push((format!("{count} {words}: {filter} {expression} ↵"), Tone::Text));

@@ -158,7 +158,7 @@ fn facts(model: &Model, current: &Current) -> Vec<Fact> {
         ItemState::Partial | ItemState::Untouched => {}
     }
     let sheet = &current.sheet;
-    if sheet.stale > 0 {
+    if !sheet.stale.is_empty() {
         add("! stale: text changed".to_owned(), Tone::Warning, 9);
     }
     if sheet.bookmarked {

@@ -30,7 +30,12 @@ pub fn draw(model: &Model, geometry: &Geometry, canvas: &mut Canvas<'_>) {
     for (key, words) in hints(model, usize::from(line.width)) {
         used += canvas.pieces(
             right_of(line, used),
-            [(key.as_str(), Tone::ChoiceKey), (" ", Tone::Dim), (&words, Tone::Dim), ("  ", Tone::Dim)],
+            [
+                (key.as_str(), Tone::ChoiceKey),
+                (" ", Tone::Dim),
+                (&words, Tone::Dim),
+                ("  ", Tone::Dim),
+            ],
         );
     }
 }
@@ -41,18 +46,37 @@ fn hints(model: &Model, width: usize) -> Vec<(String, String)> {
     };
     match &model.mode {
         Mode::Prompt(prompt) => fixed(match prompt.purpose {
-            Purpose::Palette => {
-                &[("↵", "go"), ("↑↓", "pick"), ("Tab", "complete"), ("Esc", "back"), ("120", "item 120"), ("ID", "that item")]
+            Purpose::Palette => &[
+                ("↵", "go"),
+                ("↑↓", "pick"),
+                ("Tab", "complete"),
+                ("Esc", "back"),
+                ("120", "item 120"),
+                ("ID", "that item"),
+            ],
+            Purpose::Filter => {
+                &[("↵", "set"), ("Esc", "back"), ("", "tier=free warn:unclosed is:open")]
             }
-            Purpose::Filter => &[("↵", "set"), ("Esc", "back"), ("", "tier=free warn:unclosed is:open")],
             Purpose::QuitAnyway => &[("↵", "confirm"), ("Esc", "stay")],
             _ => &[("↵", "keep"), ("Esc", "back")],
         }),
         Mode::Help(_) => fixed(&[("j k", "scroll"), ("Space", "page"), ("any other key", "back")]),
-        Mode::Finished => from_commands(model, width, &[Command::Close, Command::NextItem, Command::PreviousItem, Command::Filter, Command::Undo]),
-        Mode::Review if matches!(model.saving, Saving::Failed { .. }) => {
-            fixed(&[("r", "try again"), ("w", "write elsewhere"), ("", "any other key goes on; quitting will ask")])
-        }
+        Mode::Finished => from_commands(
+            model,
+            width,
+            &[
+                Command::Close,
+                Command::NextItem,
+                Command::PreviousItem,
+                Command::Filter,
+                Command::Undo,
+            ],
+        ),
+        Mode::Review if matches!(model.saving, Saving::Failed { .. }) => fixed(&[
+            ("r", "try again"),
+            ("w", "write elsewhere"),
+            ("", "any other key goes on; quitting will ask"),
+        ]),
         Mode::Review if model.current.is_none() && model.tally.filter().is_some() => from_commands(
             model,
             width,

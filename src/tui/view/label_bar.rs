@@ -53,7 +53,8 @@ fn questions(model: &Model, area: Rect, canvas: &mut Canvas<'_>) {
     let lines = model.question_lines();
     let rows = usize::from(area.height);
     let active = lines.iter().position(|&place| place == current.active).unwrap_or(0);
-    let first = active.saturating_sub(rows.saturating_sub(1).min(1)).min(lines.len().saturating_sub(rows));
+    let first =
+        active.saturating_sub(rows.saturating_sub(1).min(1)).min(lines.len().saturating_sub(rows));
     let width = name_width(model, &lines, area.width);
     for (number, &place) in (0..area.height).zip(lines.iter().skip(first)) {
         let Some(line) = line_of(area, number) else { return };
@@ -108,7 +109,12 @@ fn question(
 }
 
 /// The choices of the active question with their keys; those that stand are marked.
-fn choices(question: &Question, answer: Option<&Answer>, area: Rect, canvas: &mut Canvas<'_>) -> u16 {
+fn choices(
+    question: &Question,
+    answer: Option<&Answer>,
+    area: Rect,
+    canvas: &mut Canvas<'_>,
+) -> u16 {
     if matches!(question.kind, QuestionKind::Text) {
         return text_answer(answer, area, canvas);
     }
@@ -123,7 +129,12 @@ fn choices(question: &Question, answer: Option<&Answer>, area: Rect, canvas: &mu
         let label = if chosen { format!("{} ✓", option.label) } else { option.label.clone() };
         used += canvas.pieces(
             right_of(area, used),
-            [(key.as_str(), Tone::ChoiceKey), (" ", Tone::Text), (&label, tone), ("   ", Tone::Text)],
+            [
+                (key.as_str(), Tone::ChoiceKey),
+                (" ", Tone::Text),
+                (&label, tone),
+                ("   ", Tone::Text),
+            ],
         );
     }
     used

@@ -186,9 +186,10 @@ fn by_marks<'t>(
     cuts.windows(2)
         .map(|pair| {
             let covers = |mark: &&&Mark| mark.range.start <= pair[0] && pair[1] <= mark.range.end;
-            let style = marks.iter().filter(covers).fold(Style::new(), |style, mark| {
-                style.patch(canvas.theme.style(mark.tone))
-            });
+            let style = marks
+                .iter()
+                .filter(covers)
+                .fold(Style::new(), |style, mark| style.patch(canvas.theme.style(mark.tone)));
             (&text[pair[0] - from..pair[1] - from], style)
         })
         .collect()
@@ -207,14 +208,19 @@ fn nothing(model: &Model, geometry: &Geometry, canvas: &mut Canvas<'_>) {
     for (number, words) in (top..).zip(&words) {
         if let Some(line) = line_of(area, number) {
             let tone = if number == top { Tone::Active } else { Tone::Dim };
-            canvas.line(Rect { x: line.x + 2, width: line.width.saturating_sub(2), ..line }, words, tone);
+            canvas.line(
+                Rect { x: line.x + 2, width: line.width.saturating_sub(2), ..line },
+                words,
+                tone,
+            );
         }
     }
 }
 
 fn empty_filter(model: &Model, filter: &str) -> Vec<String> {
     use crate::tui::command::Command;
-    let key = |command| model.session.keymap.keys_for(command).into_iter().next().unwrap_or_default();
+    let key =
+        |command| model.session.keymap.keys_for(command).into_iter().next().unwrap_or_default();
     vec![
         format!("No item matches {filter}"),
         String::new(),

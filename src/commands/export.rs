@@ -1,0 +1,81 @@
+//! `triptych export`.
+
+use std::fs::OpenOptions;
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::{Result, bail};
+
+use super::Failure;
+use super::workspace::Workspace;
+use crate::cli::ReadArgs;
+use crate::corpus::Item;
+use crate::export::rows::Columns;
+use crate::export::{self, Rows, TARGETS, rows, wide};
+
+/// Where to write.
+pub struct Target {
+    /// The file; `-` is standard output.
+    pub output: PathBuf,
+    /// Whether an existing file may be written over.
+    pub force: bool,
+}
+
+/// Writes labels as a table.
+pub fn run(read: &ReadArgs, to: &str, target: &Target, is_wide: bool) -> Result<ExitCode> {
+    let format = find_target(to)?;
+    let workspace = Workspace::open(read)?;
+    let mut items: Vec<Item> = Vec::new();
+    let tally = workspace.read_all(|item| {
+        let mut item = item.clone();
+        item.transcript.segments = Vec::new();
+        items.push(item);
+    })?;
+    items.retain(|item| tally.selection.holds(item.position));
+    let questions = workspace.rubric.questions.iter().map(|question| question.id.clone());
+    let mut columns = Columns { questions: questions.collect(), ..Columns::default() };
+    items.iter().for_each(|item| columns.note(item));
+    let mut out = open_output(target)?;
+    if is_wide {
+        let rows: Vec<_> =
+            items.iter().flat_map(|item| wide::of_item(item, &tally, &workspace.rubric)).collect();
+        (format.write)(&columns, &Rows::Wide(&rows), &mut out)?;
+    } else {
+        let rows: Vec<_> =
+            items.iter().flat_map(|item| rows::of_item(item, &tally, &workspace.rubric)).collect();
+        (format.write)(&columns, &Rows::Long(&rows), &mut out)?;
+    }
+    out.flush()?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn find_target(name: &str) -> Result<&'static export::Target> {
+    let found = TARGETS.iter().find(|target| target.name == name);
+    found.ok_or_else(|| {
+        let names: Vec<&str> = TARGETS.iter().map(|target| target.name).collect();
+        Failure::unknown("export format", name, &names).into()
+    })
+}
+
+fn open_output(target: &Target) -> Result<Box<dyn Write>> {
+    let path = target.output.as_path();
+    if path == Path::new("-") {
+        return Ok(Box::new(BufWriter::new(io::stdout().lock())));
+    }
+    let mut options = OpenOptions::new();
+    options.write(true).truncate(target.force);
+    let options = if target.force { options.create(true) } else { options.create_new(true) };
+    match options.open(path) {
+        Ok(file) => Ok(Box::new(BufWriter::new(file))),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+            bail!(Failure::usage(format!(
+                "{} is there already; name another file, or write over it with --force",
+                path.display()
+            )))
+        }
+        Err(error) => {
+            bail!(Failure::wrong(format!("{}: {error}; name another file", path.display())))
+        }
+    }
+}

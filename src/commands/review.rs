@@ -1,0 +1,208 @@
+//! The review itself: everything is opened, then the screen takes over.
+
+use std::io::IsTerminal;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use anyhow::{Result, anyhow, bail};
+
+use super::Failure;
+use super::keys::load_keymap;
+use super::workspace::Workspace;
+use crate::cli::{Colour, ReviewArgs};
+use crate::corpus::Corpus;
+use crate::labels::mint::Mint;
+use crate::labels::writer::Writer;
+use crate::queue::tally::Tally;
+use crate::rubric::{QuestionKind, Rubric};
+use crate::tui::keymap::Keymap;
+use crate::tui::message::Message;
+use crate::tui::model::{Model, Session};
+use crate::tui::runtime::{self, Outside};
+use crate::tui::terminal;
+use crate::tui::theme::Theme;
+
+/// What `triptych` alone prints.
+const INTRODUCTION: &str = "\
+triptych shows LLM transcripts as prompt | scratchpad | answer and records labels by single keys.
+Name a transcript file, several, or a folder: JSON Lines, JSON arrays, Inspect logs (.eval).
+Labels go to a journal beside the data, NAME.labels.jsonl; nothing else is ever written.
+`triptych --help` lists the options and commands; ? on the screen lists the keys.
+Try: triptych sample-data";
+
+/// Looking for the first open item before the first screen may take this long.
+const START_PATIENCE: Duration = Duration::from_millis(15);
+
+/// Runs a review.
+pub fn run(args: &ReviewArgs) -> Result<ExitCode> {
+    if args.read.files.is_empty() {
+        eprintln!("{INTRODUCTION}");
+        return Ok(ExitCode::from(2));
+    }
+    let workspace = Workspace::open(&args.read)?;
+    let keymap = keymap(args, &workspace)?;
+    let size = terminal::check().map_err(Failure::wrong)?;
+    let theme = Theme { colour: has_colour(args.color) };
+    let (post, inbox) = runtime::open_inbox()?;
+    let mut tally = workspace.tally()?;
+    tally.grow(workspace.corpus.len());
+    let hints: Vec<Arc<str>> = workspace
+        .corpus
+        .files()
+        .iter()
+        .map(|file| workspace.plan.hint(&file.path).into())
+        .collect();
+    let first = hinted(&workspace.corpus, &hints, &tally);
+    let start = start(args, &workspace, &mut tally, &first)?;
+    let writer = (!args.readonly).then(|| {
+        let notify = Box::new(move |notice| post.send(Message::Journal(notice)));
+        Writer::start(&workspace.plan, known_length(&workspace), notify)
+    });
+    let session = session(args, &workspace, keymap);
+    let mut model = Model::new(session, tally, Mint::new(fastrand::u64(..)), size, runtime::now());
+    if let Some(why) = &workspace.plan.fallback {
+        model.say(why.clone());
+    }
+    let corpus = Arc::new(workspace.corpus);
+    let outside = Outside { corpus, hints, writer, first, inbox };
+    runtime::run(model, outside, theme, start)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn keymap(args: &ReviewArgs, workspace: &Workspace) -> Result<Keymap> {
+    let keymap = load_keymap(args.keymap.as_deref(), &workspace.config)?;
+    if keymap.needs_one_yes_no() && !is_one_yes_no(&workspace.rubric) {
+        bail!(Failure::usage(format!(
+            "the keymap {} is for rubrics of one yes/no question, and {} has others; use the keymap default",
+            keymap.name(),
+            workspace.rubric.reference()
+        )));
+    }
+    keymap.with_letters(&workspace.rubric.letters()).map_err(|error| anyhow!(Failure::wrong(error)))
+}
+
+fn is_one_yes_no(rubric: &Rubric) -> bool {
+    match rubric.questions.as_slice() {
+        [one] => one.kind == QuestionKind::Flag || one.choices().len() == 2,
+        _ => false,
+    }
+}
+
+fn has_colour(wanted: Colour) -> bool {
+    let no_colour = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    match wanted {
+        Colour::Always => true,
+        Colour::Never => false,
+        Colour::Auto => !no_colour && std::io::stdout().is_terminal(),
+    }
+}
+
+fn session(args: &ReviewArgs, workspace: &Workspace, keymap: Keymap) -> Session {
+    let write = &workspace.plan.write;
+    let named: Vec<String> =
+        args.read.files.iter().map(|file| shell_word(&file.display().to_string())).collect();
+    let title = match args.read.files.as_slice() {
+        [one] => file_name(one),
+        several => format!("{} and {} more", file_name(&several[0]), several.len() - 1),
+    };
+    Session {
+        title,
+        reviewer: workspace.reviewer.clone(),
+        rubric: workspace.rubric.clone(),
+        keymap,
+        auto_advance: workspace.config.auto_advance,
+        hold_guard_ms: workspace.config.hold_guard_ms,
+        readonly: args.readonly,
+        journal: write.file_name().unwrap_or(write.as_os_str()).to_string_lossy().into_owned(),
+        export_command: format!("triptych export {} --to csv -o labels.csv", named.join(" ")),
+    }
+}
+
+fn file_name(path: &PathBuf) -> String {
+    let whole = path.canonicalize().unwrap_or_else(|_| path.clone());
+    whole.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
+}
+
+/// A word that a shell reads as it stands.
+fn shell_word(word: &str) -> String {
+    let plain =
+        |c: char| c.is_alphanumeric() || matches!(c, '/' | '.' | '-' | '_' | '=' | ',' | ':');
+    if !word.is_empty() && word.chars().all(plain) {
+        return word.to_owned();
+    }
+    format!("'{}'", word.replace('\'', r"'\''"))
+}
+
+/// How much of the written journal has been read.
+fn known_length(workspace: &Workspace) -> u64 {
+    let own = workspace.journals.iter().find(|journal| journal.path == workspace.plan.write);
+    own.map_or(0, |journal| journal.length)
+}
+
+/// The records that the journal names, by its hints: they are looked at before all others.
+fn hinted(corpus: &Corpus, hints: &[Arc<str>], tally: &Tally) -> Vec<usize> {
+    let file_of = |name: &str| hints.iter().position(|hint| **hint == *name);
+    let position =
+        |(file, n): (&str, u64)| corpus.position_of(file_of(file)?, usize::try_from(n).ok()?);
+    let mut positions: Vec<usize> = tally.ledger.hints().filter_map(position).collect();
+    positions.sort_unstable();
+    positions.dedup();
+    positions
+}
+
+/// The item to begin with: the one that was asked for, else the first open one as far as the
+/// journal's hints tell in a moment.
+fn start(
+    args: &ReviewArgs,
+    workspace: &Workspace,
+    tally: &mut Tally,
+    hinted: &[usize],
+) -> Result<Option<usize>> {
+    if let Some(wanted) = &args.at {
+        return find(wanted, workspace, tally).map(Some);
+    }
+    if tally.filter().is_some() {
+        return Ok(None);
+    }
+    let begun = Instant::now();
+    let survey = tally.survey().clone();
+    for &position in hinted {
+        if begun.elapsed() > START_PATIENCE {
+            break;
+        }
+        if let Some(item) = workspace.corpus.read(position) {
+            tally.take_in(&[survey.look(&item)], &workspace.rubric);
+        }
+    }
+    let open = tally.next_open(None);
+    // Hints that could not be looked at in time are believed: their items have labels.
+    let unseen = |position: &usize| tally.identities().at(*position).is_none();
+    let believed = hinted.iter().filter(|position| unseen(position)).count();
+    Ok(match open {
+        Some(position) if believed > 0 && hinted.binary_search(&position).is_ok() => {
+            (0..workspace.corpus.len()).find(|position| hinted.binary_search(position).is_err())
+        }
+        open => open.or((!workspace.corpus.is_empty()).then_some(0)),
+    })
+}
+
+/// The item of this id, or at this place.
+fn find(wanted: &str, workspace: &Workspace, tally: &mut Tally) -> Result<usize> {
+    let corpus = &workspace.corpus;
+    corpus.index(&false.into(), &mut |_| {});
+    tally.grow(corpus.len());
+    let mut named = (0..corpus.len())
+        .filter(|&position| corpus.read(position).is_some_and(|item| item.name() == wanted));
+    if let Some(position) = named.next() {
+        return Ok(position);
+    }
+    match wanted.parse::<usize>() {
+        Ok(number) if (1..=corpus.len()).contains(&number) => Ok(number - 1),
+        _ => bail!(Failure::usage(format!(
+            "--at: there is no item {wanted} among {}; `triptych list` prints the ids",
+            corpus.len()
+        ))),
+    }
+}

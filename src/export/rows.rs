@@ -1,0 +1,170 @@
+//! The rows of an export: who said what of which item, and how it was said.
+
+use serde_json::{Map, Value, json};
+
+use crate::corpus::Item;
+use crate::labels::event::Millis;
+use crate::labels::targets::Given;
+use crate::queue::tally::Tally;
+use crate::rubric::{Answer, Rubric};
+use crate::transcript::Scalar;
+
+/// The columns of every export, in order. Their names do not change.
+pub const LONG: [&str; 17] = [
+    "id",
+    "digest",
+    "file",
+    "n",
+    "reviewer",
+    "rubric",
+    "question",
+    "value",
+    "at",
+    "ms",
+    "hidden",
+    "seen_prompt",
+    "seen_scratchpad",
+    "seen_answer",
+    "stale",
+    "note",
+    "quotes",
+];
+
+/// Which columns there are beside the fixed ones.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Columns {
+    /// Field names, in the order they were first met.
+    pub fields: Vec<String>,
+    /// Flag names, likewise.
+    pub flags: Vec<String>,
+    /// The rubric's questions.
+    pub questions: Vec<String>,
+}
+
+/// One answer, with the item it is about.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AnswerRow {
+    /// The fixed columns, by name.
+    pub cells: Map<String, Value>,
+    /// The item's fields and flags.
+    pub facts: Vec<(String, Scalar)>,
+}
+
+impl Columns {
+    /// Notes an item's fields and flags.
+    pub fn note(&mut self, item: &Item) {
+        let add = |names: &mut Vec<String>, found: &[(String, Scalar)]| {
+            for (name, _) in found {
+                if !names.contains(name) {
+                    names.push(name.clone());
+                }
+            }
+        };
+        add(&mut self.fields, &item.transcript.fields);
+        add(&mut self.flags, &item.transcript.flags);
+    }
+
+    /// The names of fields and flags; one that a fixed column has as well is told apart.
+    #[must_use]
+    pub fn facts(&self, fixed: &[&str]) -> Vec<(String, String)> {
+        let named = |kind: &str, name: &String| {
+            let shown = if fixed.contains(&name.as_str()) {
+                format!("{kind}.{name}")
+            } else {
+                name.clone()
+            };
+            (shown, name.clone())
+        };
+        let fields = self.fields.iter().map(|name| named("field", name));
+        let flags = self.flags.iter().map(|name| named("flag", name));
+        fields.chain(flags).collect()
+    }
+}
+
+/// The rows of one item: every reviewer's answers, those of an earlier text marked.
+#[must_use]
+pub fn of_item(item: &Item, tally: &Tally, rubric: &Rubric) -> Vec<AnswerRow> {
+    let mut rows = Vec::new();
+    for (reviewer, sheet) in tally.sheets(item.position, rubric) {
+        let note = sheet.note.clone();
+        for (question, given) in &sheet.answers {
+            let quotes: Vec<&str> = sheet
+                .quotes
+                .iter()
+                .filter(|quote| quote.question == *question)
+                .map(|quote| quote.text.as_str())
+                .collect();
+            let cells = cells(item, reviewer, rubric, question, given, note.as_deref(), &quotes);
+            let facts = item.transcript.fields.iter().chain(&item.transcript.flags).cloned();
+            rows.push(AnswerRow { cells, facts: facts.collect() });
+        }
+    }
+    rows
+}
+
+fn cells(
+    item: &Item,
+    reviewer: &str,
+    rubric: &Rubric,
+    question: &str,
+    given: &Given,
+    note: Option<&str>,
+    quotes: &[&str],
+) -> Map<String, Value> {
+    let at: Millis = given.order.0;
+    let cells = json!({
+        "id": item.name(),
+        "digest": item.transcript.digest,
+        "file": &*item.file,
+        "n": item.number,
+        "reviewer": reviewer,
+        "rubric": rubric.reference(),
+        "question": question,
+        "value": given.value.as_ref().map(answer_value),
+        "at": at,
+        "ms": given.ms,
+        "hidden": given.hidden,
+        "seen_prompt": given.seen.prompt,
+        "seen_scratchpad": given.seen.scratchpad,
+        "seen_answer": given.seen.answer,
+        "stale": false,
+        "note": note,
+        "quotes": quotes,
+    });
+    match cells {
+        Value::Object(cells) => cells,
+        _ => Map::new(),
+    }
+}
+
+/// An answer as JSON.
+#[must_use]
+pub fn answer_value(answer: &Answer) -> Value {
+    match answer {
+        Answer::Flag(value) => json!(value),
+        Answer::Scale(value) => json!(value),
+        Answer::Word(word) => json!(word),
+        Answer::Set(words) => json!(words),
+    }
+}
+
+/// A field or a flag as JSON; numbers that JSON readers would change stay text.
+#[must_use]
+pub fn scalar_value(value: &Scalar) -> Value {
+    match value {
+        Scalar::Null => Value::Null,
+        Scalar::Bool(value) => json!(value),
+        Scalar::Number(text) => serde_json::from_str(text).unwrap_or_else(|_| json!(text)),
+        Scalar::Text(text) => json!(text),
+    }
+}
+
+/// A JSON value as the text of one cell: texts as they are, lists as JSON, null as nothing.
+#[must_use]
+pub fn cell_text(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::String(text) => text.clone(),
+        value => value.to_string(),
+    }
+}
