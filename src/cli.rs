@@ -35,7 +35,7 @@ pub struct ReadArgs {
     /// The journal of labels [default: beside the data]
     #[arg(long, value_name = "PATH")]
     pub labels: Option<PathBuf>,
-    /// Whose labels these are [default: $TRIPTYCH_REVIEWER, config, the user's name]
+    /// Whose labels these are [default: $`TRIPTYCH_REVIEWER`, config, the user's name]
     #[arg(long, value_name = "NAME")]
     pub reviewer: Option<String>,
     /// The questions: a name, or a TOML file [default: rubric.toml beside the data, config, alignment-faking]

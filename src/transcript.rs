@@ -288,15 +288,16 @@ impl WarningCode {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Warning {
     /// What it is about.
-    #[serde(serialize_with = "serialize_code")]
     pub code: WarningCode,
     /// The particulars: the parser's message, the error's text, both readings of a mismatch.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub detail: Option<String>,
 }
 
-fn serialize_code<S: Serializer>(code: &WarningCode, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(code.name())
+impl Serialize for WarningCode {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
+    }
 }
 
 impl Warning {
@@ -321,8 +322,9 @@ impl Digest {
     /// The first 64 bits, for tables that must stay small.
     #[must_use]
     pub fn short(self) -> u64 {
-        let [a, b, c, d, e, f, g, h, ..] = self.0;
-        u64::from_be_bytes([a, b, c, d, e, f, g, h])
+        let mut half = [0; 8];
+        half.copy_from_slice(&self.0[..8]);
+        u64::from_be_bytes(half)
     }
 }
 

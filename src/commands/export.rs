@@ -35,7 +35,9 @@ pub fn run(read: &ReadArgs, to: &str, target: &Target, is_wide: bool) -> Result<
     items.retain(|item| tally.selection.holds(item.position));
     let questions = workspace.rubric.questions.iter().map(|question| question.id.clone());
     let mut columns = Columns { questions: questions.collect(), ..Columns::default() };
-    items.iter().for_each(|item| columns.note(item));
+    for item in &items {
+        columns.note(item);
+    }
     let mut out = open_output(target)?;
     if is_wide {
         let rows: Vec<_> =

@@ -36,8 +36,8 @@ pub fn run(named: Option<&str>, shape: &Shape, config: Option<&Path>) -> Result<
     let config = Config::load(config).map_err(Failure::wrong)?;
     let keymap = load_keymap(named, &config)?;
     if shape.free {
-        let free: String = keymap.free_letters().into_iter().flat_map(|c| [c, ' ']).collect();
-        writeln!(out, "{}", free.trim_end())?;
+        let letters: String = keymap.free_letters().into_iter().flat_map(|c| [c, ' ']).collect();
+        writeln!(out, "{}", letters.trim_end())?;
     } else if shape.json {
         let row = |row: &command::CommandRow| json!({"command": row.name, "group": row.group.name(), "keys": keymap.keys_for(row.command), "help": row.help});
         let rows: Vec<_> = command::rows().map(row).collect();

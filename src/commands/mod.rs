@@ -75,11 +75,13 @@ impl Failure {
     }
 
     /// Everything has been said already.
+    #[must_use]
     pub fn silent(code: u8) -> Self {
         Failure { words: String::new(), code }
     }
 
     /// A word that is none of those there are.
+    #[must_use]
     pub fn unknown(kind: &str, word: &str, there_are: &[&str]) -> Self {
         let hint = match nearest(word, there_are.iter().copied()) {
             Some(near) => format!("did you mean {near}?"),

@@ -1,7 +1,7 @@
 //! The review itself: everything is opened, then the screen takes over.
 
 use std::io::IsTerminal;
-use std::path::PathBuf;
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -120,8 +120,8 @@ fn session(args: &ReviewArgs, workspace: &Workspace, keymap: Keymap) -> Session 
     }
 }
 
-fn file_name(path: &PathBuf) -> String {
-    let whole = path.canonicalize().unwrap_or_else(|_| path.clone());
+fn file_name(path: &Path) -> String {
+    let whole = path.canonicalize().unwrap_or_else(|_| path.to_owned());
     whole.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
 }
 

@@ -135,12 +135,11 @@ pub fn text(value: &RawValue) -> (String, bool) {
             false,
         );
     }
-    match serde_json::from_str::<String>(source) {
-        Ok(text) => (text, false),
-        Err(_) => {
-            let mended = mend_surrogates(source);
-            (serde_json::from_str(&mended).unwrap_or(mended), true)
-        }
+    if let Ok(text) = serde_json::from_str::<String>(source) {
+        (text, false)
+    } else {
+        let mended = mend_surrogates(source);
+        (serde_json::from_str(&mended).unwrap_or(mended), true)
     }
 }
 

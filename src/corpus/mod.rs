@@ -91,12 +91,11 @@ impl Item {
     /// The record's own id, else its file and number: `runs.jsonl#17`.
     #[must_use]
     pub fn name(&self) -> Cow<'_, str> {
-        match &self.transcript.id {
-            Some(id) => Cow::Borrowed(id),
-            None => {
-                let file = Path::new(&*self.file).file_name().unwrap_or_default();
-                Cow::Owned(format!("{}#{}", file.to_string_lossy(), self.number))
-            }
+        if let Some(id) = &self.transcript.id {
+            Cow::Borrowed(id)
+        } else {
+            let file = Path::new(&*self.file).file_name().unwrap_or_default();
+            Cow::Owned(format!("{}#{}", file.to_string_lossy(), self.number))
         }
     }
 }

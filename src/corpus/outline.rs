@@ -23,8 +23,17 @@ pub struct Member {
     pub elements: Option<Vec<Range<u64>>>,
 }
 
+/// The string that is being read.
+#[derive(Clone, Copy, Debug)]
+struct InString {
+    /// Whether the next byte belongs to an escape.
+    escaped: bool,
+    /// Whether it is the name of a member.
+    is_key: bool,
+}
+
 /// The scanner's state.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Outline {
     /// What the document is; `None` before its first sign.
     pub top: Option<Top>,
@@ -34,32 +43,12 @@ pub struct Outline {
     pub ended: bool,
     at: u64,
     depth: u32,
-    in_string: bool,
-    escaped: bool,
+    string: Option<InString>,
     /// The start of the value that is being read at each of the two levels that matter.
     value: [Option<u64>; 2],
     /// The end of the last byte of a value, since blanks may follow.
     last: u64,
     key: Option<Vec<u8>>,
-    reading_key: bool,
-}
-
-impl Default for Outline {
-    fn default() -> Self {
-        Outline {
-            top: None,
-            members: Vec::new(),
-            ended: false,
-            at: 0,
-            depth: 0,
-            in_string: false,
-            escaped: false,
-            value: [None, None],
-            last: 0,
-            key: None,
-            reading_key: false,
-        }
-    }
 }
 
 impl Outline {
@@ -72,15 +61,15 @@ impl Outline {
     /// Whether the bytes so far end inside a string.
     #[must_use]
     pub fn is_in_string(&self) -> bool {
-        self.in_string
+        self.string.is_some()
     }
 
     /// Takes in the next bytes of the document.
     pub fn feed(&mut self, bytes: &[u8]) {
         let mut place = 0;
         while place < bytes.len() && !self.ended {
-            if self.in_string {
-                place += self.string(&bytes[place..]);
+            if let Some(string) = self.string {
+                place += self.rest_of_string(string, &bytes[place..]);
             } else if self.depth > 3 {
                 place += self.skip_deep(&bytes[place..]);
             } else {
@@ -100,38 +89,28 @@ impl Outline {
     }
 
     /// Bytes of a string, up to and with its closing quote.
-    fn string(&mut self, bytes: &[u8]) -> usize {
+    fn rest_of_string(&mut self, mut string: InString, bytes: &[u8]) -> usize {
         let mut end = 0;
-        while end < bytes.len() {
-            if std::mem::take(&mut self.escaped) {
+        let mut closed = false;
+        while end < bytes.len() && !closed {
+            if std::mem::take(&mut string.escaped) {
                 end += 1;
                 continue;
             }
-            match memchr::memchr2(b'"', b'\\', &bytes[end..]) {
-                None => {
-                    end = bytes.len();
-                    break;
-                }
-                Some(found) if bytes[end + found] == b'\\' => {
-                    end += found + 1;
-                    self.escaped = true;
-                }
-                Some(found) => {
-                    end += found + 1;
-                    self.in_string = false;
-                    break;
-                }
-            }
+            let Some(found) = memchr::memchr2(b'"', b'\\', &bytes[end..]) else {
+                end = bytes.len();
+                break;
+            };
+            end += found + 1;
+            closed = bytes[end - 1] == b'"';
+            string.escaped = !closed;
         }
-        if self.reading_key
+        if string.is_key
             && let Some(key) = &mut self.key
         {
-            let closing = usize::from(!self.in_string);
-            key.extend_from_slice(&bytes[..end - closing]);
+            key.extend_from_slice(&bytes[..end - usize::from(closed)]);
         }
-        if !self.in_string {
-            self.reading_key = false;
-        }
+        self.string = (!closed).then_some(string);
         self.at += end as u64;
         self.last = self.at;
         end
@@ -141,7 +120,7 @@ impl Outline {
     fn skip_deep(&mut self, bytes: &[u8]) -> usize {
         for (place, byte) in bytes.iter().enumerate() {
             match byte {
-                b'"' => self.in_string = true,
+                b'"' => self.string = Some(InString { escaped: false, is_key: false }),
                 b'{' | b'[' => self.depth += 1,
                 b'}' | b']' => self.depth -= 1,
                 _ => continue,
@@ -159,12 +138,11 @@ impl Outline {
         match byte {
             b' ' | b'\t' | b'\n' | b'\r' => return,
             b'"' => {
-                self.in_string = true;
-                let is_key =
-                    self.top == Some(Top::Object) && self.depth == 1 && self.value[0].is_none();
-                if is_key && self.key.is_none() {
+                let names = self.top == Some(Top::Object) && self.depth == 1;
+                let is_key = names && self.value[0].is_none() && self.key.is_none();
+                self.string = Some(InString { escaped: false, is_key });
+                if is_key {
                     self.key = Some(Vec::new());
-                    self.reading_key = true;
                 } else {
                     self.begin(byte);
                 }
@@ -207,10 +185,11 @@ impl Outline {
                 let name = self.key.take().unwrap_or_default();
                 self.members.push(Member { name, range: self.at..self.at, elements });
             }
-            (2, Some(Top::Object)) if self.value[1].is_none() => {
-                if self.members.last().is_some_and(|member| member.elements.is_some()) {
-                    self.value[1] = Some(self.at);
-                }
+            (2, Some(Top::Object))
+                if self.value[1].is_none()
+                    && self.members.last().is_some_and(|member| member.elements.is_some()) =>
+            {
+                self.value[1] = Some(self.at);
             }
             _ => {}
         }

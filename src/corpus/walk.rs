@@ -84,7 +84,7 @@ fn first_line_is_an_event(path: &Path) -> bool {
         #[serde(rename = "v")]
         _version: u64,
         #[serde(rename = "event")]
-        _event: String,
+        _id: String,
         #[serde(rename = "kind")]
         _kind: String,
     }

@@ -23,9 +23,7 @@ pub fn parse(input: &str) -> Result<Expr, FilterError> {
     let expr = parser.or()?;
     match parser.peek() {
         None => Ok(expr),
-        Some(token) => {
-            Err(parser.error_at(token.column, "this is one too many", "nothing more here"))
-        }
+        Some(token) => Err(error_at(token.column, "this is one too many", "nothing more here")),
     }
 }
 
@@ -47,13 +45,9 @@ impl<'a> Parser<'a> {
         Some(token)
     }
 
-    fn error_at(&self, column: usize, problem: &str, expected: &str) -> FilterError {
-        FilterError { column, problem: problem.into(), expected: expected.into(), nearest: None }
-    }
-
     fn error(&self, problem: &str, expected: &str) -> FilterError {
         let column = self.peek().map_or(self.end, |token| token.column);
-        self.error_at(column, problem, expected)
+        error_at(column, problem, expected)
     }
 
     fn is_word(&self, word: &str) -> bool {
@@ -116,7 +110,7 @@ impl<'a> Parser<'a> {
                 let inner = self.or()?;
                 match self.next() {
                     Some(Token { kind: Kind::Close, .. }) => Ok(inner),
-                    _ => Err(self.error_at(token.column, "this ( is not closed", "a ) behind it")),
+                    _ => Err(error_at(token.column, "this ( is not closed", "a ) behind it")),
                 }
             }
             Kind::Word(word) => self.clause(word, token).map(Expr::Atom),
@@ -124,7 +118,7 @@ impl<'a> Parser<'a> {
             Kind::Regex(source, any_case) => {
                 Ok(text_atom(None, regex(source, *any_case, token.column)?))
             }
-            _ => Err(self.error_at(
+            _ => Err(error_at(
                 token.column,
                 "no clause starts like this",
                 "a clause such as tier=free",
@@ -171,9 +165,7 @@ impl<'a> Parser<'a> {
             Some(Token { kind: Kind::Quoted(word), column, glued: true }) => {
                 Ok((word.clone(), *column))
             }
-            Some(token) => {
-                Err(self.error_at(token.column, "a word is missing before this", expected))
-            }
+            Some(token) => Err(error_at(token.column, "a word is missing before this", expected)),
             None => Err(self.error("a word is missing here", expected)),
         }
     }
@@ -194,7 +186,7 @@ impl<'a> Parser<'a> {
                     values.push(Value::Quoted(source.clone()));
                 }
                 Some(token) => {
-                    return Err(self.error_at(
+                    return Err(error_at(
                         token.column,
                         "a value is missing before this",
                         "a word, a number or a \"quoted text\"",
@@ -243,7 +235,7 @@ impl<'a> Parser<'a> {
             Some((question, who)) => (question.to_owned(), Some(who.to_owned())),
         };
         let Some(Token { kind: Kind::Op(op), glued: true, .. }) = self.next() else {
-            return Err(self.error_at(column, "an answer is missing", "label:QUESTION=ANSWER"));
+            return Err(error_at(column, "an answer is missing", "label:QUESTION=ANSWER"));
         };
         let values = self.values(*op)?;
         check_regexes(*op, &values, column)?;
@@ -255,7 +247,7 @@ impl<'a> Parser<'a> {
         loop {
             let (side, column) = self.word("a value of the condition, e.g. free=complied")?;
             let Some(Token { kind: Kind::Op(Op::Is), glued: true, .. }) = self.next() else {
-                return Err(self.error_at(
+                return Err(error_at(
                     column,
                     "an answer is missing",
                     "pair:free=complied,paid=refused",
@@ -286,6 +278,10 @@ impl<'a> Parser<'a> {
         };
         Ok(Atom::Text { pane: Some(pane), pattern })
     }
+}
+
+fn error_at(column: usize, problem: &str, expected: &str) -> FilterError {
+    FilterError { column, problem: problem.into(), expected: expected.into(), nearest: None }
 }
 
 fn one_or(mut parts: Vec<Expr>, many: fn(Vec<Expr>) -> Expr) -> Expr {

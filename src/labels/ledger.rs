@@ -88,7 +88,7 @@ impl Ledger {
     }
 
     fn refold(&mut self) {
-        self.events.sort_by(|a, b| a.order().cmp(&b.order()));
+        self.events.sort_by_key(super::event::Event::order);
         dedup(&mut self.events);
         self.stands = standing(&self.events);
         let by_id: HashMap<EventId, usize> =
@@ -127,7 +127,7 @@ impl Ledger {
                     }
                 }
                 Anchor::Stale(position) => {
-                    self.at.entry(*position).or_default().push((place, true))
+                    self.at.entry(*position).or_default().push((place, true));
                 }
                 Anchor::Orphan | Anchor::Pending => {}
             }

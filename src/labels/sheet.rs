@@ -78,13 +78,12 @@ pub fn sheet(ledger: &Ledger, position: usize, reviewer: &str, rubric: &Rubric) 
     sheet.stale = stale.into_iter().map(|(_, given)| given.event).collect();
     // Quotes and a note of the earlier text are offered again only while they are not confirmed.
     let confirmed = |event: &EventId| {
-        let note = ledger.at(position).any(|found| {
+        ledger.at(position).any(|found| {
             !found.stale && found.reviewer == reviewer && {
                 let note = found.labels.note.as_ref().map(|(id, _)| id);
                 note == Some(event) || found.labels.quotes.iter().any(|quote| quote.event == *event)
             }
-        });
-        note
+        })
     };
     sheet.stale.extend(stale_others.into_iter().filter(|event| !confirmed(event)));
     sheet

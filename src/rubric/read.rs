@@ -224,7 +224,7 @@ impl Check<'_> {
         let place = table.kind.span();
         let word = table.kind.get_ref().as_str();
         let takes_choices = matches!(word, "choice" | "multi");
-        if takes_choices != !table.choices.is_empty() {
+        if takes_choices == table.choices.is_empty() {
             let (problem, remedy) = if takes_choices {
                 (
                     format!("a question of kind {word} has no choices"),

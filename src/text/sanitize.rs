@@ -48,6 +48,7 @@ fn is_private_or_no_character(c: char) -> bool {
 }
 
 /// Cuts a line of text into pieces that are safe to draw.
+#[must_use]
 pub fn pieces(text: &str) -> Pieces<'_> {
     Pieces { text, at: 0, column: 0, waiting: None }
 }

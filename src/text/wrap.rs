@@ -136,7 +136,7 @@ impl Breaker<'_> {
     /// The unit at a byte: where it ends, its columns, and how it breaks.
     fn unit(&self, at: usize, column: usize) -> (usize, usize, Unit) {
         let bytes = self.line.as_bytes();
-        let plain = |index: usize| bytes.get(index).is_none_or(|byte| byte.is_ascii());
+        let plain = |index: usize| bytes.get(index).is_none_or(u8::is_ascii);
         match bytes[at] {
             // A blank that something may combine with goes the long way.
             b' ' if plain(at + 1) => (at + 1, 1, Unit::Blank),

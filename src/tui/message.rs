@@ -63,7 +63,7 @@ pub enum Effect {
     /// Read the item at this position.
     Load(usize),
     /// Write this event to the journal.
-    Append(Event),
+    Append(Box<Event>),
     /// Try again to write what could not be written.
     Retry,
     /// Write to this path from now on.

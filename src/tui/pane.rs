@@ -159,6 +159,6 @@ mod tests {
         add_range(&mut ranges, 11..20);
         assert_eq!(ranges, [0..20, 30..40]);
         add_range(&mut ranges, 15..35);
-        assert_eq!(ranges, [0..40]);
+        assert_eq!(ranges, vec![0..40]);
     }
 }

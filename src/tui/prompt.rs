@@ -99,8 +99,8 @@ impl Prompt {
     }
 
     fn before(&self) -> usize {
-        let clusters = self.text[..self.cursor].grapheme_indices(true);
-        clusters.last().map_or(0, |(start, _)| start)
+        let mut clusters = self.text[..self.cursor].grapheme_indices(true);
+        clusters.next_back().map_or(0, |(start, _)| start)
     }
 
     fn behind(&self) -> usize {

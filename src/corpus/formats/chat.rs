@@ -1,5 +1,5 @@
 //! *chat*: conversations as chat services and training sets have them: `messages[]` with or
-//! without the response, ShareGPT's `conversations[]`, an Anthropic message, a bare array of turns.
+//! without the response, `ShareGPT`'s `conversations[]`, an Anthropic message, a bare array of turns.
 
 use serde_json::value::RawValue;
 
@@ -116,14 +116,11 @@ fn read_response(object: &Object<'_>, reader: &mut PartReader<'_>, draft: &mut D
     }
     let Some(response) = response else { return };
     draft.origin(Pane::Answer, "response");
-    match inner {
-        Some(inner) => {
-            draft.stop = inner.text("stop_reason").or(draft.stop.take());
-            draft.turns.push(turns::read(response, reader));
-        }
-        None => {
-            let text = reader.decode(response);
-            draft.push_text(Role::Assistant, "assistant", Kind::Text, text);
-        }
+    if let Some(inner) = inner {
+        draft.stop = inner.text("stop_reason").or(draft.stop.take());
+        draft.turns.push(turns::read(response, reader));
+    } else {
+        let text = reader.decode(response);
+        draft.push_text(Role::Assistant, "assistant", Kind::Text, text);
     }
 }

@@ -52,8 +52,8 @@ pub struct Draft {
     pub origins: Vec<(Pane, String)>,
     /// Why the model stopped, where the file says so.
     pub stop: Option<String>,
-    /// A scratchpad that somebody else parsed out of the text, to compare; inner `None` is null.
-    pub parsed_scratchpad: Option<Option<String>>,
+    /// A scratchpad that somebody else parsed out of the text, to compare; empty for null.
+    pub parsed_scratchpad: Option<String>,
     /// Whether the answer's own verdict tags are looked for.
     pub has_verdict: bool,
     /// What is odd so far.
@@ -182,7 +182,7 @@ impl Draft {
         let of = |pane| segments.iter().filter(move |segment: &&Segment| segment.pane == pane);
         let has_scratchpad = of(Pane::Scratchpad).next().is_some();
         if let Some(parsed) = self.parsed_scratchpad.take() {
-            self.compare(parsed.as_deref(), &join(of(Pane::Scratchpad)));
+            self.compare(&parsed, &join(of(Pane::Scratchpad)));
         }
         let answers = of(Pane::Answer).filter(|segment| segment.kind == Kind::Text);
         let verdict = scratchpad::verdict(answers.map(|segment| segment.text.as_str()));
@@ -201,11 +201,10 @@ impl Draft {
         }
     }
 
-    fn compare(&mut self, parsed: Option<&str>, tagged: &str) {
-        let same = parsed.unwrap_or("").trim() == tagged.trim();
-        if !same {
-            let parsed = parsed.filter(|text| !text.trim().is_empty()).unwrap_or("(nothing)");
-            let tagged = if tagged.trim().is_empty() { "(nothing)" } else { tagged };
+    fn compare(&mut self, parsed: &str, tagged: &str) {
+        if parsed.trim() != tagged.trim() {
+            let shown = |text| if str::trim(text).is_empty() { "(nothing)" } else { text };
+            let (parsed, tagged) = (shown(parsed), shown(tagged));
             let detail = format!("the parsed field says: {parsed}\nthe tagged text says: {tagged}");
             self.warn_with(WarningCode::Mismatch, Some(detail));
         }

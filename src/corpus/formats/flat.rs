@@ -94,14 +94,13 @@ fn read_input<'k>(
         !elements.is_empty()
             && objects.all(|object| object.is_some_and(|turn| turns::is_turn(&turn)))
     });
-    match turns {
-        Some(turns) => draft.turns.extend(turns::read_all(&turns, reader)),
-        None => {
-            let text = reader.decode(value);
-            let said = |turn: &super::draft::Turn| turn.parts.iter().any(|part| part.text == text);
-            if !draft.turns.iter().any(said) {
-                draft.push_text(role, role.name(), Kind::Text, text);
-            }
+    if let Some(turns) = turns {
+        draft.turns.extend(turns::read_all(&turns, reader));
+    } else {
+        let text = reader.decode(value);
+        let said = |turn: &super::draft::Turn| turn.parts.iter().any(|part| part.text == text);
+        if !draft.turns.iter().any(said) {
+            draft.push_text(role, role.name(), Kind::Text, text);
         }
     }
 }

@@ -61,7 +61,7 @@ impl PartReader<'_> {
         let mut parts = match word.as_str() {
             "text" | "input_text" | "output_text" => match object.first(&TEXT_KEYS) {
                 Some((_, text)) => vec![Part::text(plain, "text", self.decode(text))],
-                None => vec![self.other(&word, value)],
+                None => vec![other(&word, value)],
             },
             "reasoning" | "thinking" | "thought" | "summary_text" => {
                 self.reasoning(object, &word, value)
@@ -84,34 +84,25 @@ impl PartReader<'_> {
             }
             "refusal" => match object.first(&["refusal", "text"]) {
                 Some((_, text)) => vec![Part::text(Kind::Refusal, "refusal", self.decode(text))],
-                None => vec![self.other(&word, value)],
+                None => vec![other(&word, value)],
             },
-            "citation" => vec![self.shown(Kind::Citation, &word, json::indent(value.get()), value)],
+            "citation" => vec![shown(Kind::Citation, &word, json::indent(value.get()), value)],
             "image" | "image_url" | "input_image" => {
-                vec![self.media(Kind::Image, "image", &word, value)]
+                vec![media(Kind::Image, "image", &word, value)]
             }
-            "audio" | "input_audio" => vec![self.media(Kind::Audio, "audio", &word, value)],
-            "video" => vec![self.media(Kind::Video, "video", &word, value)],
+            "audio" | "input_audio" => vec![media(Kind::Audio, "audio", &word, value)],
+            "video" => vec![media(Kind::Video, "video", &word, value)],
             "document" | "file" | "input_file" => {
-                vec![self.media(Kind::Document, "file", &word, value)]
+                vec![media(Kind::Document, "file", &word, value)]
             }
-            _ => vec![self.other(&word, value)],
+            _ => vec![other(&word, value)],
         };
         if let Some(citations) = object.array("citations").filter(|found| !found.is_empty()) {
             parts.extend(citations.into_iter().map(|citation| {
-                self.shown(Kind::Citation, "citation", json::indent(citation.get()), citation)
+                shown(Kind::Citation, "citation", json::indent(citation.get()), citation)
             }));
         }
         parts
-    }
-
-    fn shown(&self, kind: Kind, word: &str, text: String, value: &RawValue) -> Part {
-        Part { kind, word: word.to_owned(), text, canonical: Some(json::canonical(value.get())) }
-    }
-
-    fn other(&self, word: &str, value: &RawValue) -> Part {
-        let text = format!("{word}\n{}", json::indent(value.get()));
-        self.shown(Kind::Other, word, text, value)
     }
 
     /// Reasoning that may be withheld: then the summary is what there is to read.
@@ -138,7 +129,7 @@ impl PartReader<'_> {
             }
         }
         if parts.is_empty() && named.is_none() && object.get("summary").is_none() {
-            parts.push(self.other(word, value));
+            parts.push(other(word, value));
         }
         parts
     }
@@ -168,7 +159,7 @@ impl PartReader<'_> {
                 text.push_str(&format!("\n{beside}: {}", self.decode(value)));
             }
         }
-        vec![self.shown(Kind::ToolCall, "tool_call", text, value)]
+        vec![shown(Kind::ToolCall, "tool_call", text, value)]
     }
 
     /// Arguments as indented JSON; those that are JSON in a string, too.
@@ -188,15 +179,8 @@ impl PartReader<'_> {
                 }
                 parts
             }
-            None => vec![self.other(word, value)],
+            None => vec![other(word, value)],
         }
-    }
-
-    /// A placeholder with what is known of it: its type and its size, or its address.
-    fn media(&mut self, kind: Kind, name: &str, word: &str, value: &RawValue) -> Part {
-        let described =
-            describe(value).map_or_else(|| name.to_owned(), |what| format!("{name} ({what})"));
-        self.shown(kind, word, described, value)
     }
 }
 
@@ -236,4 +220,20 @@ fn size_words(bytes: usize) -> String {
         1024..=1_048_575 => format!("{} KB", bytes / 1024),
         _ => format!("{} MB", bytes / 1_048_576),
     }
+}
+
+fn shown(kind: Kind, word: &str, text: String, value: &RawValue) -> Part {
+    Part { kind, word: word.to_owned(), text, canonical: Some(json::canonical(value.get())) }
+}
+
+fn other(word: &str, value: &RawValue) -> Part {
+    let text = format!("{word}\n{}", json::indent(value.get()));
+    shown(Kind::Other, word, text, value)
+}
+
+/// A placeholder with what is known of it: its type and its size, or its address.
+fn media(kind: Kind, name: &str, word: &str, value: &RawValue) -> Part {
+    let described =
+        describe(value).map_or_else(|| name.to_owned(), |what| format!("{name} ({what})"));
+    shown(kind, word, described, value)
 }

@@ -38,7 +38,7 @@ fn read(object: &Object<'_>, _record: &Record<'_>) -> Result<Draft, Problem> {
     }
     draft.parsed_scratchpad = object
         .member("scratchpad")
-        .map(|parsed| json::is_string(parsed).then(|| json::text(parsed).0));
+        .map(|parsed| if json::is_string(parsed) { json::text(parsed).0 } else { String::new() });
     if let Some(accepted) = object.get("accepted") {
         fields::take_in_flags("accepted", accepted, &mut draft, 0);
     }

@@ -79,10 +79,11 @@ impl Inbox {
             Ok(_) | Err(Errno::INTR) => {}
             Err(error) => return Err(error.into()),
         }
-        let gone = ready[0].revents().intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL);
+        let keys = ready[0].revents();
         self.silence();
         let mut messages = Vec::new();
-        if gone || read_keys(&mut messages).is_err() {
+        let gone = keys.intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL);
+        if gone || (keys.contains(PollFlags::IN) && read_keys(&mut messages).is_err()) {
             messages.push(Message::Terminate);
         }
         messages.extend(self.receiver.try_iter());
@@ -96,8 +97,11 @@ impl Inbox {
     }
 }
 
+/// How long to look for another key; with no time at all crossterm does not look.
+const GLANCE: Duration = Duration::from_micros(100);
+
 fn read_keys(messages: &mut Vec<Message>) -> io::Result<()> {
-    while event::poll(Duration::ZERO)? {
+    while event::poll(GLANCE)? {
         match event::read()? {
             Event::Key(key) if key.kind != KeyEventKind::Release => {
                 if let Some(chord) = Chord::from_event(&key) {

@@ -100,10 +100,10 @@ impl Runtime {
         let (columns, lines) = self.screen.size();
         self.take(Message::Resize(columns, lines))?;
         self.take(Message::Indexed(self.corpus.progress()))?;
-        if let Some(position) = start {
-            if let Some(loaded) = self.load(position) {
-                self.take(loaded)?;
-            }
+        if let Some(position) = start
+            && let Some(loaded) = self.load(position)
+        {
+            self.take(loaded)?;
         }
         self.draw()?;
         self.background.survey(self.model.tally.survey().clone());

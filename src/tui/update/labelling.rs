@@ -149,13 +149,12 @@ fn step_question(model: &mut Model, forward: bool) {
     } else {
         (0..active.min(questions.len())).rev().find(asked)
     };
-    match (next, &mut model.current) {
-        (Some(next), Some(current)) => current.active = next,
-        _ => {
-            let words =
-                if forward { "this is the last question" } else { "this is the first question" };
-            model.say(words);
-        }
+    if let (Some(next), Some(current)) = (next, &mut model.current) {
+        current.active = next;
+    } else {
+        let words =
+            if forward { "this is the last question" } else { "this is the first question" };
+        model.say(words);
     }
 }
 
@@ -273,7 +272,7 @@ fn write(model: &mut Model, body: Body, effects: &mut Vec<Effect>) {
         let after = model.tally.ledger.latest(&by);
         let event = model.mint.event(model.now, after, &by, body);
         model.tally.ledger.add(event.clone());
-        effects.push(Effect::Append(event));
+        effects.push(Effect::Append(Box::new(event)));
     }
 
     if !matches!(model.saving, Saving::Failed { .. }) {

@@ -79,12 +79,11 @@ fn jump_back(model: &mut Model, effects: &mut Vec<Effect>) {
 
 fn next_bookmark(model: &mut Model, effects: &mut Vec<Effect>) {
     let next = model.tally.next_bookmark(model.position(), &model.session.rubric);
-    match next {
-        Some(position) => go_to(model, position, effects),
-        None => {
-            let keys = model.session.keymap.keys_for(Command::Bookmark);
-            let key = keys.first().map_or("m", String::as_str);
-            model.say(format!("no bookmark yet; {key} sets one"));
-        }
+    if let Some(position) = next {
+        go_to(model, position, effects);
+    } else {
+        let keys = model.session.keymap.keys_for(Command::Bookmark);
+        let key = keys.first().map_or("m", String::as_str);
+        model.say(format!("no bookmark yet; {key} sets one"));
     }
 }

@@ -164,12 +164,11 @@ fn go_or_run(model: &mut Model, prompt: &Prompt, effects: &mut Vec<Effect>) {
 
 fn go_to_number(model: &mut Model, number: usize, effects: &mut Vec<Effect>) {
     let place = number.checked_sub(1);
-    match place.and_then(|place| model.tally.selection.get(place)) {
-        Some(position) => moving::go_to(model, position, effects),
-        None => {
-            let len = model.tally.selection.len();
-            model.say(format!("no item {number}; there are {len}"));
-        }
+    if let Some(position) = place.and_then(|place| model.tally.selection.get(place)) {
+        moving::go_to(model, position, effects);
+    } else {
+        let len = model.tally.selection.len();
+        model.say(format!("no item {number}; there are {len}"));
     }
 }
 

@@ -52,7 +52,7 @@ impl Canvas<'_> {
     }
 
     /// Writes so that the text ends at the right edge of `area`; gives the columns used.
-    pub fn right<'t>(&mut self, area: Rect, pieces: &[(&'t str, Tone)]) -> u16 {
+    pub fn right(&mut self, area: Rect, pieces: &[(&str, Tone)]) -> u16 {
         let width: usize = pieces.iter().map(|(text, _)| columns(&visible(text))).sum();
         let width = u16::try_from(width).unwrap_or(u16::MAX).min(area.width);
         self.pieces(right_of(area, area.width - width), pieces.iter().copied());

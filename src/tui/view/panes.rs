@@ -136,19 +136,14 @@ fn draw_row(
         Content::Text(segment) => {
             let text = block.text(&current.item.transcript);
             let marks = current.marks.iter().filter(|mark| mark.segment == *segment);
-            foreign_text(text, row, marks.collect(), area, canvas);
+            let marks: Vec<&Mark> = marks.collect();
+            foreign_text(text, row, &marks, area, canvas);
         }
     }
 }
 
 /// One row of a segment, with pictures for what may not be shown and marks for quotes.
-fn foreign_text(
-    text: &str,
-    row: &LayoutRow,
-    marks: Vec<&Mark>,
-    area: Rect,
-    canvas: &mut Canvas<'_>,
-) {
+fn foreign_text(text: &str, row: &LayoutRow, marks: &[&Mark], area: Rect, canvas: &mut Canvas<'_>) {
     let (start, end) = (row.row.start as usize, row.row.end as usize);
     let Some(part) = text.get(start..end) else { return };
     let mut left = right_of(area, row.row.indent);
@@ -160,7 +155,7 @@ fn foreign_text(
             left = right_of(left, used);
             continue;
         }
-        for (words, style) in by_marks(&piece.text, from, &marks, canvas) {
+        for (words, style) in by_marks(&piece.text, from, marks, canvas) {
             let used = canvas.styled(left, words, style);
             left = right_of(left, used);
         }
