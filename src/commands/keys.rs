@@ -68,12 +68,12 @@ fn table(keymap: &Keymap) -> String {
 /// # Errors
 /// Where there is none of that name, or it is wrong.
 pub fn load_keymap(named: Option<&str>, config: &Config) -> Result<Keymap> {
-    let named = named.or(config.keymap.as_deref()).unwrap_or("default");
-    let keymap = find_keymap(named)?;
+    let wanted = named.or(config.keymap.as_deref()).unwrap_or("default");
+    let map = find_keymap(wanted)?;
     if config.azerty {
-        return keymap.with_azerty().map_err(|error| anyhow!(Failure::wrong(error)));
+        return map.with_azerty().map_err(|error| anyhow!(Failure::wrong(error)));
     }
-    Ok(keymap)
+    Ok(map)
 }
 
 fn find_keymap(named: &str) -> Result<Keymap> {
