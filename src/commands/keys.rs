@@ -87,8 +87,8 @@ fn find_keymap(named: &str) -> Result<Keymap> {
                 return Ok(keymap);
             }
             if !named.contains(['/', '.']) {
-                let names: Vec<&str> = Keymap::builtin_names().collect();
-                bail!(Failure::unknown("keymap", named, &names));
+                let shipped: Vec<&str> = Keymap::builtin_names().collect();
+                bail!(Failure::unknown("keymap", named, &shipped));
             }
             named.into()
         }

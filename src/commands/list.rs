@@ -85,13 +85,14 @@ fn choose(asked: &[String], items: &[Item], rubric: &Rubric) -> Result<Vec<Strin
         }
         return Ok(asked.to_vec());
     }
-    let flag = items.iter().find_map(|item| item.transcript.flags.first());
+    let checked = rubric.questions.iter().filter_map(|question| question.flag.as_ref());
+    let mut checked = checked.map(|check| check.name.as_str()).filter(|name| known.contains(name));
+    let first = || items.iter().find_map(|item| item.transcript.flags.first());
+    let flag = checked.next().or_else(|| first().map(|(name, _)| name.as_str()));
     let usual = ["position", "id", "tier", "model"].into_iter().filter(|key| known.contains(key));
     let required = rubric.questions.iter().filter(|question| question.required);
-    let columns = usual
-        .chain(flag.map(|(name, _)| name.as_str()))
-        .chain(required.map(|question| question.id.as_str()))
-        .chain(["warnings"]);
+    let columns =
+        usual.chain(flag).chain(required.map(|question| question.id.as_str())).chain(["warnings"]);
     Ok(columns.map(str::to_owned).collect())
 }
 

@@ -115,7 +115,10 @@ impl<'t> Reader<'t> {
             }
             let same = inner.scratchpad == tag.scratchpad && inner.scratchpad.is_some();
             match (same, inner.closes) {
-                (true, false) => depth += 1,
+                (true, false) => {
+                    depth += 1;
+                    self.warn(WarningCode::Nested);
+                }
                 (true, true) => {
                     depth -= 1;
                     if depth == 0 {
@@ -128,9 +131,6 @@ impl<'t> Reader<'t> {
                 }
                 _ => {}
             }
-        }
-        if depth > 1 {
-            self.warn(WarningCode::Nested);
         }
         self.unclosed(tags, open, last_close, first_answer)
     }

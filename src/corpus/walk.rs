@@ -41,7 +41,6 @@ pub fn data_files(inputs: &[PathBuf]) -> (Vec<PathBuf>, Vec<Refused>) {
 fn in_folder(folder: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
     collect(folder, 0, &mut HashSet::new(), &mut found);
-    found.sort();
     found
 }
 
@@ -52,17 +51,20 @@ fn collect(folder: &Path, depth: usize, seen: &mut HashSet<PathBuf>, found: &mut
         return;
     }
     let Ok(entries) = fs::read_dir(folder) else { return };
-    for entry in entries.flatten() {
-        let path = entry.path();
-        if entry.file_name().to_string_lossy().starts_with('.') {
-            continue;
-        }
-        if path.is_dir() {
-            collect(&path, depth + 1, seen, found);
-        } else if has_data_ending(&path) && path.is_file() && !is_journal(&path) {
-            found.push(path);
-        }
+    let mut paths: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
+    paths.retain(|path| !file_name(path).starts_with('.'));
+    paths.sort();
+    let (folders, files): (Vec<_>, Vec<_>) = paths.into_iter().partition(|path| path.is_dir());
+    // A folder's own files come before those of the folders in it.
+    let usable = |path: &PathBuf| has_data_ending(path) && path.is_file() && !is_journal(path);
+    found.extend(files.into_iter().filter(usable));
+    for folder in folders {
+        collect(&folder, depth + 1, seen, found);
     }
+}
+
+fn file_name(path: &Path) -> String {
+    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
 fn has_data_ending(path: &Path) -> bool {
@@ -72,7 +74,7 @@ fn has_data_ending(path: &Path) -> bool {
 
 /// Whether a file is a journal of labels: by its name, and by its first readable line.
 fn is_journal(path: &Path) -> bool {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let name = file_name(path);
     let Some(stem) = name.strip_suffix(".jsonl") else { return false };
     let named = stem == "labels" || stem.ends_with(".labels") || stem.contains(".labels.");
     named && first_line_is_an_event(path)
@@ -126,7 +128,7 @@ mod tests {
             .iter()
             .map(|path| path.strip_prefix(folder.path()).unwrap().display().to_string())
             .collect();
-        assert_eq!(names, ["a/deep.json", "b.jsonl", "odd.labels.jsonl"]);
+        assert_eq!(names, ["b.jsonl", "odd.labels.jsonl", "a/deep.json"]);
         assert!(refused.is_empty());
         let (files, refused) = data_files(&[folder.path().join("b.labels.jsonl")]);
         assert!(files.is_empty());

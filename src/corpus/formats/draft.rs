@@ -148,6 +148,10 @@ impl Draft {
             }
         };
         for part in turn.parts {
+            let reasons = matches!(part.kind, Kind::Reasoning | Kind::Redacted);
+            if reasons && !self.origins.iter().any(|(pane, _)| *pane == Pane::Scratchpad) {
+                self.origin(Pane::Scratchpad, format!("{} parts", part.word));
+            }
             match part.kind {
                 Kind::Reasoning => push(Pane::Scratchpad, Kind::Reasoning, part.text),
                 Kind::Redacted => {

@@ -149,8 +149,14 @@ fn facts(model: &Model, current: &Current) -> Vec<Fact> {
             add(value.to_string(), Tone::Chip, weight);
         }
     }
+    let questions = model.session.rubric.questions.iter();
+    let checked: Vec<&str> =
+        questions.filter_map(|question| Some(question.flag.as_ref()?.name.as_str())).collect();
+    let is_checked = |name: &str| checked.contains(&name);
+    let any_checked = transcript.flags.iter().any(|(name, _)| is_checked(name));
     for (index, (name, value)) in transcript.flags.iter().enumerate() {
-        add(flag(name, value), Tone::Chip, if index == 0 { 5 } else { 2 });
+        let matters = is_checked(name) || (!any_checked && index == 0);
+        add(flag(name, value), Tone::Chip, if matters { 5 } else { 2 });
     }
     match model.tally.state(current.item.position) {
         ItemState::Skipped => add("» skipped".to_owned(), Tone::Warning, 8),
