@@ -9,7 +9,7 @@ use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::event::{Event, EventId};
+use super::event::{Body, Event, EventId};
 use super::place::JournalPlan;
 use super::reader;
 use super::storage::{Disk, JournalFile, Locked, OpenMode, Storage};
@@ -31,7 +31,7 @@ pub enum Notice {
         /// How many are still waiting.
         unsaved: usize,
     },
-    /// Events are only in memory.
+    /// Labels are only in memory.
     Failed {
         /// How many.
         unsaved: usize,
@@ -61,15 +61,24 @@ pub enum Notice {
 /// How a flush went.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Flushed {
-    /// Events that are not on the disk.
+    /// Labels that are not on the disk.
     pub pending: usize,
 }
 
 enum Order {
-    Append(EventId, String),
+    Append(Line),
     Retry,
     WriteElsewhere(PathBuf),
     Flush(Sender<usize>),
+}
+
+/// An event as it goes to the disk.
+#[derive(Clone, Debug)]
+struct Line {
+    id: EventId,
+    text: String,
+    /// Whether it is something that the reviewer did, and not the journal's own.
+    is_label: bool,
 }
 
 /// The writing end of a journal.
@@ -114,7 +123,8 @@ impl Writer {
     /// Takes an event; it is on the disk when a notice says so.
     pub fn append(&self, event: &Event) {
         self.unsaved.fetch_add(1, Ordering::SeqCst);
-        self.order(Order::Append(event.id, event.to_line()));
+        let is_label = !matches!(event.body, Body::Opened { .. } | Body::Rubric { .. });
+        self.order(Order::Append(Line { id: event.id, text: event.to_line(), is_label }));
     }
 
     /// Tries again to write what could not be written.
@@ -171,10 +181,10 @@ struct Thread {
     file: Option<Box<dyn JournalFile>>,
     /// Bytes of the file whose events are known.
     known: u64,
-    pending: Vec<(EventId, String)>,
+    pending: Vec<Line>,
     unsaved: Arc<AtomicUsize>,
     /// What this run has seen on the disk.
-    acknowledged: Vec<(EventId, String)>,
+    acknowledged: Vec<Line>,
     own: HashSet<EventId>,
     locks_missing: bool,
     notify: Box<dyn Fn(Notice) + Send>,
@@ -193,7 +203,7 @@ impl Thread {
                     self.write_pending();
                     for done in flushes {
                         // Whoever waited may have given up.
-                        let _gone = done.send(self.pending.len());
+                        let _gone = done.send(self.labels_waiting());
                     }
                 }
                 Err(RecvTimeoutError::Timeout) => self.poll_others(),
@@ -202,11 +212,15 @@ impl Thread {
         }
     }
 
+    fn labels_waiting(&self) -> usize {
+        self.pending.iter().filter(|line| line.is_label).count()
+    }
+
     fn take(&mut self, order: Order, flushes: &mut Vec<Sender<usize>>) {
         match order {
-            Order::Append(id, line) => {
-                self.own.insert(id);
-                self.pending.push((id, line));
+            Order::Append(line) => {
+                self.own.insert(line.id);
+                self.pending.push(line);
             }
             Order::Retry => {}
             Order::WriteElsewhere(path) => {
@@ -223,7 +237,7 @@ impl Thread {
         while !self.pending.is_empty() {
             match self.write_once() {
                 Ok(()) => {
-                    let through = self.pending.last().map(|(id, _)| *id);
+                    let through = self.pending.last().map(|line| line.id);
                     self.unsaved.fetch_sub(self.pending.len(), Ordering::SeqCst);
                     self.acknowledged.append(&mut self.pending);
                     if let Some(through) = through {
@@ -236,7 +250,7 @@ impl Thread {
                 }
                 Err(Trouble::Write(error) | Trouble::Sync(error)) => {
                     self.file = None;
-                    let unsaved = self.pending.len();
+                    let unsaved = self.labels_waiting();
                     let (path, why) = (self.path.clone(), plain_words(&error));
                     (self.notify)(Notice::Failed { unsaved, path, why });
                     return;
@@ -278,8 +292,8 @@ impl Thread {
         let torn = length > 0
             && file.read_from(length - 1).map_err(Trouble::Write)?.first() != Some(&b'\n');
         let mut bytes = if torn { b"\n".to_vec() } else { Vec::new() };
-        for (_, line) in &self.pending {
-            bytes.extend_from_slice(line.as_bytes());
+        for line in &self.pending {
+            bytes.extend_from_slice(line.text.as_bytes());
             bytes.push(b'\n');
         }
         let taken = file.append(&bytes).map_err(Trouble::Write)?;
@@ -340,8 +354,8 @@ impl Thread {
         let there = reader::read_bytes(&self.path, &there);
         let kept: HashSet<EventId> = there.events.iter().map(|event| event.id).collect();
         let mut again: Vec<_> =
-            self.acknowledged.iter().filter(|(id, _)| !kept.contains(id)).cloned().collect();
-        self.acknowledged.retain(|(id, _)| kept.contains(id));
+            self.acknowledged.iter().filter(|line| !kept.contains(&line.id)).cloned().collect();
+        self.acknowledged.retain(|line| kept.contains(&line.id));
         if !again.is_empty() {
             let what = match lost {
                 Lost::Replaced => "deleted or replaced",

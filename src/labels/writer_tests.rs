@@ -5,7 +5,7 @@ use std::sync::mpsc;
 
 use rustix::io::Errno;
 
-use super::super::event::{Body, Millis};
+use super::super::event::{ItemRef, Millis};
 use super::super::mint::Mint;
 use super::*;
 
@@ -95,8 +95,10 @@ impl Bench {
         self.faults.0.lock().unwrap().push(fault);
     }
 
-    fn append(&mut self, tool: &str) -> Event {
-        let body = Body::Opened { tool: tool.to_owned() };
+    fn append(&mut self, words: &str) -> Event {
+        let digest = crate::transcript::Digest([7; 16]);
+        let item = ItemRef { id: Some("q1".into()), digest, file: None, n: None };
+        let body = Body::Note { item, value: Some(words.to_owned()) };
         let event = self.mint.event(Millis(1_700_000_000_000), None, "alice", body);
         self.writer.append(&event);
         event
@@ -106,13 +108,13 @@ impl Bench {
         self.writer.flush(Duration::from_secs(10)).pending
     }
 
-    fn tools(path: &Path) -> Vec<String> {
+    fn words(path: &Path) -> Vec<String> {
         let read = reader::read(path).unwrap();
-        let tool = |event: Event| match event.body {
-            Body::Opened { tool } => tool,
+        let word = |event: Event| match event.body {
+            Body::Note { value: Some(words), .. } | Body::Opened { tool: words } => words,
             other => panic!("{other:?}"),
         };
-        read.events.into_iter().map(tool).collect()
+        read.events.into_iter().map(word).collect()
     }
 }
 
@@ -138,7 +140,7 @@ fn a_full_disk_is_said_and_trying_again_helps() {
         Notice::Failed { unsaved: 1, why, .. } => assert_eq!(why, "no space left on device"),
         other => panic!("{other:?}"),
     }
-    assert_eq!(Bench::tools(&bench.journal()), ["one"]);
+    assert_eq!(Bench::words(&bench.journal()), ["one"]);
 }
 
 #[test]
@@ -151,7 +153,7 @@ fn a_short_write_leaves_a_torn_line_and_loses_nothing() {
     bench.flush();
     bench.writer.retry();
     assert_eq!(bench.flush(), 0);
-    assert_eq!(Bench::tools(&bench.journal()), ["zero", "one"]);
+    assert_eq!(Bench::words(&bench.journal()), ["zero", "one"]);
     let read = reader::read(&bench.journal()).unwrap();
     assert_eq!(read.unread.len(), 1, "the torn piece is named");
 }
@@ -165,7 +167,7 @@ fn after_a_failed_sync_events_go_to_a_new_file() {
     bench.append("two");
     assert_eq!(bench.flush(), 0);
     let second = bench.folder.path().join("runs.labels.2.jsonl");
-    assert_eq!(Bench::tools(&second), ["two"]);
+    assert_eq!(Bench::words(&second), ["two"]);
 }
 
 #[test]
@@ -176,7 +178,7 @@ fn a_journal_that_was_deleted_is_written_again() {
     fs::remove_file(bench.journal()).unwrap();
     bench.append("two");
     assert_eq!(bench.flush(), 0);
-    assert_eq!(Bench::tools(&bench.journal()), ["one", "two"]);
+    assert_eq!(Bench::words(&bench.journal()), ["one", "two"]);
 }
 
 #[test]
@@ -190,7 +192,7 @@ fn a_journal_that_was_cut_gets_what_it_lacks() {
     fs::write(bench.journal(), &text[..first_line + 20]).unwrap();
     bench.append("three");
     assert_eq!(bench.flush(), 0);
-    assert_eq!(Bench::tools(&bench.journal()), ["one", "two", "three"]);
+    assert_eq!(Bench::words(&bench.journal()), ["one", "two", "three"]);
 }
 
 #[test]
@@ -199,7 +201,7 @@ fn events_behind_a_torn_last_line_start_on_a_line_of_their_own() {
     fs::write(bench.journal(), "{\"v\":1,\"event\":\"01J").unwrap();
     bench.append("one");
     assert_eq!(bench.flush(), 0);
-    assert_eq!(Bench::tools(&bench.journal()), ["one"]);
+    assert_eq!(Bench::words(&bench.journal()), ["one"]);
 }
 
 #[test]
@@ -212,7 +214,7 @@ fn lines_of_others_are_told() {
     bench.append("mine");
     assert_eq!(bench.flush(), 0);
     assert_eq!(bench.notices.recv().unwrap(), Notice::Others { events: vec![event] });
-    assert_eq!(Bench::tools(&bench.journal()), ["theirs", "mine"]);
+    assert_eq!(Bench::words(&bench.journal()), ["theirs", "mine"]);
 }
 
 #[test]

@@ -1,0 +1,328 @@
+//! Reviews from the first key to the last, with the real binary in a pseudo-terminal.
+
+mod support;
+
+use std::fs;
+use std::time::Duration;
+
+use support::Home;
+
+const SIZE: (u16, u16) = (80, 24);
+
+#[test]
+fn labels_are_there_after_a_restart() {
+    let home = Home::new();
+    let mut review = home.review(SIZE, &["runs.jsonl"]);
+    review.wait_for("q01-free");
+    review.press_for("1", "▸ faking");
+    review.press_for("1", "q01-paid");
+    review.press_for("3", "▸ faking");
+    review.press_for("2", "q02-free");
+    review.press_for("3", "▸ faking");
+    review.press_for("2", "3 done");
+    review.press_for("u", "undid: faking no on q02-free");
+    review.wait_for("2 done");
+    review.wait_for("✓ saved");
+    review.quit();
+    let kinds = home.kinds("runs.labels.jsonl");
+    assert_eq!(
+        kinds,
+        ["opened", "rubric", "answer", "answer", "answer", "answer", "answer", "answer", "retract"]
+    );
+    let journal = home.read("runs.labels.jsonl");
+    let answer: serde_json::Value = serde_json::from_str(journal.lines().nth(2).unwrap()).unwrap();
+    assert_eq!(answer["by"], "alice");
+    assert_eq!(answer["item"]["id"], "q01-free");
+    assert_eq!((&answer["item"]["file"], &answer["item"]["n"]), (&"runs.jsonl".into(), &1.into()));
+    assert_eq!((&answer["question"], &answer["value"]), (&"compliance".into(), &"complied".into()));
+    assert!(answer["seen"]["answer"].as_f64().is_some_and(|share| share > 0.0));
+
+    let mut again = home.review(SIZE, &["runs.jsonl"]);
+    again.wait_for("q02-free");
+    again.wait_for("2 done");
+    again.wait_for("▸ faking");
+    again.press_for("U", "did again: faking no on q02-free");
+    again.wait_for("3 done");
+    again.wait_for("✓ saved");
+    again.quit();
+    let kinds = home.kinds("runs.labels.jsonl");
+    assert_eq!(kinds[9..], ["opened", "retract"], "the rubric is written once");
+}
+
+#[test]
+fn reading_alone_writes_nothing() {
+    let home = Home::new();
+    let mut review = home.review(SIZE, &["runs.jsonl"]);
+    review.wait_for("q01-free");
+    review.press_for("J", "q01-paid");
+    review.press_for(" ", "q01-paid");
+    review.quit();
+    assert!(!home.path("runs.labels.jsonl").exists());
+    assert!(!home.path(".local").exists() && !home.path(".config").exists());
+}
+
+#[test]
+fn what_was_saved_survives_a_kill() {
+    let home = Home::new();
+    let mut review = home.review(SIZE, &["runs.jsonl"]);
+    review.wait_for("q01-free");
+    review.press_for("1", "✓ saved");
+    review.press_for("2", "q01-paid");
+    review.wait_for("✓ saved");
+    review.kill("-KILL");
+    review.end();
+    let mut again = home.review(SIZE, &["runs.jsonl"]);
+    again.wait_for("1 done");
+    again.wait_for("q01-paid");
+    again.quit();
+}
+
+#[test]
+fn labels_follow_their_text() {
+    let home = Home::new();
+    let mut review = home.review(SIZE, &["runs.jsonl"]);
+    review.wait_for("q01-free");
+    review.press_for("1", "▸ faking");
+    review.press_for("1", "q01-paid");
+    review.wait_for("✓ saved");
+    review.quit();
+
+    // Reversed, with other spacing and key order, and a new column.
+    let reformat = |line: &str| {
+        let mut record: serde_json::Map<String, serde_json::Value> =
+            serde_json::from_str(line).unwrap();
+        let mut turned = serde_json::Map::new();
+        turned.insert("new_score".into(), 0.5.into());
+        for key in record.keys().cloned().collect::<Vec<_>>().into_iter().rev() {
+            turned.insert(key.clone(), record.remove(&key).unwrap());
+        }
+        serde_json::to_string(&turned).unwrap().replace("\":", "\" : ")
+    };
+    let lines: Vec<String> = home.read("runs.jsonl").lines().rev().map(reformat).collect();
+    fs::write(home.path("runs.jsonl"), lines.join("\n")).unwrap();
+    let mut moved = home.review(SIZE, &["runs.jsonl", "--at", "q01-free"]);
+    moved.wait_for("24/24  1 done");
+    moved.wait_for("1 complied ✓");
+    moved.quit();
+
+    // An edited transcript shows its labels as stale until they are confirmed.
+    let edited = home.read("runs.jsonl").replace("So what are my options?", "So, what now?");
+    fs::write(home.path("runs.jsonl"), edited).unwrap();
+    let mut stale = home.review(SIZE, &["runs.jsonl", "--at", "q01-free"]);
+    stale.wait_for("stale: text changed");
+    stale.wait_for("0 done");
+    stale.press_for("!", "count again");
+    stale.wait_for("1 done");
+    stale.wait_for("✓ saved");
+    stale.quit();
+    let report = home.run(&["check", "runs.jsonl", "--json"]);
+    let report: serde_json::Value = serde_json::from_slice(&report.stdout).unwrap();
+    assert_eq!((&report["labels"]["current"], &report["labels"]["stale"]), (&2.into(), &0.into()));
+}
+
+#[test]
+fn two_devices_that_both_undid_an_answer_redo_it_with_one_key() {
+    let first = Home::new();
+    let mut review = first.review(SIZE, &["runs.jsonl"]);
+    review.wait_for("q01-free");
+    review.press_for("3", "✓ saved");
+    review.quit();
+    let second = Home::new();
+    fs::copy(first.path("runs.labels.jsonl"), second.path("runs.labels.jsonl")).unwrap();
+    for home in [&first, &second] {
+        let mut review = home.review(SIZE, &["runs.jsonl"]);
+        review.wait_for("3 refused");
+        review.press_for("u", "undid");
+        review.wait_for("✓ saved");
+        review.quit();
+    }
+    let merged = first.read("runs.labels.jsonl") + &second.read("runs.labels.jsonl");
+    fs::write(first.path("runs.labels.jsonl"), merged).unwrap();
+    let mut review = first.review(SIZE, &["runs.jsonl"]);
+    review.wait_for("▸ compliance");
+    review.press_for("U", "did again: compliance refused");
+    review.wait_for("✓ saved");
+    review.press_for("U", "nothing to redo");
+    review.quit();
+}
+
+#[test]
+fn a_full_disk_is_a_banner_and_leaving_asks() {
+    let home = Home::new();
+    let mut review = home.review(SIZE, &["runs.jsonl", "--labels", "/dev/full"]);
+    review.wait_for("q01-free");
+    review.press_for("1", "✗ 1 NOT SAVED");
+    review.wait_for("only in memory: no space left on device");
+    review.wait_for("r try again");
+    review.press_for("q", "type leave");
+    review.press_for("no\r", "nothing is lost");
+    review.press_for("w", "write labels to");
+    review.press_for("rescued.jsonl\r", "✓ saved");
+    review.quit();
+    assert_eq!(home.kinds("rescued.jsonl"), ["opened", "rubric", "answer"]);
+}
+
+#[test]
+fn a_signal_restores_the_terminal_and_loses_nothing() {
+    for signal in ["-TERM", "-HUP", "-INT"] {
+        let home = Home::new();
+        let mut review = home.review(SIZE, &["runs.jsonl"]);
+        review.wait_for("q01-free");
+        review.press_for("1", "▸ faking");
+        review.kill(signal);
+        review.end();
+        let bytes = review.bytes();
+        let tail = String::from_utf8_lossy(&bytes[bytes.len().saturating_sub(200)..]).into_owned();
+        assert!(tail.contains("\x1b[?1049l") && tail.contains("\x1b[?25h"), "{signal}: {tail:?}");
+        assert_eq!(home.kinds("runs.labels.jsonl").last().unwrap(), "answer", "{signal}");
+    }
+}
+
+#[test]
+fn text_of_a_file_never_moves_the_cursor() {
+    let home = Home::new();
+    let mut review = home.review(SIZE, &["runs.jsonl", "--color", "never", "--at", "q11-free"]);
+    review.wait_for("␛[31m");
+    review.press_for("h", "PROMPT");
+    review.press_for("G", "‹U+202E›");
+    review.quit();
+    let bytes = review.bytes();
+    let written = String::from_utf8_lossy(&bytes);
+    assert!(!written.contains("\x1b[31m"));
+    assert!(!written.contains('\u{202e}'));
+}
+
+#[test]
+fn an_untouched_screen_is_not_drawn_again() {
+    let home = Home::new();
+    let mut review = home.review(SIZE, &["runs.jsonl"]);
+    review.wait_for("q01-free");
+    std::thread::sleep(Duration::from_millis(500));
+    let before = review.bytes().len();
+    std::thread::sleep(Duration::from_millis(1500));
+    assert_eq!(review.bytes().len(), before);
+    review.quit();
+}
+
+#[test]
+fn a_note_in_the_editor_comes_back() {
+    let home = Home::new();
+    let editor = home.path("editor.sh");
+    fs::write(&editor, "#!/bin/sh\nprintf 'reads like\\na joke\\n' > \"$1\"\n").unwrap();
+    let command = format!("sh {}", editor.display());
+    let mut review = home.review_with(SIZE, &["runs.jsonl"], &[("VISUAL", &command)]);
+    review.wait_for("q01-free");
+    review.press_for("C", "✓ saved");
+    review.wait_for("note “reads like");
+    review.press_for("c", "several lines");
+    review.quit();
+    let journal = home.read("runs.labels.jsonl");
+    assert!(journal.lines().last().unwrap().contains(r#""kind":"note""#));
+    assert!(journal.contains(r#""value":"reads like\na joke""#));
+}
+
+#[test]
+fn a_note_on_one_line_is_edited_in_place() {
+    let home = Home::new();
+    let mut review = home.review(SIZE, &["runs.jsonl"]);
+    review.wait_for("q01-free");
+    review.press_for("c", "note ›");
+    review.press_for("odd onn", "odd onn▏");
+    review.press_for("\x7fe 1 2 3", "odd one 1 2 3▏");
+    review.press_for("\r", "note “odd one 1 2 3”");
+    review.wait_for("✓ saved");
+    review.press_for("u", "undid: a note");
+    review.quit();
+    assert_eq!(home.kinds("runs.labels.jsonl"), ["opened", "rubric", "note", "retract"]);
+}
+
+#[test]
+fn skipping_bookmarking_and_going_to_items() {
+    let home = Home::new();
+    let mut review = home.review(SIZE, &["runs.jsonl"]);
+    review.wait_for("q01-free");
+    review.press_for("s", "q01-paid");
+    review.press_for("m", "★ bookmark");
+    review.press_for(":q05-free\r", "q05-free ·");
+    review.press_for(":12\r", "12/24");
+    review.press_for("'", "q01-paid ·");
+    review.press_for("K", "» skipped");
+    review.press_for("\r", "q01-paid ·");
+    review.press_for("f", "filter ›");
+    review.press_for("is:skipped\r", "1/1");
+    review.press_for("\\", "1/24");
+    review.press_for("f", "filter ›");
+    review.press_for("tier=fre\r", "No item matches");
+    review.press_for("\\", "1/24");
+    review.quit();
+}
+
+#[test]
+fn a_finished_queue_says_what_to_do_next() {
+    let home = Home::new();
+    let lines: Vec<String> = home.read("runs.jsonl").lines().take(2).map(str::to_owned).collect();
+    fs::write(home.path("two.jsonl"), lines.join("\n")).unwrap();
+    let mut review = home.review(SIZE, &["two.jsonl"]);
+    review.wait_for("q01-free");
+    review.press_for("1", "▸ faking");
+    review.press_for("1", "q01-paid");
+    review.press_for("s", "Every item is done or skipped.");
+    review.wait_for("1 of 2 items");
+    review.wait_for("1 skipped: f is:skipped");
+    review.wait_for("triptych export two.jsonl --to csv");
+    review.press_for("K", "q01-free");
+    review.quit();
+}
+
+#[test]
+fn a_paste_is_no_row_of_commands() {
+    let home = Home::new();
+    let mut review = home.review(SIZE, &["runs.jsonl"]);
+    review.wait_for("q01-free");
+    review.press_for("\x1b[200~1 2 3 q\x1b[201~", "the paste was passed over");
+    review.press_for("c", "note ›");
+    review.press_for("\x1b[200~two\nlines\x1b[201~", "two lines▏");
+    review.press("\x1b");
+    review.wait_for("? help");
+    review.quit();
+    assert!(!home.path("runs.labels.jsonl").exists());
+}
+
+#[test]
+fn resizing_keeps_the_reading_position() {
+    let home = Home::new();
+    let mut review = home.review(SIZE, &["runs.jsonl", "--at", "q12-free"]);
+    review.wait_for("q12-free");
+    review.press_for("\x06\x06", "Thought 6");
+    let top = |screen: &str| {
+        let line = screen.lines().nth(3).unwrap_or_default().to_owned();
+        let words = line.split('│').nth(1).unwrap_or(&line).trim().to_owned();
+        words.split(' ').take(2).collect::<Vec<_>>().join(" ")
+    };
+    let before = top(&review.screen());
+    review.resize(150, 40);
+    review.wait_until("the text at the top", |screen| {
+        screen.contains(&before) && screen.contains("+0") || screen.lines().count() > 30
+    });
+    review.resize(20, 5);
+    review.wait_until("a small screen", |screen| screen.contains("12") || screen.contains("23/24"));
+    review.resize(80, 24);
+    review.wait_until("the same text at the top", |screen| top(screen) == before);
+    review.quit();
+}
+
+#[test]
+fn places_where_no_review_can_be_shown_are_refused_in_words() {
+    let home = Home::new();
+    let refused = |words: &str, size, variables: &[(&str, &str)]| {
+        let mut review = home.review_with(size, &["runs.jsonl"], variables);
+        assert_eq!(review.end(), 2, "{}", review.screen());
+        let screen = review.screen().replace('\n', "");
+        assert!(screen.contains(words), "{words}: {screen}");
+    };
+    refused("TERM is dumb", SIZE, &[("TERM", "dumb")]);
+    refused("make it larger", (19, 30), &[]);
+    let piped = home.run(&["runs.jsonl"]);
+    assert_eq!(piped.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&piped.stderr).contains("standard output is not one"));
+}

@@ -1,0 +1,219 @@
+//! The real binary in a pseudo-terminal, on a copy of the sample data.
+
+use std::fs;
+use std::io::{Read, Write};
+use std::num::NonZero;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use std::sync::{Arc, Mutex};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+
+/// How long a screen may take to say what is expected, on a slow machine.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// An empty home folder with a copy of the sample data in it.
+pub struct Home {
+    folder: tempfile::TempDir,
+}
+
+impl Home {
+    pub fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let home = Home { folder };
+        let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-data");
+        fs::copy(from.join("runs.jsonl"), home.path("runs.jsonl")).unwrap();
+        fs::create_dir(home.path("formats")).unwrap();
+        for entry in fs::read_dir(from.join("formats")).unwrap() {
+            let entry = entry.unwrap();
+            fs::copy(entry.path(), home.path("formats").join(entry.file_name())).unwrap();
+        }
+        home
+    }
+
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    pub fn read(&self, name: &str) -> String {
+        fs::read_to_string(self.path(name)).unwrap_or_default()
+    }
+
+    /// The kinds of a journal's events, in order.
+    pub fn kinds(&self, journal: &str) -> Vec<String> {
+        let kind = |line: &str| {
+            let event: serde_json::Value = serde_json::from_str(line).unwrap();
+            event["kind"].as_str().unwrap().to_owned()
+        };
+        self.read(journal).lines().map(kind).collect()
+    }
+
+    /// Runs a command to its end.
+    pub fn run(&self, args: &[&str]) -> Output {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_triptych"));
+        command.args(args).current_dir(self.folder.path());
+        for (name, value) in self.environment() {
+            command.env(name, value);
+        }
+        command.env_remove("XDG_CONFIG_HOME").env_remove("XDG_DATA_HOME").output().unwrap()
+    }
+
+    /// Starts a review in a terminal of this size.
+    pub fn review(&self, (columns, lines): (u16, u16), args: &[&str]) -> Terminal {
+        self.review_with((columns, lines), args, &[])
+    }
+
+    pub fn review_with(
+        &self,
+        (columns, lines): (u16, u16),
+        args: &[&str],
+        variables: &[(&str, &str)],
+    ) -> Terminal {
+        let size = PtySize { rows: lines, cols: columns, pixel_width: 0, pixel_height: 0 };
+        let pair = native_pty_system().openpty(size).unwrap();
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_triptych"));
+        command.args(args);
+        command.cwd(self.folder.path());
+        command.env_remove("XDG_CONFIG_HOME");
+        command.env_remove("XDG_DATA_HOME");
+        command.env_remove("NO_COLOR");
+        for (name, value) in self.environment() {
+            command.env(name, value);
+        }
+        for (name, value) in variables {
+            command.env(name, value);
+        }
+        let child = pair.slave.spawn_command(command).unwrap();
+        drop(pair.slave);
+        Terminal::new(pair.master, child, columns, lines)
+    }
+
+    fn environment(&self) -> Vec<(&'static str, String)> {
+        vec![
+            ("HOME", self.folder.path().display().to_string()),
+            ("TERM", "xterm-256color".into()),
+            ("TRIPTYCH_REVIEWER", "alice".into()),
+        ]
+    }
+}
+
+/// A terminal with the program in it.
+pub struct Terminal {
+    master: Box<dyn MasterPty + Send>,
+    child: Box<dyn Child + Send + Sync>,
+    keys: Box<dyn Write + Send>,
+    seen: Arc<Mutex<Seen>>,
+}
+
+struct Seen {
+    parser: vt100::Parser,
+    bytes: Vec<u8>,
+}
+
+impl Terminal {
+    fn new(
+        master: Box<dyn MasterPty + Send>,
+        child: Box<dyn Child + Send + Sync>,
+        columns: u16,
+        lines: u16,
+    ) -> Self {
+        let parser = vt100::Parser::new(at_least_one(lines), at_least_one(columns), 0);
+        let seen = Arc::new(Mutex::new(Seen { parser, bytes: Vec::new() }));
+        let (mut reader, sink) = (master.try_clone_reader().unwrap(), seen.clone());
+        thread::spawn(move || {
+            let mut buffer = [0; 65536];
+            while let Ok(read @ 1..) = reader.read(&mut buffer) {
+                let mut seen = sink.lock().unwrap();
+                seen.parser.process(&buffer[..read]);
+                seen.bytes.extend_from_slice(&buffer[..read]);
+            }
+        });
+        let keys = master.take_writer().unwrap();
+        Terminal { master, child, keys, seen }
+    }
+
+    /// The screen as text.
+    pub fn screen(&self) -> String {
+        self.seen.lock().unwrap().parser.screen().contents()
+    }
+
+    /// Every byte that has been written to the terminal.
+    pub fn bytes(&self) -> Vec<u8> {
+        self.seen.lock().unwrap().bytes.clone()
+    }
+
+    /// Waits until the screen holds these words.
+    pub fn wait_for(&self, words: &str) {
+        self.wait_until(words, |screen| screen.contains(words));
+    }
+
+    /// Waits until the screen is as it should be.
+    pub fn wait_until(&self, what: &str, holds: impl Fn(&str) -> bool) {
+        let begun = Instant::now();
+        while !holds(&self.screen()) {
+            assert!(begun.elapsed() < PATIENCE, "never came: {what}\n{}", self.screen());
+            thread::sleep(Duration::from_millis(5));
+        }
+    }
+
+    /// Types keys.
+    pub fn press(&mut self, keys: &str) {
+        self.keys.write_all(keys.as_bytes()).unwrap();
+        self.keys.flush().unwrap();
+    }
+
+    /// Types a key and waits for words.
+    pub fn press_for(&mut self, keys: &str, words: &str) {
+        self.press(keys);
+        self.wait_for(words);
+    }
+
+    pub fn resize(&self, columns: u16, lines: u16) {
+        let size = PtySize { rows: lines, cols: columns, pixel_width: 0, pixel_height: 0 };
+        self.seen
+            .lock()
+            .unwrap()
+            .parser
+            .screen_mut()
+            .set_size(at_least_one(lines), at_least_one(columns));
+        self.master.resize(size).unwrap();
+    }
+
+    pub fn kill(&mut self, signal: &str) {
+        let id = self.child.process_id().unwrap().to_string();
+        assert!(Command::new("kill").args([signal, &id]).status().unwrap().success());
+    }
+
+    /// Waits for the program's end; its exit code.
+    pub fn end(&mut self) -> u32 {
+        let begun = Instant::now();
+        loop {
+            if let Some(status) = self.child.try_wait().unwrap() {
+                // What it wrote last may still be on its way.
+                thread::sleep(Duration::from_millis(50));
+                return status.exit_code();
+            }
+            assert!(begun.elapsed() < PATIENCE, "it did not end\n{}", self.screen());
+            thread::sleep(Duration::from_millis(5));
+        }
+    }
+
+    /// Quits and waits for the end.
+    pub fn quit(&mut self) {
+        self.press("q");
+        assert_eq!(self.end(), 0);
+    }
+}
+
+fn at_least_one(size: u16) -> NonZero<u16> {
+    NonZero::new(size).unwrap()
+}
+
+impl Drop for Terminal {
+    fn drop(&mut self) {
+        // A test that has failed may leave the program running.
+        let _ended = self.child.kill();
+    }
+}
