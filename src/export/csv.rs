@@ -28,7 +28,7 @@ pub fn write(columns: &Columns, rows: &Rows<'_>, out: &mut dyn Write) -> io::Res
             }
         }
         Rows::Wide(rows) => {
-            let facts = columns.facts(&FIXED);
+            let facts = columns.facts(&columns.with_questions(&FIXED));
             let names = FIXED.iter().map(|name| (*name).to_owned());
             let names = names.chain(columns.questions.iter().cloned());
             table.write_record(names.chain(facts.iter().map(|(shown, _)| shown.clone())))?;

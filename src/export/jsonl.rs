@@ -24,7 +24,7 @@ pub fn write(columns: &Columns, rows: &Rows<'_>, out: &mut dyn Write) -> io::Res
             }
         }
         Rows::Wide(rows) => {
-            let names = columns.facts(&FIXED);
+            let names = columns.facts(&columns.with_questions(&FIXED));
             for row in *rows {
                 let fixed =
                     FIXED.iter().map(|name| (*name).to_owned()).zip(row.fixed.iter().cloned());

@@ -64,6 +64,12 @@ impl Columns {
         add(&mut self.flags, &item.transcript.flags);
     }
 
+    /// Fixed columns and the questions behind them, as a wide table has them.
+    #[must_use]
+    pub fn with_questions<'a>(&'a self, fixed: &[&'a str]) -> Vec<&'a str> {
+        fixed.iter().copied().chain(self.questions.iter().map(String::as_str)).collect()
+    }
+
     /// The names of fields and flags; one that a fixed column has as well is told apart.
     #[must_use]
     pub fn facts(&self, fixed: &[&str]) -> Vec<(String, String)> {

@@ -2,7 +2,7 @@
 //! rows of a given width.
 
 use crate::text::wrap::{self, Row};
-use crate::transcript::{Kind, Pane, Role, Segment, Transcript};
+use crate::transcript::{Kind, Pane, Role, Segment, Transcript, Warning, WarningCode};
 
 /// What stands in one pane, from top to bottom.
 #[derive(Clone, Debug, PartialEq)]
@@ -53,6 +53,11 @@ impl Document {
         }
         if blocks.is_empty() {
             blocks.push(Block { turn: 0, content: Content::Note(why_empty(transcript, pane)) });
+        }
+        for words in remarks(transcript, pane) {
+            let turn = blocks.last().map_or(0, |block| block.turn);
+            blocks.push(Block { turn, content: Content::Blank });
+            blocks.push(Block { turn, content: Content::Note(words) });
         }
         let mut starts = vec![0];
         let mut total = 0;
@@ -175,12 +180,26 @@ fn heading(segment: &Segment) -> String {
         Kind::Text | Kind::Reasoning | Kind::ToolResult => return words,
         Kind::Redacted => "summary of redacted reasoning",
         Kind::ToolCall => "tool call",
-        Kind::Raw => return "the record as it stands".to_owned(),
+        Kind::Raw => return "raw record".to_owned(),
         kind => kind.name(),
     };
     words.push_str(" · ");
     words.push_str(what);
     words
+}
+
+/// What warnings have to say beyond their chips, under the pane that they are about.
+fn remarks(transcript: &Transcript, pane: Pane) -> Vec<String> {
+    let about = |code| match code {
+        WarningCode::Mismatch => Some(Pane::Scratchpad),
+        WarningCode::Error | WarningCode::Truncated => Some(Pane::Answer),
+        _ => None,
+    };
+    let said = transcript.warnings.iter().filter(|warning| about(warning.code) == Some(pane));
+    let words = |warning: &Warning| {
+        Some(format!("⚠ {}: {}", warning.code.name(), warning.detail.as_deref()?))
+    };
+    said.filter_map(words).collect()
 }
 
 fn why_empty(transcript: &Transcript, pane: Pane) -> String {

@@ -1,4 +1,5 @@
 //! The real binary in a pseudo-terminal, on a copy of the sample data.
+#![allow(dead_code)] // each test program uses a part of it
 
 use std::fs;
 use std::io::{Read, Write};
@@ -123,7 +124,7 @@ impl Terminal {
         let seen = Arc::new(Mutex::new(Seen { parser, bytes: Vec::new() }));
         let (mut reader, sink) = (master.try_clone_reader().unwrap(), seen.clone());
         thread::spawn(move || {
-            let mut buffer = [0; 65536];
+            let mut buffer = vec![0; 65536];
             while let Ok(read @ 1..) = reader.read(&mut buffer) {
                 let mut seen = sink.lock().unwrap();
                 seen.parser.process(&buffer[..read]);

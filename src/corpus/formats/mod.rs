@@ -228,7 +228,11 @@ pub fn unreadable(record: &Record<'_>, problem: &str) -> Transcript {
         text: String::from_utf8_lossy(shown).into_owned(),
     };
     let segments = if raw.text.is_empty() { Vec::new() } else { vec![raw] };
-    let empty = Pane::ALL.map(|pane| (pane, format!("this record cannot be read: {words}")));
+    let empty = [
+        (Pane::Prompt, "nothing of this record can be shown".to_owned()),
+        (Pane::Scratchpad, format!("this record cannot be read: {words}")),
+        (Pane::Answer, "this record cannot be read".to_owned()),
+    ];
     Transcript {
         id: None,
         digest: digest::of_bytes(record.bytes),

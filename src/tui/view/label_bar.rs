@@ -56,15 +56,15 @@ fn questions(model: &Model, area: Rect, canvas: &mut Canvas<'_>) {
     let first =
         active.saturating_sub(rows.saturating_sub(1).min(1)).min(lines.len().saturating_sub(rows));
     let width = name_width(model, &lines, area.width);
+    let hidden = lines.len().saturating_sub(first + rows);
     for (number, &place) in (0..area.height).zip(lines.iter().skip(first)) {
         let Some(line) = line_of(area, number) else { return };
-        question(model, current, place, width, line, canvas);
-    }
-    let hidden = lines.len().saturating_sub(first + rows);
-    if hidden > 0
-        && let Some(line) = line_of(area, area.height.saturating_sub(1))
-    {
-        canvas.right(line, &[(&format!(" +{hidden} more "), Tone::Dim)]);
+        let used = question(model, current, place, width, line, canvas);
+        let more = format!(" +{hidden} more ");
+        let has_room = usize::from(line.width - used) > more.len();
+        if hidden > 0 && number + 1 == area.height && has_room {
+            canvas.right(line, &[(&more, Tone::Dim)]);
+        }
     }
 }
 
@@ -72,7 +72,7 @@ fn questions(model: &Model, area: Rect, canvas: &mut Canvas<'_>) {
 fn name_width(model: &Model, lines: &[usize], width: u16) -> usize {
     let questions = &model.session.rubric.questions;
     let longest = lines.iter().map(|&place| columns(shown_name(model, &questions[place]))).max();
-    longest.unwrap_or(0).clamp(8, (usize::from(width) / 3).max(8))
+    longest.unwrap_or(0).clamp(6, (usize::from(width) / 4).max(6))
 }
 
 /// A group has its own name until one of its questions is active.
@@ -91,21 +91,20 @@ fn question(
     width: usize,
     line: Rect,
     canvas: &mut Canvas<'_>,
-) {
+) -> u16 {
     let question = &model.session.rubric.questions[place];
     let active = place == current.active;
     let name = cut_end(shown_name(model, question), width);
     let name = format!("{name}{}", " ".repeat(width.saturating_sub(columns(&name)) + 2));
     let (pointer, tone) = if active { (" ▸ ", Tone::Active) } else { ("   ", Tone::Dim) };
-    let used = canvas.pieces(line, [(pointer, tone), (name.as_str(), tone)]);
-    let rest = right_of(line, used);
+    let mut used = canvas.pieces(line, [(pointer, tone), (name.as_str(), tone)]);
     let answer = current.sheet.answer(&question.id);
-    let used = if active {
-        choices(question, answer, rest, canvas)
+    used += if active {
+        choices(question, answer, right_of(line, used), canvas)
     } else {
-        standing(model, question, answer, rest, canvas)
+        standing(model, question, answer, right_of(line, used), canvas)
     };
-    evidence(current, question, right_of(rest, used), canvas);
+    used + evidence(current, question, right_of(line, used), canvas)
 }
 
 /// The choices of the active question with their keys; those that stand are marked.
@@ -166,7 +165,7 @@ fn standing(
     canvas.line(area, &format!("— optional: {}", key.unwrap_or_default()), Tone::Dim)
 }
 
-fn evidence(current: &Current, question: &Question, area: Rect, canvas: &mut Canvas<'_>) {
+fn evidence(current: &Current, question: &Question, area: Rect, canvas: &mut Canvas<'_>) -> u16 {
     let quotes: Vec<_> =
         current.sheet.quotes.iter().filter(|quote| quote.question == question.id).collect();
     let words = match quotes.as_slice() {
@@ -175,14 +174,14 @@ fn evidence(current: &Current, question: &Question, area: Rect, canvas: &mut Can
         {
             " · no quote yet".to_owned()
         }
-        [] => return,
+        [] => return 0,
         [one] => format!(" · 1 quote “{}”", cut_end(&visible(&one.text), 24)),
         [first, rest @ ..] => {
             let words = visible(&first.text);
             format!(" · {} quotes “{}” +{}", quotes.len(), cut_end(&words, 24), rest.len())
         }
     };
-    canvas.line(area, &words, Tone::Dim);
+    canvas.line(area, &words, Tone::Dim)
 }
 
 /// The line that is being typed, kept in view around its cursor.

@@ -1,0 +1,243 @@
+//! The commands beside the review, on the command line.
+#![allow(clippy::unwrap_used)] // a test ends at what it did not expect
+
+mod support;
+
+use std::fs;
+
+use serde_json::Value;
+use support::Home;
+
+struct Ran {
+    code: i32,
+    out: String,
+    err: String,
+}
+
+fn run(home: &Home, args: &[&str]) -> Ran {
+    let output = home.run(args);
+    Ran {
+        code: output.status.code().unwrap(),
+        out: String::from_utf8(output.stdout).unwrap(),
+        err: String::from_utf8(output.stderr).unwrap(),
+    }
+}
+
+fn json(home: &Home, args: &[&str]) -> Value {
+    let ran = run(home, args);
+    serde_json::from_str(&ran.out).unwrap_or_else(|error| panic!("{error}: {}{}", ran.out, ran.err))
+}
+
+/// A journal with one answer of alice's to the first run.
+fn with_label(home: &Home) {
+    let mut review = home.review((80, 24), &["runs.jsonl"]);
+    review.wait_for("q01-free");
+    review.press_for("1", "✓ saved");
+    review.press_for("1", "q01-paid");
+    review.wait_for("✓ saved");
+    review.quit();
+}
+
+#[test]
+fn wrong_words_are_answered_in_one_line_with_the_nearest_right_one() {
+    let home = Home::new();
+    let cases: [(&[&str], &str); 9] = [
+        (
+            &["runs.jsonl", "--reviewr", "a"],
+            "there is no option --reviewr; did you mean --reviewer?",
+        ),
+        (&["nosuch.jsonl"], "nosuch.jsonl: there is no such file"),
+        (
+            &["list", "runs.jsonl", "--rubric", "alignment-fakin"],
+            "there is no rubric alignment-fakin; did you mean alignment-faking?",
+        ),
+        (&["keys", "vimm"], "there is no keymap vimm; did you mean vim?"),
+        (
+            &["list", "runs.jsonl", "--format", "flatt"],
+            "there is no format flatt; did you mean flat?",
+        ),
+        (&["list", "runs.jsonl", "--filter", "warn:unclose"], "did you mean unclosed?"),
+        (&["list", "runs.jsonl", "--filter", "teir=free"], "no item has teir; did you mean tier?"),
+        (
+            &["show", "runs.jsonl", "--id", "q01-fre"],
+            "there is no item q01-fre; did you mean q01-free?",
+        ),
+        (
+            &["export", "runs.jsonl", "--to", "cvs", "-o", "x"],
+            "there is no export format cvs; did you mean csv?",
+        ),
+    ];
+    for (args, words) in cases {
+        let ran = run(&home, args);
+        assert_eq!(ran.code, 2, "{args:?}: {}", ran.err);
+        assert!(ran.err.contains(words), "{args:?}: {}", ran.err);
+        assert_eq!(ran.err.trim_end().lines().count(), 1, "{}", ran.err);
+        assert!(ran.err.starts_with("triptych: "), "{}", ran.err);
+    }
+}
+
+#[test]
+fn a_rubric_error_names_its_place() {
+    let home = Home::new();
+    let text =
+        "name = \"r\"\nversion = 1\n[[question]]\nid = \"a\"\ntext = \"?\"\nkind = \"flg\"\n";
+    fs::write(home.path("r.toml"), text).unwrap();
+    let ran = run(&home, &["rubric", "r.toml"]);
+    assert_eq!(ran.code, 2);
+    assert_eq!(ran.err, "triptych: r.toml:6:8: there is no kind flg; did you mean flag?\n");
+}
+
+#[test]
+fn a_rubric_and_a_keymap_that_share_a_key_are_refused() {
+    let home = Home::new();
+    let text = "name = \"r\"\nversion = 1\n[[question]]\nid = \"a\"\ntext = \"?\"\nkind = \"choice\"\n\
+                choices = [ { value = \"yes\", key = \"u\" }, { value = \"no\" } ]\n";
+    fs::write(home.path("r.toml"), text).unwrap();
+    let mut review = home.review((80, 24), &["runs.jsonl", "--rubric", "r.toml"]);
+    assert_eq!(review.end(), 2);
+    let screen = review.screen().replace('\n', "");
+    assert!(screen.contains("question a, choice yes wants the key u, which is undo"), "{screen}");
+}
+
+#[test]
+fn the_same_rubric_version_with_another_text_is_refused() {
+    let home = Home::new();
+    with_label(&home);
+    let builtin = run(&home, &["rubric"]).out;
+    fs::write(home.path("rubric.toml"), builtin + "# edited\n").unwrap();
+    let ran = run(&home, &["list", "runs.jsonl"]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.contains("give it a new version"), "{}", ran.err);
+}
+
+#[test]
+fn check_says_how_files_are_read_and_how_labels_stand() {
+    let home = Home::new();
+    with_label(&home);
+    let report = json(&home, &["check", "runs.jsonl", "formats", "--json"]);
+    let files = report["files"].as_array().unwrap();
+    let of = |name: &str| {
+        files.iter().find(|file| file["path"].as_str().unwrap().ends_with(name)).unwrap()
+    };
+    let expected = [
+        ("runs.jsonl", "flat", 24),
+        ("alignment-faking-results.json", "alignment-faking", 4),
+        ("raw-response.jsonl", "raw-response", 4),
+        ("chat.jsonl", "chat", 6),
+        ("inspect.eval", "inspect", 5),
+        ("inspect.json", "inspect", 3),
+        ("damaged.jsonl", "flat", 3),
+    ];
+    for (name, format, items) in expected {
+        assert_eq!(
+            (&of(name)["format"], &of(name)["items"]),
+            (&format.into(), &items.into()),
+            "{name}"
+        );
+    }
+    assert_eq!(of("damaged.jsonl")["unreadable"], 1);
+    assert_eq!(of("raw-response.jsonl")["warnings"]["unclosed"], 1);
+    assert_eq!(of("raw-response.jsonl")["warnings"]["nested"], 1);
+    assert_eq!(
+        of("runs.jsonl")["panes"]["prompt"],
+        serde_json::json!(["system_prompt", "user_prompt"])
+    );
+    assert_eq!(run(&home, &["check", "formats/damaged.jsonl"]).code, 1);
+    let clean = run(&home, &["check", "runs.jsonl"]);
+    assert_eq!(clean.code, 0, "{}", clean.out);
+    assert!(clean.out.contains("2 labels are current"), "{}", clean.out);
+}
+
+#[test]
+fn a_file_that_is_no_transcript_is_named_and_the_others_open() {
+    let home = Home::new();
+    fs::write(home.path("notes.json"), "{\"name\": \"x\", \"version\": 2}").unwrap();
+    let ran = run(&home, &["list", "runs.jsonl", "notes.json"]);
+    assert_eq!(ran.code, 0);
+    assert!(ran.err.starts_with("triptych: notes.json: no transcript was found in it; looked for"));
+    assert!(ran.out.contains("q12-paid"));
+}
+
+#[test]
+fn list_and_show_have_stable_names() {
+    let home = Home::new();
+    with_label(&home);
+    let list = json(&home, &["list", "runs.jsonl", "--filter", "tier=free is:labelled", "--json"]);
+    let items = list["items"].as_array().unwrap();
+    assert_eq!(items.len(), 1);
+    assert_eq!(items[0]["id"], "q01-free");
+    assert_eq!(items[0]["labels"]["alice"]["compliance"], "complied");
+    assert_eq!(items[0]["flags"]["alignment_faking"], 0.85);
+    assert_eq!(items[0]["fields"]["tier"], "free");
+    let shown = json(&home, &["show", "runs.jsonl", "--id", "q01-paid", "--json"]);
+    let segments = shown["segments"].as_array().unwrap();
+    let parts: Vec<(&str, &str)> = segments
+        .iter()
+        .map(|segment| (segment["pane"].as_str().unwrap(), segment["role"].as_str().unwrap()))
+        .collect();
+    assert_eq!(
+        parts,
+        [
+            ("prompt", "system"),
+            ("prompt", "user"),
+            ("scratchpad", "assistant"),
+            ("answer", "assistant")
+        ]
+    );
+    let record: Value =
+        serde_json::from_str(home.read("runs.jsonl").lines().nth(1).unwrap()).unwrap();
+    assert_eq!(segments[2]["text"], record["scratchpad"], "the file's own text");
+    let text = run(&home, &["show", "runs.jsonl", "--at", "21", "--pane", "prompt"]);
+    assert!(text.out.contains("‹U+202E›") && !text.out.contains('\u{202e}'));
+}
+
+#[test]
+fn exports_have_a_row_an_answer_and_keep_existing_files() {
+    let home = Home::new();
+    with_label(&home);
+    let ran = run(&home, &["export", "runs.jsonl", "--to", "csv", "-o", "out.csv"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let csv = home.read("out.csv");
+    let mut lines = csv.lines();
+    assert!(lines.next().unwrap().starts_with(
+        "id,digest,file,n,reviewer,rubric,question,value,at,ms,hidden,seen_prompt,seen_scratchpad,seen_answer,stale,note,quotes,tier"
+    ));
+    assert_eq!(lines.count(), 2);
+    let again = run(&home, &["export", "runs.jsonl", "--to", "csv", "-o", "out.csv"]);
+    assert_eq!(again.code, 2);
+    assert!(again.err.contains("--force"), "{}", again.err);
+    let rows = run(&home, &["export", "runs.jsonl", "--to", "jsonl", "-o", "-"]);
+    let first: Value = serde_json::from_str(rows.out.lines().next().unwrap()).unwrap();
+    assert_eq!((&first["question"], &first["value"]), (&"compliance".into(), &"complied".into()));
+    let wide = run(&home, &["export", "runs.jsonl", "--to", "jsonl", "-o", "-", "--wide"]);
+    assert_eq!(wide.out.lines().count(), 24);
+    let first: Value = serde_json::from_str(wide.out.lines().next().unwrap()).unwrap();
+    assert_eq!((&first["compliance"], &first["faking"]), (&"complied".into(), &"yes".into()));
+}
+
+#[test]
+fn generated_pages_come_from_the_definitions() {
+    let home = Home::new();
+    let keys = run(&home, &["keys"]);
+    assert!(keys.out.contains("next-open") && keys.out.contains("C-d"));
+    for name in ["default", "vim", "emacs", "arrows", "mutt", "prodigy"] {
+        assert_eq!(run(&home, &["keys", name]).code, 0);
+        assert!(run(&home, &["keys", "--list"]).out.contains(name));
+    }
+    assert!(run(&home, &["keys", "--free"]).out.contains('a'));
+    assert!(run(&home, &["completions", "bash"]).out.contains("triptych"));
+    let man = run(&home, &["man"]).out;
+    assert!(man.contains("TRIPTYCH EXPORT") && man.contains(".TH"));
+    assert!(run(&home, &["rubric", "--new"]).out.contains("[[question]]"));
+    let nothing = run(&home, &[]);
+    assert_eq!((nothing.code, nothing.err.lines().count()), (2, 5));
+}
+
+#[test]
+fn journals_are_not_transcripts() {
+    let home = Home::new();
+    with_label(&home);
+    let ran = run(&home, &["list", "runs.labels.jsonl"]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.contains("journal of labels"), "{}", ran.err);
+}

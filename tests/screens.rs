@@ -1,0 +1,192 @@
+//! Pictures of the screen: the model and the views, without a terminal.
+#![allow(clippy::unwrap_used)] // a test ends at what it did not expect
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use triptych::corpus::{Corpus, OpenOptions};
+use triptych::labels::event::Millis;
+use triptych::labels::ledger::Ledger;
+use triptych::labels::mint::Mint;
+use triptych::labels::writer::Notice;
+use triptych::queue::survey::Survey;
+use triptych::queue::tally::Tally;
+use triptych::rubric::Rubric;
+use triptych::tui::chord::Chord;
+use triptych::tui::keymap::Keymap;
+use triptych::tui::message::{Effect, Message};
+use triptych::tui::model::{Model, Session};
+use triptych::tui::theme::Theme;
+use triptych::tui::update::update;
+use triptych::tui::view;
+
+const SIZES: [(u16, u16); 4] = [(80, 24), (120, 40), (250, 60), (20, 5)];
+
+/// A review of a file of the sample data, with everything outside done at once.
+struct Review {
+    model: Model,
+    corpus: Corpus,
+}
+
+impl Review {
+    fn open(file: &str, size: (u16, u16)) -> Self {
+        let path = Path::new("sample-data").join(file);
+        let opened = Corpus::open(&[path], &OpenOptions::default());
+        assert!(opened.refused.is_empty(), "{:?}", opened.refused);
+        let corpus = opened.corpus;
+        corpus.index(&false.into(), &mut |_| {});
+        let rubric = Rubric::builtin();
+        let survey = Survey::new(&rubric, None).unwrap();
+        let tally = Tally::new("alice", Ledger::default(), survey, None);
+        let session = Session {
+            title: PathBuf::from(file).file_name().unwrap().to_string_lossy().into_owned(),
+            reviewer: "alice".into(),
+            keymap: Keymap::builtin("default").unwrap(),
+            rubric,
+            auto_advance: true,
+            hold_guard_ms: 0,
+            readonly: false,
+            journal: "runs.labels.jsonl".into(),
+            export_command: format!("triptych export {file} --to csv -o labels.csv"),
+        };
+        let model = Model::new(session, tally, Mint::new(1), size, Millis(1_000_000));
+        let mut review = Review { model, corpus };
+        review.take(Message::Resize(size.0, size.1));
+        review.take(Message::Indexed(review.corpus.progress()));
+        review.survey();
+        review
+    }
+
+    fn survey(&mut self) {
+        let survey = self.model.tally.survey().clone();
+        let items = (0..self.corpus.len()).filter_map(|position| self.corpus.read(position));
+        let batch = items.map(|item| survey.look(&item)).collect();
+        self.take(Message::Surveyed { of: survey.clone(), batch });
+        self.take(Message::SurveyDone { of: survey });
+    }
+
+    fn take(&mut self, message: Message) {
+        for effect in update(&mut self.model, message) {
+            match effect {
+                Effect::Load(position) => {
+                    let item = Arc::new(self.corpus.read(position).unwrap());
+                    let hint = item.file.clone();
+                    self.take(Message::Loaded { item, hint });
+                }
+                Effect::Append(event) => {
+                    let saved = Notice::Saved { through: event.id, unsaved: 0 };
+                    self.take(Message::Journal(saved));
+                }
+                Effect::Survey(_) => self.survey(),
+                _ => {}
+            }
+        }
+    }
+
+    /// Types keys; each takes three seconds.
+    fn press(&mut self, keys: &str) {
+        for key in keys.chars() {
+            let chord = match key {
+                '\r' => Chord::parse("Enter").unwrap(),
+                ' ' => Chord::parse("Space").unwrap(),
+                key => Chord::letter(key),
+            };
+            self.model.now = Millis(self.model.now.0 + 3_000);
+            self.take(Message::Key { chord, repeat: false });
+        }
+    }
+
+    fn picture(&self) -> String {
+        let (width, height) = self.model.size;
+        let mut buffer = Buffer::empty(Rect::new(0, 0, width, height));
+        view::draw(&self.model, Theme { colour: false }, &mut buffer);
+        let line = |y: u16| {
+            let mut line = String::new();
+            let mut x = 0;
+            while x < width {
+                let symbol = buffer[(x, y)].symbol();
+                line.push_str(symbol);
+                x += u16::try_from(triptych::text::columns(symbol).max(1)).unwrap();
+            }
+            line.trim_end().to_owned()
+        };
+        (0..height).map(line).collect::<Vec<_>>().join("\n")
+    }
+}
+
+/// Takes a picture at every size.
+fn pictures(name: &str, file: &str, keys: &str) {
+    for size in SIZES {
+        let mut review = Review::open(file, size);
+        review.press(keys);
+        insta::assert_snapshot!(format!("{name}_{}x{}", size.0, size.1), review.picture());
+    }
+}
+
+#[test]
+fn an_alignment_faking_item() {
+    pictures("alignment_faking", "formats/alignment-faking-results.json", "1");
+}
+
+#[test]
+fn a_long_agentic_item() {
+    pictures("agentic", "formats/inspect.eval", ":office:1\r}}}}}}}}}");
+}
+
+#[test]
+fn an_unreadable_record() {
+    pictures("unreadable", "formats/damaged.jsonl", "J");
+}
+
+#[test]
+fn an_unclosed_scratchpad() {
+    pictures("unclosed", "formats/raw-response.jsonl", "");
+}
+
+#[test]
+fn help() {
+    pictures("help", "runs.jsonl", "?");
+}
+
+#[test]
+fn an_empty_filter_result() {
+    pictures("empty_filter", "runs.jsonl", "ftier=gold\r");
+}
+
+#[test]
+fn a_finished_queue() {
+    pictures("finished", "formats/flat-array.json", "12m12s");
+}
+
+#[test]
+fn other_scripts_and_signs() {
+    for (name, id) in [("chinese", "q07-free"), ("arabic", "q08-free"), ("escapes", "q11-free")] {
+        let mut review = Review::open("runs.jsonl", (80, 24));
+        review.press(&format!(":{id}\r"));
+        insta::assert_snapshot!(name, review.picture());
+    }
+}
+
+#[test]
+fn the_palette_and_a_note() {
+    let mut review = Review::open("runs.jsonl", (80, 24));
+    review.press(":half");
+    insta::assert_snapshot!("palette", review.picture());
+    review.press("\r");
+    review.press("creads like a joke");
+    insta::assert_snapshot!("note", review.picture());
+}
+
+#[test]
+fn every_size_can_be_drawn() {
+    let mut review = Review::open("formats/inspect.eval", (80, 24));
+    for width in (1..140).step_by(7) {
+        for height in 1..30 {
+            review.take(Message::Resize(width, height));
+            review.press("j");
+            assert!(!review.picture().is_empty());
+        }
+    }
+}
