@@ -20,11 +20,11 @@ fn level(room: &str) -> Option<usize> {
     LEVELS.iter().position(|rooms| rooms.contains(&room))
 }
 
-fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
+fn collect(folder: &Path, found: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).unwrap().map(Result::unwrap) {
         let path = entry.path();
         if path.is_dir() {
-            sources(&path, found);
+            collect(&path, found);
         } else if path.extension().is_some_and(|ending| ending == "rs") {
             found.push(path);
         }
@@ -33,12 +33,12 @@ fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
 
 #[test]
 fn no_room_imports_from_above() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut files = Vec::new();
-    sources(&root, &mut files);
+    collect(&source, &mut files);
     assert!(files.len() > 50);
     for file in files {
-        let inside = file.strip_prefix(&root).unwrap().with_extension("");
+        let inside = file.strip_prefix(&source).unwrap().with_extension("");
         let room = inside.components().next().unwrap().as_os_str().to_string_lossy().into_owned();
         let Some(own) = level(&room) else { continue };
         let text = fs::read_to_string(&file).unwrap();
@@ -55,10 +55,10 @@ fn no_room_imports_from_above() {
 
 #[test]
 fn only_the_screen_knows_the_terminal() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut files = Vec::new();
-    sources(&root, &mut files);
-    for file in files.iter().filter(|file| !file.starts_with(root.join("tui"))) {
+    collect(&source, &mut files);
+    for file in files.iter().filter(|file| !file.starts_with(source.join("tui"))) {
         let text = fs::read_to_string(file).unwrap();
         for name in ["ratatui::", "crossterm::"] {
             assert!(!text.contains(name), "{} knows {name}", file.display());
