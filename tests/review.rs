@@ -290,6 +290,33 @@ fn a_paste_is_no_row_of_commands() {
 }
 
 #[test]
+fn a_held_key_labels_one_item() {
+    let home = Home::new();
+    let rubric = "name = \"r\"\nversion = 1\n[[question]]\nid = \"a\"\ntext = \"Odd?\"\nkind = \"flag\"\nrequired = true\n";
+    fs::write(home.path("rubric.toml"), rubric).unwrap();
+    let mut review = home.review(SIZE, &["runs.jsonl"]);
+    review.wait_for("Odd?");
+    review.press_for("11111", "held key passed over");
+    review.wait_for("1 done");
+    std::thread::sleep(Duration::from_millis(100));
+    review.press_for("1", "2 done");
+    // Other keys are never dropped, however fast they come.
+    review.press_for("2121", "6 done");
+    review.wait_for("✓ saved");
+    review.quit();
+}
+
+#[test]
+fn a_burst_of_keys_is_taken_in_whole() {
+    let home = Home::new();
+    let mut review = home.review(SIZE, &["runs.jsonl"]);
+    review.wait_for("q01-free");
+    let keys = "JK".repeat(500) + "JJ";
+    review.press_for(&keys, "3/24");
+    review.quit();
+}
+
+#[test]
 fn resizing_keeps_the_reading_position() {
     let home = Home::new();
     let mut review = home.review(SIZE, &["runs.jsonl", "--at", "q12-free"]);

@@ -10,10 +10,15 @@ use serde::Serialize;
 use super::workspace::Workspace;
 use crate::cli::ReadArgs;
 use crate::corpus::Item;
+use crate::labels::event::Body;
 use crate::queue::counts::label_counts;
 use crate::queue::tally::Tally;
 use crate::text::visible;
 use crate::transcript::{Pane, WarningCode};
+use crate::tui::runtime::now;
+
+/// In ms.
+const A_DAY: u64 = 24 * 60 * 60 * 1000;
 
 /// How many places of a warning are named.
 const PLACES: usize = 3;
@@ -180,8 +185,31 @@ fn labels_report(workspace: &Workspace, tally: &Tally) -> LabelsReport {
         repeated: journals.iter().map(|journal| journal.repeated).sum(),
         other_version: counts.other_version,
         unread_lines: unread.collect(),
-        notes: Vec::new(),
+        notes: notes(workspace),
     }
+}
+
+/// What is odd about the journals' events, though they can be read.
+fn notes(workspace: &Workspace) -> Vec<String> {
+    let mut notes = Vec::new();
+    for journal in &workspace.journals {
+        for id in &journal.conflicting {
+            let path = journal.path.display();
+            notes.push(format!("{path}: two different lines have the event {}; one counts", id.0));
+        }
+    }
+    let soon = now().0 + A_DAY;
+    for event in workspace.events().filter(|event| event.at.0 > soon) {
+        notes.push(format!("the event {} of {} lies over a day ahead", event.id.0, event.by));
+    }
+    let unknown = workspace.events().filter(|event| matches!(event.body, Body::Unknown { .. }));
+    match unknown.count() {
+        0 => {}
+        count => notes.push(format!(
+            "{count} events are of kinds that this version does not know; they are kept"
+        )),
+    }
+    notes
 }
 
 impl Report {
@@ -234,6 +262,9 @@ impl LabelsReport {
         )?;
         if self.repeated > 0 {
             writeln!(out, "  {} lines are repetitions", self.repeated)?;
+        }
+        for note in &self.notes {
+            writeln!(out, "  {}", visible(note))?;
         }
         for unread in &self.unread_lines {
             writeln!(out, "  {}:{}: {}", visible(&unread.path), unread.line, visible(&unread.why))?;

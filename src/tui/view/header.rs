@@ -156,7 +156,11 @@ fn facts(model: &Model, current: &Current) -> Vec<Fact> {
     let any_checked = transcript.flags.iter().any(|(name, _)| is_checked(name));
     for (index, (name, value)) in transcript.flags.iter().enumerate() {
         let matters = is_checked(name) || (!any_checked && index == 0);
-        add(flag(name, value), Tone::Chip, if matters { 5 } else { 2 });
+        // A flag of a question's name must not look like the answer to it.
+        let is_question = model.session.rubric.question(name).is_some();
+        let words = flag(name, value);
+        let words = if is_question { format!("flag {words}") } else { words };
+        add(words, Tone::Chip, if matters { 5 } else { 2 });
     }
     match model.tally.state(current.item.position) {
         ItemState::Skipped => add("» skipped".to_owned(), Tone::Warning, 8),

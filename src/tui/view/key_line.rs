@@ -60,7 +60,12 @@ fn hints(model: &Model, width: usize) -> Vec<(String, String)> {
             Purpose::QuitAnyway => &[("↵", "confirm"), ("Esc", "stay")],
             _ => &[("↵", "keep"), ("Esc", "back")],
         }),
-        Mode::Help(_) => fixed(&[("j k", "scroll"), ("Space", "page"), ("any other key", "back")]),
+        Mode::Help(_) => {
+            let scrolling = [Command::LineDown, Command::LineUp, Command::ReadOn];
+            let mut hints = from_commands(model, width, &scrolling);
+            hints.push(("any other key".to_owned(), "back".to_owned()));
+            hints
+        }
         Mode::Finished => from_commands(
             model,
             width,

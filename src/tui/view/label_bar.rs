@@ -99,12 +99,24 @@ fn question(
     let (pointer, tone) = if active { (" ▸ ", Tone::Active) } else { ("   ", Tone::Dim) };
     let mut used = canvas.pieces(line, [(pointer, tone), (name.as_str(), tone)]);
     let answer = current.sheet.answer(&question.id);
+    if active && let Some(words) = place_in_group(model, place) {
+        used += canvas.line(right_of(line, used), &words, Tone::Dim);
+    }
     used += if active {
         choices(question, answer, right_of(line, used), canvas)
     } else {
         standing(model, question, answer, right_of(line, used), canvas)
     };
     used + evidence(current, question, right_of(line, used), canvas)
+}
+
+/// Which of its group a question is: `1 of 4 `.
+fn place_in_group(model: &Model, place: usize) -> Option<String> {
+    let questions = &model.session.rubric.questions;
+    let group = questions[place].group.as_ref()?;
+    let same = |question: &&Question| question.group.as_ref() == Some(group);
+    let (before, all) = (questions[..=place].iter().filter(same), questions.iter().filter(same));
+    Some(format!("{} of {}   ", before.count(), all.count()))
 }
 
 /// The choices of the active question with their keys; those that stand are marked.
@@ -159,7 +171,7 @@ fn standing(
         return canvas.line(area, &question.shown(answer), Tone::Dim);
     }
     if question.required {
-        return canvas.line(area, "–", Tone::Dim);
+        return canvas.line(area, "not answered yet", Tone::Text);
     }
     let key = model.session.keymap.keys_for(Command::NextQuestion).into_iter().next();
     canvas.line(area, &format!("— optional: {}", key.unwrap_or_default()), Tone::Dim)
