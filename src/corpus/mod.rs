@@ -130,7 +130,7 @@ impl Corpus {
         for file in &self.files {
             // Asked first: a record that is found in between is counted the next time.
             let complete = file.records.complete();
-            total += file.records.len();
+            total += file.len();
             if !complete {
                 break;
             }
@@ -169,7 +169,7 @@ impl Corpus {
         let mut before = 0;
         for (index, file) in self.files.iter().enumerate() {
             let complete = file.records.complete();
-            let len = file.records.len();
+            let len = file.len();
             if position < before + len {
                 return Some((index, position - before + 1));
             }
@@ -189,10 +189,10 @@ impl Corpus {
             if !earlier.records.complete() {
                 return None;
             }
-            before += earlier.records.len();
+            before += earlier.len();
         }
         let number = number.checked_sub(1)?;
-        (number < self.files.get(file)?.records.len()).then_some(before + number)
+        (number < self.files.get(file)?.len()).then_some(before + number)
     }
 
     /// Reads the record at a position; `None` beyond the last one.
@@ -200,10 +200,12 @@ impl Corpus {
     pub fn read(&self, position: usize) -> Option<Item> {
         let (file, number) = self.place(position)?;
         let file = &self.files[file];
-        let found = file.records.record(number - 1);
+        let variants = file.variants;
+        let found = file.records.record((number - 1) / variants);
         let record = Record {
             bytes: &found.bytes,
             place: found.place,
+            variant: (number - 1) % variants,
             file_fields: &file.file_fields,
             siblings: file.records.siblings(),
         };

@@ -33,6 +33,8 @@ pub struct CorpusFile {
     pub why: String,
     /// Its length in bytes.
     pub length: u64,
+    /// How many items each record holds.
+    pub(super) variants: usize,
     pub(super) records: Box<dyn Records>,
     pub(super) file_fields: Vec<(String, Scalar)>,
 }
@@ -88,9 +90,17 @@ pub fn open(path: &Path, options: &OpenOptions, keep: bool) -> Result<CorpusFile
         format,
         why,
         length: source.length(),
+        variants: if format.name == formats::preference::NAME { 2 } else { 1 },
         records: contents.records,
         file_fields: contents.file_fields,
     })
+}
+
+impl CorpusFile {
+    /// How many items are known so far.
+    pub(super) fn len(&self) -> usize {
+        self.records.len() * self.variants
+    }
 }
 
 fn container(source: &Source, head: &[u8], limits: Limits) -> Result<Contents, String> {
@@ -166,7 +176,12 @@ fn lines(source: &Source, start: u64, limits: Limits) -> Result<Contents, String
     if heads.is_empty() {
         return Err("it holds nothing but blanks; name a file of transcripts".to_owned());
     }
-    if heads.len() > 1 && heads.iter().take(2).all(|line| formats::is_turn(line)) {
+    let turn_after_turn =
+        heads.windows(2).any(|pair| pair.iter().all(|line| formats::is_turn(line)));
+    let whole = heads
+        .iter()
+        .any(|line| formats::recognise(line).is_some_and(|found| found.format.name != "flat"));
+    if turn_after_turn && !whole {
         return Ok(Contents::of(WholeRecord::new(source.clone(), limits, true)));
     }
     Ok(Contents::of(records))

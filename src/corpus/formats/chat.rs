@@ -4,9 +4,9 @@
 use serde_json::value::RawValue;
 
 use super::super::json::{self, Object};
-use super::draft::Draft;
+use super::draft::{Draft, Turn};
 use super::parts::{NoAttachments, PartReader};
-use super::{Format, Problem, Record, fields, turns};
+use super::{Format, Problem, Record, fields, session, turns};
 use crate::transcript::{Kind, Pane, Role, WarningCode};
 
 /// The row of the table.
@@ -18,7 +18,7 @@ pub const FORMAT: Format = Format {
 };
 
 /// Where a conversation's turns may be.
-const TURNS_KEYS: [&str; 2] = ["messages", "conversations"];
+const TURNS_KEYS: [&str; 3] = ["messages", "conversations", "loglines"];
 
 fn signature(object: &Object<'_>) -> Option<String> {
     for key in TURNS_KEYS {
@@ -33,40 +33,16 @@ fn signature(object: &Object<'_>) -> Option<String> {
 /// Whether a JSON text is an array of which the first elements are turns.
 pub fn is_array_of_turns(text: &str) -> bool {
     let Ok(elements) = serde_json::from_str::<Vec<&RawValue>>(text) else { return false };
-    let is_turn = |value: &&RawValue| Object::of(value).is_some_and(|turn| turns::is_turn(&turn));
+    let is_turn = |value: &&RawValue| {
+        Object::of(value).is_some_and(|turn| turns::is_turn(&turn) || session::is_entry(&turn))
+    };
     !elements.is_empty() && elements.iter().take(3).all(is_turn)
-}
-
-/// Reads a bare array of turns.
-pub fn read_array(text: &str) -> Result<Draft, Problem> {
-    let elements: Vec<&RawValue> = serde_json::from_str(text)
-        .map_err(|error| Problem(format!("{}; correct the JSON", json::explain(&error, text))))?;
-    let mut reader = PartReader { attachments: &NoAttachments, lossy: false };
-    let mut draft = Draft { turns: turns::read_all(&elements, &mut reader), ..Draft::default() };
-    for pane in [Pane::Prompt, Pane::Answer] {
-        draft.origin(pane, "the array's turns");
-    }
-    if reader.lossy {
-        draft.warn(WarningCode::BadUtf8);
-    }
-    Ok(draft)
 }
 
 fn read(object: &Object<'_>, _record: &Record<'_>) -> Result<Draft, Problem> {
     let mut draft = Draft { id: fields::id(object), ..Draft::default() };
     let mut reader = PartReader { attachments: &NoAttachments, lossy: false };
-    if let Some(system) = object.get("system").or_else(|| object.get("system_prompt")) {
-        let parts = reader.content(system, Kind::Text);
-        let (role, word) = (Role::System, "system".to_owned());
-        draft.turns.push(super::draft::Turn { role, word, parts });
-        draft.origin(Pane::Prompt, "system");
-    }
-    if let Some((key, value)) = object.first(&TURNS_KEYS) {
-        let elements = json::elements(value).unwrap_or_default();
-        draft.turns.extend(turns::read_all(&elements, &mut reader));
-        draft.origin(Pane::Prompt, key);
-        draft.origin(Pane::Answer, key);
-    }
+    read_conversation(object, &mut reader, &mut draft);
     read_response(object, &mut reader, &mut draft);
     if reader.lossy {
         draft.warn(WarningCode::BadUtf8);
@@ -89,8 +65,38 @@ fn read(object: &Object<'_>, _record: &Record<'_>) -> Result<Draft, Problem> {
     Ok(draft)
 }
 
+/// The set-up and the messages.
+pub fn read_conversation(object: &Object<'_>, reader: &mut PartReader<'_>, draft: &mut Draft) {
+    let system = ["system", "system_prompt", "instructions"];
+    if let Some((key, system)) = object.first(&system) {
+        let parts = reader.content(system, Kind::Text);
+        let (role, word) = (Role::System, "system".to_owned());
+        draft.turns.push(Turn { role, word, parts });
+        draft.origin(Pane::Prompt, key);
+    }
+    if let Some((key, value)) = object.first(&TURNS_KEYS) {
+        let elements = json::elements(value).unwrap_or_default();
+        let read = session::read(&elements, key);
+        draft.turns.extend(read.turns);
+        for (pane, origin) in read.origins {
+            draft.origin(pane, origin);
+        }
+        for warning in read.warnings {
+            draft.warn_with(warning.code, warning.detail);
+        }
+    } else if let Some(input) = object.get("input") {
+        draft.turns.extend(if let Some(items) = json::elements(input) {
+            turns::read_items(&items, reader)
+        } else {
+            let parts = reader.content(input, Kind::Text);
+            vec![Turn { role: Role::User, word: "user".to_owned(), parts }]
+        });
+        draft.origin(Pane::Prompt, "input");
+    }
+}
+
 /// The model's last message, where it stands beside the conversation.
-fn read_response(object: &Object<'_>, reader: &mut PartReader<'_>, draft: &mut Draft) {
+pub fn read_response(object: &Object<'_>, reader: &mut PartReader<'_>, draft: &mut Draft) {
     draft.stop = object.text("stop_reason").or_else(|| object.text("finish_reason"));
     if object.array("content").is_some() {
         let turn = turns::read_object(object, reader);

@@ -5,13 +5,19 @@
 //! the keys are called, so there is one reader of turns (`turns`, `parts`) with one vocabulary.
 
 mod alignment_faking;
+mod batch;
 mod chat;
 mod draft;
 mod fields;
 mod flat;
 pub mod inspect;
+mod lm_eval;
 mod parts;
+mod petri;
+pub mod preference;
 mod raw_response;
+mod session;
+mod trajectory;
 mod turns;
 
 use std::fmt;
@@ -28,6 +34,8 @@ pub struct Record<'a> {
     pub bytes: &'a [u8],
     /// Where it is, for messages.
     pub place: Place,
+    /// Which of the items that the record holds, from 0: a preference pair holds two.
+    pub variant: usize,
     /// Fields that the whole file has (an Inspect log's task and model).
     pub file_fields: &'a [(String, Scalar)],
     /// The other entries of the container, for records that are spread over several.
@@ -103,8 +111,18 @@ impl fmt::Debug for Format {
 }
 
 /// Every format, the most telling signature first.
-pub static FORMATS: &[Format] =
-    &[inspect::FORMAT, alignment_faking::FORMAT, raw_response::FORMAT, chat::FORMAT, flat::FORMAT];
+pub static FORMATS: &[Format] = &[
+    inspect::FORMAT,
+    alignment_faking::FORMAT,
+    raw_response::FORMAT,
+    batch::FORMAT,
+    petri::FORMAT,
+    lm_eval::FORMAT,
+    preference::FORMAT,
+    trajectory::FORMAT,
+    chat::FORMAT,
+    flat::FORMAT,
+];
 
 /// A record's format, and why.
 #[derive(Debug)]
@@ -149,7 +167,8 @@ fn recognise_object(object: &Object<'_>) -> Option<Recognised> {
 pub fn is_turn(value: &[u8]) -> bool {
     let text = String::from_utf8_lossy(value);
     let shallow = !json::is_too_deep(text.as_bytes());
-    shallow && Object::parse(&text).is_ok_and(|object| turns::is_turn(&object))
+    let stands_for_one = |object: &Object<'_>| turns::is_turn(object) || session::is_entry(object);
+    shallow && Object::parse(&text).is_ok_and(|object| stands_for_one(&object))
 }
 
 /// What the table looks for, for the message where nothing fits.
@@ -182,7 +201,7 @@ fn draft(format: &Format, record: &Record<'_>, text: &str) -> Result<Draft, Prob
         return Err(Problem(problem));
     }
     if text.trim_start().starts_with('[') && chat::is_array_of_turns(text) {
-        return chat::read_array(text);
+        return session::read_array(text);
     }
     let object = Object::parse(text).map_err(|error| not_an_object(&error, text))?;
     if (format.signature)(&object).is_some() {

@@ -144,8 +144,11 @@ impl PartReader<'_> {
     pub fn tool_call(&mut self, object: &Object<'_>, value: &RawValue) -> Vec<Part> {
         let function = object.object("function");
         let inner = function.as_ref().unwrap_or(object);
-        let name =
-            inner.text("name").or_else(|| object.text("function")).or_else(|| object.text("name"));
+        let name = inner
+            .text("name")
+            .or_else(|| inner.text("function_name"))
+            .or_else(|| object.text("function"))
+            .or_else(|| object.text("name"));
         let name = name.unwrap_or_else(|| "(no name)".to_owned());
         let arguments = inner.first(&["arguments", "input", "args", "parameters"]);
         let arguments = arguments.or_else(|| object.first(&["arguments", "input", "args"]));

@@ -5,8 +5,13 @@ use super::*;
 fn transcript(record: &str) -> Transcript {
     let found = recognise(record.as_bytes()).expect("the record is recognised");
     let place = Place { line: Some(1), ..Place::default() };
-    let record =
-        Record { bytes: record.as_bytes(), place, file_fields: &[], siblings: &NoSiblings };
+    let record = Record {
+        bytes: record.as_bytes(),
+        place,
+        variant: 0,
+        file_fields: &[],
+        siblings: &NoSiblings,
+    };
     read(found.format, &record)
 }
 
@@ -135,8 +140,8 @@ fn an_inspect_sample_resolves_what_it_keeps_apart() {
 fn a_record_that_cannot_be_read_says_where_and_why() {
     let record = |bytes| {
         let place = Place { line: Some(7), offset: 120, entry: None };
-        let record = Record { bytes, place, file_fields: &[], siblings: &NoSiblings };
-        read(&FORMATS[4], &record)
+        let record = Record { bytes, place, variant: 0, file_fields: &[], siblings: &NoSiblings };
+        read(by_name("flat").unwrap(), &record)
     };
     let found = record(b"{\"id\":\"b\",\"user_prompt\":\"q\",\"scratch");
     let detail = found.warnings[0].detail.clone().unwrap_or_default();
@@ -184,7 +189,7 @@ proptest! {
     #[test]
     fn any_bytes_are_read_or_said_to_be_unreadable(bytes in prop::collection::vec(any::<u8>(), 0..60)) {
         let place = Place::default();
-        let record = Record { bytes: &bytes, place, file_fields: &[], siblings: &NoSiblings };
+        let record = Record { bytes: &bytes, place, variant: 0, file_fields: &[], siblings: &NoSiblings };
         for format in FORMATS {
             let found = read(format, &record);
             prop_assert!(found.warns(WarningCode::Unreadable) || !found.segments.is_empty());

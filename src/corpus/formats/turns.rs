@@ -59,6 +59,25 @@ pub fn read_all(values: &[&RawValue], reader: &mut PartReader<'_>) -> Vec<Turn> 
     values.iter().map(|value| read(value, reader)).collect()
 }
 
+/// Reads items of a response, of which reasoning and calls are items of their own.
+pub fn read_items(items: &[&RawValue], reader: &mut PartReader<'_>) -> Vec<Turn> {
+    items.iter().map(|item| read_item(item, reader)).collect()
+}
+
+fn read_item(item: &RawValue, reader: &mut PartReader<'_>) -> Turn {
+    let word = Object::of(item).and_then(|object| object.text("type")).unwrap_or_default();
+    let result = word.ends_with("_output") || word.ends_with("_result");
+    let own = result
+        || matches!(word.as_str(), "reasoning" | "agent_reasoning")
+        || word.ends_with("_call");
+    if !own {
+        return read(item, reader);
+    }
+    let parts = reader.content(item, Kind::Text);
+    let (role, word) = if result { (Role::Tool, "tool") } else { (Role::Assistant, "assistant") };
+    Turn { role, word: word.to_owned(), parts }
+}
+
 /// Reads one turn.
 pub fn read(value: &RawValue, reader: &mut PartReader<'_>) -> Turn {
     let Some(object) = Object::of(value) else {
@@ -103,7 +122,8 @@ fn beside_before(object: &Object<'_>, reader: &mut PartReader<'_>, parts: &mut V
             parts.extend(reader.content(thought, Kind::Reasoning));
             continue;
         };
-        let words = ["subject", "description"].iter().filter_map(|key| thought.text(key));
+        let subject = thought.text("subject").map(|subject| format!("— {subject}"));
+        let words = thought.text("description").into_iter().chain(subject);
         let text = words.collect::<Vec<_>>().join("\n");
         parts.push(Part::text(Kind::Reasoning, "thought", text));
     }
