@@ -23,8 +23,8 @@ pub struct Cli {
 /// What is read, and whose labels count.
 #[derive(Args, Clone, Debug, Default)]
 pub struct ReadArgs {
-    /// Transcript files, or folders of them
-    #[arg(value_name = "FILE|FOLDER")]
+    /// Transcript files, or folders of them; - is standard input
+    #[arg(value_name = "FILE|FOLDER|-")]
     pub files: Vec<PathBuf>,
     /// Read every file as this format instead of finding out
     #[arg(long, value_name = "NAME")]

@@ -144,6 +144,8 @@ pub struct Folders {
     pub config: PathBuf,
     /// Labels that cannot lie beside their data.
     pub data: PathBuf,
+    /// Unlinked copies of compressed or piped data; may be deleted at any time.
+    pub cache: PathBuf,
 }
 
 impl Folders {
@@ -153,7 +155,11 @@ impl Folders {
     /// Where there is no home folder.
     pub fn find() -> Result<Self, ConfigError> {
         let folders = ProjectDirs::from("", "", "triptych").ok_or(ConfigError::NoHome)?;
-        Ok(Folders { config: folders.config_dir().to_owned(), data: folders.data_dir().to_owned() })
+        Ok(Folders {
+            config: folders.config_dir().to_owned(),
+            data: folders.data_dir().to_owned(),
+            cache: folders.cache_dir().to_owned(),
+        })
     }
 }
 

@@ -34,6 +34,9 @@ struct Report {
 #[derive(Serialize)]
 struct FileReport {
     path: String,
+    /// Why the file could be read only in part.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    problem: Option<String>,
     format: String,
     why: String,
     items: usize,
@@ -83,6 +86,9 @@ pub fn run(read: &ReadArgs, json: bool, strict: bool) -> Result<ExitCode> {
         }
     })?;
     note_repeated_ids(&workspace, &tally, &mut files);
+    for (report, file) in files.iter_mut().zip(workspace.corpus.files()) {
+        report.problem = file.problem();
+    }
     let report = Report {
         files,
         refused: workspace
@@ -107,7 +113,8 @@ pub fn run(read: &ReadArgs, json: bool, strict: bool) -> Result<ExitCode> {
 
 fn file_report(file: &crate::corpus::CorpusFile) -> FileReport {
     FileReport {
-        path: file.path.display().to_string(),
+        path: file.name.to_string(),
+        problem: None,
         format: file.format.name.to_owned(),
         why: file.why.clone(),
         items: 0,
@@ -215,7 +222,8 @@ fn notes(workspace: &Workspace) -> Vec<String> {
 impl Report {
     fn is_wrong(&self, strict: bool) -> bool {
         let labels = &self.labels;
-        let unreadable = self.files.iter().any(|file| file.unreadable > 0);
+        let damaged = |file: &FileReport| file.unreadable > 0 || file.problem.is_some();
+        let unreadable = self.files.iter().any(damaged);
         let lost = labels.stale + labels.orphaned + labels.unread_lines.len() > 0;
         let odd = strict && self.files.iter().any(|file| !file.warnings.is_empty());
         unreadable || lost || odd || !self.refused.is_empty()
@@ -234,6 +242,9 @@ impl FileReport {
         let items = if self.items == 1 { "item" } else { "items" };
         writeln!(out, "{}", visible(&self.path))?;
         writeln!(out, "  {} {items}, format {}: {}", self.items, self.format, visible(&self.why))?;
+        if let Some(problem) = &self.problem {
+            writeln!(out, "  ⚠ {}", visible(problem))?;
+        }
         for pane in Pane::ALL {
             let origins = self.panes.get(pane.name()).map(|origins| origins.join(", "));
             let origins = origins.filter(|origins| !origins.is_empty());

@@ -56,7 +56,9 @@ impl Workspace {
         let filter = parse_filter(args.filter.as_deref())?;
         let format = args.format.as_deref().map(find_format).transpose()?;
         let limits = limits(config.limits);
-        let opened = Corpus::open(&args.files, &OpenOptions { format, limits });
+        let folders = Folders::find().map_err(Failure::wrong)?;
+        let spools = folders.cache.clone();
+        let opened = Corpus::open(&args.files, &OpenOptions { format, limits, spools });
         for refused in &opened.refused {
             eprintln!("triptych: {refused}");
         }
@@ -66,7 +68,6 @@ impl Workspace {
         let named = args.rubric.as_deref().or(config.rubric.as_deref());
         let rubric = load_rubric(named, &args.files)?;
         let reviewer = reviewer_from_environment(args.reviewer.as_deref(), &config);
-        let folders = Folders::find().map_err(Failure::wrong)?;
         let plan = plan(&args.files, args.labels.as_deref(), &reviewer, &folders.data)
             .map_err(Failure::wrong)?;
         let journals = read_journals(&plan.read)?;

@@ -6,8 +6,43 @@ use zip::ZipArchive;
 use zip::result::ZipError;
 
 use super::formats::{Place, Siblings};
+use super::open::OpenOptions;
 use super::records::{Limits, RecordBytes, Records, megabytes};
 use super::source::{Source, SourceReader};
+use super::walk;
+
+/// The data files in a zip that is no Inspect log, each unpacked; `None` for anything else.
+///
+/// # Errors
+/// Where an entry cannot be unpacked, or there is none.
+pub fn data_entries(
+    source: &Source,
+    options: &OpenOptions,
+) -> Result<Option<Vec<(String, Source)>>, String> {
+    if !source.range(0, 4).is_ok_and(|head| head.starts_with(b"PK\x03\x04")) {
+        return Ok(None);
+    }
+    let Ok(archive) = ZipArchive::new(source.reader()) else { return Ok(None) };
+    let names = archive.file_names().filter_map(Result::ok).map(std::borrow::Cow::into_owned);
+    let names: Vec<String> = names.collect();
+    if names.iter().any(|name| sample_key(name).is_some() || HEADERS.contains(&name.as_str())) {
+        return Ok(None);
+    }
+    let mut data: Vec<String> = names.into_iter().filter(|name| walk::is_data_name(name)).collect();
+    if data.is_empty() {
+        return Err("it is a zip without transcript files in it; name an Inspect log or a zip of JSON files".to_owned());
+    }
+    data.sort();
+    let entries = Entries { archive, limits: options.limits };
+    let mut sources = Vec::new();
+    for name in data {
+        let bytes = entries.entry(&name)?.unwrap_or_default();
+        let stream = io::Cursor::new(bytes);
+        let unpacked = Source::unpack(stream, name.as_ref(), &options.spools);
+        sources.push((name, unpacked.map_err(|error| format!("it cannot be unpacked: {error}"))?));
+    }
+    Ok(Some(sources))
+}
 
 /// The entries that hold what a whole log says.
 const HEADERS: [&str; 2] = ["header.json", "_journal/start.json"];

@@ -16,6 +16,7 @@ mod outline;
 mod records;
 pub mod scratchpad;
 pub mod source;
+mod spool;
 mod walk;
 
 use std::borrow::Cow;
@@ -109,7 +110,7 @@ impl Corpus {
         let mut files = Vec::new();
         for path in paths {
             match open::open(&path, options, keep) {
-                Ok(file) => files.push(file),
+                Ok(opened) => files.extend(opened),
                 Err(why) => refused.push(Refused { path, why }),
             }
         }
@@ -151,7 +152,7 @@ impl Corpus {
         Progress {
             items: self.len(),
             bytes_done: self.files.iter().map(|file| file.records.looked_at()).sum(),
-            bytes_total: self.files.iter().map(|file| file.length).sum(),
+            bytes_total: self.files.iter().map(CorpusFile::length).sum(),
             complete,
         }
     }

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::archive::ArchiveRecords;
+use super::archive::{self, ArchiveRecords};
 use super::document::{ElementRecords, WholeRecord};
 use super::formats::{self, FORMATS, Format};
 use super::json::{self, Object};
@@ -31,8 +31,7 @@ pub struct CorpusFile {
     pub format: &'static Format,
     /// What told the format.
     pub why: String,
-    /// Its length in bytes.
-    pub length: u64,
+    source: Source,
     /// How many items each record holds.
     pub(super) variants: usize,
     pub(super) records: Box<dyn Records>,
@@ -40,12 +39,20 @@ pub struct CorpusFile {
 }
 
 /// How files are opened.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct OpenOptions {
     /// The format of every file; else each file tells its own.
     pub format: Option<&'static Format>,
     /// How much is read at most.
     pub limits: Limits,
+    /// The folder that compressed data are unpacked into.
+    pub spools: PathBuf,
+}
+
+impl Default for OpenOptions {
+    fn default() -> Self {
+        OpenOptions { format: None, limits: Limits::default(), spools: std::env::temp_dir() }
+    }
 }
 
 /// A file's container and what was learnt while telling it.
@@ -69,14 +76,36 @@ impl Contents {
 ///
 /// # Errors
 /// Where it holds no transcripts; in words that say what was looked for or what to do.
-pub fn open(path: &Path, options: &OpenOptions, keep: bool) -> Result<CorpusFile, String> {
-    let source = Source::open(path, keep).map_err(|error| match error.kind() {
+pub fn open(path: &Path, options: &OpenOptions, keep: bool) -> Result<Vec<CorpusFile>, String> {
+    if path == Path::new("-") {
+        let source = Source::unpack(std::io::stdin(), path, &options.spools);
+        let source = source.map_err(|error| format!("it cannot be copied: {error}"))?;
+        return Ok(vec![file(source, path, "stdin".to_owned(), options)?]);
+    }
+    let source = Source::open(path, keep, &options.spools).map_err(|error| match error.kind() {
         std::io::ErrorKind::NotFound => "there is no such file; check the name".to_owned(),
         std::io::ErrorKind::PermissionDenied => {
             "permission denied; check who may read it".to_owned()
         }
         _ => error.to_string(),
     })?;
+    if let Some(entries) = archive::data_entries(&source, options)? {
+        let inside = |(name, source): (String, Source)| {
+            let shown = format!("{}/{name}", path.display());
+            file(source, path, shown.clone(), options).map_err(|why| format!("{name}: {why}"))
+        };
+        return entries.into_iter().map(inside).collect();
+    }
+    Ok(vec![file(source, path, path.display().to_string(), options)?])
+}
+
+/// One file of records.
+fn file(
+    source: Source,
+    path: &Path,
+    name: String,
+    options: &OpenOptions,
+) -> Result<CorpusFile, String> {
     let head = source.range(0, HEAD).map_err(|error| format!("it cannot be read: {error}"))?;
     let contents = container(&source, &head, options.limits)?;
     let (format, why) = match (options.format, &contents.format) {
@@ -85,11 +114,11 @@ pub fn open(path: &Path, options: &OpenOptions, keep: bool) -> Result<CorpusFile
         (None, None) => format_of(contents.records.as_ref(), contents.is_array)?,
     };
     Ok(CorpusFile {
-        name: path.display().to_string().into(),
+        name: name.into(),
         path: path.to_owned(),
         format,
         why,
-        length: source.length(),
+        source,
         variants: if format.name == formats::preference::NAME { 2 } else { 1 },
         records: contents.records,
         file_fields: contents.file_fields,
@@ -97,6 +126,18 @@ pub fn open(path: &Path, options: &OpenOptions, keep: bool) -> Result<CorpusFile
 }
 
 impl CorpusFile {
+    /// Its length in bytes, as far as that is known.
+    #[must_use]
+    pub fn length(&self) -> u64 {
+        self.source.length_so_far()
+    }
+
+    /// Why it could be read only in part, if so.
+    #[must_use]
+    pub fn problem(&self) -> Option<String> {
+        self.source.problem()
+    }
+
     /// How many items are known so far.
     pub(super) fn len(&self) -> usize {
         self.records.len() * self.variants
@@ -139,10 +180,8 @@ fn refuse_other_files(head: &[u8]) -> Result<(), String> {
         "it is empty; name a file of transcripts"
     } else if starts(&[0xff, 0xfe]) || starts(&[0xfe, 0xff]) {
         "it is UTF-16; convert it to UTF-8, e.g. with iconv -f UTF-16 -t UTF-8"
-    } else if starts(&[0x1f, 0x8b]) {
-        "it is compressed with gzip; unpack it first, e.g. with gunzip -k"
-    } else if starts(&[0x28, 0xb5, 0x2f, 0xfd]) {
-        "it is compressed with zstd; unpack it first, e.g. with zstd -d"
+    } else if starts(&[0x1f, 0x8b]) || starts(&[0x28, 0xb5, 0x2f, 0xfd]) {
+        "it is compressed twice; unpack it once, e.g. with gunzip or zstd -d"
     } else if starts(b"PAR1") {
         "it is a Parquet table; convert it to JSON Lines first"
     } else if !starts(b"PK") && head.iter().take(512).any(|byte| *byte == 0) {

@@ -2,10 +2,16 @@
 //! program.
 
 use std::fs::File;
-use std::io::{self, Read, Seek, SeekFrom};
+use std::io::{self, BufReader, Read, Seek, SeekFrom};
 use std::os::unix::fs::FileExt;
 use std::path::Path;
 use std::sync::Arc;
+
+use super::spool::{Growth, spool};
+
+/// The first bytes of gzip's and zstd's streams.
+const GZIP: [u8; 2] = [0x1f, 0x8b];
+const ZSTD: [u8; 4] = [0x28, 0xb5, 0x2f, 0xfd];
 
 /// A file, read by position. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -14,14 +20,16 @@ pub struct Source {
     /// Kept open, unless there are very many files: a process may have few of them open.
     file: Option<Arc<File>>,
     length: u64,
+    /// Where the file is a copy that is still being unpacked.
+    growth: Option<Arc<Growth>>,
 }
 
 impl Source {
-    /// Opens a plain file.
+    /// Opens a file. One that is compressed is unpacked into the folder `spools`.
     ///
     /// # Errors
     /// Where it cannot be read, or is a folder, a pipe or a device: opening those may block or act.
-    pub fn open(path: &Path, keep: bool) -> io::Result<Self> {
+    pub fn open(path: &Path, keep: bool, spools: &Path) -> io::Result<Self> {
         let found = std::fs::metadata(path)?;
         if !found.is_file() {
             let what = if found.is_dir() { "a folder" } else { "a pipe or a device" };
@@ -29,15 +37,53 @@ impl Source {
             return Err(io::Error::new(io::ErrorKind::InvalidInput, words));
         }
         let file = File::open(path)?;
+        let mut head = [0; 4];
+        let read = read_fully(&file, &mut head, 0)?;
+        if head[..read].starts_with(&GZIP) {
+            return Source::unpack(
+                flate2::read::MultiGzDecoder::new(BufReader::new(file)),
+                path,
+                spools,
+            );
+        }
+        if head[..read].starts_with(&ZSTD) {
+            return Source::unpack(zstd::stream::read::Decoder::new(file)?, path, spools);
+        }
         let length = file.metadata()?.len();
         let file = keep.then(|| Arc::new(file));
-        Ok(Source { path: path.into(), file, length })
+        Ok(Source { path: path.into(), file, length, growth: None })
     }
 
-    /// Its length when it was opened, in bytes.
+    /// A stream, copied into the folder `spools` while it is read.
+    ///
+    /// # Errors
+    /// Where the copy cannot be made.
+    pub fn unpack(
+        stream: impl Read + Send + 'static,
+        path: &Path,
+        spools: &Path,
+    ) -> io::Result<Self> {
+        let (file, growth) = spool(stream, spools)?;
+        let file = Some(Arc::new(file));
+        Ok(Source { path: path.into(), file, length: 0, growth: Some(growth) })
+    }
+
+    /// Its length in bytes; of a file that is being unpacked, once that is done.
     #[must_use]
     pub fn length(&self) -> u64 {
-        self.length
+        self.growth.as_ref().map_or(self.length, |growth| growth.wait_for(u64::MAX))
+    }
+
+    /// Its length as far as that is known without waiting.
+    #[must_use]
+    pub fn length_so_far(&self) -> u64 {
+        self.growth.as_ref().map_or(self.length, |growth| growth.wait_for(0))
+    }
+
+    /// Why it could be unpacked only in part, if so.
+    #[must_use]
+    pub fn problem(&self) -> Option<String> {
+        self.growth.as_ref().and_then(|growth| growth.problem())
     }
 
     /// Reads at a position until the buffer is full or the file ends; gives the bytes read.
@@ -45,6 +91,9 @@ impl Source {
     /// # Errors
     /// Where the disk fails.
     pub fn read_at(&self, buffer: &mut [u8], at: u64) -> io::Result<usize> {
+        if let Some(growth) = &self.growth {
+            growth.wait_for(at.saturating_add(buffer.len() as u64));
+        }
         match &self.file {
             Some(file) => read_fully(file, buffer, at),
             None => read_fully(&File::open(&self.path)?, buffer, at),
@@ -106,7 +155,7 @@ impl Seek for SourceReader {
     fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
         let (from, offset) = match to {
             SeekFrom::Start(at) => (at, 0),
-            SeekFrom::End(offset) => (self.source.length, offset),
+            SeekFrom::End(offset) => (self.source.length(), offset),
             SeekFrom::Current(offset) => (self.at, offset),
         };
         let at = from.checked_add_signed(offset).ok_or(io::ErrorKind::InvalidInput)?;

@@ -1,14 +1,16 @@
 //! Which files a command line means: those it names, and those in the folders it names.
 
 use std::collections::HashSet;
-use std::fs;
+use std::fs::{self, File};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use super::Refused;
-use super::source::Source;
 
 /// Endings of files in a folder that may hold transcripts.
-const DATA_ENDINGS: [&str; 4] = ["jsonl", "ndjson", "json", "eval"];
+const DATA_ENDINGS: [&str; 6] = ["jsonl", "ndjson", "json", "eval", "traj", "zip"];
+/// Endings of compressed files; the one before it tells what is inside.
+const PACKED_ENDINGS: [&str; 2] = ["gz", "zst"];
 /// Folders are entered this deep.
 const DEEPEST: usize = 32;
 
@@ -17,7 +19,9 @@ pub fn data_files(inputs: &[PathBuf]) -> (Vec<PathBuf>, Vec<Refused>) {
     let mut files = Vec::new();
     let mut refused = Vec::new();
     for input in inputs {
-        if input.is_dir() {
+        if input == Path::new("-") {
+            files.push(input.clone());
+        } else if input.is_dir() {
             let found = in_folder(input);
             if found.is_empty() {
                 let why = format!(
@@ -68,8 +72,15 @@ fn file_name(path: &Path) -> String {
 }
 
 fn has_data_ending(path: &Path) -> bool {
-    let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
-    ending.is_some_and(|ending| DATA_ENDINGS.contains(&ending.as_str()))
+    is_data_name(&file_name(path))
+}
+
+/// Whether a file of this name may hold transcripts.
+pub fn is_data_name(name: &str) -> bool {
+    let name = name.to_lowercase();
+    let packed = PACKED_ENDINGS.iter().find_map(|ending| name.strip_suffix(&format!(".{ending}")));
+    let inside = packed.unwrap_or(&name);
+    inside.rsplit_once('.').is_some_and(|(_, ending)| DATA_ENDINGS.contains(&ending))
 }
 
 /// Whether a file is a journal of labels: by its name, and by its first readable line.
@@ -78,6 +89,13 @@ fn is_journal(path: &Path) -> bool {
     let Some(stem) = name.strip_suffix(".jsonl") else { return false };
     let named = stem == "labels" || stem.ends_with(".labels") || stem.contains(".labels.");
     named && first_line_is_an_event(path)
+}
+
+fn first_bytes(file: File) -> Vec<u8> {
+    let mut head = Vec::new();
+    // What cannot be read is no journal.
+    let _unreadable = file.take(256 << 10).read_to_end(&mut head);
+    head
 }
 
 fn first_line_is_an_event(path: &Path) -> bool {
@@ -90,8 +108,11 @@ fn first_line_is_an_event(path: &Path) -> bool {
         #[serde(rename = "kind")]
         _kind: String,
     }
-    let Ok(source) = Source::open(path, false) else { return false };
-    let head = source.range(0, 256 << 10).unwrap_or_default();
+    // A pipe is not looked into: opening it may block.
+    let head = match File::open(path) {
+        Ok(file) if path.is_file() => first_bytes(file),
+        _ => return false,
+    };
     let mut lines =
         head.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii).filter(|line| !line.is_empty());
     let readable = |line: &&[u8]| serde_json::from_slice::<serde::de::IgnoredAny>(line).is_ok();

@@ -109,6 +109,7 @@ pub fn is_journal_name(name: &str) -> bool {
 
 fn usual_place(inputs: &[PathBuf], first: &Path) -> PathBuf {
     match inputs {
+        [one] if one == Path::new("-") => PathBuf::from("stdin.labels.jsonl"),
         [one] if one.is_dir() => one.join("labels.jsonl"),
         [one] => one.with_file_name(format!("{}.labels.jsonl", stem(one))),
         _ => common_folder(inputs, first).join("labels.jsonl"),
