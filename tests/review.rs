@@ -290,6 +290,45 @@ fn a_paste_is_no_row_of_commands() {
 }
 
 #[test]
+fn the_raw_record_is_shown_and_folded() {
+    let home = Home::new();
+    let mut review = home.review(SIZE, &["formats", "--at", "office:1"]);
+    review.wait_for("office:1");
+    review.press_for("gr", "RAW · formats/inspect.eval/samples/office_epoch_1.json");
+    review.press_for("1", "\"messages\": […]");
+    review.press_for("2", "{…}");
+    review.press_for("q", "▸ compliance");
+    review.quit();
+}
+
+#[test]
+fn copying_goes_to_the_clipboard_only_when_asked() {
+    let home = Home::new();
+    let mut review = home.review(SIZE, &["runs.jsonl"]);
+    review.wait_for("q01-free");
+    assert!(!String::from_utf8_lossy(&review.bytes()).contains("\x1b]52;"));
+    review.press_for("gy", "the id is on the clipboard");
+    // "q01-free" and "runs.jsonl:1" in Base64.
+    assert!(String::from_utf8_lossy(&review.bytes()).contains("\x1b]52;c;cTAxLWZyZWU="));
+    review.press_for("gf", "the place is on the clipboard");
+    assert!(String::from_utf8_lossy(&review.bytes()).contains("cnVucy5qc29ubDox"));
+    review.press_for("y", "the scratchpad is on the clipboard");
+    review.quit();
+}
+
+#[test]
+fn a_pipe_and_compressed_files_are_reviewed_like_others() {
+    let home = Home::new();
+    let piped = "cat runs.jsonl | \"$0\" - --color never";
+    let mut review =
+        home.review_command(SIZE, &["sh", "-c", piped, env!("CARGO_BIN_EXE_triptych")]);
+    review.wait_for("q01-free");
+    review.press_for("3", "✓ saved");
+    review.quit();
+    assert_eq!(home.kinds("stdin.labels.jsonl"), ["opened", "rubric", "answer"]);
+}
+
+#[test]
 fn a_held_key_labels_one_item() {
     let home = Home::new();
     let rubric = "name = \"r\"\nversion = 1\n[[question]]\nid = \"a\"\ntext = \"Odd?\"\nkind = \"flag\"\nrequired = true\n";

@@ -229,6 +229,12 @@ pub fn indent(source: &str) -> String {
                 at = end;
                 continue;
             }
+            b'{' | b'[' if source[at + 1..].starts_with('…') => {
+                let end = at + "{…}".len();
+                out.push_str(source.get(at..end).unwrap_or(""));
+                at = end;
+                continue;
+            }
             open @ (b'{' | b'[') => {
                 out.push(char::from(open));
                 let next = bytes[at + 1..].iter().find(|byte| !byte.is_ascii_whitespace());
@@ -251,11 +257,48 @@ pub fn indent(source: &str) -> String {
             }
             b':' => out.push_str(": "),
             byte if byte.is_ascii_whitespace() => {}
-            byte => out.push(char::from(byte)),
+            _ => {
+                let length = source[at..].chars().next().map_or(1, char::len_utf8);
+                out.push_str(&source[at..at + length]);
+                at += length;
+                continue;
+            }
         }
         at += 1;
     }
     out
+}
+
+/// Indented JSON in which values deeper than `level` are folded to `{…}` and `[…]`.
+#[must_use]
+pub fn fold(source: &str, level: usize) -> String {
+    let bytes = source.as_bytes();
+    let mut kept = String::with_capacity(source.len().min(1 << 20));
+    let (mut depth, mut at, mut from) = (0_usize, 0, 0);
+    while at < bytes.len() {
+        match bytes[at] {
+            b'"' => at = end_of_string(bytes, at),
+            b'{' | b'[' => {
+                depth += 1;
+                if depth == level + 1 {
+                    kept.push_str(&source[from..at]);
+                    kept.push_str(if bytes[at] == b'{' { "{…}" } else { "[…]" });
+                }
+            }
+            b'}' | b']' => {
+                if depth == level + 1 {
+                    from = at + 1;
+                }
+                depth = depth.saturating_sub(1);
+            }
+            _ => {}
+        }
+        at += 1;
+    }
+    if depth <= level {
+        kept.push_str(source.get(from..).unwrap_or(""));
+    }
+    indent(&kept)
 }
 
 /// JSON in the form that digests use: compact, keys sorted. Where it cannot be parsed (a half
@@ -297,6 +340,13 @@ mod tests {
             "{\n  \"a\": [\n    1.50,\n    {\n      \"b\": \"x, {y}\"\n    }\n  ],\n  \"c\": {},\n  \"d\": []\n}"
         );
         assert_eq!(canonical(&shown), canonical(source));
+    }
+
+    #[test]
+    fn folding_keeps_the_upper_levels() {
+        let source = r#"{"a":[1,{"b":"]"}],"c":2}"#;
+        assert_eq!(fold(source, 1), "{\n  \"a\": […],\n  \"c\": 2\n}");
+        assert_eq!(fold(source, 9), indent(source));
     }
 
     #[test]

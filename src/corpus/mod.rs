@@ -196,6 +196,21 @@ impl Corpus {
         (number < self.files.get(file)?.len()).then_some(before + number)
     }
 
+    /// The record at a position as the file has it, and where: `runs.jsonl:17`.
+    #[must_use]
+    pub fn raw(&self, position: usize) -> Option<(String, String)> {
+        let (file, number) = self.place(position)?;
+        let file = &self.files[file];
+        let found = file.records.record((number - 1) / file.variants);
+        let text = String::from_utf8_lossy(&found.bytes).into_owned();
+        let place = match (&found.place.entry, found.place.line) {
+            (Some(entry), _) => format!("{}/{entry}", file.name),
+            (None, Some(line)) => format!("{}:{line}", file.name),
+            (None, None) => format!("{}#{number}", file.name),
+        };
+        Some((text, place))
+    }
+
     /// Reads the record at a position; `None` beyond the last one.
     #[must_use]
     pub fn read(&self, position: usize) -> Option<Item> {

@@ -22,6 +22,7 @@ pub enum Command {
     TurnPrevious,
     Zoom,
     SyncPanes,
+    RawRecord,
     NextOpen,
     NextItem,
     PreviousItem,
@@ -42,6 +43,9 @@ pub enum Command {
     ConfirmStale,
     Undo,
     Redo,
+    Copy,
+    CopyId,
+    CopyPlace,
     Help,
     Redraw,
     Suspend,
@@ -118,7 +122,7 @@ const fn row(
 use Command as C;
 use Group::{Items, Label, Read, Rest};
 
-static ROWS: [CommandRow; 51] = [
+static ROWS: [CommandRow; 55] = [
     row(C::LineDown, Read, "line-down", "down", "one line down"),
     row(C::LineUp, Read, "line-up", "up", "one line up"),
     row(
@@ -147,6 +151,13 @@ static ROWS: [CommandRow; 51] = [
         "sync-panes",
         "together",
         "keep the same turn in view in all panes, or not",
+    ),
+    row(
+        C::RawRecord,
+        Read,
+        "raw-record",
+        "raw",
+        "the record as the file has it, in place of the panes",
     ),
     row(C::NextOpen, Items, "next-open", "next open", "to the next item without all its answers"),
     row(C::NextItem, Items, "next-item", "next", "to the next item"),
@@ -200,6 +211,9 @@ static ROWS: [CommandRow; 51] = [
     ),
     row(C::Undo, Label, "undo", "undo", "take the last label back, also one of an earlier run"),
     row(C::Redo, Label, "redo", "redo", "bring back what was undone last"),
+    row(C::Copy, Rest, "copy", "copy", "copy the pane's text to the clipboard (OSC 52)"),
+    row(C::CopyId, Rest, "copy-id", "copy id", "copy the item's id"),
+    row(C::CopyPlace, Rest, "copy-place", "copy place", "copy where the record is, file and line"),
     row(C::Help, Rest, "help", "help", "this page"),
     row(C::Redraw, Rest, "redraw", "redraw", "draw the screen anew"),
     row(C::Suspend, Rest, "suspend", "suspend", "back to the shell; fg returns"),

@@ -29,6 +29,13 @@ pub enum Message {
         /// Its file's path from the journal's folder.
         hint: Arc<str>,
     },
+    /// A record as its file has it, and where it is.
+    Raw {
+        /// The record.
+        text: String,
+        /// Its place: `runs.jsonl:17`.
+        place: String,
+    },
     /// The index has grown.
     Indexed(Progress),
     /// A survey has looked at some records.
@@ -62,6 +69,12 @@ pub enum Message {
 pub enum Effect {
     /// Read the item at this position.
     Load(usize),
+    /// Read the record at this position as its file has it.
+    LoadRaw(usize),
+    /// Put this text on the clipboard.
+    Copy(String),
+    /// Put the place of the record at this position on the clipboard.
+    CopyPlace(usize),
     /// Write this event to the journal.
     Append(Box<Event>),
     /// Try again to write what could not be written.

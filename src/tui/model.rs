@@ -116,10 +116,27 @@ pub enum Mode {
     Review,
     /// Typing a line.
     Prompt(Prompt),
+    /// The record as its file has it, in place of the panes.
+    Raw(RawRecord),
     /// The help page, scrolled down by so many lines.
     Help(usize),
     /// The page that says that nothing is open any more.
     Finished,
+}
+
+/// A record as its file has it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RawRecord {
+    /// Where it is.
+    pub place: String,
+    /// As the file has it.
+    pub text: String,
+    /// As it is shown: indented, values deeper than `level` folded.
+    pub shown: String,
+    /// How deep values are shown.
+    pub level: usize,
+    /// The first row on the screen.
+    pub top: usize,
 }
 
 /// How the journal is doing.

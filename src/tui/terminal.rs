@@ -3,6 +3,7 @@
 use std::io::{self, IsTerminal, Write};
 use std::panic;
 
+use crossterm::clipboard::CopyToClipboard;
 use crossterm::event::{
     DisableBracketedPaste, EnableBracketedPaste, KeyboardEnhancementFlags,
     PopKeyboardEnhancementFlags, PushKeyboardEnhancementFlags,
@@ -119,6 +120,14 @@ impl Screen {
         self.shown = Buffer::empty(area);
         self.next = Buffer::empty(area);
         queue!(self.before, terminal::Clear(terminal::ClearType::All))
+    }
+
+    /// Puts a text on the clipboard, by the sequence that works over SSH.
+    ///
+    /// # Errors
+    /// Where the sequence cannot be made.
+    pub fn copy(&mut self, text: &str) -> io::Result<()> {
+        queue!(self.before, CopyToClipboard::to_clipboard_from(text))
     }
 
     /// Lends the terminal to something else, e.g. an editor, and takes it back.

@@ -15,15 +15,18 @@ use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system}
 /// How long a screen may take to say what is expected, on a slow machine.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// An empty home folder with a copy of the sample data in it.
+/// A home folder of its own, with a copy of the sample data in it unless it is empty.
 pub struct Home {
     folder: tempfile::TempDir,
 }
 
 impl Home {
+    pub fn empty() -> Self {
+        Home { folder: tempfile::tempdir().unwrap() }
+    }
+
     pub fn new() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let home = Home { folder };
+        let home = Home::empty();
         let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-data");
         fs::copy(from.join("runs.jsonl"), home.path("runs.jsonl")).unwrap();
         fs::create_dir(home.path("formats")).unwrap();
@@ -72,10 +75,26 @@ impl Home {
         args: &[&str],
         variables: &[(&str, &str)],
     ) -> Terminal {
-        let size = PtySize { rows: lines, cols: columns, pixel_width: 0, pixel_height: 0 };
-        let pair = native_pty_system().openpty(size).unwrap();
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_triptych"));
         command.args(args);
+        self.start(command, (columns, lines), variables)
+    }
+
+    /// Starts any command in a terminal of this size.
+    pub fn review_command(&self, size: (u16, u16), words: &[&str]) -> Terminal {
+        let mut command = CommandBuilder::new(words[0]);
+        command.args(&words[1..]);
+        self.start(command, size, &[])
+    }
+
+    fn start(
+        &self,
+        mut command: CommandBuilder,
+        (columns, lines): (u16, u16),
+        variables: &[(&str, &str)],
+    ) -> Terminal {
+        let size = PtySize { rows: lines, cols: columns, pixel_width: 0, pixel_height: 0 };
+        let pair = native_pty_system().openpty(size).unwrap();
         command.cwd(self.folder.path());
         command.env_remove("XDG_CONFIG_HOME");
         command.env_remove("XDG_DATA_HOME");
@@ -138,6 +157,10 @@ impl Terminal {
     /// The screen as text.
     pub fn screen(&self) -> String {
         self.seen.lock().unwrap().parser.screen().contents()
+    }
+
+    pub fn process_id(&self) -> u32 {
+        self.child.process_id().unwrap()
     }
 
     /// Every byte that has been written to the terminal.

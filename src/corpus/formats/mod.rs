@@ -7,10 +7,13 @@
 mod alignment_faking;
 mod batch;
 mod chat;
+mod chatgpt;
 mod draft;
+mod evals;
 mod fields;
 mod flat;
 pub mod inspect;
+mod langfuse;
 mod lm_eval;
 mod parts;
 mod petri;
@@ -120,6 +123,12 @@ pub static FORMATS: &[Format] = &[
     lm_eval::FORMAT,
     preference::FORMAT,
     trajectory::FORMAT,
+    evals::PROMPTFOO,
+    evals::HELM,
+    evals::FASTCHAT,
+    evals::TOOLBENCH,
+    langfuse::FORMAT,
+    chatgpt::FORMAT,
     chat::FORMAT,
     flat::FORMAT,
 ];

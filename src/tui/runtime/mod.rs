@@ -152,6 +152,19 @@ impl Runtime {
     fn carry_out(&mut self, effect: Effect) -> io::Result<Vec<Message>> {
         match (effect, &self.writer) {
             (Effect::Load(position), _) => return Ok(self.load(position).into_iter().collect()),
+            (Effect::LoadRaw(position), _) => {
+                let raw = self.corpus.raw(position);
+                return Ok(raw
+                    .into_iter()
+                    .map(|(text, place)| Message::Raw { text, place })
+                    .collect());
+            }
+            (Effect::Copy(text), _) => self.screen.copy(&text)?,
+            (Effect::CopyPlace(position), _) => {
+                if let Some((_, place)) = self.corpus.raw(position) {
+                    self.screen.copy(&place)?;
+                }
+            }
             (Effect::Append(event), Some(writer)) => writer.append(&event),
             (Effect::Retry, Some(writer)) => writer.retry(),
             (Effect::WriteElsewhere(path), Some(writer)) => {

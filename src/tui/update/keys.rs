@@ -1,6 +1,6 @@
 //! From a key to what it means now: by mode, by the keymap, by the rubric's letters.
 
-use super::{labelling, moving, prompts, reading};
+use super::{labelling, moving, prompts, raw, reading};
 use crate::tui::chord::Chord;
 use crate::tui::command::{self, Command, Group};
 use crate::tui::keymap::Lookup;
@@ -20,6 +20,7 @@ pub fn press(model: &mut Model, chord: Chord, repeat: bool, effects: &mut Vec<Ef
     match model.mode {
         Mode::Prompt(_) => prompts::press(model, chord, effects),
         Mode::Help(_) => help(model, chord, effects),
+        Mode::Raw(_) => raw::press(model, chord, effects),
         Mode::Review | Mode::Finished => review(model, chord, effects),
     }
 }
@@ -136,6 +137,9 @@ pub fn run(model: &mut Model, command: Command, chord: Option<Chord>, effects: &
         }
     }
     match command::row_of(command).group {
+        Group::Read if command == Command::RawRecord => {
+            effects.extend(model.position().map(Effect::LoadRaw));
+        }
         Group::Read => reading::run(model, command),
         Group::Items => moving::run(model, command, effects),
         Group::Label => labelling::run(model, command, chord, effects),
@@ -145,6 +149,18 @@ pub fn run(model: &mut Model, command: Command, chord: Option<Chord>, effects: &
 
 fn rest(model: &mut Model, command: Command, effects: &mut Vec<Effect>) {
     match command {
+        Command::Copy => copy_pane(model, effects),
+        Command::CopyId => {
+            if let Some(current) = &model.current {
+                let id = current.item.name().into_owned();
+                effects.push(Effect::Copy(id));
+                model.say("the id is on the clipboard, where the terminal allows it");
+            }
+        }
+        Command::CopyPlace => {
+            effects.extend(model.position().map(Effect::CopyPlace));
+            model.say("the place is on the clipboard, where the terminal allows it");
+        }
         Command::Help => model.mode = Mode::Help(0),
         Command::Redraw => effects.push(Effect::Redraw),
         Command::Suspend => effects.push(Effect::Suspend),
@@ -152,6 +168,16 @@ fn rest(model: &mut Model, command: Command, effects: &mut Vec<Effect>) {
         Command::Close | Command::Quit => effects.push(Effect::Quit { anyway: false }),
         _ => {}
     }
+}
+
+/// The text of the pane with focus, as the file has it.
+fn copy_pane(model: &mut Model, effects: &mut Vec<Effect>) {
+    let Some(current) = &model.current else { return };
+    let segments = current.item.transcript.pane(model.focus);
+    let text: Vec<&str> = segments.map(|segment| segment.text.as_str()).collect();
+    effects.push(Effect::Copy(text.join("\n")));
+    let words = format!("the {} is on the clipboard, where the terminal allows it", model.focus);
+    model.say(words);
 }
 
 fn cancel(model: &mut Model) {

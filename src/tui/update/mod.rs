@@ -5,6 +5,7 @@ mod keys;
 mod labelling;
 mod moving;
 mod prompts;
+mod raw;
 mod reading;
 
 pub use prompts::suggestions;
@@ -23,6 +24,7 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
             reading::fit(model);
         }
         Message::Loaded { item, hint } => arrivals::loaded(model, item, hint),
+        Message::Raw { text, place } => raw::open(model, text, place),
         Message::Indexed(progress) => arrivals::indexed(model, &progress, &mut effects),
         Message::Surveyed { of, .. } | Message::SurveyDone { of }
             if of != *model.tally.survey() => {}

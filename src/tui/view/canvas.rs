@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use crate::text::{columns, visible};
+use crate::text::{columns, sanitize, visible};
 use crate::tui::theme::{Theme, Tone};
 
 /// The cells of a frame, and how tones look on them.
@@ -29,6 +29,16 @@ impl Canvas<'_> {
         let width = usize::from(area.width);
         let (end, _) = self.buffer.set_stringn(area.x, area.y, visible(text), width, style);
         end - area.x
+    }
+
+    /// Writes a row of foreign text, its pictures told apart.
+    pub fn foreign(&mut self, area: Rect, text: &str) {
+        let mut left = area;
+        for piece in sanitize::pieces(text) {
+            let tone = if piece.foreign { Tone::Foreign } else { Tone::Text };
+            let used = self.line(left, &piece.text, tone);
+            left = right_of(left, used);
+        }
     }
 
     /// Writes several pieces after one another on the first line of `area`; gives the columns

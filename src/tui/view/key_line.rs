@@ -60,6 +60,13 @@ fn hints(model: &Model, width: usize) -> Vec<(String, String)> {
             Purpose::QuitAnyway => &[("↵", "confirm"), ("Esc", "stay")],
             _ => &[("↵", "keep"), ("Esc", "back")],
         }),
+        Mode::Raw(_) => {
+            let scrolling = [Command::LineDown, Command::ReadOn, Command::Copy];
+            let mut hints = from_commands(model, width, &scrolling);
+            hints.push(("1 … 9".to_owned(), "fold below".to_owned()));
+            hints.push(("any other key".to_owned(), "back".to_owned()));
+            hints
+        }
         Mode::Help(_) => {
             let scrolling = [Command::LineDown, Command::LineUp, Command::ReadOn];
             let mut hints = from_commands(model, width, &scrolling);

@@ -8,6 +8,7 @@ mod key_line;
 mod label_bar;
 mod overlay;
 mod panes;
+mod raw;
 
 use ratatui::buffer::Buffer;
 
@@ -31,6 +32,7 @@ pub fn draw(model: &Model, theme: Theme, buffer: &mut Buffer) {
     header::draw(model, geometry.header, &mut canvas);
     match &model.mode {
         Mode::Help(top) => help::draw(model, *top, &geometry, &mut canvas),
+        Mode::Raw(record) => raw::draw(model, record, &geometry, &mut canvas),
         Mode::Finished => finished::draw(model, &geometry, &mut canvas),
         Mode::Review | Mode::Prompt(_) => {
             panes::draw(model, &geometry, &mut canvas);

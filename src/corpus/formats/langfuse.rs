@@ -1,0 +1,102 @@
+//! *Langfuse trace*: a trace with its input and output, else its generations.
+
+use serde_json::value::RawValue;
+
+use super::super::json::{self, Object};
+use super::draft::{Draft, Turn};
+use super::parts::{NoAttachments, PartReader};
+use super::{Format, Problem, Record, chat, fields, turns};
+use crate::transcript::{Kind, Pane, Role, WarningCode};
+
+/// The row of the table.
+pub const FORMAT: Format =
+    Format { name: "langfuse", looks_for: "a trace with observations", signature, read };
+
+fn trace<'a>(object: &Object<'a>) -> Option<Object<'a>> {
+    let inner = object.object("trace").unwrap_or_else(|| object.clone());
+    inner.get("observations")?;
+    Some(inner)
+}
+
+fn signature(object: &Object<'_>) -> Option<String> {
+    trace(object).map(|_| "it is a trace with observations".to_owned())
+}
+
+fn read(object: &Object<'_>, _record: &Record<'_>) -> Result<Draft, Problem> {
+    let trace =
+        trace(object).ok_or_else(|| Problem("it has no trace; export it again".to_owned()))?;
+    let mut draft = Draft { id: fields::id(&trace), ..Draft::default() };
+    let mut reader = PartReader { attachments: &NoAttachments, lossy: false };
+    let observations = trace.array("observations").or_else(|| object.array("observations"));
+    let generation = last_generation(&observations.unwrap_or_default());
+    let texts =
+        |source: &Object<'_>| source.get("input").is_some() || source.get("output").is_some();
+    match generation.filter(texts) {
+        Some(generation) => exchange(&generation, &mut reader, &mut draft, "observations"),
+        None => exchange(&trace, &mut reader, &mut draft, "trace"),
+    }
+    if reader.lossy {
+        draft.warn(WarningCode::BadUtf8);
+    }
+    for score in trace.array("scores").unwrap_or_default().into_iter().filter_map(Object::of) {
+        if let (Some(name), Some(value)) = (score.text("name"), score.get("value")) {
+            fields::take_in_flags(&format!("scores.{name}"), value, &mut draft, 0);
+        }
+    }
+    let taken = ["id", "input", "output", "observations", "scores", "metadata"];
+    fields::take_in(&trace, &taken, &mut draft);
+    Ok(draft)
+}
+
+/// The generation that was made last has the whole conversation in its input.
+fn last_generation<'a>(observations: &[&'a RawValue]) -> Option<Object<'a>> {
+    let all = observations.iter().filter_map(|observation| Object::of(observation));
+    let generations = all.filter(|found| {
+        let kind = found.text("type").unwrap_or_default();
+        kind == "GENERATION" && (found.get("input").is_some() || found.get("output").is_some())
+    });
+    generations.max_by_key(|generation| generation.text("startTime"))
+}
+
+/// An input and an output, each a value, or JSON in a text.
+fn exchange(source: &Object<'_>, reader: &mut PartReader<'_>, draft: &mut Draft, name: &str) {
+    for (key, role, pane) in
+        [("input", Role::User, Pane::Prompt), ("output", Role::Assistant, Pane::Answer)]
+    {
+        let Some(value) = source.get(key) else { continue };
+        draft.origin(pane, format!("{name}.{key}"));
+        let text = reader.decode(value);
+        let inner = serde_json::from_str::<&RawValue>(&text).ok();
+        let read = inner
+            .filter(|inner| !json::is_string(inner))
+            .and_then(|inner| messages(inner, role, reader));
+        match read {
+            Some(read) => draft.turns.extend(read),
+            None => draft.push_text(role, role.name(), Kind::Text, text),
+        }
+    }
+}
+
+/// Messages as a list, as a request, as a response, or as one message.
+fn messages(value: &RawValue, role: Role, reader: &mut PartReader<'_>) -> Option<Vec<Turn>> {
+    if let Some(items) = json::elements(value) {
+        return Some(turns::read_items(&items, reader));
+    }
+    let object = Object::of(value)?;
+    let mut draft = Draft::default();
+    if object.get("messages").is_some() || object.get("input").is_some() {
+        chat::read_conversation(&object, reader, &mut draft);
+    }
+    if let Some(items) = object.array("output") {
+        draft.turns.extend(turns::read_items(&items, reader));
+    } else if object.get("choices").is_some() {
+        chat::read_response(&object, reader, &mut draft);
+    } else if draft.turns.is_empty() && (turns::is_turn(&object) || role == Role::Assistant) {
+        let mut turn = turns::read_object(&object, reader);
+        if turn.role == Role::Other {
+            turn.role = role;
+        }
+        draft.turns.push(turn);
+    }
+    (!draft.turns.is_empty()).then_some(draft.turns)
+}
