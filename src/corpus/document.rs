@@ -5,6 +5,7 @@ use std::sync::{Mutex, PoisonError, RwLock};
 
 use super::formats::{NoSiblings, Place, Siblings};
 use super::outline::Outline;
+use super::prose;
 use super::records::{Limits, RecordBytes, Records, megabytes};
 use super::source::Source;
 
@@ -113,15 +114,25 @@ impl Records for ElementRecords {
 pub struct WholeRecord {
     source: Source,
     limits: Limits,
-    /// Whether its lines are the turns of one conversation.
-    lines: bool,
+    form: Form,
+}
+
+/// How a document that is one record is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// As one JSON value.
+    Value,
+    /// Its lines are the turns of one conversation.
+    Lines,
+    /// As prose with marked turns.
+    Prose,
 }
 
 impl WholeRecord {
-    /// A document that is one record; with `lines`, each of its lines is a turn.
+    /// A document that is one record.
     #[must_use]
-    pub fn new(source: Source, limits: Limits, lines: bool) -> Self {
-        WholeRecord { source, limits, lines }
+    pub fn new(source: Source, limits: Limits, form: Form) -> Self {
+        WholeRecord { source, limits, form }
     }
 }
 
@@ -151,8 +162,15 @@ impl Records for WholeRecord {
             "limits.document_mb",
             Place::default(),
         );
-        if self.lines && found.problem.is_none() {
-            found.bytes = join_lines(&found.bytes);
+        if found.problem.is_none() {
+            match self.form {
+                Form::Value => {}
+                Form::Lines => found.bytes = join_lines(&found.bytes),
+                Form::Prose => {
+                    let turns = prose::turns(&String::from_utf8_lossy(&found.bytes));
+                    found.bytes = turns.unwrap_or(found.bytes);
+                }
+            }
         }
         found
     }

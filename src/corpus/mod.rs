@@ -13,10 +13,12 @@ pub mod json;
 mod lines;
 mod open;
 mod outline;
+mod prose;
 mod records;
 pub mod scratchpad;
 pub mod source;
 mod spool;
+mod table;
 mod walk;
 
 use std::borrow::Cow;

@@ -4,13 +4,15 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::archive::{self, ArchiveRecords};
-use super::document::{ElementRecords, WholeRecord};
+use super::document::{ElementRecords, Form, WholeRecord};
 use super::formats::{self, FORMATS, Format};
 use super::json::{self, Object};
 use super::lines::LineRecords;
 use super::outline::{Outline, Top};
+use super::prose;
 use super::records::{Limits, Records, megabytes};
 use super::source::Source;
+use super::table::TableRecords;
 use crate::transcript::Scalar;
 
 /// How much of a file is looked at to tell what it is.
@@ -164,13 +166,34 @@ fn container(source: &Source, head: &[u8], limits: Limits) -> Result<Contents, S
     let first = text.iter().find(|byte| !byte.is_ascii_whitespace());
     let is_document = match first {
         Some(b'{' | b'[') => !first_line_is_a_record(text),
-        Some(_) => false,
+        Some(_) => {
+            if let Some(contents) = no_json(source, text, limits) {
+                return Ok(contents);
+            }
+            false
+        }
         None => return Err("it holds nothing but blanks; name a file of transcripts".to_owned()),
     };
     if is_document {
         return document(source, start as u64, limits);
     }
     lines(source, start as u64, limits)
+}
+
+/// A table with a header that names texts, or prose with marked turns.
+fn no_json(source: &Source, head: &[u8], limits: Limits) -> Option<Contents> {
+    let line = head.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    let count = |sign: u8| memchr::memchr_iter(sign, line).count();
+    let delimiter = if count(b'\t') > count(b',') { b'\t' } else { b',' };
+    if count(delimiter) > 0
+        && let Some(table) = TableRecords::open(source, limits, delimiter)
+        && formats::fits_names(table.header())
+    {
+        return Some(Contents::of(table));
+    }
+    let is_prose = prose::turns(&String::from_utf8_lossy(head)).is_some();
+    (is_prose && source.length() <= limits.document)
+        .then(|| Contents::of(WholeRecord::new(source.clone(), limits, Form::Prose)))
 }
 
 /// Files that are told by their first bytes, and cannot be transcripts.
@@ -221,7 +244,7 @@ fn lines(source: &Source, start: u64, limits: Limits) -> Result<Contents, String
         .iter()
         .any(|line| formats::recognise(line).is_some_and(|found| found.format.name != "flat"));
     if turn_after_turn && !whole {
-        return Ok(Contents::of(WholeRecord::new(source.clone(), limits, true)));
+        return Ok(Contents::of(WholeRecord::new(source.clone(), limits, Form::Lines)));
     }
     Ok(Contents::of(records))
 }
@@ -311,7 +334,7 @@ fn whole(source: &Source, limits: Limits) -> Result<Contents, String> {
             megabytes(limits.document)
         ));
     }
-    Ok(Contents::of(WholeRecord::new(source.clone(), limits, false)))
+    Ok(Contents::of(WholeRecord::new(source.clone(), limits, Form::Value)))
 }
 
 /// Finds records until there are so many, or no more.

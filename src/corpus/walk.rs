@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use super::Refused;
 
 /// Endings of files in a folder that may hold transcripts.
-const DATA_ENDINGS: [&str; 6] = ["jsonl", "ndjson", "json", "eval", "traj", "zip"];
+const DATA_ENDINGS: [&str; 8] = ["jsonl", "ndjson", "json", "eval", "traj", "zip", "csv", "tsv"];
 /// Endings of compressed files; the one before it tells what is inside.
 const PACKED_ENDINGS: [&str; 2] = ["gz", "zst"];
 /// Folders are entered this deep.

@@ -27,8 +27,10 @@ fn read(object: &Object<'_>, _record: &Record<'_>) -> Result<Draft, Problem> {
         trace(object).ok_or_else(|| Problem("it has no trace; export it again".to_owned()))?;
     let mut draft = Draft { id: fields::id(&trace), ..Draft::default() };
     let mut reader = PartReader { attachments: &NoAttachments, lossy: false };
-    let observations = trace.array("observations").or_else(|| object.array("observations"));
-    let generation = last_generation(&observations.unwrap_or_default());
+    // An export may name observations twice, once without their texts.
+    let mut observations = object.array("observations").unwrap_or_default();
+    observations.extend(trace.array("observations").unwrap_or_default());
+    let generation = last_generation(&observations);
     let texts =
         |source: &Object<'_>| source.get("input").is_some() || source.get("output").is_some();
     match generation.filter(texts) {

@@ -171,6 +171,15 @@ fn recognise_object(object: &Object<'_>) -> Option<Recognised> {
     })
 }
 
+/// Whether a record with members of these names would be of some format.
+#[must_use]
+pub fn fits_names(names: &[String]) -> bool {
+    let members =
+        names.iter().map(|name| format!("{}:\"\"", serde_json::Value::from(name.as_str())));
+    let record = format!("{{{}}}", members.collect::<Vec<_>>().join(","));
+    recognise(record.as_bytes()).is_some()
+}
+
 /// Whether a value is one turn of a conversation and not a conversation.
 #[must_use]
 pub fn is_turn(value: &[u8]) -> bool {
