@@ -1,14 +1,24 @@
 //! Where journals lie: the one that a review writes, and those that it reads.
 
 use std::fs;
-use std::os::unix::fs::MetadataExt;
+use std::os::unix::fs::{FileTypeExt, MetadataExt};
 use std::path::{Path, PathBuf};
 
 use rustix::fs::{Access, access};
 
+use super::reader::holds_other_data;
+
 /// Endings of data files; a journal is named without them.
 const DATA_ENDINGS: [&str; 11] =
     ["jsonl", "ndjson", "json", "eval", "csv", "tsv", "parquet", "txt", "md", "gz", "zst"];
+
+/// The numbers of files that a run goes on in after a failed sync.
+pub const FIRST_SPARE: u32 = 2;
+/// The last of them.
+pub const LAST_SPARE: u32 = 9;
+
+/// So many files of a folder are asked for their permissions.
+const MODE_SAMPLE: usize = 256;
 
 /// Which journals belong to what is under review.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,12 +43,20 @@ pub enum PlanError {
     /// Nothing is under review.
     #[error("no file is named; name transcript files or a folder of them")]
     NoInput,
+    /// Labels would be mixed into a file of another kind.
+    #[error("{path}: {why}; name another file with --labels")]
+    NotAJournal {
+        /// The file.
+        path: String,
+        /// What it is instead.
+        why: String,
+    },
 }
 
 /// Finds the journals for what is under review. `data` is the user's data folder.
 ///
 /// # Errors
-/// Where nothing is under review.
+/// Where nothing is under review, or `labels` names a file that is no journal.
 pub fn plan(
     inputs: &[PathBuf],
     labels: Option<&Path>,
@@ -46,42 +64,77 @@ pub fn plan(
     data: &Path,
 ) -> Result<JournalPlan, PlanError> {
     let first = inputs.first().ok_or(PlanError::NoInput)?;
-    let usual = usual_place(inputs, first);
-    let mode = mode_of(first);
-    let folder = folder_of(&usual);
-    if let Some(path) = labels {
-        let read = existing([path.to_owned()]);
-        let folder = folder_of(path);
-        return Ok(JournalPlan {
-            write: path.to_owned(),
-            read,
-            fallback: None,
-            follow: true,
-            mode,
-            folder,
-        });
+    if let Some(why) = labels.and_then(not_a_journal) {
+        let path = labels.unwrap_or(first).display().to_string();
+        return Err(PlanError::NotAJournal { path, why });
     }
+    let usual = labels.map_or_else(|| usual_place(inputs, first), Path::to_owned);
     let own = own_place(&usual, reviewer);
     let home = home_place(&usual, data);
-    let (write, fallback) = if is_writable(&usual) {
-        (usual.clone(), None)
-    } else if is_writable(&own) {
-        let why =
-            format!("{} is not writable; your labels go to {}", usual.display(), own.display());
-        (own, Some(why))
-    } else {
-        let why =
-            format!("{} is not writable; your labels go to {}", folder.display(), home.display());
-        (home.clone(), Some(why))
-    };
-    let mut read = existing([usual.clone(), write.clone(), home]);
-    read.extend(siblings(&usual));
-    for input in inputs.iter().filter(|input| input.is_dir()) {
-        read.extend(journals_below(input, 0));
+    let (write, fallback) = choose(&usual, labels.is_some(), &own, &home);
+    let mut read = vec![usual.clone(), own.clone(), home.clone()];
+    read.extend(numbered(&usual).chain(numbered(&own)).chain(numbered(&home)));
+    if labels.is_none() {
+        read.extend(siblings(&usual));
+        for input in inputs.iter().filter(|input| input.is_dir()) {
+            read.extend(journals_below(input, 0));
+        }
     }
+    read.retain(|path| path.is_file() && not_a_journal(path).is_none());
     read.sort();
     read.dedup();
-    Ok(JournalPlan { write, read, fallback, follow: false, mode, folder })
+    let follow = labels.is_some() && write == usual;
+    Ok(JournalPlan {
+        write,
+        read,
+        fallback,
+        follow,
+        mode: mode_of(inputs),
+        folder: folder_of(&usual),
+    })
+}
+
+/// The first of the three places that can be written, and why it is not the first.
+fn choose(usual: &Path, named: bool, own: &Path, home: &Path) -> (PathBuf, Option<String>) {
+    let Some(why) = obstacle(usual, named) else { return (usual.to_owned(), None) };
+    let write = if obstacle(own, false).is_none() { own } else { home };
+    let why = format!("{}: {why}; your labels go to {}", usual.display(), write.display());
+    (write.to_owned(), Some(why))
+}
+
+/// Why events cannot be written to a place; `named` is one that the user gave.
+fn obstacle(path: &Path, named: bool) -> Option<String> {
+    if !named && path.is_symlink() {
+        return Some("it is a symbolic link that --labels does not name".to_owned());
+    }
+    if let Some(why) = not_a_journal(path) {
+        return Some(why);
+    }
+    let open = if path.exists() {
+        access(path, Access::READ_OK | Access::WRITE_OK)
+    } else {
+        let folder = path.ancestors().skip(1).map(folder_or_here).find(|folder| folder.exists());
+        access(folder.unwrap_or(Path::new("/")), Access::WRITE_OK)
+    };
+    open.err().map(|_| "it cannot be written".to_owned())
+}
+
+/// What a file is that must not get events; `None` for a journal, and where there is nothing yet.
+#[must_use]
+pub fn not_a_journal(path: &Path) -> Option<String> {
+    let found = fs::metadata(path).ok()?;
+    if found.file_type().is_char_device() {
+        // `--labels /dev/full` is how one tries out what a full disk does.
+        return None;
+    }
+    if !found.is_file() {
+        return Some("it is no regular file".to_owned());
+    }
+    // One that cannot be read is told of by whoever opens it.
+    match holds_other_data(path) {
+        Ok(true) => Some("it holds something else than labels".to_owned()),
+        Ok(false) | Err(_) => None,
+    }
 }
 
 impl JournalPlan {
@@ -144,11 +197,11 @@ fn common_folder(inputs: &[PathBuf], first: &Path) -> PathBuf {
 }
 
 fn folder_of(path: &Path) -> PathBuf {
-    match path.parent() {
-        Some(folder) if folder.as_os_str().is_empty() => PathBuf::from("."),
-        Some(folder) => folder.to_owned(),
-        None => PathBuf::from("."),
-    }
+    path.parent().map_or(Path::new("."), folder_or_here).to_owned()
+}
+
+fn folder_or_here(folder: &Path) -> &Path {
+    if folder.as_os_str().is_empty() { Path::new(".") } else { folder }
 }
 
 /// Beside the usual place, for this reviewer alone.
@@ -174,15 +227,17 @@ fn home_place(usual: &Path, data: &Path) -> PathBuf {
     data.join("labels").join(format!("{stem}-{}.labels.jsonl", &hash[..8]))
 }
 
-fn is_writable(path: &Path) -> bool {
-    if path.exists() {
-        return access(path, Access::WRITE_OK).is_ok();
-    }
-    access(folder_of(path), Access::WRITE_OK).is_ok()
+/// Where a run went on after a disk had failed it: `….2.jsonl`, `….3.jsonl` and so on.
+fn numbered(journal: &Path) -> impl Iterator<Item = PathBuf> {
+    (FIRST_SPARE..=LAST_SPARE).map(|number| spare(journal, number))
 }
 
-fn existing(paths: impl IntoIterator<Item = PathBuf>) -> Vec<PathBuf> {
-    paths.into_iter().filter(|path| path.is_file()).collect()
+/// The spare file of this number for a journal.
+#[must_use]
+pub fn spare(journal: &Path, number: u32) -> PathBuf {
+    let name = journal.file_name().unwrap_or_default().to_string_lossy();
+    let stem = name.strip_suffix(".jsonl").unwrap_or(&name);
+    journal.with_file_name(format!("{stem}.{number}.jsonl"))
 }
 
 /// Journals of other reviewers and earlier failures, and the folder's own.
@@ -193,13 +248,11 @@ fn siblings(usual: &Path) -> Vec<PathBuf> {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         name == "labels.jsonl" || (name.starts_with(&start) && name.ends_with(".jsonl"))
     };
-    files_in(&folder_of(usual)).into_iter().filter(fits).collect()
+    inside(&folder_of(usual)).filter(fits).collect()
 }
 
-fn files_in(folder: &Path) -> Vec<PathBuf> {
-    let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
-    let paths = entries.flatten().map(|entry| entry.path());
-    paths.filter(|path| path.is_file()).collect()
+fn inside(folder: &Path) -> impl Iterator<Item = PathBuf> {
+    fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path())
 }
 
 /// Every journal in a folder and the folders in it.
@@ -218,10 +271,15 @@ fn journals_below(folder: &Path, depth: usize) -> Vec<PathBuf> {
     found
 }
 
-/// A journal is as private as its data.
-fn mode_of(data: &Path) -> u32 {
-    match fs::metadata(data) {
-        Ok(found) if found.mode() & 0o040 != 0 => found.mode() & 0o666,
+/// A journal is as private as the most private of its data, and its owner can always write it,
+/// even beside data that is read-only.
+fn mode_of(inputs: &[PathBuf]) -> u32 {
+    // A folder of many files is of one make, and must open at once.
+    let files = inputs.iter().flat_map(|input| inside(input).take(MODE_SAMPLE));
+    let files = files.filter(|path| path.is_file()).chain(inputs.iter().cloned());
+    let modes = files.filter_map(|file| fs::metadata(file).ok()).map(|found| found.mode());
+    match modes.reduce(|all, one| all & one) {
+        Some(mode) if mode & 0o040 != 0 => mode & 0o066 | 0o600,
         _ => 0o600,
     }
 }
@@ -272,5 +330,85 @@ mod tests {
         for name in ["runs.jsonl", "mylabels.jsonl", "labels.json"] {
             assert!(!is_journal_name(name), "{name}");
         }
+    }
+
+    const EVENT: &str = r#"{"v":1,"event":"01ARZ3NDEKTSV4RRFFQ69G5FAV","at":"2026-11-23T09:30:00.123Z","by":"alice","kind":"opened","tool":"t"}"#;
+
+    /// A folder with `runs.jsonl` and these other files.
+    fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        for (name, text) in [("runs.jsonl", "{}\n")].iter().chain(files) {
+            fs::write(folder.path().join(name), text).unwrap();
+        }
+        folder
+    }
+
+    fn plan_in(folder: &Path, labels: Option<&str>) -> Result<JournalPlan, PlanError> {
+        let labels = labels.map(|name| folder.join(name));
+        plan(&[folder.join("runs.jsonl")], labels.as_deref(), "al ice", &folder.join("data"))
+    }
+
+    #[test]
+    fn labels_are_never_mixed_into_data() {
+        let folder = folder(&[("runs.labels.jsonl", "{\"prompt\":\"q\"}\n")]);
+        let found = plan_in(folder.path(), None).unwrap();
+        assert_eq!(found.write, folder.path().join("runs.labels.al_ice.jsonl"));
+        assert!(found.fallback.unwrap().contains("something else than labels"));
+        assert_eq!(found.read, Vec::<PathBuf>::new());
+        let slip = plan_in(folder.path(), Some("runs.jsonl")).unwrap_err().to_string();
+        assert!(slip.contains("runs.jsonl: it holds something else"), "{slip}");
+    }
+
+    #[test]
+    fn a_journal_with_a_torn_start_is_still_a_journal() {
+        for text in ["", "{\"v\":1,\"eve", "\0\0\0\0", &format!("{{\"v\":1,\n{EVENT}\n")] {
+            let folder = folder(&[("runs.labels.jsonl", text)]);
+            let found = plan_in(folder.path(), None).unwrap();
+            assert_eq!(found.write, folder.path().join("runs.labels.jsonl"), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_named_journal_is_read_with_the_files_that_stood_in_for_it() {
+        let folder = folder(&[
+            ("mine.jsonl", EVENT),
+            ("mine.2.jsonl", EVENT),
+            ("mine.al_ice.jsonl", EVENT),
+            ("mine.bob.jsonl", EVENT),
+            ("runs.labels.jsonl", EVENT),
+        ]);
+        let found = plan_in(folder.path(), Some("mine.jsonl")).unwrap();
+        let names: Vec<_> =
+            found.read.iter().map(|path| path.file_name().unwrap().to_string_lossy()).collect();
+        assert_eq!(names, ["mine.2.jsonl", "mine.al_ice.jsonl", "mine.jsonl"]);
+        let new = plan_in(folder.path(), Some("new/deep/mine.jsonl")).unwrap();
+        assert_eq!(new.write, folder.path().join("new/deep/mine.jsonl"));
+    }
+
+    #[test]
+    fn a_link_that_nobody_named_is_passed_by() {
+        let folder = folder(&[("elsewhere.jsonl", EVENT)]);
+        let link = folder.path().join("runs.labels.jsonl");
+        std::os::unix::fs::symlink(folder.path().join("elsewhere.jsonl"), &link).unwrap();
+        let found = plan_in(folder.path(), None).unwrap();
+        assert_eq!(found.write, folder.path().join("runs.labels.al_ice.jsonl"));
+        let named = plan_in(folder.path(), Some("runs.labels.jsonl")).unwrap();
+        assert_eq!((named.write, named.follow), (link, true));
+    }
+
+    #[test]
+    fn a_journal_is_as_private_as_its_data_and_its_owner_can_write_it() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = folder(&[]);
+        for (data, journal) in [(0o444, 0o644), (0o664, 0o664), (0o640, 0o640), (0o604, 0o600)] {
+            let mode = fs::Permissions::from_mode(data);
+            fs::set_permissions(folder.path().join("runs.jsonl"), mode).unwrap();
+            let found = plan_in(folder.path(), None).unwrap();
+            assert_eq!(found.mode, journal, "data {data:o}, got {:o}", found.mode);
+        }
+        fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o755)).unwrap();
+        let inputs = [folder.path().to_owned()];
+        let whole = plan(&inputs, None, "alice", &folder.path().join("data")).unwrap();
+        assert_eq!(whole.mode, 0o600, "a private file in an open folder");
     }
 }

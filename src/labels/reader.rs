@@ -2,10 +2,18 @@
 
 use std::collections::HashMap;
 use std::fs;
-use std::io;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
+use serde::Deserialize;
+use serde::de::IgnoredAny;
+
 use super::event::{Event, EventId};
+
+/// What every event begins with.
+const EVENT_START: &str = "{\"v\":";
+/// A file's kind is told by this many bytes.
+const HEAD: u64 = 256 << 10;
 
 /// A journal as it was read.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -39,6 +47,35 @@ pub struct UnreadLine {
 /// Where the file cannot be read.
 pub fn read(path: &Path) -> io::Result<ReadJournal> {
     Ok(read_bytes(path, &fs::read(path)?))
+}
+
+/// What makes a line an event, even one that this program cannot read.
+#[derive(Deserialize)]
+struct Outline {
+    #[serde(rename = "v")]
+    _version: u64,
+    #[serde(rename = "event")]
+    _id: String,
+    #[serde(rename = "kind")]
+    _kind: String,
+}
+
+/// Whether a file holds something else than events, so that nothing may be appended to it.
+/// Its first line that is JSON tells; a journal may have lost its start in a power cut.
+///
+/// # Errors
+/// Where the file cannot be read.
+pub fn holds_other_data(path: &Path) -> io::Result<bool> {
+    let mut head = Vec::new();
+    fs::File::open(path)?.take(HEAD).read_to_end(&mut head)?;
+    let mut lines = head.split(|&byte| byte == b'\n');
+    let readable = |line: &&[u8]| serde_json::from_slice::<IgnoredAny>(line).is_ok();
+    if let Some(line) = lines.find(readable) {
+        return Ok(serde_json::from_slice::<Outline>(line).is_err());
+    }
+    let blank = |byte: &&u8| **byte != 0 && !byte.is_ascii_whitespace();
+    let start: Vec<u8> = head.iter().filter(blank).take(EVENT_START.len()).copied().collect();
+    Ok(!EVENT_START.as_bytes().starts_with(&start))
 }
 
 /// Reads a journal's bytes.
@@ -91,7 +128,7 @@ fn find_event(line: &str) -> Result<(Event, bool), String> {
         Err(problem) => problem.to_string(),
     };
     // A line end may be missing where a write was cut and the next one followed.
-    let starts = line.match_indices("{\"v\":").map(|(at, _)| at).filter(|&at| at > 0);
+    let starts = line.match_indices(EVENT_START).map(|(at, _)| at).filter(|&at| at > 0);
     let behind = starts.into_iter().find_map(|at| Event::parse(&line[at..]).ok());
     behind.map(|event| (event, true)).ok_or(problem)
 }
