@@ -5,6 +5,7 @@
 //! [`ledger`] is pure; [`reader`] and [`writer`] are the only parts that touch files.
 
 pub mod anchor;
+mod appender;
 pub mod event;
 pub mod ledger;
 pub mod mint;
@@ -14,4 +15,5 @@ pub mod sheet;
 mod standing;
 mod storage;
 pub mod targets;
+mod watch;
 pub mod writer;

@@ -15,7 +15,7 @@ const DATA_ENDINGS: [&str; 11] =
 /// The numbers of files that a run goes on in after a failed sync.
 pub const FIRST_SPARE: u32 = 2;
 /// The last of them.
-pub const LAST_SPARE: u32 = 9;
+pub const LAST_SPARE: u32 = 99;
 
 /// So many files of a folder are asked for their permissions.
 const MODE_SAMPLE: usize = 256;

@@ -1,9 +1,10 @@
 //! The few things a journal asks of a file, so that tests can make each of them fail.
 
-use std::fs::{File, OpenOptions};
-use std::io::{self, Read, Seek, SeekFrom, Write};
-use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt};
-use std::path::Path;
+use std::collections::BTreeSet;
+use std::fs::{DirBuilder, File, Metadata, OpenOptions, Permissions};
+use std::io::{self, Write};
+use std::os::unix::fs::{DirBuilderExt, FileExt, MetadataExt, OpenOptionsExt, PermissionsExt};
+use std::path::{Path, PathBuf};
 
 use rustix::fs::{FlockOperation, OFlags, flock};
 use rustix::io::Errno;
@@ -28,6 +29,19 @@ pub enum Locked {
     Unsupported,
 }
 
+/// What tells one file from another: its device and its number there.
+pub type FileStamp = (u64, u64);
+
+/// The file that a path names, and its length in bytes; `None` where there is none.
+pub fn stamp_of(path: &Path) -> Option<(FileStamp, u64)> {
+    let found = std::fs::metadata(path).ok()?;
+    Some((stamp(&found), found.len()))
+}
+
+fn stamp(found: &Metadata) -> FileStamp {
+    (found.dev(), found.ino())
+}
+
 /// Files as the writer needs them.
 pub trait Storage: Send {
     /// Opens a journal for appending; makes it, and its folder, where it is missing.
@@ -42,18 +56,22 @@ pub trait JournalFile: Send {
     fn unlock(&mut self);
     /// Its length in bytes.
     fn length(&mut self) -> io::Result<u64>;
-    /// Its bytes from an offset to the end.
-    fn read_from(&mut self, offset: u64) -> io::Result<Vec<u8>>;
+    /// Whether it is empty or ends in a line end.
+    fn ends_whole(&mut self) -> io::Result<bool>;
     /// Writes at the end with one write; gives how many bytes were taken.
     fn append(&mut self, bytes: &[u8]) -> io::Result<usize>;
     /// Waits until everything is on the disk.
     fn sync(&mut self) -> io::Result<()>;
-    /// Whether this path still names this file.
-    fn is_at(&mut self, path: &Path) -> bool;
+    /// Which file it is.
+    fn stamp(&mut self) -> io::Result<FileStamp>;
 }
 
 /// The real disk.
-pub struct Disk;
+#[derive(Debug, Default)]
+pub struct Disk {
+    /// Folders with a new name in them that may not survive a power cut yet.
+    unsynced: BTreeSet<PathBuf>,
+}
 
 struct DiskFile(File);
 
@@ -61,24 +79,52 @@ impl Storage for Disk {
     fn open(&mut self, path: &Path, mode: OpenMode) -> io::Result<Box<dyn JournalFile>> {
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
         let folder = folder.unwrap_or(Path::new("."));
-        if !folder.exists() {
-            std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
-        }
-        let is_new = !path.exists();
+        let mut options = OpenOptions::new();
         let flags = if mode.follow { OFlags::CLOEXEC } else { OFlags::CLOEXEC | OFlags::NOFOLLOW };
-        let file = OpenOptions::new()
-            .read(true)
-            .append(true)
-            .create(true)
-            .mode(mode.permissions)
-            .custom_flags(i32::try_from(flags.bits()).unwrap_or(0))
-            .open(path)?;
-        if is_new {
-            // The name itself must survive a power cut, too.
-            File::open(folder)?.sync_all()?;
-        }
+        options.read(true).append(true).custom_flags(flags.bits().cast_signed());
+        let file = match options.open(path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                self.make_folder(folder)?;
+                self.unsynced.insert(folder.to_owned());
+                let file = options.create(true).mode(mode.permissions).open(path)?;
+                // The umask may have taken from it what the data's readers have. Some file
+                // systems know no permissions, which must not cost a label.
+                let _as_far_as_it_goes =
+                    file.set_permissions(Permissions::from_mode(mode.permissions));
+                file
+            }
+            other => other?,
+        };
+        self.sync_folders()?;
         Ok(Box::new(DiskFile(file)))
     }
+}
+
+impl Disk {
+    /// Makes a folder and those above it that are missing.
+    fn make_folder(&mut self, folder: &Path) -> io::Result<()> {
+        let missing = folder.ancestors().take_while(|above| !above.exists());
+        self.unsynced.extend(missing.filter_map(Path::parent).map(Path::to_owned));
+        DirBuilder::new().recursive(true).mode(0o700).create(folder)
+    }
+
+    /// The names of new files must survive a power cut, too. What fails is owed.
+    fn sync_folders(&mut self) -> io::Result<()> {
+        while let Some(folder) = self.unsynced.first() {
+            let here = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+            match File::open(here).and_then(|folder| folder.sync_all()) {
+                // Some file systems cannot sync a folder; there is nothing more to do there.
+                Err(error) if !cannot(&error) => return Err(error),
+                _ => self.unsynced.pop_first(),
+            };
+        }
+        Ok(())
+    }
+}
+
+fn cannot(error: &io::Error) -> bool {
+    let code = Errno::from_io_error(error);
+    matches!(code, Some(Errno::INVAL | Errno::OPNOTSUPP | Errno::NOSYS | Errno::ACCESS))
 }
 
 impl JournalFile for DiskFile {
@@ -102,25 +148,27 @@ impl JournalFile for DiskFile {
         Ok(self.0.metadata()?.len())
     }
 
-    fn read_from(&mut self, offset: u64) -> io::Result<Vec<u8>> {
-        self.0.seek(SeekFrom::Start(offset))?;
-        let mut bytes = Vec::new();
-        self.0.read_to_end(&mut bytes)?;
-        Ok(bytes)
+    fn ends_whole(&mut self) -> io::Result<bool> {
+        let Some(last) = self.length()?.checked_sub(1) else { return Ok(true) };
+        let mut byte = [0];
+        let read = self.0.read_at(&mut byte, last)?;
+        Ok(read == 1 && byte == *b"\n")
     }
 
     fn append(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.write(bytes)
+        loop {
+            match self.0.write(bytes) {
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                done => return done,
+            }
+        }
     }
 
     fn sync(&mut self) -> io::Result<()> {
         self.0.sync_data()
     }
 
-    fn is_at(&mut self, path: &Path) -> bool {
-        let (Ok(own), Ok(named)) = (self.0.metadata(), std::fs::metadata(path)) else {
-            return false;
-        };
-        (own.dev(), own.ino()) == (named.dev(), named.ino())
+    fn stamp(&mut self) -> io::Result<FileStamp> {
+        Ok(stamp(&self.0.metadata()?))
     }
 }

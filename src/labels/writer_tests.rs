@@ -1,4 +1,5 @@
 use std::fs;
+use std::io;
 use std::path::Path;
 use std::sync::Mutex;
 use std::sync::mpsc;
@@ -7,6 +8,8 @@ use rustix::io::Errno;
 
 use super::super::event::{ItemRef, Millis};
 use super::super::mint::Mint;
+use super::super::reader;
+use super::super::storage::{FileStamp, JournalFile, Locked, OpenMode};
 use super::*;
 
 /// What the next calls do instead of their work.
@@ -15,6 +18,7 @@ enum Fault {
     NoSpace,
     ShortWrite,
     BadSync,
+    NoLocks,
 }
 
 #[derive(Clone, Default)]
@@ -34,12 +38,15 @@ struct FaultyFile(Box<dyn JournalFile>, Faults);
 
 impl Storage for Faulty {
     fn open(&mut self, path: &Path, mode: OpenMode) -> io::Result<Box<dyn JournalFile>> {
-        Ok(Box::new(FaultyFile(Disk.open(path, mode)?, self.0.clone())))
+        Ok(Box::new(FaultyFile(Disk::default().open(path, mode)?, self.0.clone())))
     }
 }
 
 impl JournalFile for FaultyFile {
     fn try_lock(&mut self) -> io::Result<Locked> {
+        if self.1.take(Fault::NoLocks) {
+            return Ok(Locked::Unsupported);
+        }
         self.0.try_lock()
     }
     fn unlock(&mut self) {
@@ -48,8 +55,8 @@ impl JournalFile for FaultyFile {
     fn length(&mut self) -> io::Result<u64> {
         self.0.length()
     }
-    fn read_from(&mut self, offset: u64) -> io::Result<Vec<u8>> {
-        self.0.read_from(offset)
+    fn ends_whole(&mut self) -> io::Result<bool> {
+        self.0.ends_whole()
     }
     fn append(&mut self, bytes: &[u8]) -> io::Result<usize> {
         if self.1.take(Fault::NoSpace) {
@@ -61,8 +68,8 @@ impl JournalFile for FaultyFile {
     fn sync(&mut self) -> io::Result<()> {
         if self.1.take(Fault::BadSync) { Err(Errno::IO.into()) } else { self.0.sync() }
     }
-    fn is_at(&mut self, path: &Path) -> bool {
-        self.0.is_at(path)
+    fn stamp(&mut self) -> io::Result<FileStamp> {
+        self.0.stamp()
     }
 }
 
@@ -83,7 +90,12 @@ impl Bench {
         let faults = Faults::default();
         let (sender, notices) = mpsc::channel();
         let notify = Box::new(move |notice| drop(sender.send(notice)));
-        let writer = Writer::start_on(Box::new(Faulty(faults.clone())), &plan, 0, notify);
+        let writer = Writer::start_on(
+            Box::new(Faulty(faults.clone())),
+            &plan,
+            Watch::after(&plan.write, &[]),
+            notify,
+        );
         Bench { folder, faults, writer, notices, mint: Mint::new(1) }
     }
 
@@ -207,9 +219,7 @@ fn events_behind_a_torn_last_line_start_on_a_line_of_their_own() {
 #[test]
 fn lines_of_others_are_told() {
     let mut bench = Bench::new();
-    let mut theirs = Mint::new(2);
-    let body = Body::Opened { tool: "theirs".into() };
-    let event = theirs.event(Millis(1_700_000_000_001), None, "bob", body);
+    let event = event_of(2, "theirs");
     fs::write(bench.journal(), event.to_line() + "\n").unwrap();
     bench.append("mine");
     assert_eq!(bench.flush(), 0);
@@ -225,4 +235,144 @@ fn a_symlink_that_nobody_named_is_not_followed() {
     bench.append("one");
     assert_eq!(bench.flush(), 1);
     assert!(!elsewhere.exists());
+}
+
+#[test]
+fn a_disk_that_takes_only_parts_is_said_and_nothing_is_lost() {
+    let mut bench = Bench::new();
+    for _ in 0..3 {
+        bench.fail(Fault::ShortWrite);
+    }
+    bench.append("one");
+    // Whether this tries again depends on when the thread sees it.
+    let _perhaps = bench.flush();
+    assert_eq!(bench.flush(), 0);
+    let failed = bench.notices.try_iter().any(|notice| matches!(notice, Notice::Failed { .. }));
+    assert!(failed);
+    assert_eq!(Bench::words(&bench.journal()), ["one"]);
+}
+
+#[test]
+fn a_disk_that_fails_twice_gets_no_more_files_until_somebody_says_so() {
+    let mut bench = Bench::new();
+    let spare = |number: u32| bench.folder.path().join(format!("runs.labels.{number}.jsonl"));
+    let (second, third, fourth) = (spare(2), spare(3), spare(4));
+    fs::write(&second, "an earlier run's\n").unwrap();
+    bench.fail(Fault::BadSync);
+    bench.fail(Fault::BadSync);
+    bench.append("one");
+    assert_eq!(bench.flush(), 1);
+    bench.append("two");
+    assert_eq!(bench.flush(), 2);
+    assert!(!fourth.exists());
+    bench.writer.retry();
+    assert_eq!(bench.flush(), 0);
+    assert_eq!(fs::read_to_string(&second).unwrap(), "an earlier run's\n");
+    assert!(third.exists());
+    assert_eq!(Bench::words(&fourth), ["one", "two"]);
+}
+
+#[test]
+fn a_journal_that_vanished_is_written_again_at_the_latest_when_leaving() {
+    let mut bench = Bench::new();
+    bench.append("one");
+    assert_eq!(bench.flush(), 0);
+    fs::remove_file(bench.journal()).unwrap();
+    assert_eq!(bench.flush(), 0);
+    assert_eq!(Bench::words(&bench.journal()), ["one"]);
+    let merged = bench.folder.path().join("merged");
+    let theirs = event_of(2, "theirs");
+    fs::write(&merged, theirs.to_line() + "\n").unwrap();
+    fs::rename(&merged, bench.journal()).unwrap();
+    assert_eq!(bench.flush(), 0);
+    assert_eq!(Bench::words(&bench.journal()), ["theirs", "one"]);
+}
+
+#[test]
+fn a_folder_that_vanished_makes_labels_unsaved_again() {
+    let mut bench = Bench::new();
+    let gone = bench.folder.path().join("stick");
+    bench.writer.write_elsewhere(gone.join("mine.jsonl"));
+    bench.append("one");
+    assert_eq!(bench.flush(), 0);
+    fs::remove_dir_all(&gone).unwrap();
+    fs::write(&gone, "no folder any more").unwrap();
+    assert_eq!(bench.flush(), 1);
+    assert_eq!(bench.writer.unsaved(), 1);
+    fs::remove_file(&gone).unwrap();
+    bench.writer.retry();
+    assert_eq!(bench.flush(), 0);
+    assert_eq!(Bench::words(&gone.join("mine.jsonl")), ["one"]);
+}
+
+#[test]
+fn labels_are_not_saved_into_data() {
+    let mut bench = Bench::new();
+    bench.writer.write_elsewhere(bench.folder.path().join("runs.jsonl"));
+    bench.append("one");
+    assert_eq!(bench.flush(), 1);
+    assert_eq!(fs::read_to_string(bench.folder.path().join("runs.jsonl")).unwrap(), "{}\n");
+    let elsewhere = bench.folder.path().join("new/deep/mine.jsonl");
+    bench.writer.write_elsewhere(elsewhere.clone());
+    assert_eq!(bench.flush(), 0);
+    assert_eq!(Bench::words(&elsewhere), ["one"]);
+}
+
+#[test]
+fn nothing_is_said_to_be_saved_while_a_later_event_waits() {
+    let mut bench = Bench::new();
+    // As when a key was pressed that the thread has not seen yet.
+    bench.writer.unsaved.fetch_add(1, Ordering::SeqCst);
+    let first = bench.append("one");
+    let _not_all = bench.flush();
+    assert_eq!(bench.notices.recv().unwrap(), Notice::Saved { through: first.id, unsaved: 1 });
+}
+
+#[test]
+fn who_has_the_lock_is_waited_for() {
+    let mut bench = Bench::new();
+    bench.append("one");
+    assert_eq!(bench.flush(), 0);
+    let other = fs::File::open(bench.journal()).unwrap();
+    other.lock().unwrap();
+    bench.append("two");
+    assert_eq!(bench.writer.flush(Duration::from_millis(50)).pending, 1);
+    assert_eq!(Bench::words(&bench.journal()), ["one"]);
+    other.unlock().unwrap();
+    assert_eq!(bench.flush(), 0);
+    assert_eq!(Bench::words(&bench.journal()), ["one", "two"]);
+}
+
+#[test]
+fn where_there_are_no_locks_it_is_said_once_and_writing_goes_on() {
+    let mut bench = Bench::new();
+    bench.fail(Fault::NoLocks);
+    bench.fail(Fault::NoLocks);
+    bench.append("one");
+    assert_eq!(bench.flush(), 0);
+    bench.append("two");
+    assert_eq!(bench.flush(), 0);
+    let said = bench.notices.try_iter().filter(|notice| *notice == Notice::LocksUnsupported);
+    assert_eq!(said.count(), 1);
+    assert_eq!(Bench::words(&bench.journal()), ["one", "two"]);
+}
+
+#[test]
+fn a_new_journal_has_the_permissions_of_its_data() {
+    use std::os::unix::fs::PermissionsExt;
+    let mut bench = Bench::new();
+    let data = bench.folder.path().join("runs.jsonl");
+    fs::set_permissions(&data, fs::Permissions::from_mode(0o664)).unwrap();
+    let plan = super::super::place::plan(&[data], None, "alice", bench.folder.path()).unwrap();
+    let writer = Writer::start_after(&plan, &[], Box::new(|_| {}));
+    let event = bench.mint.event(Millis(1), None, "alice", Body::Opened { tool: "t".into() });
+    writer.append(&event);
+    assert_eq!(writer.flush(Duration::from_secs(10)).pending, 0);
+    let mode = fs::metadata(bench.journal()).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o664, "{mode:o}");
+}
+
+fn event_of(seed: u64, tool: &str) -> Event {
+    let body = Body::Opened { tool: tool.to_owned() };
+    Mint::new(seed).event(Millis(1_700_000_000_001), None, "bob", body)
 }
