@@ -63,9 +63,14 @@ pub struct Seen {
 
 impl Seen {
     /// Shares, cut to two decimals: a pane that was not read to its end never counts as read.
+    /// What is no number (a share of nothing) becomes 0, since JSON cannot hold it.
     #[must_use]
     pub fn new(prompt: f64, scratchpad: f64, answer: f64) -> Self {
-        let cut = |share: f64| (share * 100.0).floor() / 100.0;
+        // 0.29 is a little less than 29 hundredths; the sliver is far below a line's share.
+        let cut = |share: f64| match (share * 100.0 + 1e-9).floor() / 100.0 {
+            hundredths if hundredths.is_finite() => hundredths.clamp(0.0, 1.0),
+            _ => 0.0,
+        };
         Seen { prompt: cut(prompt), scratchpad: cut(scratchpad), answer: cut(answer) }
     }
 }
@@ -83,6 +88,7 @@ pub enum Body {
         /// The question's id.
         question: String,
         /// The answer.
+        #[serde(deserialize_with = "Option::deserialize")]
         value: Option<Answer>,
         /// Time on the item, pauses cut.
         #[serde(default)]
@@ -119,6 +125,7 @@ pub enum Body {
         /// The record.
         item: ItemRef,
         /// The note.
+        #[serde(deserialize_with = "Option::deserialize")]
         value: Option<String>,
     },
     /// Set aside, or no longer.
@@ -151,6 +158,7 @@ pub enum Body {
         /// The question's id.
         question: String,
         /// The decision.
+        #[serde(deserialize_with = "Option::deserialize")]
         value: Option<Answer>,
         /// The answers that were weighed.
         of: Vec<EventId>,
@@ -182,7 +190,11 @@ pub enum Body {
         text: String,
     },
     /// A sample that was drawn.
-    Sample {},
+    #[serde(skip)]
+    Sample {
+        /// The line.
+        line: String,
+    },
     /// An event of a kind, or a version, that this program does not know.
     #[serde(skip)]
     Unknown {
@@ -215,8 +227,8 @@ struct Head {
     kind: String,
 }
 
-/// The kinds that [`Body`] has, as events name them.
-const KINDS: [&str; 12] = [
+/// The kinds that [`Body`] takes apart, as events name them.
+const KINDS: [&str; 11] = [
     "answer",
     "evidence",
     "note",
@@ -228,7 +240,6 @@ const KINDS: [&str; 12] = [
     "reveal",
     "opened",
     "rubric",
-    "sample",
 ];
 
 impl Event {
@@ -238,7 +249,7 @@ impl Event {
     /// Never: every value has a JSON form.
     #[must_use]
     pub fn to_line(&self) -> String {
-        if let Body::Unknown { line } = &self.body {
+        if let Body::Unknown { line } | Body::Sample { line } = &self.body {
             return line.clone();
         }
         let line = Line { v: VERSION, event: self.id, at: self.at, by: &self.by, body: &self.body };
@@ -253,11 +264,12 @@ impl Event {
     pub fn parse(line: &str) -> Result<Self, EventError> {
         let wrong = |error: serde_json::Error| EventError(error.to_string());
         let head: Head = serde_json::from_str(line).map_err(wrong)?;
-        let known = head.v == VERSION && KINDS.contains(&head.kind.as_str());
-        let body = if known {
-            serde_json::from_str(line).map_err(wrong)?
-        } else {
-            Body::Unknown { line: line.to_owned() }
+        let body = match head.kind.as_str() {
+            "sample" if head.v == VERSION => Body::Sample { line: line.to_owned() },
+            kind if head.v == VERSION && KINDS.contains(&kind) => {
+                serde_json::from_str(line).map_err(wrong)?
+            }
+            _ => Body::Unknown { line: line.to_owned() },
         };
         Ok(Event { id: head.event, at: head.at, by: head.by, body })
     }
@@ -395,10 +407,12 @@ mod tests {
     fn unknown_kinds_and_versions_are_kept_as_they_are() {
         let unknown = LINE.replace("\"answer\",\"item\"", "\"applause\",\"item\"");
         let later = LINE.replace("\"v\":1", "\"v\":2");
-        for line in [unknown, later] {
-            let event = Event::parse(&line).unwrap();
-            assert!(matches!(event.body, Body::Unknown { .. }));
-            assert_eq!(event.to_line(), line);
+        let sample = LINE.replace("\"answer\",\"item\"", "\"sample\",\"deal\"");
+        for line in [&unknown, &later, &sample] {
+            let event = Event::parse(line).unwrap();
+            assert_eq!(matches!(event.body, Body::Sample { .. }), *line == sample);
+            assert!(matches!(event.body, Body::Unknown { .. } | Body::Sample { .. }));
+            assert_eq!(event.to_line(), *line);
         }
     }
 
@@ -407,10 +421,26 @@ mod tests {
         assert!(Event::parse("{\"v\":1}").is_err());
         assert!(Event::parse(&LINE.replace("\"question\":\"compliance\",", "")).is_err());
         assert!(Event::parse(&LINE.replace("01ARZ3", "hello!")).is_err());
+        let no_value = LINE.replace("\"value\":\"refused\",", "");
+        assert!(Event::parse(&no_value).is_err(), "a lost value does not clear an answer");
+        let cleared = LINE.replace("\"refused\"", "null");
+        assert_eq!(Event::parse(&cleared).unwrap().to_line(), cleared);
     }
 
     #[test]
     fn a_share_is_never_rounded_up() {
         assert_eq!(Seen::new(0.999, 1.0, 0.0), Seen { prompt: 0.99, scratchpad: 1.0, answer: 0.0 });
+        assert_eq!(
+            Seen::new(0.29, 0.57, 2.0),
+            Seen { prompt: 0.29, scratchpad: 0.57, answer: 1.0 }
+        );
+    }
+
+    #[test]
+    fn a_share_of_nothing_can_be_written_and_read() {
+        let mut event = Event::parse(LINE).unwrap();
+        let Body::Answer { seen, .. } = &mut event.body else { panic!("{event:?}") };
+        *seen = Seen::new(f64::NAN, f64::INFINITY, -1.0);
+        assert_eq!(Event::parse(&event.to_line()).unwrap(), event);
     }
 }

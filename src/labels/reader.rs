@@ -5,6 +5,7 @@ use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
+use memchr::memmem;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 
@@ -82,22 +83,21 @@ pub fn holds_other_data(path: &Path) -> io::Result<bool> {
 #[must_use]
 pub fn read_bytes(path: &Path, bytes: &[u8]) -> ReadJournal {
     let mut journal = ReadJournal { path: path.to_owned(), ..ReadJournal::default() };
-    let mut seen: HashMap<EventId, String> = HashMap::new();
+    let mut seen: HashMap<EventId, &[u8]> = HashMap::new();
     let whole = memchr::memrchr(b'\n', bytes).map_or(0, |last| last + 1);
     journal.length = whole as u64;
     for (number, line) in bytes.split(|&byte| byte == b'\n').enumerate() {
-        let text = String::from_utf8_lossy(line);
-        let text = text.trim_end_matches('\r');
-        if text.trim().is_empty() {
+        let line = line.trim_ascii();
+        if line.is_empty() {
             continue;
         }
-        match find_event(text) {
-            Ok((event, torn)) => {
-                if torn {
+        match find_event(line) {
+            Ok((event, at)) => {
+                if at > 0 {
                     let why = "a torn line stands before the event on it; the event counts";
                     journal.unread.push(UnreadLine { line: number + 1, why: why.to_owned() });
                 }
-                journal.note(event, text, &mut seen);
+                journal.note(event, line.get(at..).unwrap_or(line), &mut seen);
             }
             Err(why) => journal.unread.push(UnreadLine { line: number + 1, why }),
         }
@@ -106,13 +106,13 @@ pub fn read_bytes(path: &Path, bytes: &[u8]) -> ReadJournal {
 }
 
 impl ReadJournal {
-    fn note(&mut self, event: Event, line: &str, seen: &mut HashMap<EventId, String>) {
+    fn note<'b>(&mut self, event: Event, line: &'b [u8], seen: &mut HashMap<EventId, &'b [u8]>) {
         match seen.get(&event.id) {
             None => {
-                seen.insert(event.id, line.to_owned());
+                seen.insert(event.id, line);
                 self.events.push(event);
             }
-            Some(known) if known == line => self.repeated += 1,
+            Some(known) if *known == line => self.repeated += 1,
             Some(_) => {
                 self.conflicting.push(event.id);
                 self.events.push(event);
@@ -121,14 +121,93 @@ impl ReadJournal {
     }
 }
 
-/// The event on a line, and whether a torn piece stands before it.
-fn find_event(line: &str) -> Result<(Event, bool), String> {
-    let problem = match Event::parse(line) {
-        Ok(event) => return Ok((event, false)),
-        Err(problem) => problem.to_string(),
+/// The event on a line, and where it begins: a torn piece may stand before it.
+fn find_event(line: &[u8]) -> Result<(Event, usize), String> {
+    let parse = |bytes: &[u8]| match std::str::from_utf8(bytes) {
+        Ok(text) => Event::parse(text).map_err(|error| error.to_string()),
+        Err(error) => Err(error.to_string()),
+    };
+    let problem = match parse(line) {
+        Ok(event) => return Ok((event, 0)),
+        Err(problem) => problem,
     };
     // A line end may be missing where a write was cut and the next one followed.
-    let starts = line.match_indices(EVENT_START).map(|(at, _)| at).filter(|&at| at > 0);
-    let behind = starts.into_iter().find_map(|at| Event::parse(&line[at..]).ok());
-    behind.map(|event| (event, true)).ok_or(problem)
+    let starts = memmem::find_iter(line, EVENT_START).filter(|&at| at > 0);
+    let mut behind = starts.filter_map(|at| Some((parse(line.get(at..)?).ok()?, at)));
+    behind.next().ok_or(problem)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::event::{Body, Millis};
+    use super::super::mint::Mint;
+    use super::*;
+
+    fn lines(count: usize) -> Vec<String> {
+        let mut mint = Mint::new(7);
+        let body = || Body::Opened { tool: "Prüfer 審査".to_owned() };
+        let event = |_| mint.event(Millis(1_700_000_000_000), None, "zoë", body()).to_line();
+        (0..count).map(event).collect()
+    }
+
+    fn read_text(bytes: &[u8]) -> ReadJournal {
+        read_bytes(Path::new("runs.labels.jsonl"), bytes)
+    }
+
+    #[test]
+    fn a_journal_cut_at_any_byte_of_its_last_two_events_keeps_all_before() {
+        let lines = lines(4);
+        let text = lines.join("\n") + "\n";
+        let whole = read_text(text.as_bytes()).events;
+        let safe = text.len() - lines[2].len() - lines[3].len() - 2;
+        for cut in safe..=text.len() {
+            let read = read_text(&text.as_bytes()[..cut]);
+            let complete = 2 + [3, 4].into_iter().filter(|&n| cut >= end_of(&lines, n)).count();
+            assert_eq!(read.events, whole[..complete], "cut at {cut}");
+            // What the next event would follow: a line end is put behind the torn piece.
+            let next = [&text.as_bytes()[..cut], b"\n", lines[3].as_bytes(), b"\n"].concat();
+            assert!(read_text(&next).events.contains(&whole[3]), "cut at {cut}");
+        }
+    }
+
+    /// Where the line end of the event of this number, from 1, stands.
+    fn end_of(lines: &[String], number: usize) -> usize {
+        lines.iter().take(number).map(|line| line.len() + 1).sum::<usize>() - 1
+    }
+
+    #[test]
+    fn an_event_behind_any_torn_piece_counts() {
+        let lines = lines(2);
+        for cut in 0..lines[0].len() {
+            let glued = [&lines[0].as_bytes()[..cut], lines[1].as_bytes(), b"\n"].concat();
+            let read = read_text(&glued);
+            assert_eq!(read.events.len(), 1, "cut at {cut}");
+            assert_eq!(read.events[0].to_line(), lines[1], "cut at {cut}");
+            assert_eq!(read.unread.len(), usize::from(cut > 0), "cut at {cut}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_named_by_its_line_and_the_rest_counts() {
+        let lines = lines(2);
+        let text = format!("{}\r\nhello\n\n{{\"v\":1}}\n{}\n", lines[0], lines[1]);
+        let bad = text.replace("hello", "he\u{1}o").into_bytes();
+        let bad: Vec<u8> = bad.into_iter().map(|b| if b == 1 { 0xff } else { b }).collect();
+        for bytes in [text.as_bytes(), &bad] {
+            let read = read_text(bytes);
+            assert_eq!(read.events.len(), 2);
+            let unread: Vec<usize> = read.unread.iter().map(|line| line.line).collect();
+            assert_eq!(unread, [2, 4]);
+        }
+    }
+
+    #[test]
+    fn repeated_lines_and_two_lines_of_one_id_are_told_apart() {
+        let lines = lines(1);
+        let other = lines[0].replace("zoë", "eve");
+        let read = read_text(
+            [&lines[0], &lines[0], &other].map(|line| line.clone() + "\n").concat().as_bytes(),
+        );
+        assert_eq!((read.repeated, read.conflicting.len(), read.events.len()), (1, 1, 2));
+    }
 }
