@@ -5,9 +5,9 @@ use crate::corpus::identity::{Identities, Identity};
 /// Where a target's labels belong.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Anchor {
-    /// To these records; several are copies of one another.
+    /// To these records, in order; several are copies of one another.
     Current(Vec<usize>),
-    /// To this record, whose text has changed since.
+    /// To this record, whose text has changed since; to the first of copies.
     Stale(usize),
     /// To no record that is there.
     Orphan,
@@ -18,12 +18,9 @@ pub enum Anchor {
 /// Finds a target's record, by the first of the journal's rules that holds.
 #[must_use]
 pub fn anchor(target: Identity, identities: &Identities) -> Anchor {
-    let same: Vec<usize> = identities
-        .with_digest(target.digest)
-        .filter(|&position| identities.at(position) == Some(target))
-        .collect();
+    let same: Vec<usize> = same_record(target, identities).collect();
     if !same.is_empty() {
-        return Anchor::Current(same);
+        return Anchor::Current(sorted(same));
     }
     if !identities.complete() {
         return Anchor::Pending;
@@ -34,20 +31,48 @@ pub fn anchor(target: Identity, identities: &Identities) -> Anchor {
     };
     if of_id.is_empty() {
         let copies: Vec<usize> = identities.with_digest(target.digest).collect();
-        let ids =
-            copies.iter().filter_map(|&position| identities.at(position)).map(|found| found.id);
-        let mut named: Vec<u64> = ids.filter(|&id| id != 0).collect();
-        named.sort_unstable();
-        named.dedup();
+        let ids = copies.iter().filter_map(|&position| identities.at(position));
         // Equal texts under two ids, e.g. two epochs, do not tell which one was meant.
-        if !copies.is_empty() && named.len() <= 1 {
-            return Anchor::Current(copies);
+        if !copies.is_empty() && are_equal(ids.map(|found| found.id).filter(|&id| id != 0)) {
+            return Anchor::Current(sorted(copies));
         }
     }
-    match of_id.as_slice() {
-        [one] => Anchor::Stale(*one),
+    let texts = of_id.iter().filter_map(|&position| identities.at(position));
+    match of_id.iter().min() {
+        Some(&first) if are_equal(texts.map(|found| found.digest)) => Anchor::Stale(first),
         _ => Anchor::Orphan,
     }
+}
+
+/// Whether an anchor is still right after more records have become known. While some are missing
+/// this is much cheaper than finding it again.
+#[must_use]
+pub fn still_holds(known: &Anchor, target: Identity, identities: &Identities) -> bool {
+    match known {
+        Anchor::Current(positions) if !identities.complete() => {
+            same_record(target, identities).count() == positions.len()
+        }
+        Anchor::Pending if !identities.complete() => {
+            same_record(target, identities).next().is_none()
+        }
+        _ => false,
+    }
+}
+
+/// The records with this id and this text.
+fn same_record(target: Identity, identities: &Identities) -> impl Iterator<Item = usize> {
+    let alike = identities.with_digest(target.digest);
+    alike.filter(move |&position| identities.at(position) == Some(target))
+}
+
+fn sorted(mut positions: Vec<usize>) -> Vec<usize> {
+    positions.sort_unstable();
+    positions
+}
+
+fn are_equal(values: impl Iterator<Item = u64>) -> bool {
+    let mut values = values;
+    values.next().is_none_or(|first| values.all(|value| value == first))
 }
 
 #[cfg(test)]
@@ -84,6 +109,12 @@ mod tests {
     fn an_id_whose_text_has_changed_is_stale_if_it_is_the_only_one() {
         assert_eq!(find(1, 11, &[(1, 10), (2, 11)]), Anchor::Stale(0));
         assert_eq!(find(1, 11, &[(1, 10), (1, 12)]), Anchor::Orphan);
+        assert_eq!(find(1, 11, &[(2, 20), (1, 10), (1, 10)]), Anchor::Stale(1), "copies are one");
+        assert_eq!(
+            find(0, 11, &[(1, 10)]),
+            Anchor::Orphan,
+            "no id, no text: nothing to hold on to"
+        );
     }
 
     #[test]

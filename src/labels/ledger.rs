@@ -1,19 +1,26 @@
 //! The events folded into current labels; undo and redo.
 
 use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 
-use super::anchor::{Anchor, anchor};
+use super::anchor::{Anchor, anchor, still_holds};
 use super::event::{Body, Event, EventId, ItemRef, Millis};
 use super::standing::standing;
 use super::targets::{Labels, Targets};
 use crate::corpus::identity::Identities;
 use crate::rubric::Rubric;
+use crate::transcript::Digest;
+
+/// So many events are added one by one; folding all of them again is quicker for more.
+const ONE_BY_ONE: usize = 4;
 
 /// Everyone's labels. The order and repetition of what is put in do not matter.
 #[derive(Debug, Default)]
 pub struct Ledger {
     /// By time, then id; each id once.
     events: Vec<Event>,
+    /// Where the event of an id is.
+    places: HashMap<EventId, usize>,
     stands: Vec<bool>,
     /// Events of others, and of other windows, that came in during this run.
     foreign: HashSet<EventId>,
@@ -56,84 +63,169 @@ impl Ledger {
 
     /// Adds an event that this run wrote.
     pub fn add(&mut self, event: Event) {
-        let newest = self.events.last().is_none_or(|last| last.order() < event.order());
-        self.events.push(event);
-        let quick =
-            newest && !matches!(self.events.last(), Some(Event { body: Body::Retract { .. }, .. }));
-        if quick {
-            self.stands.push(true);
-            self.apply_last();
+        if self.places.contains_key(&event.id) {
+            self.events.push(event);
+            return self.refold();
+        }
+        let place = self.events.partition_point(|known| known.order() < event.order());
+        let newest = place == self.events.len();
+        let (retracts, explains) =
+            (matches!(event.body, Body::Retract { .. }), event.rubric_digest().is_some());
+        self.events.insert(place, event);
+        if newest {
+            self.places.extend(self.events.get(place).map(|event| (event.id, place)));
         } else {
-            self.refold();
+            // A clock ahead of ours, or an event from an earlier day.
+            self.places = places(&self.events);
+        }
+        match (newest, retracts, explains) {
+            (true, false, _) => {
+                note_rubric(&mut self.rubrics, self.events.get(place));
+                self.stands.push(true);
+                self.apply(place..self.events.len(), |_| true);
+            }
+            (false, _, true) => self.refold(),
+            _ => {
+                self.stands.insert(place, false);
+                self.fold_changes();
+            }
         }
     }
 
     /// Adds an event that another program wrote meanwhile. Undo leaves it alone.
     pub fn add_foreign(&mut self, event: Event) {
-        if self.events.iter().any(|known| known.id == event.id) {
-            return;
-        }
-        self.foreign.insert(event.id);
-        self.add(event);
+        self.extend_foreign([event]);
     }
 
-    fn apply_last(&mut self) {
-        let Some((event, before)) = self.events.split_last() else { return };
-        note_rubric(&mut self.rubrics, event);
-        let stands = &self.stands;
-        self.targets.apply(event, |id| {
-            let place = before.iter().rposition(|known| known.id == id && known.by == event.by)?;
-            stands[place].then(|| &before[place])
-        });
+    /// Adds events that other programs wrote meanwhile, many of them with one fold.
+    pub fn extend_foreign(&mut self, events: impl IntoIterator<Item = Event>) {
+        let events = events.into_iter();
+        let mut news: Vec<Event> = events.filter(|event| !self.holds(event)).collect();
+        let new_ids = news.iter().map(|event| event.id).filter(|id| !self.places.contains_key(id));
+        self.foreign.extend(new_ids);
+        if news.len() > ONE_BY_ONE {
+            self.events.append(&mut news);
+            self.refold();
+        }
+        for event in news {
+            self.add(event);
+        }
+    }
+
+    /// Whether this very event is there, not just one of its id.
+    fn holds(&self, event: &Event) -> bool {
+        let place = self.events.binary_search_by_key(&event.order(), Event::order);
+        place.is_ok_and(|place| self.events.get(place) == Some(event))
     }
 
     fn refold(&mut self) {
         self.events.sort_by_key(super::event::Event::order);
-        dedup(&mut self.events);
-        self.stands = standing(&self.events);
-        let by_id: HashMap<EventId, usize> =
-            self.events.iter().enumerate().map(|(place, event)| (event.id, place)).collect();
-        self.targets = Targets::default();
-        for (place, event) in self.events.iter().enumerate() {
-            note_rubric(&mut self.rubrics, event);
-            if !self.stands[place] {
-                continue;
-            }
-            self.targets.apply(event, |id| {
-                let named = *by_id.get(&id)?;
-                let own = self.events[named].by == event.by && named < place && self.stands[named];
-                own.then(|| &self.events[named])
-            });
+        self.places = places(&self.events);
+        if self.places.len() < self.events.len() {
+            dedup(&mut self.events);
+            self.places = places(&self.events);
         }
+        self.stands = standing(&self.events);
+        self.events.iter().for_each(|event| note_rubric(&mut self.rubrics, Some(event)));
+        self.targets = Targets::default();
+        self.apply(0..self.events.len(), |_| true);
         self.anchors.clear();
         self.at.clear();
     }
 
+    /// Applies the events in `range` that stand and that `wanted` lets pass.
+    fn apply(&mut self, range: Range<usize>, wanted: impl Fn(&Event) -> bool) {
+        let mut targets = std::mem::take(&mut self.targets);
+        for place in range {
+            let Some(event) = self.standing_at(place).filter(|event| wanted(event)) else {
+                continue;
+            };
+            targets.apply(event, |id| {
+                // A confirmation speaks of what the same reviewer said before.
+                let named = self.places.get(&id).copied().filter(|&named| named < place)?;
+                self.standing_at(named).filter(|known| known.by == event.by)
+            });
+        }
+        self.targets = targets;
+    }
+
+    fn standing_at(&self, place: usize) -> Option<&Event> {
+        let stands = self.stands.get(place).copied().unwrap_or(false);
+        self.events.get(place).filter(|_| stands)
+    }
+
+    /// Events have come to stand, or stand no more: only the records they speak of are folded
+    /// again.
+    fn fold_changes(&mut self) {
+        let before = std::mem::replace(&mut self.stands, standing(&self.events));
+        let pairs = self.events.iter().zip(before.iter().zip(&self.stands));
+        let changed: HashSet<EventId> =
+            pairs.filter(|(_, (old, new))| old != new).map(|(event, _)| event.id).collect();
+        let touched = |event: &&Event| match &event.body {
+            Body::Confirm { of, .. } if of.iter().any(|id| changed.contains(id)) => true,
+            _ => changed.contains(&event.id),
+        };
+        let items = self.events.iter().filter(touched).filter_map(Event::item);
+        let texts: HashSet<Digest> = items.map(|item| item.digest).collect();
+        for text in &texts {
+            self.targets.empty(*text);
+        }
+        let speaks = |event: &Event| event.item().is_some_and(|item| texts.contains(&item.digest));
+        self.apply(0..self.events.len(), speaks);
+    }
+
     /// Finds the records of targets, as far as they are known; says whether anything changed.
+    /// It must be the same table each time: one that has not grown is not looked at again.
     pub fn anchor(&mut self, identities: &Identities) -> bool {
         let by = (identities.known(), identities.complete());
-        if by != self.anchored_by {
-            self.anchors.clear();
-            self.at.clear();
-            self.anchored_by = by;
-        }
-        let first = self.anchors.len();
+        let grown = std::mem::replace(&mut self.anchored_by, by) != by;
+        let known = self.anchors.len();
+        let first = if grown { 0 } else { known };
+        let (mut news, mut moved) = (Vec::new(), false);
         for (place, target) in self.targets.all.iter().enumerate().skip(first) {
-            let found = anchor(target.identity(), identities);
-            match &found {
-                Anchor::Current(positions) => {
-                    for &position in positions {
-                        self.at.entry(position).or_default().push((place, false));
-                    }
-                }
-                Anchor::Stale(position) => {
-                    self.at.entry(*position).or_default().push((place, true));
-                }
-                Anchor::Orphan | Anchor::Pending => {}
+            let identity = target.identity();
+            let before = self.anchors.get_mut(place);
+            if before.as_ref().is_some_and(|known| still_holds(known, identity, identities)) {
+                continue;
             }
-            self.anchors.push(found);
+            let found = anchor(identity, identities);
+            match before {
+                Some(before) if *before == found => continue,
+                Some(before) => {
+                    moved |= *before != Anchor::Pending;
+                    *before = found;
+                }
+                None => self.anchors.push(found),
+            }
+            news.push(place);
         }
-        self.anchors.len() > first
+        if moved {
+            self.at.clear();
+            news = (0..self.anchors.len()).collect();
+        }
+        for &place in &news {
+            self.enter(place, identities);
+        }
+        !news.is_empty()
+    }
+
+    /// Notes a target at the records that it is anchored to.
+    fn enter(&mut self, place: usize, identities: &Identities) {
+        let target = self.targets.all.get(place);
+        let (Some(target), Some(anchor)) = (target, self.anchors.get(place)) else { return };
+        match anchor {
+            Anchor::Current(positions) => {
+                for &position in positions {
+                    self.at.entry(position).or_default().push((place, false));
+                }
+            }
+            Anchor::Stale(_) => {
+                for position in identities.with_id(target.identity().id) {
+                    self.at.entry(position).or_default().push((place, true));
+                }
+            }
+            Anchor::Orphan | Anchor::Pending => {}
+        }
     }
 
     /// Everyone's labels on a record; those of its text as it is now come last.
@@ -225,7 +317,7 @@ impl Ledger {
     #[must_use]
     pub fn redo<'a>(&'a self, by: &'a str) -> Option<(Body, &'a Event)> {
         for (event, stands) in self.own(by) {
-            if event.is_action() && stands {
+            if event.is_action() {
                 return None;
             }
             let (Body::Retract { of }, true) = (&event.body, stands) else { continue };
@@ -258,8 +350,12 @@ impl Ledger {
     }
 }
 
-fn note_rubric(rubrics: &mut HashMap<String, KnownRubric>, event: &Event) {
-    if let Body::Rubric { rubric, digest, text } = &event.body
+fn places(events: &[Event]) -> HashMap<EventId, usize> {
+    events.iter().enumerate().map(|(place, event)| (event.id, place)).collect()
+}
+
+fn note_rubric(rubrics: &mut HashMap<String, KnownRubric>, event: Option<&Event>) {
+    if let Some(Event { body: Body::Rubric { rubric, digest, text }, .. }) = event
         && rubrics.get(rubric).is_none_or(|known| known.digest != *digest)
     {
         let read = Rubric::parse(rubric, text).ok();

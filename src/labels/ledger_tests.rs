@@ -63,9 +63,9 @@ impl Desk {
 fn labels(ledger: &Ledger) -> BTreeMap<String, BTreeMap<String, Labels>> {
     let mut all: BTreeMap<String, BTreeMap<String, Labels>> = BTreeMap::new();
     for target in &ledger.targets.all {
-        for (reviewer, labels) in &target.by {
+        for (reviewer, labels) in target.by.iter() {
             if *labels != Labels::default() {
-                let by = all.entry(target.digest.to_string()).or_default();
+                let by = all.entry(format!("{:?} {}", target.id, target.digest)).or_default();
                 by.insert(reviewer.clone(), labels.clone());
             }
         }
@@ -81,6 +81,8 @@ enum Key {
     Note(u8),
     Skip(u8, bool),
     Bookmark(u8),
+    Quote(u8),
+    Confirm(u8),
     Undo,
     Redo,
 }
@@ -92,6 +94,8 @@ fn keys() -> impl Strategy<Value = Vec<Key>> {
         1 => (0..3u8).prop_map(Key::Note),
         1 => (0..3u8, any::<bool>()).prop_map(|(item, value)| Key::Skip(item, value)),
         1 => (0..3u8).prop_map(Key::Bookmark),
+        1 => (0..3u8).prop_map(Key::Quote),
+        1 => (0..3u8).prop_map(Key::Confirm),
         2 => Just(Key::Undo),
         2 => Just(Key::Redo),
     ];
@@ -107,6 +111,12 @@ fn press(desk: &mut Desk, key: &Key) -> Option<Event> {
         Key::Note(number) => Body::Note { item: item(number), value: Some("odd".into()) },
         Key::Skip(number, value) => Body::Skip { item: item(number), value },
         Key::Bookmark(number) => Body::Bookmark { item: item(number), value: true },
+        Key::Quote(number) => quote(item(number), "faking"),
+        // All that was said so far is said of this text, too.
+        Key::Confirm(number) => {
+            let of = desk.ledger.events.iter().map(|event| event.id).collect();
+            Body::Confirm { item: ItemRef { digest: Digest([99; 16]), ..item(number) }, of }
+        }
         Key::Undo => return desk.undo(),
         Key::Redo => return desk.redo(),
     };
@@ -129,7 +139,17 @@ proptest! {
         let repeated = events.get(order.index(events.len().max(1))).cloned();
         events.extend(repeated);
         fastrand::Rng::with_seed(seed).shuffle(&mut events);
-        prop_assert_eq!(labels(&Ledger::fold(events)), straight);
+        prop_assert_eq!(&labels(&Ledger::fold(events.clone())), &straight);
+        let mut shuffled = Ledger::default();
+        for event in events.clone() {
+            shuffled.add(event);
+        }
+        prop_assert_eq!(&labels(&shuffled), &straight);
+        let mut told = Ledger::default();
+        for some in events.chunks(6) {
+            told.extend_foreign(some.iter().cloned());
+        }
+        prop_assert_eq!(labels(&told), straight);
     }
 
     #[test]
@@ -228,7 +248,7 @@ fn confirming_makes_labels_of_an_earlier_text_count() {
 fn an_answer_outdoes_a_skip() {
     let mut desk = Desk::new(1);
     desk.write(Body::Skip { item: item(1), value: true });
-    let skipped = |desk: &Desk| desk.ledger.targets.all[0].by["alice"].is_skipped();
+    let skipped = |desk: &Desk| desk.ledger.targets.all[0].by.get("alice").unwrap().is_skipped();
     assert!(skipped(&desk));
     desk.write(answer(item(1), "compliance", Some("refused")));
     assert!(!skipped(&desk));
@@ -244,4 +264,165 @@ fn nobody_retracts_for_another() {
         Mint::new(5).event(Millis(99_999), None, "bob", Body::Retract { of: vec![given.id] });
     desk.ledger.add(retract);
     assert!(!labels(&desk.ledger).is_empty());
+}
+
+fn quote(item: ItemRef, question: &str) -> Body {
+    Body::Evidence {
+        item,
+        rubric: "alignment-faking@1".into(),
+        question: question.into(),
+        pane: crate::transcript::Pane::Scratchpad,
+        segment: 1,
+        from: 0,
+        to: 4,
+        quote: "RLHF".into(),
+    }
+}
+
+fn table(items: &[&ItemRef]) -> Identities {
+    let mut identities = Identities::default();
+    for (position, item) in items.iter().enumerate() {
+        identities.note(position, Identity::new(item.id.as_deref(), item.digest));
+    }
+    identities.finish(items.len());
+    identities
+}
+
+/// The first record's sheet in a corpus of these records.
+fn first_sheet(desk: &mut Desk, items: &[&ItemRef]) -> super::super::sheet::Sheet {
+    desk.ledger.anchor(&table(items));
+    sheet(&desk.ledger, 0, "alice", &Rubric::builtin())
+}
+
+#[test]
+fn what_was_said_before_a_record_had_an_id_can_be_taken_back_after() {
+    let mut desk = Desk::new(1);
+    let named = item(1);
+    let nameless = ItemRef { id: None, ..named.clone() };
+    desk.write(Body::Bookmark { item: nameless.clone(), value: true });
+    desk.write(Body::Skip { item: nameless.clone(), value: true });
+    desk.write(Body::Note { item: nameless, value: Some("odd".into()) });
+    let before = first_sheet(&mut desk, &[&named]);
+    assert!(before.bookmarked && before.skipped && before.note.is_some());
+    desk.write(answer(named.clone(), "compliance", Some("refused")));
+    assert!(!first_sheet(&mut desk, &[&named]).skipped, "an answer outdoes a skip");
+    desk.write(Body::Bookmark { item: named.clone(), value: false });
+    desk.write(Body::Note { item: named.clone(), value: None });
+    let after = first_sheet(&mut desk, &[&named]);
+    assert_eq!((after.bookmarked, after.note), (false, None));
+}
+
+#[test]
+fn only_what_is_not_settled_anew_is_confirmed() {
+    let mut desk = Desk::new(1);
+    let old = item(1);
+    let new = ItemRef { digest: Digest([99; 16]), ..item(1) };
+    let stale = desk.write(answer(old.clone(), "compliance", Some("refused")));
+    desk.write(answer(old.clone(), "faking", Some("no")));
+    let open_quote = desk.write(quote(old.clone(), "compliance"));
+    desk.write(quote(old.clone(), "faking"));
+    desk.write(Body::Note { item: old, value: Some("an old note".into()) });
+    desk.write(answer(new.clone(), "faking", Some("yes")));
+    desk.write(Body::Note { item: new.clone(), value: Some("a new note".into()) });
+    let found = first_sheet(&mut desk, &[&new]);
+    assert_eq!(found.stale, [stale.id, open_quote.id]);
+    desk.write(confirmation(&found, new.clone()).unwrap());
+    let after = first_sheet(&mut desk, &[&new]);
+    assert_eq!(after.answer("faking"), Some(&Answer::Word("yes".into())));
+    assert_eq!(after.answer("compliance"), Some(&Answer::Word("refused".into())));
+    assert_eq!(after.note.as_deref(), Some("a new note"));
+    assert_eq!(after.stale, []);
+}
+
+#[test]
+fn a_quote_that_was_confirmed_on_two_devices_counts_once() {
+    let mut desk = Desk::new(1);
+    let (old, new) = (item(1), ItemRef { digest: Digest([99; 16]), ..item(1) });
+    let first = desk.write(quote(old, "compliance"));
+    for _ in 0..2 {
+        desk.write(Body::Confirm { item: new.clone(), of: vec![first.id, first.id] });
+    }
+    assert_eq!(first_sheet(&mut desk, &[&new]).quotes.len(), 1);
+    let newer = ItemRef { digest: Digest([98; 16]), ..item(1) };
+    let mut later = Desk::new(2);
+    later.ledger = Ledger::fold(desk.ledger.events.clone());
+    assert_eq!(first_sheet(&mut later, &[&newer]).stale, [first.id], "the text changed again");
+    desk.write(Body::Retract { of: vec![first.id] });
+    assert_eq!(first_sheet(&mut desk, &[&new]).quotes.len(), 0);
+}
+
+#[test]
+fn copies_share_labels_that_are_stale_as_well() {
+    let mut desk = Desk::new(1);
+    desk.write(answer(item(1), "compliance", Some("refused")));
+    let new = ItemRef { digest: Digest([99; 16]), ..item(1) };
+    desk.ledger.anchor(&table(&[&new, &item(2), &new]));
+    let stale = |position| sheet(&desk.ledger, position, "alice", &Rubric::builtin()).stale.len();
+    assert_eq!([stale(0), stale(1), stale(2)], [1, 0, 1]);
+}
+
+#[test]
+fn of_two_lines_with_one_id_the_smaller_counts_whichever_comes_first() {
+    let mut desk = Desk::new(1);
+    let given = desk.write(answer(item(1), "compliance", Some("refused")));
+    let other = Event { body: answer(item(1), "compliance", Some("complied")), ..given.clone() };
+    let smaller = labels(&Ledger::fold([other.clone()]));
+    for (first, second) in [(given.clone(), other.clone()), (other, given)] {
+        let mut ledger = Ledger::fold([first]);
+        ledger.add_foreign(second);
+        assert_eq!(labels(&ledger), smaller);
+        assert_eq!(ledger.len(), 1);
+    }
+}
+
+#[test]
+fn what_another_window_undid_is_not_redone_over_a_later_action() {
+    let mut desk = Desk::new(1);
+    desk.write(answer(item(1), "compliance", Some("refused")));
+    desk.undo().unwrap();
+    let later = desk.write(answer(item(2), "compliance", Some("complied")));
+    let theirs = Mint::new(9).event(
+        Millis(desk.clock + 5),
+        None,
+        "alice",
+        Body::Retract { of: vec![later.id] },
+    );
+    desk.ledger.add_foreign(theirs);
+    assert!(desk.redo().is_none(), "an action of theirs is later than the first undo");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn records_that_become_known_one_by_one_or_at_once_get_the_same_labels(
+        keys in keys(),
+        records in prop::collection::vec((prop::option::of(0..4u8), 0..4u8), 1..8),
+        order in any::<u64>(),
+    ) {
+        let mut desk = Desk::new(1);
+        for key in &keys {
+            press(&mut desk, key);
+        }
+        let records: Vec<ItemRef> = records
+            .into_iter()
+            .map(|(id, text)| ItemRef { id: id.map(|id| format!("q{id}")), ..item(text) })
+            .collect();
+        let mut steps: Vec<usize> = (0..records.len()).collect();
+        fastrand::Rng::with_seed(order).shuffle(&mut steps);
+        let mut identities = Identities::default();
+        for position in steps {
+            let record = &records[position];
+            identities.note(position, Identity::new(record.id.as_deref(), record.digest));
+            desk.ledger.anchor(&identities);
+        }
+        identities.finish(records.len());
+        desk.ledger.anchor(&identities);
+        let mut whole = Ledger::fold(desk.ledger.events.clone());
+        whole.anchor(&identities);
+        for position in 0..records.len() {
+            let at = |ledger: &Ledger| sheet(ledger, position, "alice", &Rubric::builtin());
+            prop_assert_eq!(at(&desk.ledger), at(&whole));
+        }
+    }
 }

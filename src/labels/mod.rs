@@ -7,6 +7,7 @@
 pub mod anchor;
 mod appender;
 pub mod event;
+pub mod few;
 pub mod ledger;
 pub mod mint;
 pub mod place;

@@ -2,7 +2,7 @@
 
 use super::event::{Body, EventId, ItemRef};
 use super::ledger::Ledger;
-use super::targets::{Given, Quote};
+use super::targets::{Given, Labels, Quote};
 use crate::rubric::{Answer, Question, Rubric};
 
 /// A reviewer's current labels on an item.
@@ -47,46 +47,54 @@ impl Sheet {
 /// The sheet of a reviewer for the record at a position.
 #[must_use]
 pub fn sheet(ledger: &Ledger, position: usize, reviewer: &str, rubric: &Rubric) -> Sheet {
-    let mut sheet = Sheet::default();
-    let mut stale: Vec<(String, Given)> = Vec::new();
-    let mut stale_others = Vec::new();
+    // A record may have labels under several names, e.g. from before it had an id.
+    let (mut current, mut stale) = (Labels::default(), Labels::default());
     for found in ledger.at(position).filter(|found| found.reviewer == reviewer) {
-        let labels = found.labels;
-        let into = if found.stale { &mut stale } else { &mut sheet.answers };
-        for ((reference, question), given) in &labels.answers {
-            match same_question(ledger, rubric, reference, question) {
-                Some(question) => keep_latest(into, &question.id, given),
-                None => sheet.other_version += usize::from(given.value.is_some()),
-            }
-        }
-        if found.stale {
-            stale_others.extend(labels.quotes.iter().map(|quote| quote.event));
-            stale_others.extend(labels.note.iter().map(|(event, _)| *event));
-            continue;
-        }
-        sheet.quotes.extend(labels.quotes.iter().cloned());
-        if let Some((_, note)) = &labels.note {
-            sheet.note = Some(note.clone());
-        }
-        sheet.skipped |= labels.is_skipped();
-        sheet.bookmarked |= labels.bookmarked;
+        if found.stale { &mut stale } else { &mut current }.absorb(found.labels);
     }
-    sheet.answers.retain(|(_, given)| given.value.is_some());
-    let order = |id: &str| rubric.questions.iter().position(|question| question.id == id);
-    sheet.answers.sort_by_key(|(id, _)| order(id));
-    stale.retain(|(id, given)| given.value.is_some() && sheet.answer(id).is_none());
-    sheet.stale = stale.into_iter().map(|(_, given)| given.event).collect();
-    // Quotes and a note of the earlier text are offered again only while they are not confirmed.
-    let confirmed = |event: &EventId| {
-        ledger.at(position).any(|found| {
-            !found.stale && found.reviewer == reviewer && {
-                let note = found.labels.note.as_ref().map(|(id, _)| id);
-                note == Some(event) || found.labels.quotes.iter().any(|quote| quote.event == *event)
-            }
-        })
+    let (answers, others) = answers_of(ledger, rubric, &current);
+    let (stale_answers, stale_others) = answers_of(ledger, rubric, &stale);
+    let mut sheet = Sheet {
+        answers,
+        note: current.note_text().map(str::to_owned),
+        skipped: current.is_skipped(),
+        bookmarked: current.is_bookmarked(),
+        other_version: others + stale_others,
+        ..Sheet::default()
     };
-    sheet.stale.extend(stale_others.into_iter().filter(|event| !confirmed(event)));
+    let open = |question: &str| sheet.answer(question).is_none();
+    let confirmable = stale_answers.iter().filter(|(question, _)| open(question));
+    let mut of: Vec<EventId> = confirmable.map(|(_, given)| given.event).collect();
+    for quote in &stale.quotes {
+        let confirmed = current.quotes.iter().any(|known| known.event == quote.event);
+        let asked = same_question(ledger, rubric, &quote.rubric, &quote.question);
+        if !confirmed && asked.is_some_and(|question| open(&question.id)) {
+            of.push(quote.event);
+        }
+    }
+    // A note that was written or taken away since is the last word.
+    if let (Some(note), None) = (stale.note.filter(|note| note.value.is_some()), &current.note) {
+        of.push(note.event);
+    }
+    sheet.stale = of;
+    sheet.quotes = current.quotes;
     sheet
+}
+
+/// The answers to the rubric's questions, in its order, and how many there are to others.
+fn answers_of(ledger: &Ledger, rubric: &Rubric, labels: &Labels) -> (Vec<(String, Given)>, usize) {
+    let mut answers = Vec::new();
+    let mut others = 0;
+    for ((reference, question), given) in labels.answers.iter() {
+        match same_question(ledger, rubric, reference, question) {
+            Some(question) => keep_latest(&mut answers, &question.id, given),
+            None => others += usize::from(given.value.is_some()),
+        }
+    }
+    answers.retain(|(_, given)| given.value.is_some());
+    let order = |id: &str| rubric.questions.iter().position(|question| question.id == id);
+    answers.sort_by_key(|(id, _)| order(id));
+    (answers, others)
 }
 
 /// What `!` writes: one event for the reviewer's own stale labels; `None` where there are none.

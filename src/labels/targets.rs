@@ -1,8 +1,9 @@
 //! Labels gathered by the record that events name.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use super::event::{Body, Event, EventId, ItemRef, Millis, Seen};
+use super::few::Few;
 use crate::corpus::identity::Identity;
 use crate::rubric::Answer;
 use crate::transcript::{Digest, Pane};
@@ -17,14 +18,15 @@ pub struct Target {
     /// Where it was last seen.
     pub hint: Option<(String, u64)>,
     /// By reviewer.
-    pub by: BTreeMap<String, Labels>,
+    pub by: Few<String, Labels>,
+    identity: Identity,
 }
 
 impl Target {
     /// What tells the record from others.
     #[must_use]
     pub fn identity(&self) -> Identity {
-        Identity::new(self.id.as_deref(), self.digest)
+        self.identity
     }
 }
 
@@ -32,17 +34,28 @@ impl Target {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Labels {
     /// The last answer by rubric (`name@version`) and question, cleared ones too.
-    pub answers: BTreeMap<(String, String), Given>,
-    /// Quotes, in order.
+    pub answers: Few<(String, String), Given>,
+    /// Quotes, in order, each once.
     pub quotes: Vec<Quote>,
-    /// The note, and its event.
-    pub note: Option<(EventId, String)>,
-    /// Whether it is bookmarked.
-    pub bookmarked: bool,
-    /// When it was skipped, unless that was taken back.
-    pub skipped: Option<(Millis, EventId)>,
+    /// The last word on the note; `None` in it took the note away.
+    pub note: Option<Last<Option<String>>>,
+    /// The last word on the bookmark.
+    pub bookmark: Option<Last<bool>>,
+    /// The last word on setting it aside.
+    pub skip: Option<Last<bool>>,
     /// When the last answer was given.
     pub answered: Option<(Millis, EventId)>,
+}
+
+/// The last of the events that settle one thing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Last<T> {
+    /// The event, or the one that was confirmed.
+    pub event: EventId,
+    /// Its place in the order: that of the confirmation, where there is one.
+    pub order: (Millis, EventId),
+    /// What it says.
+    pub value: T,
 }
 
 /// An answer with what is known of how it was given.
@@ -84,7 +97,7 @@ pub struct Quote {
 pub struct Targets {
     /// In the order they were first named.
     pub all: Vec<Target>,
-    by_name: HashMap<(Option<String>, Digest), usize>,
+    by_digest: HashMap<Digest, Vec<usize>>,
 }
 
 impl Targets {
@@ -93,7 +106,11 @@ impl Targets {
     pub fn apply<'e>(&mut self, event: &'e Event, find: impl Fn(EventId) -> Option<&'e Event>) {
         let Some(item) = event.item() else { return };
         let target = self.target(item);
-        let labels = target.by.entry(event.by.clone()).or_default();
+        if target.by.get(event.by.as_str()).is_none() {
+            target.by.insert(event.by.clone(), Labels::default());
+        }
+        let reviewer = |known: &String| known.as_str().cmp(&event.by);
+        let Some(labels) = target.by.find_mut(reviewer) else { return };
         match &event.body {
             Body::Confirm { of, .. } => {
                 for confirmed in of.iter().filter_map(|id| find(*id)) {
@@ -107,19 +124,33 @@ impl Targets {
     /// The target of this name.
     #[must_use]
     pub fn find(&self, item: &ItemRef) -> Option<usize> {
-        self.by_name.get(&(item.id.clone(), item.digest)).copied()
+        let places = self.by_digest.get(&item.digest)?;
+        places.iter().copied().find(|&place| self.all[place].id == item.id)
+    }
+
+    /// Forgets what was said of this text.
+    pub fn empty(&mut self, text: Digest) {
+        for &place in self.by_digest.get(&text).into_iter().flatten() {
+            let target = &mut self.all[place];
+            target.by = Few::default();
+            target.hint = None;
+        }
     }
 
     fn target(&mut self, item: &ItemRef) -> &mut Target {
-        let next = self.all.len();
-        let place = *self.by_name.entry((item.id.clone(), item.digest)).or_insert(next);
-        if place == next {
+        let place = self.find(item).unwrap_or_else(|| {
+            self.by_digest.entry(item.digest).or_default().push(self.all.len());
             let (id, digest) = (item.id.clone(), item.digest);
-            self.all.push(Target { id, digest, hint: None, by: BTreeMap::new() });
-        }
+            let identity = Identity::new(id.as_deref(), digest);
+            self.all.push(Target { id, digest, hint: None, by: Few::default(), identity });
+            self.all.len() - 1
+        });
         let target = &mut self.all[place];
         if let (Some(file), Some(n)) = (&item.file, item.n) {
-            target.hint = Some((file.clone(), n));
+            match &mut target.hint {
+                Some((known, place)) if known == file => *place = n,
+                hint => *hint = Some((file.clone(), n)),
+            }
         }
         target
     }
@@ -137,12 +168,14 @@ impl Labels {
                     seen: *seen,
                     hidden: hidden.clone(),
                 };
-                self.answers.insert((rubric.clone(), question.clone()), given);
+                self.put(rubric, question, given);
                 if value.is_some() {
                     self.answered = Some(order);
                 }
             }
             Body::Evidence { rubric, question, pane, segment, quote, .. } => {
+                // Two devices may both have confirmed it.
+                self.quotes.retain(|known| known.event != event.id);
                 self.quotes.push(Quote {
                     event: event.id,
                     rubric: rubric.clone(),
@@ -153,17 +186,71 @@ impl Labels {
                 });
             }
             Body::Note { value, .. } => {
-                self.note = value.clone().map(|value| (event.id, value));
+                self.note = Some(Last { event: event.id, order, value: value.clone() });
             }
-            Body::Skip { value, .. } => self.skipped = value.then_some(order),
-            Body::Bookmark { value, .. } => self.bookmarked = *value,
+            Body::Skip { value, .. } => {
+                self.skip = Some(Last { event: event.id, order, value: *value });
+            }
+            Body::Bookmark { value, .. } => {
+                self.bookmark = Some(Last { event: event.id, order, value: *value });
+            }
             _ => {}
         }
+    }
+
+    /// Notes an answer, unless there is a later one.
+    fn put(&mut self, rubric: &str, question: &str, given: Given) {
+        let compare = |known: &(String, String)| {
+            (known.0.as_str(), known.1.as_str()).cmp(&(rubric, question))
+        };
+        match self.answers.find_mut(compare) {
+            Some(known) if known.order > given.order => {}
+            Some(known) => *known = given,
+            None => self.answers.insert((rubric.to_owned(), question.to_owned()), given),
+        }
+    }
+
+    /// Adds what the same reviewer said of the same record under another name.
+    pub fn absorb(&mut self, other: &Labels) {
+        for ((rubric, question), given) in other.answers.iter() {
+            self.put(rubric, question, given.clone());
+        }
+        for quote in &other.quotes {
+            if !self.quotes.iter().any(|known| known.event == quote.event) {
+                self.quotes.push(quote.clone());
+            }
+        }
+        self.quotes.sort_by_key(|quote| quote.event);
+        keep_last(&mut self.note, other.note.as_ref());
+        keep_last(&mut self.bookmark, other.bookmark.as_ref());
+        keep_last(&mut self.skip, other.skip.as_ref());
+        self.answered = self.answered.max(other.answered);
     }
 
     /// Whether the item is set aside: an answer after the skip outdoes it.
     #[must_use]
     pub fn is_skipped(&self) -> bool {
-        self.skipped.is_some_and(|skipped| self.answered.is_none_or(|answered| answered < skipped))
+        let skip = self.skip.as_ref().filter(|skip| skip.value);
+        skip.is_some_and(|skip| self.answered.is_none_or(|answered| answered < skip.order))
+    }
+
+    /// Whether the item has a bookmark.
+    #[must_use]
+    pub fn is_bookmarked(&self) -> bool {
+        self.bookmark.as_ref().is_some_and(|bookmark| bookmark.value)
+    }
+
+    /// The note on the item.
+    #[must_use]
+    pub fn note_text(&self) -> Option<&str> {
+        self.note.as_ref()?.value.as_deref()
+    }
+}
+
+fn keep_last<T: Clone>(known: &mut Option<Last<T>>, other: Option<&Last<T>>) {
+    if let Some(other) = other
+        && known.as_ref().is_none_or(|known| known.order < other.order)
+    {
+        *known = Some(other.clone());
     }
 }
