@@ -58,7 +58,7 @@ pub fn run(args: &ReviewArgs) -> Result<ExitCode> {
     let start = start(args, &workspace, &mut tally, &first)?;
     let writer = (!args.readonly).then(|| {
         let notify = Box::new(move |notice| post.send(Message::Journal(notice)));
-        Writer::start(&workspace.plan, known_length(&workspace), notify)
+        Writer::start_after(&workspace.plan, &workspace.journals, notify)
     });
     let session = session(args, &workspace, keymap);
     let mut model = Model::new(session, tally, Mint::new(fastrand::u64(..)), size, runtime::now());
@@ -133,12 +133,6 @@ fn shell_word(word: &str) -> String {
         return word.to_owned();
     }
     format!("'{}'", word.replace('\'', r"'\''"))
-}
-
-/// How much of the written journal has been read.
-fn known_length(workspace: &Workspace) -> u64 {
-    let own = workspace.journals.iter().find(|journal| journal.path == workspace.plan.write);
-    own.map_or(0, |journal| journal.length)
 }
 
 /// The records that the journal names, by its hints: they are looked at before all others.

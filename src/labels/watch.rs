@@ -25,13 +25,6 @@ struct Watched {
 }
 
 impl Watch {
-    /// Watches one journal, of which so many bytes are known.
-    #[must_use]
-    pub fn of(path: &Path, length: u64) -> Self {
-        let journals = vec![Watched { path: path.to_owned(), length, file: None }];
-        Watch { journals, known: HashSet::new() }
-    }
-
     /// Watches journals that have been read, and the one that is written.
     #[must_use]
     pub fn after(write: &Path, journals: &[ReadJournal]) -> Self {

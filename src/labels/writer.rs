@@ -68,15 +68,8 @@ pub struct Writer {
 }
 
 impl Writer {
-    /// Starts the thread. `known` is how many bytes of the journal have been read already.
-    /// Nothing is written, and no file made, before the first event.
-    #[must_use]
-    pub fn start(plan: &JournalPlan, known: u64, notify: Box<dyn Fn(Notice) + Send>) -> Self {
-        Writer::start_on(Box::new(Disk::default()), plan, Watch::of(&plan.write, known), notify)
-    }
-
     /// Starts the thread after these journals have been read: what others add to any of them is
-    /// told, and nothing that is in them already.
+    /// told, and nothing that is in them already. No file is made before the first event.
     #[must_use]
     pub fn start_after(
         plan: &JournalPlan,

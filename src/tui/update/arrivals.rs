@@ -104,9 +104,7 @@ pub fn journal(model: &mut Model, notice: Notice) {
         Notice::Moved { to, why } => model.say(format!("labels now go to {}: {why}", to.display())),
         Notice::Others { events } => {
             let names = names_of(&events, &model.session.reviewer);
-            for event in events {
-                model.tally.ledger.add_foreign(event);
-            }
+            model.tally.ledger.extend_foreign(events);
             model.tally.anchor_anew(&model.session.rubric);
             labelling::refresh(model);
             model.say(format!("{names} is labelling, too"));
