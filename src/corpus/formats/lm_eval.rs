@@ -47,8 +47,9 @@ fn read(object: &Object<'_>, _record: &Record<'_>) -> Result<Draft, Problem> {
     if reader.lossy {
         draft.warn(WarningCode::BadUtf8);
     }
-    metrics(object, &mut draft);
-    let taken = ["doc_id", "doc", "arguments", "resps", "filtered_resps", "metrics"];
+    let metrics = metrics(object, &mut draft);
+    let mut taken = vec!["doc_id", "doc", "arguments", "resps", "filtered_resps", "metrics"];
+    taken.extend(metrics.iter().map(String::as_str));
     fields::take_in(object, &taken, &mut draft);
     Ok(draft)
 }
@@ -116,12 +117,14 @@ fn multiple_choice(
     }
 }
 
-/// The metrics that the record names are flags.
-fn metrics(object: &Object<'_>, draft: &mut Draft) {
-    for name in object.array("metrics").unwrap_or_default() {
-        let name = json::text(name).0;
-        if let Some(value) = object.get(&name) {
-            fields::take_in_flags(&name, value, draft, 0);
+/// The metrics that the record names are flags; gives their names.
+fn metrics(object: &Object<'_>, draft: &mut Draft) -> Vec<String> {
+    let names = object.array("metrics").unwrap_or_default();
+    let names: Vec<String> = names.into_iter().map(|name| json::text(name).0).collect();
+    for name in &names {
+        if let Some(value) = object.get(name) {
+            fields::take_in_flags(name, value, draft, 0);
         }
     }
+    names
 }

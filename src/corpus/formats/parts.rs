@@ -57,6 +57,12 @@ impl PartReader<'_> {
 
     /// The parts that one object stands for; `plain` is what its plain text is here.
     fn part(&mut self, object: &Object<'_>, value: &RawValue, plain: Kind) -> Vec<Part> {
+        // A content that is nothing but a list of parts, as ChatGPT exports have it.
+        if object.get("type").is_none()
+            && let Some(parts) = object.array("parts")
+        {
+            return parts.into_iter().flat_map(|part| self.content(part, plain)).collect();
+        }
         let word = object.text("type").unwrap_or_else(|| "text".to_owned());
         let mut parts = match word.as_str() {
             "text" | "input_text" | "output_text" => match object.first(&TEXT_KEYS) {

@@ -33,7 +33,7 @@ pub fn read(elements: &[&RawValue], origin: &str) -> Draft {
             None => passed_over += 1,
         }
     }
-    draft.turns = join_calls(std::mem::take(&mut draft.turns));
+    draft.turns = turns::join_thoughts(std::mem::take(&mut draft.turns));
     draft.id = objects.iter().flatten_objects().find_map(|object| object.text("sessionId"));
     if passed_over > 0 {
         draft.set_field("passed_over", Scalar::Number(passed_over.to_string().into()));
@@ -173,27 +173,4 @@ fn args_without_thought(object: &Object<'_>) -> String {
         .map(|(name, value)| format!("{}:{}", serde_json::Value::from(name), value.get()))
         .collect();
     format!("{{{}}}", members.join(","))
-}
-
-/// Parts of one message that were logged as several entries (a thought, then a call, then a text)
-/// make one turn, as they were one message.
-fn join_calls(turns: Vec<Turn>) -> Vec<Turn> {
-    let mut joined: Vec<Turn> = Vec::new();
-    for turn in turns {
-        match joined.last_mut() {
-            Some(last)
-                if last.role == Role::Assistant
-                    && turn.role == Role::Assistant
-                    && only_thinks(last) =>
-            {
-                last.parts.extend(turn.parts);
-            }
-            _ => joined.push(turn),
-        }
-    }
-    joined
-}
-
-fn only_thinks(turn: &Turn) -> bool {
-    turn.parts.iter().all(|part| matches!(part.kind, Kind::Reasoning | Kind::Redacted))
 }

@@ -61,7 +61,7 @@ pub fn read_all(values: &[&RawValue], reader: &mut PartReader<'_>) -> Vec<Turn> 
 
 /// Reads items of a response, of which reasoning and calls are items of their own.
 pub fn read_items(items: &[&RawValue], reader: &mut PartReader<'_>) -> Vec<Turn> {
-    items.iter().map(|item| read_item(item, reader)).collect()
+    join_thoughts(items.iter().map(|item| read_item(item, reader)).collect())
 }
 
 fn read_item(item: &RawValue, reader: &mut PartReader<'_>) -> Turn {
@@ -165,4 +165,26 @@ fn beside_after(object: &Object<'_>, reader: &mut PartReader<'_>, parts: &mut Ve
         let canonical = Some(json::canonical(error.get()));
         parts.push(Part { kind: Kind::Error, word: "error".to_owned(), text, canonical });
     }
+}
+
+/// A thought that was logged as an entry of its own belongs to the message that follows it.
+pub fn join_thoughts(turns: Vec<Turn>) -> Vec<Turn> {
+    let mut joined: Vec<Turn> = Vec::new();
+    for turn in turns {
+        match joined.last_mut() {
+            Some(last)
+                if last.role == Role::Assistant
+                    && turn.role == Role::Assistant
+                    && only_thinks(last) =>
+            {
+                last.parts.extend(turn.parts);
+            }
+            _ => joined.push(turn),
+        }
+    }
+    joined
+}
+
+fn only_thinks(turn: &Turn) -> bool {
+    turn.parts.iter().all(|part| matches!(part.kind, Kind::Reasoning | Kind::Redacted))
 }
