@@ -29,6 +29,10 @@ pub struct ReadArgs {
     /// Read every file as this format instead of finding out
     #[arg(long, value_name = "NAME")]
     pub format: Option<String>,
+    /// Where a format's texts are, e.g. prompt=/request/text (targets: system, prompt, scratchpad,
+    /// answer, turns, id, tier; repeatable)
+    #[arg(long, value_name = "FIELD=/POINTER")]
+    pub map: Vec<String>,
     /// Only the items that match, e.g. 'tier=free warn:unclosed'
     #[arg(long, value_name = "EXPR")]
     pub filter: Option<String>,

@@ -1,5 +1,6 @@
 //! config.toml and where the program's own files lie.
 
+use std::collections::BTreeMap;
 use std::env;
 use std::fs;
 use std::io;
@@ -29,6 +30,18 @@ pub struct Config {
     pub azerty: bool,
     /// How much is read at most.
     pub limits: LimitsConfig,
+    /// Where the texts of some files are.
+    pub map: Vec<MapConfig>,
+}
+
+/// Where the texts of the files that a pattern fits are.
+#[derive(Clone, Debug, Deserialize)]
+pub struct MapConfig {
+    /// The pattern, e.g. `**/raw/*.jsonl`.
+    pub glob: String,
+    /// The JSON Pointers by field: `prompt = "/request/text"`.
+    #[serde(flatten)]
+    pub fields: BTreeMap<String, String>,
 }
 
 /// How much is read at most, in MB.
@@ -53,6 +66,7 @@ impl Default for Config {
             hold_guard_ms: 60,
             azerty: false,
             limits: LimitsConfig::default(),
+            map: Vec::new(),
         }
     }
 }

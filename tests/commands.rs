@@ -241,3 +241,25 @@ fn journals_are_not_transcripts() {
     assert_eq!(ran.code, 2);
     assert!(ran.err.contains("journal of labels"), "{}", ran.err);
 }
+
+#[test]
+fn a_format_of_ones_own_is_mapped() {
+    let home = Home::new();
+    let record = r#"{"n":7,"in":{"text":"q"},"steps":["think","a"],"kind":"paid-tier"}"#;
+    fs::write(home.path("own.jsonl"), record).unwrap();
+    assert_eq!(run(&home, &["list", "own.jsonl"]).code, 2);
+    let maps = ["prompt=/in/text", "scratchpad=/steps/0", "answer=/steps/1", "id=/n", "tier=/kind"];
+    let mut args = vec!["show", "own.jsonl", "--json"];
+    args.extend(maps.iter().flat_map(|map| ["--map", map]));
+    let shown = json(&home, &args);
+    let texts: Vec<&str> =
+        shown["segments"].as_array().unwrap().iter().map(|s| s["text"].as_str().unwrap()).collect();
+    assert_eq!(texts, ["q", "think", "a"]);
+    assert_eq!((&shown["id"], &shown["fields"]["tier"]), (&"7".into(), &"paid".into()));
+    let wrong = run(&home, &["list", "own.jsonl", "--map", "promt=/in"]);
+    assert!(wrong.err.contains("nothing called promt"), "{}", wrong.err);
+    let config = "[[map]]\nglob = \"own*\"\nprompt = \"/in/text\"\nanswer = \"/steps/1\"\n";
+    fs::write(home.path("c.toml"), config).unwrap();
+    let listed = json(&home, &["show", "own.jsonl", "--json", "--config", "c.toml"]);
+    assert_eq!(listed["segments"].as_array().unwrap().len(), 2);
+}

@@ -8,6 +8,7 @@ use anyhow::{Context, Result, anyhow, bail};
 use super::Failure;
 use crate::cli::ReadArgs;
 use crate::config::{Config, Folders, LimitsConfig, reviewer_from_environment};
+use crate::corpus::formats::custom::Mapping;
 use crate::corpus::{Corpus, Item, Limits, OpenOptions, Refused, formats};
 use crate::filter::nearest::nearest;
 use crate::filter::{self, Atom, Expr};
@@ -58,7 +59,8 @@ impl Workspace {
         let limits = limits(config.limits);
         let folders = Folders::find().map_err(Failure::wrong)?;
         let spools = folders.cache.clone();
-        let opened = Corpus::open(&args.files, &OpenOptions { format, limits, spools });
+        let mappings = mappings(&args.map, &config)?;
+        let opened = Corpus::open(&args.files, &OpenOptions { format, limits, spools, mappings });
         for refused in &opened.refused {
             eprintln!("triptych: {refused}");
         }
@@ -164,6 +166,35 @@ fn limits(config: LimitsConfig) -> Limits {
         zip_entry: config.zip_entry_mb << 20,
         document: config.document_mb << 20,
     }
+}
+
+/// The command line's mapping for every file, else the settings' ones.
+fn mappings(named: &[String], config: &Config) -> Result<Vec<(glob::Pattern, Mapping)>> {
+    let mut all = Vec::new();
+    let mut own = Mapping::default();
+    for text in named {
+        let Some((target, pointer)) = text.split_once('=') else {
+            bail!(Failure::usage(format!(
+                "--map {text}: write FIELD=/POINTER, e.g. prompt=/request/text"
+            )));
+        };
+        own.add(target, pointer).map_err(|error| Failure::usage(format!("--map: {error}")))?;
+    }
+    if !own.is_empty() {
+        let every = glob::Pattern::new("*").map_err(Failure::wrong)?;
+        all.push((every, own));
+    }
+    for map in &config.map {
+        let wrong =
+            |error: String| Failure::usage(format!("config.toml: map {}: {error}", map.glob));
+        let pattern = glob::Pattern::new(&map.glob).map_err(|error| wrong(error.to_string()))?;
+        let mut mapping = Mapping::default();
+        for (target, pointer) in &map.fields {
+            mapping.add(target, pointer).map_err(|error| wrong(error.to_string()))?;
+        }
+        all.push((pattern, mapping));
+    }
+    Ok(all)
 }
 
 fn parse_filter(text: Option<&str>) -> Result<Option<Expr>> {

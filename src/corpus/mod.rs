@@ -229,7 +229,10 @@ impl Corpus {
         };
         let transcript = match &found.problem {
             Some(problem) => formats::unreadable(&record, problem),
-            None => formats::read(file.format, &record),
+            None => match &file.mapping {
+                Some(mapping) => formats::read_mapped(mapping, &record),
+                None => formats::read(file.format, &record),
+            },
         };
         Some(Item { position, file: file.name.clone(), number, transcript })
     }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::archive::{self, ArchiveRecords};
 use super::document::{ElementRecords, Form, WholeRecord};
+use super::formats::custom::Mapping;
 use super::formats::{self, FORMATS, Format};
 use super::json::{self, Object};
 use super::lines::LineRecords;
@@ -34,6 +35,7 @@ pub struct CorpusFile {
     /// What told the format.
     pub why: String,
     source: Source,
+    pub(super) mapping: Option<Mapping>,
     /// How many items each record holds.
     pub(super) variants: usize,
     pub(super) records: Box<dyn Records>,
@@ -49,11 +51,18 @@ pub struct OpenOptions {
     pub limits: Limits,
     /// The folder that compressed data are unpacked into.
     pub spools: PathBuf,
+    /// Where the texts of files that this pattern fits are; the first that fits counts.
+    pub mappings: Vec<(glob::Pattern, Mapping)>,
 }
 
 impl Default for OpenOptions {
     fn default() -> Self {
-        OpenOptions { format: None, limits: Limits::default(), spools: std::env::temp_dir() }
+        OpenOptions {
+            format: None,
+            limits: Limits::default(),
+            spools: std::env::temp_dir(),
+            mappings: Vec::new(),
+        }
     }
 }
 
@@ -110,7 +119,10 @@ fn file(
 ) -> Result<CorpusFile, String> {
     let head = source.range(0, HEAD).map_err(|error| format!("it cannot be read: {error}"))?;
     let contents = container(&source, &head, options.limits)?;
+    let mapping = options.mappings.iter().find(|(pattern, _)| pattern.matches_path(path));
+    let mapping = mapping.map(|(_, mapping)| mapping.clone());
     let (format, why) = match (options.format, &contents.format) {
+        _ if mapping.is_some() => (&formats::custom::FORMAT, "it was mapped".to_owned()),
         (Some(format), _) => (format, "it was named by --format".to_owned()),
         (None, Some((format, why))) => (*format, why.clone()),
         (None, None) => format_of(contents.records.as_ref(), contents.is_array)?,
@@ -121,6 +133,7 @@ fn file(
         format,
         why,
         source,
+        mapping,
         variants: if format.name == formats::preference::NAME { 2 } else { 1 },
         records: contents.records,
         file_fields: contents.file_fields,
@@ -357,7 +370,7 @@ fn format_of(records: &dyn Records, is_array: bool) -> Result<(&'static Format, 
     if heads.iter().all(|head| is_something_else(head, is_array)) {
         return Err(format!("no transcript was found in it; looked for {}", formats::looked_for()));
     }
-    let flat = FORMATS.last().unwrap_or(&FORMATS[0]);
+    let flat = formats::by_name("flat").unwrap_or(&FORMATS[0]);
     Ok((flat, "no record could be recognised, so each is tried alone".to_owned()))
 }
 

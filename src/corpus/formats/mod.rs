@@ -8,6 +8,7 @@ mod alignment_faking;
 mod batch;
 mod chat;
 mod chatgpt;
+pub mod custom;
 mod draft;
 mod evals;
 mod fields;
@@ -131,6 +132,7 @@ pub static FORMATS: &[Format] = &[
     chatgpt::FORMAT,
     chat::FORMAT,
     flat::FORMAT,
+    custom::FORMAT,
 ];
 
 /// A record's format, and why.
@@ -192,8 +194,22 @@ pub fn is_turn(value: &[u8]) -> bool {
 /// What the table looks for, for the message where nothing fits.
 #[must_use]
 pub fn looked_for() -> String {
-    let row = |format: &Format| format!("{} ({})", format.name, format.looks_for);
-    FORMATS.iter().map(row).collect::<Vec<_>>().join(", ")
+    let row = |format: &&Format| format!("{} ({})", format.name, format.looks_for);
+    let told = FORMATS.iter().filter(|format| format.name != custom::FORMAT.name);
+    told.map(|format| row(&format)).collect::<Vec<_>>().join(", ")
+}
+
+/// Reads one record by a mapping of the user's. It never fails, as [`read`].
+#[must_use]
+pub fn read_mapped(mapping: &custom::Mapping, record: &Record<'_>) -> Transcript {
+    let text = String::from_utf8_lossy(record.bytes);
+    if json::is_too_deep(text.as_bytes()) {
+        return unreadable(record, "values are nested too deep; flatten the record");
+    }
+    match custom::read(mapping, &text) {
+        Ok(draft) => draft.finish(),
+        Err(problem) => unreadable(record, &problem.0),
+    }
 }
 
 /// Reads one record. It never fails: a record that cannot be read is a transcript that says why.
