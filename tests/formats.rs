@@ -22,6 +22,10 @@ fn open(path: &Path) -> Result<(Corpus, String), String> {
 fn files_in(folder: &Path) -> Vec<PathBuf> {
     let mut files: Vec<PathBuf> =
         fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let is_read = |path: &PathBuf| {
+        cfg!(feature = "parquet") || path.extension().is_none_or(|e| e != "parquet")
+    };
+    files.retain(is_read);
     files.sort();
     files
 }

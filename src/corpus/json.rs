@@ -143,6 +143,14 @@ pub fn text(value: &RawValue) -> (String, bool) {
     }
 }
 
+/// The array or object that a string holds as JSON: exports put one into the other.
+#[must_use]
+pub fn embedded(value: &RawValue) -> Option<String> {
+    let (text, _) = is_string(value).then(|| text(value))?;
+    let fits = text.trim_start().starts_with(['{', '[']) && !is_too_deep(text.as_bytes());
+    (fits && serde_json::from_str::<&RawValue>(&text).is_ok()).then_some(text)
+}
+
 /// Writes U+FFFD for every half of a surrogate pair.
 fn mend_surrogates(source: &str) -> String {
     let bytes = source.as_bytes();

@@ -13,6 +13,8 @@ pub mod json;
 mod lines;
 mod open;
 mod outline;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod prose;
 mod records;
 pub mod scratchpad;

@@ -118,6 +118,9 @@ fn file(
     options: &OpenOptions,
 ) -> Result<CorpusFile, String> {
     let head = source.range(0, HEAD).map_err(|error| format!("it cannot be read: {error}"))?;
+    if let Some(problem) = source.problem().filter(|_| head.is_empty()) {
+        return Err(problem);
+    }
     let contents = container(&source, &head, options.limits)?;
     let mapping = options.mappings.iter().find(|(pattern, _)| pattern.matches_path(path));
     let mapping = mapping.map(|(_, mapping)| mapping.clone());
@@ -219,7 +222,7 @@ fn refuse_other_files(head: &[u8]) -> Result<(), String> {
     } else if starts(&[0x1f, 0x8b]) || starts(&[0x28, 0xb5, 0x2f, 0xfd]) {
         "it is compressed twice; unpack it once, e.g. with gunzip or zstd -d"
     } else if starts(b"PAR1") {
-        "it is a Parquet table; convert it to JSON Lines first"
+        "it is a Parquet table, and this build reads none; build it with --features parquet"
     } else if !starts(b"PK") && head.iter().take(512).any(|byte| *byte == 0) {
         "it is a binary file; name a file of transcripts"
     } else {

@@ -2,16 +2,19 @@
 //! program.
 
 use std::fs::File;
-use std::io::{self, BufReader, Read, Seek, SeekFrom};
+use std::io::{self, BufReader, Cursor, Read, Seek, SeekFrom};
 use std::os::unix::fs::FileExt;
 use std::path::Path;
 use std::sync::Arc;
 
 use super::spool::{Growth, spool};
 
-/// The first bytes of gzip's and zstd's streams.
+/// The first bytes of streams of gzip and zstd.
 const GZIP: [u8; 2] = [0x1f, 0x8b];
 const ZSTD: [u8; 4] = [0x28, 0xb5, 0x2f, 0xfd];
+/// The first bytes of a Parquet table.
+#[cfg(feature = "parquet")]
+const PARQUET: [u8; 4] = *b"PAR1";
 
 /// A file, read by position. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -39,30 +42,42 @@ impl Source {
         let file = File::open(path)?;
         let mut head = [0; 4];
         let read = read_fully(&file, &mut head, 0)?;
-        if head[..read].starts_with(&GZIP) {
-            return Source::unpack(
-                flate2::read::MultiGzDecoder::new(BufReader::new(file)),
-                path,
-                spools,
-            );
+        #[cfg(feature = "parquet")]
+        if head == PARQUET {
+            return Source::copy(super::parquet::RowLines::open(file)?, path, spools);
         }
-        if head[..read].starts_with(&ZSTD) {
-            return Source::unpack(zstd::stream::read::Decoder::new(file)?, path, spools);
+        if is_packed(&head[..read]) {
+            return Source::unpack(file, path, spools);
         }
         let length = file.metadata()?.len();
         let file = keep.then(|| Arc::new(file));
         Ok(Source { path: path.into(), file, length, growth: None })
     }
 
-    /// A stream, copied into the folder `spools` while it is read.
+    /// A stream, copied into the folder `spools` while it is read; one that is compressed is
+    /// unpacked.
     ///
     /// # Errors
-    /// Where the copy cannot be made.
+    /// Where the stream cannot be read, or the copy cannot be made.
     pub fn unpack(
-        stream: impl Read + Send + 'static,
+        mut stream: impl Read + Send + 'static,
         path: &Path,
         spools: &Path,
     ) -> io::Result<Self> {
+        let mut head = Vec::new();
+        stream.by_ref().take(4).read_to_end(&mut head)?;
+        let (gzip, zstd) = (head.starts_with(&GZIP), head.starts_with(&ZSTD));
+        let whole = BufReader::new(Cursor::new(head).chain(stream));
+        if gzip {
+            Source::copy(flate2::read::MultiGzDecoder::new(whole), path, spools)
+        } else if zstd {
+            Source::copy(zstd::stream::read::Decoder::with_buffer(whole)?, path, spools)
+        } else {
+            Source::copy(whole, path, spools)
+        }
+    }
+
+    fn copy(stream: impl Read + Send + 'static, path: &Path, spools: &Path) -> io::Result<Self> {
         let (file, growth) = spool(stream, spools)?;
         let file = Some(Arc::new(file));
         Ok(Source { path: path.into(), file, length: 0, growth: Some(growth) })
@@ -117,6 +132,10 @@ impl Source {
     pub fn reader(&self) -> SourceReader {
         SourceReader { source: self.clone(), at: 0 }
     }
+}
+
+fn is_packed(head: &[u8]) -> bool {
+    head.starts_with(&GZIP) || head.starts_with(&ZSTD)
 }
 
 fn read_fully(file: &File, mut buffer: &mut [u8], mut at: u64) -> io::Result<usize> {

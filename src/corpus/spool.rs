@@ -4,6 +4,7 @@
 use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{self, Read, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread;
@@ -65,8 +66,11 @@ pub fn spool(stream: impl Read + Send + 'static, folder: &Path) -> io::Result<(F
     let growth = Arc::new(Growth::default());
     let (mut sink, told) = (file.try_clone()?, growth.clone());
     thread::spawn(move || {
-        let problem = copy(stream, &mut sink, &told, most);
-        told.finish(problem);
+        // Whoever waits for the copy must hear of its end, even where a decoder gives up.
+        let copied = catch_unwind(AssertUnwindSafe(|| copy(stream, &mut sink, &told, most)));
+        told.finish(copied.unwrap_or_else(|_| {
+            Some("it could be unpacked only in part; copy it again".to_owned())
+        }));
     });
     Ok((file, growth))
 }

@@ -5,10 +5,13 @@ use std::fs::{self, File};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use super::Refused;
+use super::{Refused, prose};
 
 /// Endings of files in a folder that may hold transcripts.
-const DATA_ENDINGS: [&str; 8] = ["jsonl", "ndjson", "json", "eval", "traj", "zip", "csv", "tsv"];
+const DATA_ENDINGS: [&str; 9] =
+    ["jsonl", "ndjson", "json", "eval", "traj", "zip", "csv", "tsv", "parquet"];
+/// Endings of files that are taken only where turns are marked in them.
+const PROSE_ENDINGS: [&str; 2] = ["md", "txt"];
 /// Endings of compressed files; the one before it tells what is inside.
 const PACKED_ENDINGS: [&str; 2] = ["gz", "zst"];
 /// Folders are entered this deep.
@@ -60,7 +63,8 @@ fn collect(folder: &Path, depth: usize, seen: &mut HashSet<PathBuf>, found: &mut
     paths.sort();
     let (folders, files): (Vec<_>, Vec<_>) = paths.into_iter().partition(|path| path.is_dir());
     // A folder's own files come before those of the folders in it.
-    let usable = |path: &PathBuf| has_data_ending(path) && path.is_file() && !is_journal(path);
+    let fits = |path: &Path| is_data_name(&file_name(path)) || is_conversation(path);
+    let usable = |path: &PathBuf| path.is_file() && fits(path) && !is_journal(path);
     found.extend(files.into_iter().filter(usable));
     for folder in folders {
         collect(&folder, depth + 1, seen, found);
@@ -71,16 +75,22 @@ fn file_name(path: &Path) -> String {
     path.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
-fn has_data_ending(path: &Path) -> bool {
-    is_data_name(&file_name(path))
-}
-
 /// Whether a file of this name may hold transcripts.
 pub fn is_data_name(name: &str) -> bool {
     let name = name.to_lowercase();
     let packed = PACKED_ENDINGS.iter().find_map(|ending| name.strip_suffix(&format!(".{ending}")));
-    let inside = packed.unwrap_or(&name);
-    inside.rsplit_once('.').is_some_and(|(_, ending)| DATA_ENDINGS.contains(&ending))
+    ends_in(packed.unwrap_or(&name), &DATA_ENDINGS)
+}
+
+fn ends_in(name: &str, endings: &[&str]) -> bool {
+    name.rsplit_once('.').is_some_and(|(_, ending)| endings.contains(&ending))
+}
+
+/// Whether a file is prose in which turns are marked: most prose beside transcripts is about them.
+fn is_conversation(path: &Path) -> bool {
+    let head = || File::open(path).map(first_bytes).unwrap_or_default();
+    ends_in(&file_name(path).to_lowercase(), &PROSE_ENDINGS)
+        && prose::turns(&String::from_utf8_lossy(&head())).is_some()
 }
 
 /// Whether a file is a journal of labels: by its name, and by its first readable line.
@@ -138,6 +148,8 @@ mod tests {
         write("a/deep.json", "{}");
         write(".hidden.jsonl", "{}");
         write("notes.txt", "");
+        write("talk.md", "## User\n\nHello\n\n## Assistant\n\nGood day.\n");
+        write("c.jsonl.zst", "");
         write(
             "b.labels.jsonl",
             "{\"v\":1,\"event\":\"x\",\"at\":\"\",\"by\":\"a\",\"kind\":\"note\"}\n",
@@ -149,7 +161,7 @@ mod tests {
             .iter()
             .map(|path| path.strip_prefix(folder.path()).unwrap().display().to_string())
             .collect();
-        assert_eq!(names, ["b.jsonl", "odd.labels.jsonl", "a/deep.json"]);
+        assert_eq!(names, ["b.jsonl", "c.jsonl.zst", "odd.labels.jsonl", "talk.md", "a/deep.json"]);
         assert!(refused.is_empty());
         let (files, refused) = data_files(&[folder.path().join("b.labels.jsonl")]);
         assert!(files.is_empty());

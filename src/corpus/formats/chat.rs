@@ -22,8 +22,12 @@ const TURNS_KEYS: [&str; 3] = ["messages", "conversations", "loglines"];
 
 fn signature(object: &Object<'_>) -> Option<String> {
     for key in TURNS_KEYS {
-        if object.get(key).is_some_and(|value| is_array_of_turns(value.get())) {
+        let Some(value) = object.get(key) else { continue };
+        if is_array_of_turns(value.get()) {
             return Some(format!("{key} is an array of turns"));
+        }
+        if json::embedded(value).is_some_and(|text| is_array_of_turns(&text)) {
+            return Some(format!("{key} is an array of turns, as text"));
         }
     }
     let blocks = object.array("content").is_some() && object.member("stop_reason").is_some();
@@ -75,7 +79,9 @@ pub fn read_conversation(object: &Object<'_>, reader: &mut PartReader<'_>, draft
         draft.origin(Pane::Prompt, key);
     }
     if let Some((key, value)) = object.first(&TURNS_KEYS) {
-        let elements = json::elements(value).unwrap_or_default();
+        let inner = json::embedded(value);
+        let source = inner.as_deref().unwrap_or(value.get());
+        let elements: Vec<&RawValue> = serde_json::from_str(source).unwrap_or_default();
         let read = session::read(&elements, key);
         draft.turns.extend(read.turns);
         for (pane, origin) in read.origins {

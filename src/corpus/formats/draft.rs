@@ -150,7 +150,8 @@ impl Draft {
         for part in turn.parts {
             let reasons = matches!(part.kind, Kind::Reasoning | Kind::Redacted);
             if reasons && !self.origins.iter().any(|(pane, _)| *pane == Pane::Scratchpad) {
-                self.origin(Pane::Scratchpad, format!("{} parts", part.word));
+                let word = if part.word == "text" { "reasoning" } else { &part.word };
+                self.origin(Pane::Scratchpad, format!("{word} parts"));
             }
             match part.kind {
                 Kind::Reasoning => push(Pane::Scratchpad, Kind::Reasoning, part.text),

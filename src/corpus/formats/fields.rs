@@ -9,6 +9,10 @@ use crate::transcript::Scalar;
 /// Objects inside a record are looked into this deep.
 const DEEPEST: usize = 4;
 
+/// What a condition may be called.
+const TIER_FIELDS: [&str; 5] =
+    ["tier", "condition", "metadata.tier", "metadata.condition", "sample_metadata.tier"];
+
 /// A scalar value; `None` for objects and arrays.
 pub fn scalar(value: &RawValue) -> Option<Scalar> {
     match value.get() {
@@ -34,6 +38,13 @@ pub fn take_in(object: &Object<'_>, taken: &[&str], draft: &mut Draft) {
             "scores" => take_in_flags("scores", value, draft, 0),
             _ => take_in_value(name, value, draft, 0),
         }
+    }
+}
+
+/// Takes in the members of an object that was found in a text, under a name.
+pub fn take_in_under(name: &str, object: &Object<'_>, draft: &mut Draft) {
+    for (inner, value) in object.members() {
+        take_in_value(&format!("{name}.{inner}"), value, draft, 1);
     }
 }
 
@@ -99,8 +110,7 @@ pub fn id(object: &Object<'_>) -> Option<String> {
 /// Writes the field `tier` as the rubric's condition has it, whatever the source's spelling.
 pub fn normalise_tier(draft: &mut Draft) {
     let named = |name: &str| draft.fields.iter().find(|(key, _)| key == name);
-    let found =
-        ["tier", "condition", "metadata.tier", "metadata.condition"].into_iter().find_map(named);
+    let found = TIER_FIELDS.into_iter().find_map(named);
     let Some(tier) = found.and_then(|(_, value)| tier_word(value.as_text()?)) else { return };
     draft.fields.retain(|(key, _)| key != "tier");
     draft.fields.insert(0, ("tier".to_owned(), Scalar::Text(tier.into())));

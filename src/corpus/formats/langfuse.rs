@@ -67,14 +67,13 @@ fn exchange(source: &Object<'_>, reader: &mut PartReader<'_>, draft: &mut Draft,
     {
         let Some(value) = source.get(key) else { continue };
         draft.origin(pane, format!("{name}.{key}"));
-        let text = reader.decode(value);
-        let inner = serde_json::from_str::<&RawValue>(&text).ok();
-        let read = inner
-            .filter(|inner| !json::is_string(inner))
-            .and_then(|inner| messages(inner, role, reader));
-        match read {
-            Some(read) => draft.turns.extend(read),
-            None => draft.push_text(role, role.name(), Kind::Text, text),
+        let text = json::embedded(value);
+        let inner = text.as_deref().and_then(|text| serde_json::from_str(text).ok());
+        if let Some(read) = messages(inner.unwrap_or(value), role, reader) {
+            draft.turns.extend(read);
+        } else {
+            let text = reader.decode(value);
+            draft.push_text(role, role.name(), Kind::Text, text);
         }
     }
 }

@@ -71,12 +71,16 @@ fn unwrap_list(value: &RawValue) -> &RawValue {
 /// A prompt is a text, or the JSON of messages in a text.
 fn prompt(argument: &RawValue, reader: &mut PartReader<'_>, draft: &mut Draft) {
     draft.origin(Pane::Prompt, "arguments");
-    let text = reader.decode(argument);
-    let messages: Option<Vec<&RawValue>> = serde_json::from_str(&text).ok();
+    let text = json::embedded(argument);
+    let messages: Option<Vec<&RawValue>> =
+        text.as_deref().and_then(|text| serde_json::from_str(text).ok());
     let is_turn = |value: &&RawValue| Object::of(value).is_some_and(|turn| turns::is_turn(&turn));
-    match messages.filter(|messages| !messages.is_empty() && messages.iter().all(is_turn)) {
-        Some(messages) => draft.turns.extend(turns::read_all(&messages, reader)),
-        None => draft.push_text(Role::User, "user", Kind::Text, text),
+    let messages = messages.filter(|messages| !messages.is_empty() && messages.iter().all(is_turn));
+    if let Some(messages) = messages {
+        draft.turns.extend(turns::read_all(&messages, reader));
+    } else {
+        let text = reader.decode(argument);
+        draft.push_text(Role::User, "user", Kind::Text, text);
     }
 }
 

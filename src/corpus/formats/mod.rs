@@ -20,6 +20,7 @@ mod parts;
 mod petri;
 pub mod preference;
 mod raw_response;
+mod scout;
 mod session;
 mod trajectory;
 mod turns;
@@ -116,6 +117,7 @@ impl fmt::Debug for Format {
 
 /// Every format, the most telling signature first.
 pub static FORMATS: &[Format] = &[
+    scout::FORMAT,
     inspect::FORMAT,
     alignment_faking::FORMAT,
     raw_response::FORMAT,

@@ -173,10 +173,7 @@ impl PartReader<'_> {
 
     /// Arguments as indented JSON; those that are JSON in a string, too.
     fn arguments(&mut self, value: &RawValue) -> String {
-        let text = self.decode(value);
-        let is_json = text.trim_start().starts_with(['{', '['])
-            && serde_json::from_str::<&RawValue>(&text).is_ok();
-        if json::is_string(value) && is_json { json::indent(&text) } else { text }
+        json::embedded(value).map_or_else(|| self.decode(value), |inner| json::indent(&inner))
     }
 
     fn tool_result(&mut self, object: &Object<'_>, word: &str, value: &RawValue) -> Vec<Part> {
