@@ -29,6 +29,15 @@ struct Report {
     files: Vec<FileReport>,
     refused: Vec<RefusedReport>,
     labels: LabelsReport,
+    /// Batch requests among the files, and those without a result.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    requests: Option<RequestsReport>,
+}
+
+#[derive(Serialize)]
+struct RequestsReport {
+    joined: usize,
+    unanswered: usize,
 }
 
 #[derive(Serialize)]
@@ -89,8 +98,12 @@ pub fn run(read: &ReadArgs, json: bool, strict: bool) -> Result<ExitCode> {
     for (report, file) in files.iter_mut().zip(workspace.corpus.files()) {
         report.problem = file.problem();
     }
+    let (requests, unanswered) = workspace.corpus.unanswered();
+    let requests =
+        (requests > 0).then_some(RequestsReport { joined: requests - unanswered, unanswered });
     let report = Report {
         files,
+        requests,
         refused: workspace
             .refused
             .iter()
@@ -233,6 +246,9 @@ impl Report {
         for file in &self.files {
             file.print(out)?;
         }
+        if let Some(RequestsReport { joined, unanswered }) = &self.requests {
+            writeln!(out, "requests: {joined} joined to their results, {unanswered} without one")?;
+        }
         self.labels.print(out)
     }
 }
@@ -245,7 +261,7 @@ impl FileReport {
         if let Some(problem) = &self.problem {
             writeln!(out, "  ⚠ {}", visible(problem))?;
         }
-        for pane in Pane::ALL {
+        for pane in Pane::ALL.into_iter().filter(|_| self.items > 0) {
             let origins = self.panes.get(pane.name()).map(|origins| origins.join(", "));
             let origins = origins.filter(|origins| !origins.is_empty());
             let origins = origins.unwrap_or_else(|| "–".to_owned());

@@ -17,6 +17,7 @@ mod outline;
 mod parquet;
 mod prose;
 mod records;
+mod requests;
 pub mod scratchpad;
 pub mod source;
 mod spool;
@@ -32,6 +33,7 @@ use std::sync::atomic::AtomicBool;
 use formats::Record;
 pub use open::{CorpusFile, OpenOptions};
 pub use records::Limits;
+use requests::{Beside, Requests};
 
 use crate::transcript::Transcript;
 
@@ -41,6 +43,7 @@ const KEPT_OPEN: usize = 128;
 /// An ordered set of transcripts over many files.
 pub struct Corpus {
     files: Vec<CorpusFile>,
+    requests: Requests,
 }
 
 /// What became of the inputs.
@@ -118,7 +121,8 @@ impl Corpus {
                 Err(why) => refused.push(Refused { path, why }),
             }
         }
-        Opened { corpus: Corpus { files }, refused }
+        let requests = Requests::join(&mut files);
+        Opened { corpus: Corpus { files, requests }, refused }
     }
 
     /// The files, in order.
@@ -134,7 +138,7 @@ impl Corpus {
         let mut total = 0;
         for file in &self.files {
             // Asked first: a record that is found in between is counted the next time.
-            let complete = file.records.complete();
+            let complete = file.complete();
             total += file.len();
             if !complete {
                 break;
@@ -173,7 +177,7 @@ impl Corpus {
     pub fn place(&self, position: usize) -> Option<(usize, usize)> {
         let mut before = 0;
         for (index, file) in self.files.iter().enumerate() {
-            let complete = file.records.complete();
+            let complete = file.complete();
             let len = file.len();
             if position < before + len {
                 return Some((index, position - before + 1));
@@ -191,7 +195,7 @@ impl Corpus {
     pub fn position_of(&self, file: usize, number: usize) -> Option<usize> {
         let mut before = 0;
         for earlier in self.files.get(..file)? {
-            if !earlier.records.complete() {
+            if !earlier.complete() {
                 return None;
             }
             before += earlier.len();
@@ -215,6 +219,13 @@ impl Corpus {
         Some((text, place))
     }
 
+    /// How many batch requests are among the files, and how many of them have no result; known
+    /// once every item has been read.
+    #[must_use]
+    pub fn unanswered(&self) -> (usize, usize) {
+        self.requests.unanswered()
+    }
+
     /// Reads the record at a position; `None` beyond the last one.
     #[must_use]
     pub fn read(&self, position: usize) -> Option<Item> {
@@ -222,12 +233,17 @@ impl Corpus {
         let file = &self.files[file];
         let variants = file.variants;
         let found = file.records.record((number - 1) / variants);
+        let beside = Beside {
+            container: file.records.siblings(),
+            requests: &self.requests,
+            files: &self.files,
+        };
         let record = Record {
             bytes: &found.bytes,
             place: found.place,
             variant: (number - 1) % variants,
             file_fields: &file.file_fields,
-            siblings: file.records.siblings(),
+            siblings: &beside,
         };
         let transcript = match &found.problem {
             Some(problem) => formats::unreadable(&record, problem),

@@ -38,6 +38,7 @@ pub struct CorpusFile {
     pub(super) mapping: Option<Mapping>,
     /// How many items each record holds.
     pub(super) variants: usize,
+    is_joined: bool,
     pub(super) records: Box<dyn Records>,
     pub(super) file_fields: Vec<(String, Scalar)>,
 }
@@ -138,6 +139,7 @@ fn file(
         source,
         mapping,
         variants: if format.name == formats::preference::NAME { 2 } else { 1 },
+        is_joined: false,
         records: contents.records,
         file_fields: contents.file_fields,
     })
@@ -158,7 +160,24 @@ impl CorpusFile {
 
     /// How many items are known so far.
     pub(super) fn len(&self) -> usize {
-        self.records.len() * self.variants
+        if self.is_joined { 0 } else { self.records.len() * self.variants }
+    }
+
+    /// Whether all of its items are known.
+    pub(super) fn complete(&self) -> bool {
+        self.is_joined || self.records.complete()
+    }
+
+    /// The bytes of its first record.
+    pub(super) fn first_record(&self) -> Option<Vec<u8>> {
+        index_until(self.records.as_ref(), 1);
+        first_records(self.records.as_ref(), 1).pop()
+    }
+
+    /// Its records are parts of other files' items, and none by themselves.
+    pub(super) fn join(&mut self) {
+        self.is_joined = true;
+        "its requests are joined to the results by custom_id".clone_into(&mut self.why);
     }
 }
 

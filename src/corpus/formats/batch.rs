@@ -1,6 +1,6 @@
 //! *batch output*: the lines that batch services of model providers give back, and those they take.
 
-use super::super::json::Object;
+use super::super::json::{self, Object};
 use super::draft::Draft;
 use super::parts::{NoAttachments, PartReader};
 use super::{Format, Problem, Record, chat, fields, turns};
@@ -18,17 +18,50 @@ fn signature(object: &Object<'_>) -> Option<String> {
     object.get("custom_id")?;
     let response = object.object("response").and_then(|response| response.get("body")).is_some();
     let result = object.object("result").and_then(|result| result.get("type")).is_some();
-    let request = object.object("body").or_else(|| object.object("params")).is_some();
+    let request = request_of(object).is_some();
     let failed = object.get("error").is_some();
     (response || result || request || failed).then(|| "it has custom_id".to_owned())
 }
 
-fn read(object: &Object<'_>, _record: &Record<'_>) -> Result<Draft, Problem> {
+/// What a file of a batch holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// What was sent.
+    Request,
+    /// What came back.
+    Result,
+}
+
+/// Whether a record is a request or a result; `None` where it is neither.
+#[must_use]
+pub fn side(record: &[u8]) -> Option<Side> {
+    let text = std::str::from_utf8(record).ok()?;
+    let object = Object::parse(text).ok()?;
+    signature(&object)?;
+    let sent = request_of(&object).is_some();
+    let came_back = ["response", "result", "error"].iter().any(|key| object.get(key).is_some());
+    Some(if sent && !came_back { Side::Request } else { Side::Result })
+}
+
+/// A record's `custom_id`.
+#[must_use]
+pub fn custom_id(record: &[u8]) -> Option<String> {
+    Object::parse(std::str::from_utf8(record).ok()?).ok()?.text("custom_id")
+}
+
+fn request_of<'a>(object: &Object<'a>) -> Option<Object<'a>> {
+    object.object("body").or_else(|| object.object("params"))
+}
+
+fn read(object: &Object<'_>, record: &Record<'_>) -> Result<Draft, Problem> {
     let mut draft = Draft { id: object.text("custom_id"), ..Draft::default() };
     let mut reader = PartReader { attachments: &NoAttachments, lossy: false };
-    if let Some(request) = object.object("body").or_else(|| object.object("params")) {
-        chat::read_conversation(&request, &mut reader, &mut draft);
-        fields::take_in(&request, &["messages", "input", "system", "tools"], &mut draft);
+    let mut joined = Draft::default();
+    if let Some(request) = request_of(object) {
+        sent(&request, &mut reader, &mut draft);
+    } else if let Some(bytes) = draft.id.as_deref().and_then(|id| record.siblings.request(id)) {
+        joined = request_alone(&bytes, &mut reader);
+        draft.origin(Pane::Prompt, "the request of the same custom_id");
     }
     let body = object.object("response").and_then(|response| response.object("body"));
     let result = object.object("result");
@@ -50,8 +83,30 @@ fn read(object: &Object<'_>, _record: &Record<'_>) -> Result<Draft, Problem> {
         &["id", "custom_id", "response", "result", "body", "params", "error"],
         &mut draft,
     );
+    // The digest is of the result's own record, so that labels stay with it whether or not the
+    // requests are at hand.
+    draft.joined = joined.turns;
+    for (name, value) in joined.fields {
+        draft.set_field(&name, value);
+    }
     fields::normalise_tier(&mut draft);
     Ok(draft)
+}
+
+fn sent(request: &Object<'_>, reader: &mut PartReader<'_>, draft: &mut Draft) {
+    chat::read_conversation(request, reader, draft);
+    fields::take_in(request, &["messages", "input", "system", "tools"], draft);
+}
+
+/// What a request of another file says; nothing where it cannot be read.
+fn request_alone(bytes: &[u8], reader: &mut PartReader<'_>) -> Draft {
+    let mut draft = Draft::default();
+    let text = String::from_utf8_lossy(bytes);
+    let object = Object::parse(&text).ok().filter(|_| !json::is_too_deep(text.as_bytes()));
+    if let Some(request) = object.as_ref().and_then(request_of) {
+        sent(&request, reader, &mut draft);
+    }
+    draft
 }
 
 /// A chat completion, a message, or a response with `output[]` items.
@@ -72,7 +127,7 @@ fn failure(object: &Object<'_>, draft: &mut Draft) {
     let kind = kind.filter(|kind| kind != "succeeded");
     let inner = result.as_ref().and_then(|result| result.get("error"));
     if let Some(error) = object.get("error").or(inner) {
-        draft.warn_with(WarningCode::Error, Some(super::super::json::text(error).0));
+        draft.warn_with(WarningCode::Error, Some(json::text(error).0));
     } else if let Some(kind) = kind {
         draft.warn_with(WarningCode::Error, Some(format!("the request was {kind}")));
     }

@@ -42,6 +42,8 @@ pub struct Draft {
     pub id: Option<String>,
     /// The conversation.
     pub turns: Vec<Turn>,
+    /// Turns that come before the record's own and stand in another file; no part of the digest.
+    pub joined: Vec<Turn>,
     /// Scalars that are neither text nor flags.
     pub fields: Vec<(String, Scalar)>,
     /// What a classifier or scorer said.
@@ -106,9 +108,11 @@ impl Draft {
         let mut digester = Digester::default();
         let mut segments = Vec::new();
         let mut number = 0;
+        let joined = std::mem::take(&mut self.joined);
         let turns = std::mem::take(&mut self.turns);
-        for turn in turns {
-            for part in &turn.parts {
+        let (before, all) = (joined.len(), joined.into_iter().chain(turns));
+        for (place, turn) in all.enumerate() {
+            for part in turn.parts.iter().filter(|_| place >= before) {
                 let hashed = part.canonical.as_deref().unwrap_or(&part.text);
                 digester.part(&turn.word, &part.word, hashed);
             }

@@ -5,7 +5,7 @@
 //! the keys are called, so there is one reader of turns (`turns`, `parts`) with one vocabulary.
 
 mod alignment_faking;
-mod batch;
+pub mod batch;
 mod chat;
 mod chatgpt;
 pub mod custom;
@@ -43,7 +43,7 @@ pub struct Record<'a> {
     pub variant: usize,
     /// Fields that the whole file has (an Inspect log's task and model).
     pub file_fields: &'a [(String, Scalar)],
-    /// The other entries of the container, for records that are spread over several.
+    /// What belongs to the record and stands elsewhere.
     pub siblings: &'a dyn Siblings,
 }
 
@@ -68,7 +68,8 @@ impl fmt::Display for Place {
     }
 }
 
-/// The other entries of a container.
+/// What belongs to a record and stands elsewhere: the other entries of its container, and the
+/// request that it answers.
 pub trait Siblings {
     /// The unpacked bytes of the entry of this name; `None` where there is none.
     ///
@@ -78,6 +79,11 @@ pub trait Siblings {
 
     /// The names of the entries that start like this.
     fn names(&self, start: &str) -> Vec<String>;
+
+    /// The request of this `custom_id` in another file; `None` where there is none.
+    fn request(&self, _custom_id: &str) -> Option<Vec<u8>> {
+        None
+    }
 }
 
 /// A container with nothing else in it.

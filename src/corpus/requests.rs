@@ -1,0 +1,111 @@
+//! The requests of batch results: a results file has only answers, and the prompts are in the file
+//! that was sent.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::{Mutex, PoisonError};
+
+use super::formats::{Siblings, batch};
+use super::identity::hash_id;
+use super::open::CorpusFile;
+
+/// Finds the request that a result answers, in any order and while the files are still indexed.
+#[derive(Default)]
+pub struct Requests {
+    /// The places of the request files among the corpus' files.
+    files: Vec<usize>,
+    known: Mutex<Known>,
+}
+
+#[derive(Default)]
+struct Known {
+    /// The file and the record of each `custom_id`, by hash.
+    by_id: HashMap<u64, (usize, usize)>,
+    asked: HashSet<u64>,
+    /// The next record to look at: of which of the request files, and its number from 0.
+    next: (usize, usize),
+}
+
+impl Requests {
+    /// Takes the request files out of the items, where there are results that they belong to.
+    pub fn join(files: &mut [CorpusFile]) -> Self {
+        let side = |file: &CorpusFile| file.first_record().and_then(|first| batch::side(&first));
+        let sides: Vec<Option<batch::Side>> = files.iter().map(side).collect();
+        if !sides.contains(&Some(batch::Side::Result)) {
+            return Requests::default();
+        }
+        let mut joined = Vec::new();
+        for (place, (file, side)) in files.iter_mut().zip(sides).enumerate() {
+            if side == Some(batch::Side::Request) {
+                file.join();
+                joined.push(place);
+            }
+        }
+        Requests { files: joined, known: Mutex::default() }
+    }
+
+    fn find(&self, files: &[CorpusFile], custom_id: &str) -> Option<Vec<u8>> {
+        let wanted = hash_id(custom_id);
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        known.asked.insert(wanted);
+        loop {
+            if let Some(&(file, record)) = known.by_id.get(&wanted) {
+                return Some(files.get(file)?.records.record(record).bytes);
+            }
+            if !self.learn(files, &mut known) {
+                return None;
+            }
+        }
+    }
+
+    /// Looks at the next records; `false` when all have been seen.
+    fn learn(&self, files: &[CorpusFile], known: &mut Known) -> bool {
+        let (place, number) = known.next;
+        let Some(file) = self.files.get(place).and_then(|&file| files.get(file)) else {
+            return false;
+        };
+        let more = file.records.index_some();
+        let len = file.records.len();
+        for record in number..len {
+            let bytes = file.records.record(record).bytes;
+            if let Some(id) = batch::custom_id(&bytes) {
+                known.by_id.entry(hash_id(&id)).or_insert((self.files[place], record));
+            }
+        }
+        // The last records may have been found between the two questions.
+        let done = !more && file.records.len() == len;
+        known.next = if done { (place + 1, 0) } else { (place, len) };
+        true
+    }
+
+    /// How many requests there are, and how many of them no result has asked for; both as far as
+    /// records have been read.
+    pub fn unanswered(&self) -> (usize, usize) {
+        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let open = known.by_id.keys().filter(|id| !known.asked.contains(id));
+        (known.by_id.len(), open.count())
+    }
+}
+
+/// What belongs to a record of a corpus and stands elsewhere.
+pub struct Beside<'c> {
+    /// The other entries of its container.
+    pub container: &'c dyn Siblings,
+    /// The requests of all files.
+    pub requests: &'c Requests,
+    /// The corpus' files.
+    pub files: &'c [CorpusFile],
+}
+
+impl Siblings for Beside<'_> {
+    fn entry(&self, name: &str) -> Result<Option<Vec<u8>>, String> {
+        self.container.entry(name)
+    }
+
+    fn names(&self, start: &str) -> Vec<String> {
+        self.container.names(start)
+    }
+
+    fn request(&self, custom_id: &str) -> Option<Vec<u8>> {
+        self.requests.find(self.files, custom_id)
+    }
+}
