@@ -32,6 +32,18 @@ pub struct Config {
     pub limits: LimitsConfig,
     /// Where the texts of some files are.
     pub map: Vec<MapConfig>,
+    /// Tags beyond those that are known.
+    pub tags: TagsConfig,
+}
+
+/// Names of tags, with or without their brackets.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct TagsConfig {
+    /// Those around reasoning.
+    pub scratchpad: Vec<String>,
+    /// Those around the answer.
+    pub answer: Vec<String>,
 }
 
 /// Where the texts of the files that a pattern fits are.
@@ -67,6 +79,7 @@ impl Default for Config {
             azerty: false,
             limits: LimitsConfig::default(),
             map: Vec::new(),
+            tags: TagsConfig::default(),
         }
     }
 }

@@ -153,6 +153,26 @@ pub struct Segment {
     pub kind: Kind,
     /// The file's own text, decoded, nothing added and nothing taken away.
     pub text: String,
+    /// The tags that stood around the text and told its pane.
+    #[serde(skip_serializing_if = "Tags::is_empty")]
+    pub tags: Tags,
+}
+
+/// Tags around a segment, as they are written; empty where there are none.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Tags {
+    /// Those before it.
+    pub before: Box<str>,
+    /// Those behind it.
+    pub after: Box<str>,
+}
+
+impl Tags {
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.before.is_empty() && self.after.is_empty()
+    }
 }
 
 /// A single value of a record: a field or a flag.

@@ -141,6 +141,11 @@ fn an_unreadable_record() {
 }
 
 #[test]
+fn tags_around_texts() {
+    pictures("tags", "formats/alignment-faking-results.json", "gt");
+}
+
+#[test]
 fn an_unclosed_scratchpad() {
     pictures("unclosed", "formats/raw-response.jsonl", "");
 }

@@ -7,8 +7,9 @@ use anyhow::{Context, Result, anyhow, bail};
 
 use super::Failure;
 use crate::cli::ReadArgs;
-use crate::config::{Config, Folders, LimitsConfig, reviewer_from_environment};
+use crate::config::{Config, Folders, LimitsConfig, TagsConfig, reviewer_from_environment};
 use crate::corpus::formats::custom::Mapping;
+use crate::corpus::scratchpad::TagNames;
 use crate::corpus::{Corpus, Item, Limits, OpenOptions, Refused, formats};
 use crate::filter::nearest::nearest;
 use crate::filter::{self, Atom, Expr};
@@ -60,7 +61,9 @@ impl Workspace {
         let folders = Folders::find().map_err(Failure::wrong)?;
         let spools = folders.cache.clone();
         let mappings = mappings(&args.map, &config)?;
-        let opened = Corpus::open(&args.files, &OpenOptions { format, limits, spools, mappings });
+        let tags = tag_names(&config.tags)?;
+        let options = OpenOptions { format, limits, spools, mappings, tags };
+        let opened = Corpus::open(&args.files, &options);
         for refused in &opened.refused {
             eprintln!("triptych: {refused}");
         }
@@ -158,6 +161,20 @@ impl Workspace {
             _ => Ok(()),
         }
     }
+}
+
+/// The tags of the settings, which may be written with their brackets.
+fn tag_names(config: &TagsConfig) -> Result<TagNames> {
+    let names = |written: &[String]| -> Result<Vec<String>> {
+        let names = written.iter().map(|name| {
+            let bare = name.trim_matches(['<', '>', '/', ' ']);
+            let usable = !bare.is_empty() && !bare.contains(['<', '>', '\n']);
+            let wrong = || format!("settings, tags: {name:?} is no tag; write e.g. INNER_VOICE");
+            if usable { Ok(bare.to_owned()) } else { Err(Failure::usage(wrong()).into()) }
+        });
+        names.collect()
+    };
+    Ok(TagNames::with(&names(&config.scratchpad)?, &names(&config.answer)?))
 }
 
 fn limits(config: LimitsConfig) -> Limits {

@@ -34,6 +34,7 @@ use formats::Record;
 pub use open::{CorpusFile, OpenOptions};
 pub use records::Limits;
 use requests::{Beside, Requests};
+use scratchpad::TagNames;
 
 use crate::transcript::Transcript;
 
@@ -44,6 +45,7 @@ const KEPT_OPEN: usize = 128;
 pub struct Corpus {
     files: Vec<CorpusFile>,
     requests: Requests,
+    tags: TagNames,
 }
 
 /// What became of the inputs.
@@ -122,7 +124,7 @@ impl Corpus {
             }
         }
         let requests = Requests::join(&mut files);
-        Opened { corpus: Corpus { files, requests }, refused }
+        Opened { corpus: Corpus { files, requests, tags: options.tags.clone() }, refused }
     }
 
     /// The files, in order.
@@ -244,6 +246,7 @@ impl Corpus {
             variant: (number - 1) % variants,
             file_fields: &file.file_fields,
             siblings: &beside,
+            tags: &self.tags,
         };
         let transcript = match &found.problem {
             Some(problem) => formats::unreadable(&record, problem),

@@ -12,6 +12,7 @@ use super::lines::LineRecords;
 use super::outline::{Outline, Top};
 use super::prose;
 use super::records::{Limits, Records, megabytes};
+use super::scratchpad::TagNames;
 use super::source::Source;
 use super::table::TableRecords;
 use crate::transcript::Scalar;
@@ -54,6 +55,8 @@ pub struct OpenOptions {
     pub spools: PathBuf,
     /// Where the texts of files that this pattern fits are; the first that fits counts.
     pub mappings: Vec<(glob::Pattern, Mapping)>,
+    /// The tags that scratchpads and answers stand in.
+    pub tags: TagNames,
 }
 
 impl Default for OpenOptions {
@@ -63,6 +66,7 @@ impl Default for OpenOptions {
             limits: Limits::default(),
             spools: std::env::temp_dir(),
             mappings: Vec::new(),
+            tags: TagNames::default(),
         }
     }
 }

@@ -1,11 +1,12 @@
 //! Scratchpad tags in an assistant's text: what is scratchpad, what is answer, what is odd.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::transcript::WarningCode;
 
 /// Tags around reasoning, in any case.
-pub const SCRATCHPAD_TAGS: [&str; 7] = [
+const SCRATCHPAD_TAGS: [&str; 7] = [
     "SCRATCHPAD_REASONING",
     "HIDDEN_SCRATCHPAD",
     "SCRATCHPAD",
@@ -16,7 +17,35 @@ pub const SCRATCHPAD_TAGS: [&str; 7] = [
 ];
 
 /// Tags around the answer, in any case.
-pub const ANSWER_TAGS: [&str; 3] = ["OUTPUT", "answer", "FINAL_ANSWER"];
+const ANSWER_TAGS: [&str; 3] = ["OUTPUT", "answer", "FINAL_ANSWER"];
+
+/// The names of tags, without their brackets.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TagNames {
+    scratchpad: Vec<String>,
+    answer: Vec<String>,
+    /// In bytes.
+    longest: usize,
+}
+
+impl Default for TagNames {
+    fn default() -> Self {
+        TagNames::with(&[], &[])
+    }
+}
+
+impl TagNames {
+    /// The built-in names and these.
+    #[must_use]
+    pub fn with(scratchpad: &[String], answer: &[String]) -> Self {
+        let all = |known: &[&str], more: &[String]| -> Vec<String> {
+            known.iter().map(|name| (*name).to_owned()).chain(more.iter().cloned()).collect()
+        };
+        let (scratchpad, answer) = (all(&SCRATCHPAD_TAGS, scratchpad), all(&ANSWER_TAGS, answer));
+        let longest = scratchpad.iter().chain(&answer).map(String::len).max().unwrap_or(0);
+        TagNames { scratchpad, answer, longest }
+    }
+}
 
 /// A part of a text that is shown in one pane.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,14 +75,15 @@ struct Tag {
     closes: bool,
     /// Its place in the list of scratchpad tags; `None` for answer tags.
     scratchpad: Option<usize>,
+    /// Its place in both lists.
     name: usize,
 }
 
 /// Takes an assistant's text apart. It never loses a character but those of tags and of the one
 /// line end beside each, and its time grows with the text's length alone.
 #[must_use]
-pub fn split(text: &str) -> Split {
-    let tags = tags(text);
+pub fn split(text: &str, names: &TagNames) -> Split {
+    let tags = tags(text, names);
     if tags.iter().all(|tag| tag.scratchpad.is_none()) {
         return without_scratchpad(text, &tags);
     }
@@ -69,15 +99,15 @@ struct Reader<'t> {
     at: usize,
     blocks: usize,
     /// The place of the last tag that closes each kind of block.
-    last_close: [Option<usize>; SCRATCHPAD_TAGS.len()],
+    last_close: HashMap<usize, usize>,
 }
 
 impl<'t> Reader<'t> {
     fn new(text: &'t str, tags: &[Tag]) -> Self {
-        let mut last_close = [None; SCRATCHPAD_TAGS.len()];
+        let mut last_close = HashMap::new();
         for (place, tag) in tags.iter().enumerate().filter(|(_, tag)| tag.closes) {
             if let Some(kind) = tag.scratchpad {
-                last_close[kind] = Some(place);
+                last_close.insert(kind, place);
             }
         }
         Reader { text, split: Split::default(), at: 0, blocks: 0, last_close }
@@ -106,7 +136,7 @@ impl<'t> Reader<'t> {
         self.note_tag(tag);
         let mut depth = 1_usize;
         let mut first_answer = None;
-        let last_close = tag.scratchpad.and_then(|kind| self.last_close[kind]);
+        let last_close = tag.scratchpad.and_then(|kind| self.last_close.get(&kind).copied());
         let last_close = last_close.filter(|&place| place > open);
         for (place, inner) in tags.iter().enumerate().skip(open + 1) {
             if first_answer.is_some() && last_close.is_none() {
@@ -252,22 +282,32 @@ fn beside_tags(text: &str, range: Range<usize>) -> Range<usize> {
 }
 
 /// Every tag of the text, from left to right.
-fn tags(text: &str) -> Vec<Tag> {
-    let bytes = text.as_bytes();
-    memchr::memchr_iter(b'<', bytes).filter_map(|start| tag_at(text, start)).collect()
+fn tags(text: &str, names: &TagNames) -> Vec<Tag> {
+    let starts = memchr::memchr_iter(b'<', text.as_bytes());
+    starts.filter_map(|start| tag_at(text, start, names)).collect()
 }
 
-fn tag_at(text: &str, start: usize) -> Option<Tag> {
+fn tag_at(text: &str, start: usize, names: &TagNames) -> Option<Tag> {
     let bytes = text.as_bytes();
     let closes = bytes.get(start + 1) == Some(&b'/');
     let name = start + 1 + usize::from(closes);
-    let longest = 24;
+    // Blanks may stand around the name.
+    let longest = names.longest + 4;
     let length = bytes.get(name..)?.iter().take(longest).position(|byte| *byte == b'>')?;
     let word = text.get(name..name + length)?.trim();
-    let place = |names: &[&str]| names.iter().position(|known| known.eq_ignore_ascii_case(word));
-    let scratchpad = place(&SCRATCHPAD_TAGS);
-    let name_place = scratchpad.or_else(|| Some(100 + place(&ANSWER_TAGS)?))?;
-    Some(Tag { start, end: name + length + 1, closes, scratchpad, name: name_place })
+    let place = |names: &[String]| names.iter().position(|known| known.eq_ignore_ascii_case(word));
+    let scratchpad = place(&names.scratchpad);
+    let behind = || Some(names.scratchpad.len() + place(&names.answer)?);
+    let place = scratchpad.or_else(behind)?;
+    Some(Tag { start, end: name + length + 1, closes, scratchpad, name: place })
+}
+
+/// The tags between two pieces: those that close the first, and those that open the second.
+#[must_use]
+pub fn tags_between(text: &str) -> (&str, &str) {
+    let opens = |start: &usize| text.as_bytes().get(start + 1) != Some(&b'/');
+    let open = memchr::memchr_iter(b'<', text.as_bytes()).find(opens).unwrap_or(text.len());
+    (text[..open].trim(), text[open..].trim())
 }
 
 /// What the answer says of itself by `<request_fully_accepted/>` and `<rejected/>`.

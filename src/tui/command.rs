@@ -23,6 +23,7 @@ pub enum Command {
     Zoom,
     SyncPanes,
     RawRecord,
+    Tags,
     NextOpen,
     NextItem,
     PreviousItem,
@@ -122,7 +123,7 @@ const fn row(
 use Command as C;
 use Group::{Items, Label, Read, Rest};
 
-static ROWS: [CommandRow; 55] = [
+static ROWS: [CommandRow; 56] = [
     row(C::LineDown, Read, "line-down", "down", "one line down"),
     row(C::LineUp, Read, "line-up", "up", "one line up"),
     row(
@@ -152,6 +153,7 @@ static ROWS: [CommandRow; 55] = [
         "together",
         "keep the same turn in view in all panes, or not",
     ),
+    row(C::Tags, Read, "tags", "tags", "show the tags around scratchpads and answers, or not"),
     row(
         C::RawRecord,
         Read,

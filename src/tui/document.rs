@@ -33,14 +33,16 @@ pub enum Content {
     Heading(String),
     /// The text of the segment with this index.
     Text(usize),
+    /// Tags that stood before or behind a text, where they are shown.
+    Tags(String),
     /// Our own words, where there is no text.
     Note(String),
 }
 
 impl Document {
-    /// The document of one pane of a transcript.
+    /// The document of one pane of a transcript, with the tags around texts or without.
     #[must_use]
-    pub fn new(transcript: &Transcript, pane: Pane) -> Self {
+    pub fn new(transcript: &Transcript, pane: Pane, with_tags: bool) -> Self {
         let mut blocks = Vec::new();
         let mut last: Option<&Segment> = None;
         for (index, segment) in transcript.segments.iter().enumerate() {
@@ -48,7 +50,15 @@ impl Document {
                 continue;
             }
             push_border(&mut blocks, last, segment);
-            blocks.push(Block { turn: segment.turn, content: Content::Text(index) });
+            let turn = segment.turn;
+            let push_tags = |blocks: &mut Vec<Block>, tags: &str| {
+                if with_tags && !tags.is_empty() {
+                    blocks.push(Block { turn, content: Content::Tags(tags.to_owned()) });
+                }
+            };
+            push_tags(&mut blocks, &segment.tags.before);
+            blocks.push(Block { turn, content: Content::Text(index) });
+            push_tags(&mut blocks, &segment.tags.after);
             last = Some(segment);
         }
         if blocks.is_empty() {
@@ -62,7 +72,10 @@ impl Document {
         let mut starts = vec![0];
         let mut total = 0;
         for block in &blocks {
-            total += block.text(transcript).len() as u64;
+            // Tags come and go, and what was seen of the texts stays.
+            if !matches!(block.content, Content::Tags(_)) {
+                total += block.text(transcript).len() as u64;
+            }
             starts.push(total);
         }
         Document { blocks, starts }
@@ -93,7 +106,7 @@ impl Document {
         for (index, block) in self.blocks.iter().enumerate() {
             let index = u32::try_from(index).unwrap_or(u32::MAX);
             let text = block.text(transcript);
-            if matches!(block.content, Content::Text(_) | Content::Note(_)) {
+            if matches!(block.content, Content::Text(_) | Content::Note(_) | Content::Tags(_)) {
                 let wrapped = wrap::wrap(text, usize::from(width.max(1)));
                 rows.extend(wrapped.into_iter().map(|row| LayoutRow { block: index, row }));
             } else {
@@ -111,7 +124,7 @@ impl Block {
     pub fn text<'a>(&'a self, transcript: &'a Transcript) -> &'a str {
         match &self.content {
             Content::Blank | Content::Rule => "",
-            Content::Heading(words) | Content::Note(words) => words,
+            Content::Heading(words) | Content::Note(words) | Content::Tags(words) => words,
             Content::Text(segment) => {
                 transcript.segments.get(*segment).map_or("", |segment| &segment.text)
             }

@@ -62,10 +62,8 @@ pub struct Model {
     pub current: Option<Current>,
     /// The pane with focus.
     pub focus: Pane,
-    /// Whether it has the whole width.
-    pub zoom: bool,
-    /// Whether the panes keep the same turn in view.
-    pub together: bool,
+    /// How the panes are shown.
+    pub reading: Reading,
     /// The keys of a sequence so far.
     pub pending: Vec<Chord>,
     /// Whether to show what may follow them.
@@ -86,6 +84,17 @@ pub struct Model {
     pub began: Millis,
     /// Items that this review made done, and the time spent on them in ms.
     pub finished: (usize, u64),
+}
+
+/// How the panes are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reading {
+    /// Whether the pane with focus has the whole width.
+    pub zoom: bool,
+    /// Whether the panes keep the same turn in view.
+    pub together: bool,
+    /// Whether the tags around scratchpads and answers are shown.
+    pub tags: bool,
 }
 
 /// The item on the screen.
@@ -178,8 +187,7 @@ impl Model {
             mint,
             current: None,
             focus: Pane::Scratchpad,
-            zoom: false,
-            together: true,
+            reading: Reading { zoom: false, together: true, tags: false },
             pending: Vec::new(),
             hint: false,
             message: None,
@@ -199,7 +207,7 @@ impl Model {
         let (width, height) = self.size;
         let arrangement = Arrangement {
             focus: self.focus,
-            zoom: self.zoom,
+            zoom: self.reading.zoom,
             questions: u16::try_from(self.question_lines().len()).unwrap_or(u16::MAX),
             banner: matches!(self.saving, Saving::Failed { .. }),
         };

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::document::{Document, Layout};
+use super::document::{Content, Document, Layout};
 use crate::transcript::{Pane, Transcript};
 
 /// The state of one pane.
@@ -22,10 +22,11 @@ pub struct PaneView {
 const KEPT_LAYOUTS: usize = 3;
 
 impl PaneView {
-    /// A pane scrolled to its top, laid out for `width` columns.
+    /// A pane scrolled to its top, laid out for `width` columns, with the tags around texts or
+    /// without.
     #[must_use]
-    pub fn new(transcript: &Transcript, pane: Pane, width: u16) -> Self {
-        let document = Document::new(transcript, pane);
+    pub fn new(transcript: &Transcript, pane: Pane, width: u16, with_tags: bool) -> Self {
+        let document = Document::new(transcript, pane, with_tags);
         let layouts = vec![document.layout(transcript, width)];
         PaneView { document, layouts, top: 0, seen: Vec::new() }
     }
@@ -56,6 +57,23 @@ impl PaneView {
         if let Some(place) = place {
             self.top = self.layout().row_of(place.block, place.row.start);
         }
+    }
+
+    /// Shows the tags around texts, or no longer, and keeps the text at the top where it is.
+    pub fn show_tags(&mut self, transcript: &Transcript, pane: Pane, with_tags: bool) {
+        let width = self.layout().width;
+        let rows = &self.layout().rows[self.top.min(self.layout().rows.len())..];
+        let place = rows.iter().find_map(|row| {
+            let content = self.document.blocks.get(row.block as usize)?.content.clone();
+            matches!(content, Content::Text(_)).then_some((content, row.row.start))
+        });
+        self.document = Document::new(transcript, pane, with_tags);
+        self.layouts = vec![self.document.layout(transcript, width)];
+        let block = |content| self.document.blocks.iter().position(|b| b.content == content);
+        let found = place.and_then(|(content, byte)| {
+            Some(self.layout().row_of(u32::try_from(block(content)?).ok()?, byte))
+        });
+        self.top = if self.top == 0 { 0 } else { found.unwrap_or(self.top) };
     }
 
     /// The topmost row that still fills `height` lines.
@@ -91,9 +109,9 @@ impl PaneView {
     pub fn row_of_turn(&self, turn: u32) -> Option<usize> {
         let blocks = &self.document.blocks;
         let wanted = blocks.iter().map(|block| block.turn).filter(|&found| found <= turn).max()?;
-        let block = blocks.iter().position(|block| {
-            block.turn == wanted && block.content != super::document::Content::Blank
-        })?;
+        let block = blocks
+            .iter()
+            .position(|block| block.turn == wanted && block.content != Content::Blank)?;
         Some(self.layout().row_of(u32::try_from(block).ok()?, 0))
     }
 

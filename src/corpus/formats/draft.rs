@@ -1,8 +1,10 @@
 //! A transcript in the making: turns as the file has them, then taken apart into panes.
 
 use super::super::digest::Digester;
-use super::super::scratchpad;
-use crate::transcript::{Kind, Pane, Role, Scalar, Segment, Transcript, Warning, WarningCode};
+use super::super::scratchpad::{self, TagNames};
+use crate::transcript::{
+    Kind, Pane, Role, Scalar, Segment, Tags, Transcript, Warning, WarningCode,
+};
 
 /// One message of a conversation.
 #[derive(Clone, Debug)]
@@ -104,7 +106,7 @@ impl Draft {
 
     /// Takes the turns apart into panes.
     #[must_use]
-    pub fn finish(mut self) -> Transcript {
+    pub fn finish(mut self, tags: &TagNames) -> Transcript {
         let mut digester = Digester::default();
         let mut segments = Vec::new();
         let mut number = 0;
@@ -119,7 +121,7 @@ impl Draft {
             match turn.role {
                 Role::Assistant => {
                     number += 1;
-                    self.assistant(turn, number, &mut segments);
+                    self.assistant(turn, number, tags, &mut segments);
                 }
                 role => {
                     let set_up = role == Role::System && number == 0;
@@ -144,46 +146,74 @@ impl Draft {
     }
 
     /// Reasoning goes to the scratchpad, tagged or native; the rest to the answer.
-    fn assistant(&mut self, turn: Turn, number: u32, segments: &mut Vec<Segment>) {
-        let role = turn.role;
-        let mut push = |pane, kind, text: String| {
-            if !text.is_empty() {
-                segments.push(Segment { pane, turn: number, role, kind, text });
-            }
+    fn assistant(
+        &mut self,
+        turn: Turn,
+        number: u32,
+        names: &TagNames,
+        segments: &mut Vec<Segment>,
+    ) {
+        let Turn { role, parts, .. } = turn;
+        let turn = number;
+        let whole = |pane, kind, text: String| {
+            let tags = Tags::default();
+            (!text.is_empty()).then_some(Segment { pane, turn, role, kind, text, tags })
         };
-        for part in turn.parts {
+        for part in parts {
             let reasons = matches!(part.kind, Kind::Reasoning | Kind::Redacted);
             if reasons && !self.origins.iter().any(|(pane, _)| *pane == Pane::Scratchpad) {
                 let word = if part.word == "text" { "reasoning" } else { &part.word };
                 self.origin(Pane::Scratchpad, format!("{word} parts"));
             }
             match part.kind {
-                Kind::Reasoning => push(Pane::Scratchpad, Kind::Reasoning, part.text),
+                Kind::Reasoning => {
+                    segments.extend(whole(Pane::Scratchpad, Kind::Reasoning, part.text));
+                }
                 Kind::Redacted => {
                     let hidden = part.canonical.as_deref().unwrap_or("").chars().count();
                     self.redacted.push(hidden);
-                    push(Pane::Scratchpad, Kind::Redacted, part.text);
+                    segments.extend(whole(Pane::Scratchpad, Kind::Redacted, part.text));
                 }
-                Kind::Text => {
-                    let split = scratchpad::split(&part.text);
-                    for code in &split.warnings {
-                        self.warn(*code);
-                    }
-                    if let Some(tag) = &split.tag {
-                        self.origin(Pane::Scratchpad, tag.clone());
-                    }
-                    for piece in split.pieces {
-                        let (pane, kind) = if piece.scratchpad {
-                            (Pane::Scratchpad, Kind::Reasoning)
-                        } else {
-                            (Pane::Answer, Kind::Text)
-                        };
-                        push(pane, kind, part.text[piece.range].to_owned());
-                    }
-                }
-                kind => push(Pane::Answer, kind, part.text),
+                Kind::Text => segments.extend(self.tagged(&part.text, names, number)),
+                kind => segments.extend(whole(Pane::Answer, kind, part.text)),
             }
         }
+    }
+
+    /// An assistant's text, taken apart by its tags.
+    fn tagged(&mut self, text: &str, names: &TagNames, turn: u32) -> Vec<Segment> {
+        let split = scratchpad::split(text, names);
+        for code in &split.warnings {
+            self.warn(*code);
+        }
+        if let Some(tag) = &split.tag {
+            self.origin(Pane::Scratchpad, tag.clone());
+        }
+        let mut segments: Vec<Segment> = Vec::new();
+        let mut behind = 0;
+        for piece in split.pieces {
+            let (closing, opening) = scratchpad::tags_between(&text[behind..piece.range.start]);
+            let before = match segments.last_mut() {
+                Some(last) => {
+                    last.tags.after = closing.into();
+                    opening.to_owned()
+                }
+                None => format!("{closing}{opening}"),
+            };
+            behind = piece.range.end;
+            let (pane, kind) = if piece.scratchpad {
+                (Pane::Scratchpad, Kind::Reasoning)
+            } else {
+                (Pane::Answer, Kind::Text)
+            };
+            let (role, text) = (Role::Assistant, text[piece.range].to_owned());
+            let tags = Tags { before: before.into(), after: "".into() };
+            segments.push(Segment { pane, turn, role, kind, text, tags });
+        }
+        if let Some(last) = segments.last_mut() {
+            last.tags.after = text[behind..].trim().into();
+        }
+        segments
     }
 
     /// What can only be said once the panes are known.
@@ -244,7 +274,8 @@ impl Draft {
 fn inputs(turn: Turn, number: u32, segments: &mut Vec<Segment>) {
     for part in turn.parts.into_iter().filter(|part| !part.text.is_empty()) {
         let (role, kind, text) = (turn.role, part.kind, part.text);
-        segments.push(Segment { pane: Pane::Prompt, turn: number, role, kind, text });
+        let tags = Tags::default();
+        segments.push(Segment { pane: Pane::Prompt, turn: number, role, kind, text, tags });
     }
 }
 

@@ -31,7 +31,10 @@ use draft::Draft;
 
 use super::digest;
 use super::json::{self, Object};
-use crate::transcript::{Kind, Pane, Role, Scalar, Segment, Transcript, Warning, WarningCode};
+use super::scratchpad::TagNames;
+use crate::transcript::{
+    Kind, Pane, Role, Scalar, Segment, Tags, Transcript, Warning, WarningCode,
+};
 
 /// One record's bytes and where they stand.
 pub struct Record<'a> {
@@ -45,6 +48,8 @@ pub struct Record<'a> {
     pub file_fields: &'a [(String, Scalar)],
     /// What belongs to the record and stands elsewhere.
     pub siblings: &'a dyn Siblings,
+    /// The tags that scratchpads and answers stand in.
+    pub tags: &'a TagNames,
 }
 
 /// Where a record's first byte is.
@@ -215,7 +220,7 @@ pub fn read_mapped(mapping: &custom::Mapping, record: &Record<'_>) -> Transcript
         return unreadable(record, "values are nested too deep; flatten the record");
     }
     match custom::read(mapping, &text) {
-        Ok(draft) => draft.finish(),
+        Ok(draft) => draft.finish(record.tags),
         Err(problem) => unreadable(record, &problem.0),
     }
 }
@@ -230,7 +235,7 @@ pub fn read(format: &Format, record: &Record<'_>) -> Transcript {
             if lossy {
                 draft.warn(WarningCode::BadUtf8);
             }
-            draft.finish()
+            draft.finish(record.tags)
         }
         Err(problem) => unreadable(record, &problem.0),
     }
@@ -287,6 +292,7 @@ pub fn unreadable(record: &Record<'_>, problem: &str) -> Transcript {
         role: Role::Other,
         kind: Kind::Raw,
         text: String::from_utf8_lossy(shown).into_owned(),
+        tags: Tags::default(),
     };
     let segments = if raw.text.is_empty() { Vec::new() } else { vec![raw] };
     let empty = [

@@ -11,6 +11,7 @@ fn transcript(record: &str) -> Transcript {
         variant: 0,
         file_fields: &[],
         siblings: &NoSiblings,
+        tags: &TagNames::default(),
     };
     read(found.format, &record)
 }
@@ -140,7 +141,14 @@ fn an_inspect_sample_resolves_what_it_keeps_apart() {
 fn a_record_that_cannot_be_read_says_where_and_why() {
     let record = |bytes| {
         let place = Place { line: Some(7), offset: 120, entry: None };
-        let record = Record { bytes, place, variant: 0, file_fields: &[], siblings: &NoSiblings };
+        let record = Record {
+            bytes,
+            place,
+            variant: 0,
+            file_fields: &[],
+            siblings: &NoSiblings,
+            tags: &TagNames::default(),
+        };
         read(by_name("flat").unwrap(), &record)
     };
     let found = record(b"{\"id\":\"b\",\"user_prompt\":\"q\",\"scratch");
@@ -189,7 +197,7 @@ proptest! {
     #[test]
     fn any_bytes_are_read_or_said_to_be_unreadable(bytes in prop::collection::vec(any::<u8>(), 0..60)) {
         let place = Place::default();
-        let record = Record { bytes: &bytes, place, variant: 0, file_fields: &[], siblings: &NoSiblings };
+        let record = Record { bytes: &bytes, place, variant: 0, file_fields: &[], siblings: &NoSiblings, tags: &TagNames::default() };
         for format in FORMATS {
             let found = read(format, &record);
             prop_assert!(found.warns(WarningCode::Unreadable) || !found.segments.is_empty());

@@ -17,7 +17,7 @@ pub fn loaded(model: &mut Model, item: Arc<Item>, hint: Arc<str>) {
     let geometry = model.geometry();
     let view = |pane: Pane| {
         let width = geometry.text_width(pane).max(1);
-        PaneView::new(&item.transcript, pane, width)
+        PaneView::new(&item.transcript, pane, width, model.reading.tags)
     };
     let panes = Pane::ALL.map(view);
     let found = model.tally.survey().look(&item);

@@ -182,8 +182,8 @@ fn copy_pane(model: &mut Model, effects: &mut Vec<Effect>) {
 
 fn cancel(model: &mut Model) {
     model.message = None;
-    if model.zoom {
-        model.zoom = false;
+    if model.reading.zoom {
+        model.reading.zoom = false;
         reading::fit(model);
     }
 }

@@ -24,19 +24,37 @@ pub fn run(model: &mut Model, command: Command) {
         Command::TurnPrevious => step_turn(model, false),
         Command::ReadOn => read_on(model, (height - 1).max(1)),
         Command::Zoom => {
-            model.zoom = !model.zoom;
+            model.reading.zoom = !model.reading.zoom;
             fit(model);
         }
         Command::SyncPanes => {
-            model.together = !model.together;
-            model.say(if model.together {
+            model.reading.together = !model.reading.together;
+            model.say(if model.reading.together {
                 "the panes keep the same turn in view"
             } else {
                 "the panes scroll apart"
             });
         }
+        Command::Tags => toggle_tags(model),
         _ => {}
     }
+}
+
+fn toggle_tags(model: &mut Model) {
+    model.reading.tags = !model.reading.tags;
+    let mut any = false;
+    if let Some(current) = &mut model.current {
+        let item = current.item.clone();
+        any = item.transcript.segments.iter().any(|segment| !segment.tags.is_empty());
+        for pane in Pane::ALL {
+            current.pane_mut(pane).show_tags(&item.transcript, pane, model.reading.tags);
+        }
+    }
+    model.say(match (model.reading.tags, any) {
+        (true, true) => "tags are shown",
+        (true, false) => "tags are shown; this item has none",
+        (false, _) => "tags are hidden",
+    });
 }
 
 /// Lays the panes out for their widths now and keeps what is at their tops.
@@ -76,7 +94,7 @@ fn scroll(model: &mut Model, lines: isize) {
 
 /// Brings the other panes to the turn that is at the top of the one with focus.
 fn follow(model: &mut Model) {
-    let (focus, together, height) = (model.focus, model.together, model.text_height());
+    let (focus, together, height) = (model.focus, model.reading.together, model.text_height());
     let Some(current) = &mut model.current else { return };
     if !together {
         return;

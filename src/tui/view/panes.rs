@@ -129,7 +129,7 @@ fn draw_row(
         Content::Heading(words) => {
             canvas.line(area, &format!("▌{words}"), Tone::Role);
         }
-        Content::Note(words) => {
+        Content::Note(words) | Content::Tags(words) => {
             let part = words.get(row.row.start as usize..row.row.end as usize);
             canvas.line(area, part.unwrap_or(""), Tone::Dim);
         }
