@@ -263,3 +263,59 @@ fn a_format_of_ones_own_is_mapped() {
     let listed = json(&home, &["show", "own.jsonl", "--json", "--config", "c.toml"]);
     assert_eq!(listed["segments"].as_array().unwrap().len(), 2);
 }
+
+#[test]
+fn records_of_one_id_are_told_apart() {
+    let home = Home::new();
+    let record =
+        |answer: &str| format!("{{\"id\":\"same\",\"prompt\":\"q\",\"output\":\"{answer}\"}}\n");
+    fs::write(home.path("dup.jsonl"), record("first") + &record("second") + &record("third"))
+        .unwrap();
+    let list = json(&home, &["list", "dup.jsonl", "--json"]);
+    let ids: Vec<&str> =
+        list["items"].as_array().unwrap().iter().map(|item| item["id"].as_str().unwrap()).collect();
+    assert_eq!(ids, ["same", "same~2", "same~3"]);
+    let shown = json(&home, &["show", "dup.jsonl", "--id", "same~2", "--json"]);
+    assert_eq!(shown["segments"][1]["text"], "second");
+    assert_eq!(shown["warnings"][1], "duplicate-id");
+    let mut review = home.review((80, 24), &["dup.jsonl"]);
+    review.wait_for("duplicate-id");
+    review.press_for(":same~3\r", "same~3 ·");
+    review.press_for("1", "✓ saved");
+    review.quit();
+    let answer = home.read("dup.labels.jsonl");
+    assert!(answer.contains("\"id\":\"same\"") && !answer.contains('~'), "{answer}");
+}
+
+#[test]
+fn standard_input_may_be_compressed_and_in_any_format() {
+    let home = Home::new();
+    let formats = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/formats");
+    for (file, items) in [("packed.jsonl.gz", 1), ("packed.jsonl.zst", 1), ("chat.jsonl", 2)] {
+        let list = home.run_with_input(&["list", "-", "--json"], &formats.join(file));
+        let list: Value = serde_json::from_slice(&list.stdout).unwrap();
+        assert_eq!(list["items"].as_array().unwrap().len(), items, "{file}");
+        assert_eq!(list["items"][0]["file"], "stdin");
+    }
+}
+
+#[test]
+fn tags_of_the_settings_are_known() {
+    let home = Home::new();
+    let text = "<inner_voice>I weigh it.</inner_voice><reply>No.</reply>";
+    let record = serde_json::json!({ "id": "a", "prompt": "q", "output": text });
+    fs::write(home.path("own.jsonl"), record.to_string()).unwrap();
+    fs::write(
+        home.path("own.toml"),
+        "[tags]\nscratchpad = [\"<INNER_VOICE>\"]\nanswer = [\"reply\"]\n",
+    )
+    .unwrap();
+    let shown = json(&home, &["show", "own.jsonl", "--config", "own.toml", "--json"]);
+    let segments = shown["segments"].as_array().unwrap();
+    let texts: Vec<_> = segments.iter().map(|segment| segment["text"].as_str().unwrap()).collect();
+    assert_eq!(texts, ["q", "I weigh it.", "No."]);
+    assert_eq!(segments[1]["tags"]["before"], "<inner_voice>");
+    fs::write(home.path("own.toml"), "[tags]\nscratchpad = [\"<>\"]\n").unwrap();
+    let ran = run(&home, &["show", "own.jsonl", "--config", "own.toml"]);
+    assert!(ran.code == 2 && ran.err.contains("is no tag"), "{}", ran.err);
+}

@@ -165,15 +165,12 @@ impl FileReport {
 /// Ids that several records share can only be told once all are known.
 fn note_repeated_ids(workspace: &Workspace, tally: &Tally, files: &mut [FileReport]) {
     for position in 0..workspace.corpus.len() {
-        let Some(identity) = tally.identities().at(position).filter(|identity| identity.id != 0)
-        else {
+        let repeated = tally.identities().ordinal(position).is_some();
+        let Some((file, _)) = workspace.corpus.place(position).filter(|_| repeated) else {
             continue;
         };
-        if tally.identities().with_id(identity.id).nth(1).is_none() {
-            continue;
-        }
-        let Some((file, _)) = workspace.corpus.place(position) else { continue };
-        let name = workspace.corpus.read(position).map(|item| item.name().into_owned());
+        let item = workspace.corpus.read(position);
+        let name = item.map(|item| tally.shown_name(&item).into_owned());
         if let Some(report) = files.get_mut(file) {
             report.warn(WarningCode::DuplicateId, &name.unwrap_or_default());
         }

@@ -8,7 +8,7 @@ use serde::{Serialize, Serializer};
 use crate::corpus::Item;
 use crate::queue::tally::Tally;
 use crate::rubric::{Answer, Rubric};
-use crate::transcript::{Digest, Pane, Scalar, Segment};
+use crate::transcript::{Digest, Pane, Scalar, Segment, WarningCode};
 
 /// Answers by reviewer, then by question.
 pub type LabelsByReviewer = BTreeMap<String, BTreeMap<String, Answer>>;
@@ -43,13 +43,18 @@ impl<'a> ItemJson<'a> {
             .warnings
             .iter()
             .filter_map(|warning| Some((warning.code.name(), warning.detail.as_deref()?)));
+        let mut warnings: Vec<&str> =
+            transcript.warnings.iter().map(|warning| warning.code.name()).collect();
+        if tally.identities().ordinal(item.position).is_some() {
+            warnings.push(WarningCode::DuplicateId.name());
+        }
         ItemJson {
             position: item.position + 1,
             file: &item.file,
             n: item.number,
-            id: item.name().into_owned(),
+            id: tally.shown_name(item).into_owned(),
             digest: transcript.digest,
-            warnings: transcript.warnings.iter().map(|warning| warning.code.name()).collect(),
+            warnings,
             details: details.collect(),
             fields: &transcript.fields,
             flags: &transcript.flags,

@@ -14,6 +14,7 @@ use crate::corpus::Item;
 use crate::filter::nearest::nearest;
 use crate::queue::tally::Tally;
 use crate::rubric::Rubric;
+use crate::transcript::WarningCode;
 
 /// The columns that every item has; fields, flags and questions are columns, too.
 const FIXED: [&str; 5] = ["position", "id", "file", "n", "warnings"];
@@ -100,13 +101,14 @@ fn cell(column: &str, item: &Item, tally: &Tally, workspace: &Workspace) -> Stri
     let transcript = &item.transcript;
     match column {
         "position" => (item.position + 1).to_string(),
-        "id" => item.name().into_owned(),
+        "id" => tally.shown_name(item).into_owned(),
         "file" => item.file.to_string(),
         "n" => item.number.to_string(),
         "warnings" => {
-            let codes: Vec<_> =
-                transcript.warnings.iter().map(|warning| warning.code.name()).collect();
-            codes.join(" ")
+            let codes = transcript.warnings.iter().map(|warning| warning.code);
+            let repeated = tally.identities().ordinal(item.position);
+            let codes = codes.chain(repeated.map(|_| WarningCode::DuplicateId));
+            codes.map(WarningCode::name).collect::<Vec<_>>().join(" ")
         }
         column => {
             let sheet = tally.sheet(item.position, &workspace.rubric);

@@ -30,19 +30,26 @@ pub fn run(
     json: bool,
 ) -> Result<ExitCode> {
     let workspace = Workspace::open(read)?;
-    let mut found = None;
+    let (mut found, mut second) = (None, None);
     let mut names = Vec::new();
+    let mut repetition = wanted.id.as_deref().and_then(repetition);
     let tally = workspace.read_all(|item| {
+        let name = item.name();
         let fits = match (&wanted.id, wanted.at) {
-            (Some(id), _) => *item.name() == **id,
+            (Some(id), _) => *name == **id,
             (None, at) => item.position + 1 == at.unwrap_or(1),
         };
+        if let Some((_, left)) = repetition.as_mut().filter(|(id, _)| *name == **id) {
+            *left -= 1;
+            second = (*left == 0).then(|| item.clone()).or(second.take());
+        }
         if fits && found.is_none() {
             found = Some(item.clone());
         } else if wanted.id.is_some() {
-            names.push(item.name().into_owned());
+            names.push(name.into_owned());
         }
     })?;
+    let found = found.or(second);
     let Some(item) = found else { bail!(not_found(wanted, &names, workspace.corpus.len())) };
     let pane = pane.map(Pane::from);
     let mut out = io::stdout().lock();
@@ -51,9 +58,15 @@ pub fn run(
         serde_json::to_writer(&mut out, &shown)?;
         writeln!(out)?;
     } else {
-        out.write_all(text(&item, pane).as_bytes())?;
+        out.write_all(text(&item, &tally.shown_name(&item), pane).as_bytes())?;
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// `q7~2` as the second record with the id `q7`.
+fn repetition(id: &str) -> Option<(String, isize)> {
+    let (id, place) = id.rsplit_once('~')?;
+    Some((id.to_owned(), place.parse().ok().filter(|place| *place > 0)?))
 }
 
 impl From<PaneName> for Pane {
@@ -84,7 +97,7 @@ fn not_found(wanted: &Wanted, names: &[String], len: usize) -> Failure {
 }
 
 /// The transcript for people: the item, its warnings, then pane after pane, or one pane alone.
-fn text(item: &Item, pane: Option<Pane>) -> String {
+fn text(item: &Item, name: &str, pane: Option<Pane>) -> String {
     let mut text = String::new();
     if let Some(pane) = pane {
         for segment in item.transcript.pane(pane) {
@@ -93,7 +106,7 @@ fn text(item: &Item, pane: Option<Pane>) -> String {
         return text;
     }
     let transcript = &item.transcript;
-    let _ = writeln!(text, "{}  ({} {})", visible(&item.name()), visible(&item.file), item.number);
+    let _ = writeln!(text, "{}  ({} {})", visible(name), visible(&item.file), item.number);
     for (name, value) in transcript.fields.iter().chain(&transcript.flags) {
         let _ = writeln!(text, "  {}: {}", visible(name), visible(&value.to_string()));
     }

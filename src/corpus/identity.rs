@@ -47,6 +47,8 @@ pub struct Identities {
     complete: bool,
     by_id: Lookup,
     by_digest: Lookup,
+    /// Of records that share their id, which one of them each is, from 1.
+    ordinals: HashMap<usize, usize>,
 }
 
 impl Identities {
@@ -73,6 +75,16 @@ impl Identities {
     /// Says that the corpus has `len` records and all of them have been noted.
     pub fn finish(&mut self, len: usize) {
         self.complete = self.known >= len;
+        if self.complete {
+            self.ordinals = self.by_id.ordinals();
+        }
+    }
+
+    /// Which of the records of one id the record at `position` is, from 1; `None` where it has the
+    /// id for itself, and as long as not every record is known.
+    #[must_use]
+    pub fn ordinal(&self, position: usize) -> Option<usize> {
+        self.ordinals.get(&position).copied()
     }
 
     /// Whether every record is known.
@@ -119,6 +131,17 @@ impl Lookup {
             }
             Entry::Occupied(_) => self.more.entry(hash).or_default().push(place),
         }
+    }
+
+    /// The places among equals of all that have any.
+    fn ordinals(&self) -> HashMap<usize, usize> {
+        let mut ordinals = HashMap::new();
+        for hash in self.more.keys() {
+            let mut positions: Vec<usize> = self.positions(*hash).collect();
+            positions.sort_unstable();
+            ordinals.extend(positions.into_iter().zip(1..));
+        }
+        ordinals
     }
 
     fn positions(&self, hash: u64) -> impl Iterator<Item = usize> + '_ {

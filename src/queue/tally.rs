@@ -1,10 +1,12 @@
 //! What is known of every item: who it is, which clauses hold, and how far the review is.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use super::progress::{Asking, ItemState, answer_holds, disagrees};
 use super::selection::Selection;
 use super::survey::{ClauseBits, Survey, Surveyed};
+use crate::corpus::Item;
 use crate::corpus::identity::Identities;
 use crate::filter::{Atom, Expr, Facts, Reviewer, State};
 use crate::labels::ledger::Ledger;
@@ -77,6 +79,16 @@ impl Tally {
     #[must_use]
     pub fn identities(&self) -> &Identities {
         &self.identities
+    }
+
+    /// An item's name, with `~2`, `~3`, … where earlier records have the same id. It is for the
+    /// screen: what is written down has the id as the record has it.
+    #[must_use]
+    pub fn shown_name<'i>(&self, item: &'i Item) -> Cow<'i, str> {
+        match self.identities.ordinal(item.position) {
+            Some(place) if place > 1 => Cow::Owned(format!("{}~{place}", item.name())),
+            _ => item.name(),
+        }
     }
 
     /// The corpus has this many records by now.

@@ -56,8 +56,13 @@ impl Home {
 
     /// Runs a command to its end.
     pub fn run(&self, args: &[&str]) -> Output {
+        self.run_with_input(args, Path::new("/dev/null"))
+    }
+
+    /// The same, with a file on its standard input.
+    pub fn run_with_input(&self, args: &[&str], input: &Path) -> Output {
         let mut command = Command::new(env!("CARGO_BIN_EXE_triptych"));
-        command.args(args).current_dir(self.folder.path());
+        command.args(args).current_dir(self.folder.path()).stdin(fs::File::open(input).unwrap());
         for (name, value) in self.environment() {
             command.env(name, value);
         }

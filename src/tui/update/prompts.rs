@@ -172,9 +172,16 @@ fn go_to_number(model: &mut Model, number: usize, effects: &mut Vec<Effect>) {
     }
 }
 
-/// The record of this id; of several, the one behind the item on the screen.
+/// The record of this id; of several, the one that `~2` names, else the one behind the item on the
+/// screen.
 fn position_of_id(model: &Model, id: &str) -> Option<usize> {
-    let found: Vec<usize> = model.tally.identities().with_id(hash_id(id)).collect();
+    let identities = model.tally.identities();
+    let found: Vec<usize> = identities.with_id(hash_id(id)).collect();
+    if let Some((id, place)) = id.rsplit_once('~').filter(|_| found.is_empty()) {
+        let place = place.parse().ok();
+        let mut several = identities.with_id(hash_id(id));
+        return several.find(|&position| identities.ordinal(position) == place);
+    }
     let here = model.position();
     let behind = found.iter().filter(|&&position| here.is_none_or(|here| position > here)).min();
     behind.or(found.iter().min()).copied()

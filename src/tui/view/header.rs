@@ -114,7 +114,7 @@ struct Fact {
 fn item(model: &Model, current: &Current, area: Rect, canvas: &mut Canvas<'_>) {
     let width = usize::from(area.width).saturating_sub(2);
     let mut facts = facts(model, current);
-    let id = visible(&current.item.name()).into_owned();
+    let id = visible(&model.tally.shown_name(&current.item)).into_owned();
     let id = cut_middle(&id, width.min(48).max(width / 3)).into_owned();
     let mut folded = 0;
     let long = |facts: &[Fact], folded: usize| {
