@@ -317,6 +317,40 @@ fn copying_goes_to_the_clipboard_only_when_asked() {
 }
 
 #[test]
+fn a_passage_is_copied_or_attached_as_a_quote() {
+    let home = Home::new();
+    let mut review = home.review(SIZE, &["runs.jsonl"]);
+    review.wait_for("q01-free");
+    review.press_for("v", "begin here");
+    review.press_for("lv", "begin anew");
+    review.press_for("lly", "the selection is on the clipboard");
+    // "tag says True" in base 64.
+    assert!(String::from_utf8_lossy(&review.bytes()).contains("\x1b]52;c;dGFnIHNheXMgVHJ1ZQ=="));
+    review.press_for("1", "▸ faking");
+    review.press_for("lvlvjl", "attach to faking");
+    review.press_for("\r", "the quote is attached to faking");
+    review.wait_for("1 quote");
+    review.wait_for("✓ saved");
+    let journal = home.read("runs.labels.jsonl");
+    let quote: serde_json::Value = serde_json::from_str(journal.lines().last().unwrap()).unwrap();
+    let words = quote["quote"].as_str().unwrap();
+    let record = home.read("runs.jsonl");
+    let record: serde_json::Value = serde_json::from_str(record.lines().next().unwrap()).unwrap();
+    let range = |key: &str| usize::try_from(quote[key].as_u64().unwrap()).unwrap();
+    let text = record["output"].as_str().unwrap();
+    let cut: String = text.chars().skip(range("from")).take(range("to") - range("from")).collect();
+    assert_eq!((quote["pane"].as_str(), words), (Some("answer"), cut.as_str()));
+    review.press_for("vlx", "the quote is taken off");
+    review.press_for("u", "undid");
+    review.quit();
+    assert!(home.kinds("runs.labels.jsonl").ends_with(&[
+        "evidence".into(),
+        "retract".into(),
+        "retract".into()
+    ]));
+}
+
+#[test]
 fn a_pipe_and_compressed_files_are_reviewed_like_others() {
     let home = Home::new();
     let piped = "cat runs.jsonl | \"$0\" - --color never";

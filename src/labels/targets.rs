@@ -1,6 +1,7 @@
 //! Labels gathered by the record that events name.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use super::event::{Body, Event, EventId, ItemRef, Millis, Seen};
 use super::few::Few;
@@ -88,8 +89,22 @@ pub struct Quote {
     pub pane: Pane,
     /// The segment, from 0.
     pub segment: usize,
+    /// Its first code point in the segment's text, as it was when it was taken.
+    pub from: usize,
     /// Its words.
     pub text: String,
+}
+
+impl Quote {
+    /// The bytes of the words in the segment's text, as near as can be to where they were taken;
+    /// `None` where they are not in it.
+    #[must_use]
+    pub fn range_in(&self, segment: &str) -> Option<Range<usize>> {
+        let taken = segment.char_indices().nth(self.from).map_or(segment.len(), |(at, _)| at);
+        let places = memchr::memmem::find_iter(segment.as_bytes(), self.text.as_bytes());
+        let at = places.min_by_key(|at| at.abs_diff(taken))?;
+        Some(at..at + self.text.len())
+    }
 }
 
 /// All targets, each found by what events say of it.
@@ -173,7 +188,7 @@ impl Labels {
                     self.answered = Some(order);
                 }
             }
-            Body::Evidence { rubric, question, pane, segment, quote, .. } => {
+            Body::Evidence { rubric, question, pane, segment, from, quote, .. } => {
                 // Two devices may both have confirmed it.
                 self.quotes.retain(|known| known.event != event.id);
                 self.quotes.push(Quote {
@@ -182,6 +197,7 @@ impl Labels {
                     question: question.clone(),
                     pane: *pane,
                     segment: *segment,
+                    from: *from,
                     text: quote.clone(),
                 });
             }

@@ -37,6 +37,8 @@ pub enum Command {
     NextQuestion,
     PreviousQuestion,
     ClearAnswer,
+    Select,
+    SelectLines,
     Note,
     NoteInEditor,
     Bookmark,
@@ -123,7 +125,7 @@ const fn row(
 use Command as C;
 use Group::{Items, Label, Read, Rest};
 
-static ROWS: [CommandRow; 56] = [
+static ROWS: [CommandRow; 58] = [
     row(C::LineDown, Read, "line-down", "down", "one line down"),
     row(C::LineUp, Read, "line-up", "up", "one line up"),
     row(
@@ -194,6 +196,8 @@ static ROWS: [CommandRow; 56] = [
     row(C::NextQuestion, Label, "next-question", "question", "to the next question"),
     row(C::PreviousQuestion, Label, "previous-question", "question back", "to the question before"),
     row(C::ClearAnswer, Label, "clear-answer", "clear", "clear the answer to the active question"),
+    row(C::Select, Label, "select", "quote", "select words, to copy or to attach as a quote"),
+    row(C::SelectLines, Label, "select-lines", "select lines", "select whole lines"),
     row(C::Note, Label, "note", "note", "a note on the item, one line"),
     row(
         C::NoteInEditor,

@@ -37,8 +37,7 @@ pub fn marks(transcript: &Transcript, sheet: &Sheet) -> Vec<Mark> {
     }
     for quote in &sheet.quotes {
         let Some(segment) = transcript.segments.get(quote.segment) else { continue };
-        if let Some(at) = segment.text.find(&quote.text) {
-            let range = at..at + quote.text.len();
+        if let Some(range) = quote.range_in(&segment.text) {
             marks.push(Mark { segment: quote.segment, range, tone: Tone::Quote });
         }
     }

@@ -14,6 +14,7 @@ pub mod model;
 pub mod pane;
 pub mod prompt;
 pub mod runtime;
+pub mod selection;
 pub mod terminal;
 pub mod theme;
 pub mod update;

@@ -10,6 +10,7 @@ use super::keymap::Keymap;
 use super::marks::Mark;
 use super::pane::PaneView;
 use super::prompt::Prompt;
+use super::selection::Selection;
 use crate::corpus::Item;
 use crate::labels::event::Millis;
 use crate::labels::mint::Mint;
@@ -123,6 +124,8 @@ pub struct Current {
 pub enum Mode {
     /// Reading and labelling.
     Review,
+    /// Selecting a passage.
+    Select(Selection),
     /// Typing a line.
     Prompt(Prompt),
     /// The record as its file has it, in place of the panes.

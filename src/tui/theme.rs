@@ -23,6 +23,8 @@ pub enum Tone {
     Quote,
     /// A passage that a classifier quoted.
     FlagQuote,
+    /// A passage that is being selected.
+    Selection,
     /// A fact about the item in the header.
     Chip,
     /// Something wrong with the text.
@@ -70,6 +72,7 @@ fn look(tone: Tone) -> (Modifier, Option<Color>) {
         Tone::Answer => (Modifier::BOLD, Some(Color::Blue)),
         Tone::Quote => (Modifier::UNDERLINED, None),
         Tone::FlagQuote => (Modifier::ITALIC, Some(Color::Cyan)),
+        Tone::Selection => (Modifier::REVERSED, None),
         Tone::Chip => (none, None),
         Tone::Warning => (Modifier::BOLD, Some(Color::Yellow)),
         Tone::Error => (Modifier::BOLD.union(Modifier::REVERSED), Some(Color::Red)),

@@ -1,11 +1,12 @@
 //! From a key to what it means now: by mode, by the keymap, by the rubric's letters.
 
-use super::{labelling, moving, prompts, raw, reading};
+use super::{labelling, moving, prompts, raw, reading, selecting};
 use crate::tui::chord::Chord;
 use crate::tui::command::{self, Command, Group};
 use crate::tui::keymap::Lookup;
 use crate::tui::message::Effect;
 use crate::tui::model::{Mode, Model, Saving};
+use crate::tui::selection::Unit;
 
 /// Pauses longer than this do not count as time on an item, in ms.
 const LONGEST_PAUSE: u64 = 60_000;
@@ -21,6 +22,7 @@ pub fn press(model: &mut Model, chord: Chord, repeat: bool, effects: &mut Vec<Ef
         Mode::Prompt(_) => prompts::press(model, chord, effects),
         Mode::Help(_) => help(model, chord, effects),
         Mode::Raw(_) => raw::press(model, chord, effects),
+        Mode::Select(_) => selecting::press(model, chord, effects),
         Mode::Review | Mode::Finished => review(model, chord, effects),
     }
 }
@@ -59,23 +61,39 @@ fn review(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
     if matches!(model.saving, Saving::Failed { .. }) && rescue(model, chord, effects) {
         return;
     }
+    match typed(model, chord, effects) {
+        Typed::More => {}
+        Typed::Command(command) => run(model, command, Some(chord), effects),
+        Typed::Letter(letter) => labelling::answer_by_letter(model, letter, chord, effects),
+        Typed::Unbound(chords) => unbound(model, &chords),
+    }
+}
+
+/// What the keys so far mean.
+pub enum Typed {
+    /// The beginning of a sequence.
+    More,
+    Command(Command),
+    /// A letter of the rubric's.
+    Letter(char),
+    Unbound(Vec<Chord>),
+}
+
+/// Adds a key to those that are pending and looks them up.
+pub fn typed(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) -> Typed {
     model.pending.push(chord);
     let found = match model.session.keymap.lookup(&model.pending) {
-        Lookup::Command(command) => Some(Ok(command)),
-        Lookup::Letter(letter) => Some(Err(letter)),
         Lookup::Prefix(_) => {
             effects.push(Effect::StartHintTimer);
-            return;
+            return Typed::More;
         }
-        Lookup::Unbound => None,
+        Lookup::Command(command) => Typed::Command(command),
+        Lookup::Letter(letter) => Typed::Letter(letter),
+        Lookup::Unbound => Typed::Unbound(model.pending.clone()),
     };
-    let typed = std::mem::take(&mut model.pending);
+    model.pending.clear();
     model.hint = false;
-    match found {
-        Some(Ok(command)) => run(model, command, Some(chord), effects),
-        Some(Err(letter)) => labelling::answer_by_letter(model, letter, chord, effects),
-        None => unbound(model, &typed),
-    }
+    found
 }
 
 /// The keys of the failure banner.
@@ -142,6 +160,8 @@ pub fn run(model: &mut Model, command: Command, chord: Option<Chord>, effects: &
         }
         Group::Read => reading::run(model, command),
         Group::Items => moving::run(model, command, effects),
+        Group::Label if command == Command::Select => selecting::start(model, Unit::Word),
+        Group::Label if command == Command::SelectLines => selecting::start(model, Unit::Line),
         Group::Label => labelling::run(model, command, chord, effects),
         Group::Rest => rest(model, command, effects),
     }

@@ -1,13 +1,16 @@
 //! Answers, notes, marks, undo and redo. Each key press that writes makes one event.
 
+use std::ops::Range;
+
 use super::{moving, prompts};
-use crate::labels::event::{Body, ItemRef, Seen};
+use crate::labels::event::{Body, EventId, ItemRef, Seen};
 use crate::labels::sheet::confirmation;
 use crate::queue::progress::ItemState;
 use crate::rubric::{Answer, Pressed};
 use crate::transcript::Pane;
 use crate::tui::chord::Chord;
 use crate::tui::command::Command;
+use crate::tui::marks::marks;
 use crate::tui::message::Effect;
 use crate::tui::model::{Model, Saving};
 
@@ -170,6 +173,33 @@ fn clear_answer(model: &mut Model, effects: &mut Vec<Effect>) {
     answer_active(model, None, None, effects);
 }
 
+/// Attaches a passage of a segment to the active question.
+pub fn attach_quote(
+    model: &mut Model,
+    segment: usize,
+    range: Range<usize>,
+    quote: String,
+    effects: &mut Vec<Effect>,
+) {
+    let (Some(question), Some(item)) = (model.active_question(), item_ref(model)) else { return };
+    let question = question.id.clone();
+    let found = model.current.as_ref().and_then(|now| now.item.transcript.segments.get(segment));
+    let Some(found) = found else { return };
+    let points = |end: usize| found.text.get(..end).map_or(0, |text| text.chars().count());
+    let (pane, from, to) = (found.pane, points(range.start), points(range.end));
+    let rubric = model.session.rubric.reference();
+    write(
+        model,
+        Body::Evidence { item, rubric, question, pane, segment, from, to, quote },
+        effects,
+    );
+}
+
+/// Retracts an event of the item on the screen.
+pub fn take_off(model: &mut Model, event: EventId, effects: &mut Vec<Effect>) {
+    write(model, Body::Retract { of: vec![event] }, effects);
+}
+
 /// Writes the note on the item; an empty one takes it away.
 pub fn write_note(model: &mut Model, text: &str, effects: &mut Vec<Effect>) {
     let Some(item) = item_ref(model) else { return };
@@ -306,6 +336,7 @@ pub fn refresh(model: &mut Model) {
     let Some(position) = model.position() else { return };
     let sheet = model.tally.sheet(position, &model.session.rubric);
     if let Some(current) = &mut model.current {
+        current.marks = marks(&current.item.transcript, &sheet);
         current.sheet = sheet;
     }
 }

@@ -7,6 +7,7 @@ mod moving;
 mod prompts;
 mod raw;
 mod reading;
+mod selecting;
 
 pub use prompts::suggestions;
 

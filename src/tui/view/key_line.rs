@@ -1,20 +1,23 @@
 //! The last line: what the keys do now. Made from the keymap in use.
 
 use super::canvas::{Canvas, line_of, right_of};
+use crate::rubric::EvidenceWish;
 use crate::text::columns;
 use crate::tui::command::{self, Command};
 use crate::tui::geometry::Geometry;
 use crate::tui::model::{Mode, Model, Saving};
 use crate::tui::prompt::Purpose;
+use crate::tui::selection::{Selection, Unit};
 use crate::tui::theme::Tone;
 
 /// The commands of the reading screen, the most wanted first.
-const READING: [Command; 11] = [
+const READING: [Command; 12] = [
     Command::Help,
     Command::Close,
     Command::NextOpen,
     Command::Undo,
     Command::Note,
+    Command::Select,
     Command::Skip,
     Command::Palette,
     Command::Filter,
@@ -60,6 +63,7 @@ fn hints(model: &Model, width: usize) -> Vec<(String, String)> {
             Purpose::QuitAnyway => &[("↵", "confirm"), ("Esc", "stay")],
             _ => &[("↵", "keep"), ("Esc", "back")],
         }),
+        Mode::Select(selection) => selecting(model, selection),
         Mode::Raw(_) => {
             let scrolling = [Command::LineDown, Command::ReadOn, Command::Copy];
             let mut hints = from_commands(model, width, &scrolling);
@@ -96,6 +100,31 @@ fn hints(model: &Model, width: usize) -> Vec<(String, String)> {
         ),
         Mode::Review => from_commands(model, width, &READING),
     }
+}
+
+/// The keys while a passage is being selected.
+fn selecting(model: &Model, selection: &Selection) -> Vec<(String, String)> {
+    let key =
+        |command| model.session.keymap.keys_for(command).into_iter().next().unwrap_or_default();
+    let both = |one, other| format!("{} {}", key(one), key(other));
+    let (start, unit) = match selection.unit {
+        Unit::Word => (Command::Select, "word"),
+        Unit::Line => (Command::SelectLines, "line"),
+    };
+    let begin = if selection.anchor.is_some() { "begin anew" } else { "begin here" };
+    let attach = model
+        .active_question()
+        .filter(|question| question.evidence != EvidenceWish::No)
+        .map(|question| (key(Command::NextOpen), format!("attach to {}", question.id)));
+    let pairs = [
+        (key(start), begin.to_owned()),
+        (both(Command::PaneLeft, Command::PaneRight), unit.to_owned()),
+        (both(Command::LineDown, Command::LineUp), "line".to_owned()),
+    ];
+    let mut hints: Vec<_> = pairs.into_iter().chain(attach).collect();
+    hints.push((key(Command::Copy), "copy".to_owned()));
+    hints.push(("Esc".to_owned(), "back".to_owned()));
+    hints
 }
 
 /// As many commands as fit, in the order of the help page's wants.

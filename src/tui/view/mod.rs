@@ -34,7 +34,7 @@ pub fn draw(model: &Model, theme: Theme, buffer: &mut Buffer) {
         Mode::Help(top) => help::draw(model, *top, &geometry, &mut canvas),
         Mode::Raw(record) => raw::draw(model, record, &geometry, &mut canvas),
         Mode::Finished => finished::draw(model, &geometry, &mut canvas),
-        Mode::Review | Mode::Prompt(_) => {
+        Mode::Review | Mode::Select(_) | Mode::Prompt(_) => {
             panes::draw(model, &geometry, &mut canvas);
             label_bar::draw(model, &geometry, &mut canvas);
         }

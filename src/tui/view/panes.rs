@@ -9,8 +9,9 @@ use crate::transcript::Pane;
 use crate::tui::document::{Content, LayoutRow};
 use crate::tui::geometry::Geometry;
 use crate::tui::marks::Mark;
-use crate::tui::model::{Current, Model};
+use crate::tui::model::{Current, Mode, Model};
 use crate::tui::pane::PaneView;
+use crate::tui::selection::Ground;
 use crate::tui::theme::Tone;
 
 /// Draws titles, panes and the rules between them.
@@ -30,7 +31,8 @@ pub fn draw(model: &Model, geometry: &Geometry, canvas: &mut Canvas<'_>) {
             let percent = view.percent(area.height);
             draw_title(pane.name(), focused, percent, title, canvas);
         }
-        draw_text(current, view, area, canvas);
+        let selected = selected(model, current, pane);
+        draw_text(current, view, selected.as_ref(), area, canvas);
         if area.right() < geometry.titles.right() {
             separator(area, geometry, canvas);
         }
@@ -105,12 +107,26 @@ fn scrollbar(view: &PaneView, area: Rect, canvas: &mut Canvas<'_>) {
     }
 }
 
-fn draw_text(current: &Current, view: &PaneView, area: Rect, canvas: &mut Canvas<'_>) {
+/// The passage that is being selected in a pane.
+fn selected(model: &Model, current: &Current, pane: Pane) -> Option<Mark> {
+    let Mode::Select(selection) = model.mode else { return None };
+    let ground = Ground { view: current.pane(pane), transcript: &current.item.transcript };
+    let (segment, range) = (selection.pane == pane).then(|| selection.range(ground))??;
+    Some(Mark { segment, range, tone: Tone::Selection })
+}
+
+fn draw_text(
+    current: &Current,
+    view: &PaneView,
+    selected: Option<&Mark>,
+    area: Rect,
+    canvas: &mut Canvas<'_>,
+) {
     let rows = view.layout().rows.iter().skip(view.top);
     for (number, row) in (0..area.height).zip(rows) {
         if let Some(line) = line_of(area, number) {
             let text = Rect { x: line.x + 1, width: line.width.saturating_sub(2), ..line };
-            draw_row(current, view, row, text, canvas);
+            draw_row(current, view, row, selected, text, canvas);
         }
     }
 }
@@ -119,6 +135,7 @@ fn draw_row(
     current: &Current,
     view: &PaneView,
     row: &LayoutRow,
+    selected: Option<&Mark>,
     area: Rect,
     canvas: &mut Canvas<'_>,
 ) {
@@ -135,7 +152,8 @@ fn draw_row(
         }
         Content::Text(segment) => {
             let text = block.text(&current.item.transcript);
-            let marks = current.marks.iter().filter(|mark| mark.segment == *segment);
+            let marks = current.marks.iter().chain(selected);
+            let marks = marks.filter(|mark| mark.segment == *segment);
             let marks: Vec<&Mark> = marks.collect();
             foreign_text(text, row, &marks, area, canvas);
         }
