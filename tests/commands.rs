@@ -291,7 +291,7 @@ fn records_of_one_id_are_told_apart() {
 fn standard_input_may_be_compressed_and_in_any_format() {
     let home = Home::new();
     let formats = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/formats");
-    for (file, items) in [("packed.jsonl.gz", 1), ("packed.jsonl.zst", 1), ("chat.jsonl", 2)] {
+    for (file, items) in [("packed.jsonl.gz", 1), ("packed.jsonl.zst", 1), ("chat.jsonl", 3)] {
         let list = home.run_with_input(&["list", "-", "--json"], &formats.join(file));
         let list: Value = serde_json::from_slice(&list.stdout).unwrap();
         assert_eq!(list["items"].as_array().unwrap().len(), items, "{file}");
