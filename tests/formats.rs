@@ -115,3 +115,17 @@ fn real_file(corpus: &Corpus, formats: &str) -> String {
     }
     text
 }
+
+/// Files that once made a reader fail, most of them found by fuzzing.
+#[test]
+fn damaged_files_are_refused_in_words() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/damaged");
+    for path in files_in(&folder) {
+        match open(&path) {
+            Err(why) => assert!(why.contains("; "), "{}: {why} names no remedy", path.display()),
+            Ok((corpus, _)) => {
+                (0..corpus.len()).for_each(|position| drop(corpus.read(position)));
+            }
+        }
+    }
+}

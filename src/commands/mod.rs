@@ -16,16 +16,24 @@ mod workspace;
 
 use std::fmt;
 use std::io;
+use std::panic;
 use std::process::ExitCode;
 
 use anyhow::Result;
 
 use crate::cli::{Cli, Command};
+use crate::corpus::spool::is_unpacking;
 use crate::filter::nearest::nearest;
 
 /// Parses the command line, does what it says, and gives the exit code.
 #[must_use]
 pub fn main() -> ExitCode {
+    let report_panic = panic::take_hook();
+    panic::set_hook(Box::new(move |info| {
+        if !is_unpacking() {
+            report_panic(info);
+        }
+    }));
     let outcome = match usage::parse() {
         Ok(cli) => run(cli),
         Err(code) => return code,

@@ -110,6 +110,9 @@ impl Records for ElementRecords {
     }
 }
 
+/// What some editors put before a text.
+const BYTE_ORDER_MARK: &[u8] = &[0xef, 0xbb, 0xbf];
+
 /// A document that is one record.
 pub struct WholeRecord {
     source: Source,
@@ -162,9 +165,12 @@ impl Records for WholeRecord {
             "limits.document_mb",
             Place::default(),
         );
+        if found.bytes.starts_with(BYTE_ORDER_MARK) {
+            found.bytes.drain(..BYTE_ORDER_MARK.len());
+        }
         if found.problem.is_none() {
             match self.form {
-                Form::Value => {}
+                Form::Value => found.bytes.truncate(found.bytes.trim_ascii_end().len()),
                 Form::Lines => found.bytes = join_lines(&found.bytes),
                 Form::Prose => {
                     let turns = prose::turns(&String::from_utf8_lossy(&found.bytes));

@@ -20,7 +20,7 @@ mod records;
 mod requests;
 pub mod scratchpad;
 pub mod source;
-mod spool;
+pub mod spool;
 mod table;
 mod walk;
 

@@ -254,20 +254,15 @@ fn refuse_other_files(head: &[u8]) -> Result<(), String> {
     Err(words.to_owned())
 }
 
-/// Whether the first line that is not blank is a whole JSON value, or a broken one: a line end
-/// inside a string tells that lines are records.
+/// Whether lines are records, as far as the first one tells: it is a whole value and others
+/// follow, or it breaks off inside a string. A single line is a document.
 fn first_line_is_a_record(text: &[u8]) -> bool {
     let mut lines = text.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii);
     let Some(line) = lines.find(|line| !line.is_empty()) else { return false };
     let more = lines.any(|line| !line.is_empty());
     let mut outline = Outline::default();
     outline.feed(line);
-    match outline.top {
-        // One line that is an array is a document, unless other lines follow it.
-        Some(Top::Array) if outline.ended => more,
-        Some(_) if outline.ended => true,
-        _ => outline.is_in_string() && (more || text.len() as u64 >= HEAD),
-    }
+    more && (outline.ended && outline.top.is_some() || outline.is_in_string())
 }
 
 fn lines(source: &Source, start: u64, limits: Limits) -> Result<Contents, String> {
@@ -313,8 +308,18 @@ fn document(source: &Source, start: u64, limits: Limits) -> Result<Contents, Str
     }
     match outline.top {
         Some(Top::Array) => array(source, limits, outline),
+        // The first of several values on lines, which was longer than what was looked at.
+        Some(Top::Object) if outline.ended && something_follows(source, outline.end()) => {
+            lines(source, start, limits)
+        }
         _ => object(source, limits, outline),
     }
+}
+
+/// Whether anything but blanks stands soon behind a byte.
+fn something_follows(source: &Source, end: u64) -> bool {
+    let behind = source.range(end, end + HEAD).unwrap_or_default();
+    behind.iter().any(|byte| !byte.is_ascii_whitespace())
 }
 
 fn array(source: &Source, limits: Limits, outline: Outline) -> Result<Contents, String> {

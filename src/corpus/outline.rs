@@ -58,6 +58,12 @@ impl Outline {
         self.at
     }
 
+    /// The byte behind the last sign of a value; of a document that has ended, its end.
+    #[must_use]
+    pub fn end(&self) -> u64 {
+        self.last
+    }
+
     /// Whether the bytes so far end inside a string.
     #[must_use]
     pub fn is_in_string(&self) -> bool {

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{self, Read};
 
+use parquet::errors::ParquetError;
 use parquet::file::reader::SerializedFileReader;
 use parquet::record::reader::RowIter;
 use parquet::record::{Field, Row};
@@ -11,34 +12,46 @@ use parquet::record::{Field, Row};
 /// Rows decoded at a time, so that a table of long texts stays small in memory.
 const ROWS_AT_A_TIME: usize = 64;
 
-/// The rows of a table as a stream of lines.
+/// The rows of a table as a stream of lines. Nothing is read before the first line is asked for:
+/// the library may panic on a damaged table, and only unpacking is prepared for that.
 pub struct RowLines {
-    rows: RowIter<'static>,
+    rows: Rows,
     line: Vec<u8>,
     /// The first byte of the line that has not been given out.
     at: usize,
 }
 
+enum Rows {
+    Unopened(Option<File>),
+    Open(RowIter<'static>),
+}
+
 impl RowLines {
     /// The rows of a file.
-    ///
-    /// # Errors
-    /// Where its footer cannot be read.
-    pub fn open(file: File) -> io::Result<Self> {
-        let table = SerializedFileReader::new(file).map_err(|error| {
-            let words = format!("{}; copy it again", unreadable(&error));
-            io::Error::new(io::ErrorKind::InvalidData, words)
-        })?;
-        let rows = table.into_iter().with_batch_size(ROWS_AT_A_TIME);
-        Ok(RowLines { rows, line: Vec::new(), at: 0 })
+    #[must_use]
+    pub fn new(file: File) -> Self {
+        RowLines { rows: Rows::Unopened(Some(file)), line: Vec::new(), at: 0 }
+    }
+
+    fn next_row(&mut self) -> Result<Option<Row>, ParquetError> {
+        if let Rows::Unopened(file) = &mut self.rows {
+            let Some(file) = file.take() else { return Ok(None) };
+            let table = SerializedFileReader::new(file)?;
+            self.rows = Rows::Open(table.into_iter().with_batch_size(ROWS_AT_A_TIME));
+        }
+        match &mut self.rows {
+            Rows::Open(rows) => rows.next().transpose(),
+            Rows::Unopened(_) => Ok(None),
+        }
     }
 }
 
 impl Read for RowLines {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         if self.at == self.line.len() {
-            let Some(row) = self.rows.next() else { return Ok(0) };
-            let mut text = json_of_row(&row.map_err(|error| unreadable(&error))?);
+            let row = self.next_row().map_err(|error| unreadable(&error))?;
+            let Some(row) = row else { return Ok(0) };
+            let mut text = json_of_row(&row);
             text.push('\n');
             self.line = text.into_bytes();
             self.at = 0;
@@ -51,7 +64,7 @@ impl Read for RowLines {
     }
 }
 
-fn unreadable(error: &parquet::errors::ParquetError) -> io::Error {
+fn unreadable(error: &ParquetError) -> io::Error {
     let words = format!("the Parquet table cannot be read: {error}");
     io::Error::new(io::ErrorKind::InvalidData, words)
 }

@@ -246,6 +246,10 @@ fn has_inner(tags: &[Tag], open: usize, close: usize) -> bool {
 
 /// A text without reasoning: answer tags come off, all else is the answer.
 fn without_scratchpad(text: &str, tags: &[Tag]) -> Split {
+    if tags.is_empty() && !text.is_empty() {
+        let pieces = vec![Piece { scratchpad: false, range: 0..text.len() }];
+        return Split { pieces, ..Split::default() };
+    }
     let whole = |tags: &[Tag]| {
         let pair = matches!(tags, [open, close] if !open.closes && close.closes && open.name == close.name);
         pair.then(|| (tags[0], tags[1]))

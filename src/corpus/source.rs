@@ -44,7 +44,7 @@ impl Source {
         let read = read_fully(&file, &mut head, 0)?;
         #[cfg(feature = "parquet")]
         if head == PARQUET {
-            return Source::copy(super::parquet::RowLines::open(file)?, path, spools);
+            return Source::copy(super::parquet::RowLines::new(file), path, spools);
         }
         if is_packed(&head[..read]) {
             return Source::unpack(file, path, spools);

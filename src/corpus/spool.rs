@@ -12,6 +12,16 @@ use std::thread;
 /// How much is unpacked at a time.
 const CHUNK: usize = 256 << 10;
 
+/// The name of the threads that unpack.
+const UNPACKER: &str = "unpack";
+
+/// Whether this thread unpacks a stream. A decoder that panics on damaged data is caught there and
+/// told in words, so that nobody else need report it.
+#[must_use]
+pub fn is_unpacking() -> bool {
+    thread::current().name() == Some(UNPACKER)
+}
+
 /// A file that is still being written.
 #[derive(Debug, Default)]
 pub struct Growth {
@@ -65,13 +75,13 @@ pub fn spool(stream: impl Read + Send + 'static, folder: &Path) -> io::Result<(F
         rustix::fs::statvfs(folder).map_or(u64::MAX, |found| found.f_bavail * found.f_frsize / 2);
     let growth = Arc::new(Growth::default());
     let (mut sink, told) = (file.try_clone()?, growth.clone());
-    thread::spawn(move || {
+    thread::Builder::new().name(UNPACKER.to_owned()).spawn(move || {
         // Whoever waits for the copy must hear of its end, even where a decoder gives up.
         let copied = catch_unwind(AssertUnwindSafe(|| copy(stream, &mut sink, &told, most)));
         told.finish(copied.unwrap_or_else(|_| {
-            Some("it could be unpacked only in part; copy it again".to_owned())
+            Some("it is damaged and could be unpacked only in part; copy it again".to_owned())
         }));
-    });
+    })?;
     Ok((file, growth))
 }
 

@@ -4,7 +4,7 @@ use std::sync::{Mutex, PoisonError, RwLock};
 
 use csv::{Position, Reader, ReaderBuilder, StringRecord};
 
-use super::formats::{NoSiblings, Place, Siblings};
+use super::formats::{NoSiblings, Place, Siblings, flat};
 use super::records::{Limits, RecordBytes, Records, megabytes};
 use super::source::{Source, SourceReader};
 
@@ -71,10 +71,16 @@ impl TableRecords {
         }
         let cells = self.header.iter().zip(row.iter());
         let members = cells.filter(|(_, cell)| !cell.is_empty()).map(|(name, cell)| {
-            format!("{}:{}", serde_json::Value::from(name.as_str()), cell_json(cell))
+            let cell = if flat::is_text(name) { text_json(cell) } else { cell_json(cell) };
+            format!("{}:{cell}", serde_json::Value::from(name.as_str()))
         });
         Ok(format!("{{{}}}", members.collect::<Vec<_>>().join(",")).into_bytes())
     }
+}
+
+/// What the model was told and what it said stays as it was written.
+fn text_json(cell: &[u8]) -> String {
+    serde_json::Value::from(String::from_utf8_lossy(cell)).to_string()
 }
 
 /// Numbers and the words true and false are values, anything else is a text.
@@ -85,7 +91,7 @@ fn cell_json(cell: &[u8]) -> String {
         "true" | "True" | "TRUE" => "true".to_owned(),
         "false" | "False" | "FALSE" => "false".to_owned(),
         number if is_number => number.to_owned(),
-        text => serde_json::Value::from(text).to_string(),
+        _ => text_json(cell),
     }
 }
 

@@ -18,6 +18,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::view::SMALLEST;
+use crate::corpus::spool::is_unpacking;
 
 /// Why no review can be shown here.
 #[derive(Debug, thiserror::Error)]
@@ -183,8 +184,10 @@ fn give_back_on_panic() {
     ONCE.call_once(|| {
         let report = panic::take_hook();
         panic::set_hook(Box::new(move |info| {
-            give_back();
-            report(info);
+            if !is_unpacking() {
+                give_back();
+                report(info);
+            }
         }));
     });
 }

@@ -22,6 +22,13 @@ pub const FORMAT: Format = Format {
     read,
 };
 
+/// Whether a member of this name is shown in a pane.
+#[must_use]
+pub fn is_text(name: &str) -> bool {
+    let all = [&SYSTEM_KEYS[..], &PROMPT_KEYS, &SCRATCHPAD_KEYS, &ANSWER_KEYS, &["answer"]];
+    all.iter().any(|keys| keys.contains(&name))
+}
+
 /// `answer` is the gold answer where another field holds the model's.
 fn answer_key(object: &Object<'_>) -> Option<&'static str> {
     let named = ANSWER_KEYS.into_iter().find(|key| object.member(key).is_some());
@@ -98,7 +105,10 @@ fn read_input<'k>(
         draft.turns.extend(turns::read_all(&turns, reader));
     } else {
         let text = reader.decode(value);
-        let said = |turn: &super::draft::Turn| turn.parts.iter().any(|part| part.text == text);
+        // Several columns may hold one prompt.
+        let said = |turn: &super::draft::Turn| {
+            turn.role == role && turn.parts.iter().any(|part| part.text == text)
+        };
         if !draft.turns.iter().any(said) {
             draft.push_text(role, role.name(), Kind::Text, text);
         }

@@ -12,7 +12,7 @@ pub mod custom;
 mod draft;
 mod evals;
 mod fields;
-mod flat;
+pub mod flat;
 pub mod inspect;
 mod langfuse;
 mod lm_eval;

@@ -31,13 +31,24 @@ fn signature(object: &Object<'_>) -> Option<String> {
 }
 
 fn steps<'a>(object: &Object<'a>) -> Option<(&'static str, Vec<&'a RawValue>)> {
-    STEPS_KEYS.into_iter().find_map(|key| Some((key, object.array(key)?)))
+    let there = |key| object.array(key).filter(|steps| !steps.is_empty());
+    STEPS_KEYS.into_iter().find_map(|key| Some((key, there(key)?)))
+}
+
+/// What the agent was given before its first step: only the history has it.
+fn set_up(object: &Object<'_>, reader: &mut PartReader<'_>) -> Vec<Turn> {
+    let history = object.array("history").unwrap_or_default();
+    let turns = history.into_iter().map(|turn| turns::read(turn, reader));
+    turns.take_while(|turn| turn.role != Role::Assistant).collect()
 }
 
 fn read(object: &Object<'_>, _record: &Record<'_>) -> Result<Draft, Problem> {
     let mut draft = Draft { id: id(object), ..Draft::default() };
     let mut reader = PartReader { attachments: &NoAttachments, lossy: false };
     if let Some((key, steps)) = steps(object) {
+        if key == "trajectory" {
+            draft.turns.extend(set_up(object, &mut reader));
+        }
         for step in steps.iter().filter_map(|step| Object::of(step).map(|object| (step, object))) {
             match key {
                 "steps" => atif_step(&step.1, &mut reader, &mut draft),
