@@ -8,6 +8,7 @@ use zip::result::ZipError;
 use super::formats::{Place, Siblings};
 use super::open::OpenOptions;
 use super::records::{Limits, RecordBytes, Records, megabytes};
+use super::samples;
 use super::source::{Source, SourceReader};
 use super::walk;
 
@@ -25,7 +26,10 @@ pub fn data_entries(
     let Ok(archive) = ZipArchive::new(source.reader()) else { return Ok(None) };
     let names = archive.file_names().filter_map(Result::ok).map(std::borrow::Cow::into_owned);
     let names: Vec<String> = names.collect();
-    if names.iter().any(|name| sample_key(name).is_some() || HEADERS.contains(&name.as_str())) {
+    if names
+        .iter()
+        .any(|name| samples::key_of_entry(name).is_some() || HEADERS.contains(&name.as_str()))
+    {
         return Ok(None);
     }
     let mut data: Vec<String> = names.into_iter().filter(|name| walk::is_data_name(name)).collect();
@@ -73,8 +77,8 @@ impl ArchiveRecords {
         let names = (0..archive.len()).filter_map(|index| {
             archive.name_for_index(index)?.ok().map(std::borrow::Cow::into_owned)
         });
-        let mut samples: Vec<(SampleKey, String)> =
-            names.filter_map(|name| Some((sample_key(&name)?, name))).collect();
+        let mut samples: Vec<(samples::SampleKey, String)> =
+            names.filter_map(|name| Some((samples::key_of_entry(&name)?, name))).collect();
         if samples.is_empty() {
             return Err(
                 "it is a zip without samples/…_epoch_….json; name an Inspect log".to_owned()
@@ -94,23 +98,6 @@ impl ArchiveRecords {
     pub fn header(&self) -> Option<Vec<u8>> {
         HEADERS.iter().find_map(|name| self.entries.entry(name).ok().flatten())
     }
-}
-
-/// Samples are ordered by id, numbers as numbers, then by epoch.
-type SampleKey = (Option<u64>, String, u64);
-
-/// The id and epoch in `samples/{id}_epoch_{n}.json` or `samples/{id}_epoch_{n}/sample.json`.
-fn sample_key(name: &str) -> Option<SampleKey> {
-    let rest = name.strip_prefix("samples/")?;
-    let stem = rest.strip_suffix("/sample.json").or_else(|| rest.strip_suffix(".json"))?;
-    let (id, epoch) = stem.rsplit_once("_epoch_")?;
-    if id.contains('/') {
-        return None;
-    }
-    let number = id.parse().ok();
-    // Words come after numbers.
-    let order = number.or(Some(u64::MAX));
-    Some((order, id.to_owned(), epoch.parse().ok()?))
 }
 
 impl Entries {

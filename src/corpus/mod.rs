@@ -18,6 +18,7 @@ mod parquet;
 mod prose;
 mod records;
 mod requests;
+mod samples;
 pub mod scratchpad;
 pub mod source;
 pub mod spool;

@@ -12,6 +12,7 @@ use super::lines::LineRecords;
 use super::outline::{Outline, Top};
 use super::prose;
 use super::records::{Limits, Records, megabytes};
+use super::samples;
 use super::scratchpad::TagNames;
 use super::source::Source;
 use super::table::TableRecords;
@@ -337,14 +338,18 @@ fn array(source: &Source, limits: Limits, outline: Outline) -> Result<Contents, 
     Ok(Contents { is_array: true, ..Contents::of(records) })
 }
 
-fn object(source: &Source, limits: Limits, outline: Outline) -> Result<Contents, String> {
+fn object(source: &Source, limits: Limits, mut outline: Outline) -> Result<Contents, String> {
     let place =
         |name: &str| outline.members.iter().position(|member| member.name == name.as_bytes());
-    if let (Some(eval), Some(samples)) = (place("eval"), place("samples")) {
+    if let (Some(eval), Some(member)) = (place("eval"), place("samples")) {
         let range = outline.members[eval].range.clone();
         let eval = source.range(range.start, range.end).unwrap_or_default();
         let file_fields = formats::inspect::file_fields(&eval);
-        let records = ElementRecords::new(source.clone(), limits, outline, samples);
+        let ranges = outline.members[member].elements.as_mut().filter(|_| outline.ended);
+        if let Some(ranges) = ranges {
+            samples::order(source, ranges);
+        }
+        let records = ElementRecords::new(source.clone(), limits, outline, member);
         let why = "it has eval and samples".to_owned();
         let format = formats::by_name(formats::inspect::NAME).map(|format| (format, why));
         return Ok(Contents { format, file_fields, ..Contents::of(records) });

@@ -29,6 +29,13 @@ pub struct PartReader<'r> {
     pub lossy: bool,
 }
 
+/// What a text cites, as its own parts behind it.
+pub fn citations<'a>(object: &Object<'a>) -> impl Iterator<Item = Part> + use<'a> {
+    let lists = ["citations", "annotations"].map(|key| object.array(key).unwrap_or_default());
+    let all = lists.into_iter().flatten();
+    all.map(|cited| shown(Kind::Citation, "citation", json::indent(cited.get()), cited))
+}
+
 /// What may hold a part's text, in the order it is looked for.
 const TEXT_KEYS: [&str; 3] = ["text", "content", "value"];
 
@@ -37,10 +44,12 @@ impl PartReader<'_> {
     pub fn decode(&mut self, value: &RawValue) -> String {
         let (text, lossy) = json::text(value);
         self.lossy |= lossy;
-        match text.strip_prefix("attachment://").and_then(|key| self.attachments.find(key)) {
-            Some(found) => found,
-            None => text,
-        }
+        self.resolve(text)
+    }
+
+    fn resolve(&self, text: String) -> String {
+        let key = text.strip_prefix("attachment://");
+        key.and_then(|key| self.attachments.find(key)).unwrap_or(text)
     }
 
     /// The parts of a content: a string, a part, or a list of either.
@@ -94,20 +103,16 @@ impl PartReader<'_> {
             },
             "citation" => vec![shown(Kind::Citation, &word, json::indent(value.get()), value)],
             "image" | "image_url" | "input_image" => {
-                vec![media(Kind::Image, "image", &word, value)]
+                vec![self.media(Kind::Image, "image", &word, value)]
             }
-            "audio" | "input_audio" => vec![media(Kind::Audio, "audio", &word, value)],
-            "video" => vec![media(Kind::Video, "video", &word, value)],
+            "audio" | "input_audio" => vec![self.media(Kind::Audio, "audio", &word, value)],
+            "video" => vec![self.media(Kind::Video, "video", &word, value)],
             "document" | "file" | "input_file" => {
-                vec![media(Kind::Document, "file", &word, value)]
+                vec![self.media(Kind::Document, "file", &word, value)]
             }
             _ => vec![other(&word, value)],
         };
-        if let Some(citations) = object.array("citations").filter(|found| !found.is_empty()) {
-            parts.extend(citations.into_iter().map(|citation| {
-                shown(Kind::Citation, "citation", json::indent(citation.get()), citation)
-            }));
-        }
+        parts.extend(citations(object));
         parts
     }
 
@@ -190,26 +195,36 @@ impl PartReader<'_> {
     }
 }
 
-/// What a picture or a file is: `png, 12 KB`, or its address.
-fn describe(value: &RawValue) -> Option<String> {
-    let object = Object::of(value)?;
-    let inner =
-        object.first(&["source", "image_url", "image", "input_audio", "file", "audio", "document"]);
-    if let Some((_, inner)) = inner {
-        if json::is_object(inner) {
-            return describe(inner);
-        }
-        return Some(describe_source(&json::text(inner).0));
+/// What may hold the data of a picture or a file, or its address.
+const SOURCE_KEYS: [&str; 7] =
+    ["source", "image_url", "image", "input_audio", "file", "audio", "document"];
+
+impl PartReader<'_> {
+    /// A placeholder with what is known of it: its type and its size, or its address.
+    pub fn media(&self, kind: Kind, name: &str, word: &str, value: &RawValue) -> Part {
+        let what = self.describe(value).map(|what| format!("{name} ({what})"));
+        shown(kind, word, what.unwrap_or_else(|| name.to_owned()), value)
     }
-    let media = object.first(&["media_type", "mime_type", "format", "filename", "name"]);
-    let media = media.map(|(_, media)| json::text(media).0);
-    match object.first(&["data", "file_data", "url", "file_id"]) {
-        Some(("data" | "file_data", data)) => {
-            let size = size_words(data.get().len() * 3 / 4);
-            Some(media.map_or(size.clone(), |media| format!("{media}, {size}")))
+
+    /// What a picture or a file is: `png, 12 KB`, or its address.
+    fn describe(&self, value: &RawValue) -> Option<String> {
+        let object = Object::of(value)?;
+        if let Some((_, inner)) = object.first(&SOURCE_KEYS) {
+            if json::is_object(inner) {
+                return self.describe(inner);
+            }
+            return Some(describe_source(&self.resolve(json::text(inner).0)));
         }
-        Some((_, address)) => Some(describe_source(&json::text(address).0)),
-        None => media,
+        let media = object.first(&["media_type", "mime_type", "format", "filename", "name"]);
+        let media = media.map(|(_, media)| json::text(media).0);
+        match object.first(&["data", "file_data", "url", "file_id"]) {
+            Some(("data" | "file_data", data)) => {
+                let size = size_words(data.get().len() * 3 / 4);
+                Some(media.map_or(size.clone(), |media| format!("{media}, {size}")))
+            }
+            Some((_, address)) => Some(describe_source(&self.resolve(json::text(address).0))),
+            None => media,
+        }
     }
 }
 
@@ -235,11 +250,4 @@ fn shown(kind: Kind, word: &str, text: String, value: &RawValue) -> Part {
 fn other(word: &str, value: &RawValue) -> Part {
     let text = format!("{word}\n{}", json::indent(value.get()));
     shown(Kind::Other, word, text, value)
-}
-
-/// A placeholder with what is known of it: its type and its size, or its address.
-fn media(kind: Kind, name: &str, word: &str, value: &RawValue) -> Part {
-    let described =
-        describe(value).map_or_else(|| name.to_owned(), |what| format!("{name} ({what})"));
-    shown(kind, word, described, value)
 }

@@ -4,7 +4,7 @@ use serde_json::value::RawValue;
 
 use super::super::json::{self, Object};
 use super::draft::{Part, Turn};
-use super::parts::PartReader;
+use super::parts::{self, PartReader};
 use crate::transcript::{Kind, Role};
 
 /// What may hold a turn's role.
@@ -156,6 +156,15 @@ fn beside_after(object: &Object<'_>, reader: &mut PartReader<'_>, parts: &mut Ve
     }
     if let Some(refusal) = object.get("refusal").filter(|value| json::is_string(value)) {
         parts.push(Part::text(Kind::Refusal, "refusal", reader.decode(refusal)));
+    }
+    parts.extend(parts::citations(object));
+    if let Some(audio) = object.object("audio") {
+        if let Some(value) = object.get("audio") {
+            parts.push(reader.media(Kind::Audio, "audio", "audio", value));
+        }
+        if let Some(transcript) = audio.get("transcript") {
+            parts.push(Part::text(Kind::Text, "text", reader.decode(transcript)));
+        }
     }
     if let Some(error) = object.get("error") {
         let text = match Object::of(error).and_then(|error| error.text("message")) {
