@@ -371,8 +371,16 @@ fn object(source: &Source, limits: Limits, mut outline: Outline) -> Result<Conte
         Some(member) => {
             Ok(Contents::of(ElementRecords::new(source.clone(), limits, outline, member)))
         }
+        // A single line that is too long to be read is a record that says so.
+        None if source.length() > limits.document && is_one_line(source) => {
+            lines(source, 0, limits)
+        }
         None => whole(source, limits),
     }
+}
+
+fn is_one_line(source: &Source) -> bool {
+    source.range(0, HEAD).is_ok_and(|head| memchr::memchr(b'\n', head.trim_ascii()).is_none())
 }
 
 fn whole(source: &Source, limits: Limits) -> Result<Contents, String> {

@@ -1,5 +1,5 @@
 //! *chat*: conversations as chat services and training sets have them: `messages[]` with or
-//! without the response, `ShareGPT`'s `conversations[]`, an Anthropic message, a bare array of turns.
+//! without the response, `ShareGPT`'s `conversations[]`, an Anthropic message.
 
 use serde_json::value::RawValue;
 
@@ -12,35 +12,26 @@ use crate::transcript::{Kind, Pane, Role, WarningCode};
 /// The row of the table.
 pub const FORMAT: Format = Format {
     name: "chat",
-    looks_for: "messages[], conversations[], content[] with stop_reason, or an array of turns",
+    looks_for: "messages[], conversations[] or content[] with stop_reason",
     signature,
     read,
 };
 
 /// Where a conversation's turns may be.
-const TURNS_KEYS: [&str; 3] = ["messages", "conversations", "loglines"];
+const TURNS_KEYS: [&str; 2] = ["messages", "conversations"];
 
 fn signature(object: &Object<'_>) -> Option<String> {
     for key in TURNS_KEYS {
         let Some(value) = object.get(key) else { continue };
-        if is_array_of_turns(value.get()) {
+        if session::is_array_of_turns(value.get()) {
             return Some(format!("{key} is an array of turns"));
         }
-        if json::embedded(value).is_some_and(|text| is_array_of_turns(&text)) {
+        if json::embedded(value).is_some_and(|text| session::is_array_of_turns(&text)) {
             return Some(format!("{key} is an array of turns, as text"));
         }
     }
     let blocks = object.array("content").is_some() && object.member("stop_reason").is_some();
     blocks.then(|| "it has content blocks and stop_reason".to_owned())
-}
-
-/// Whether a JSON text is an array of which the first elements are turns.
-pub fn is_array_of_turns(text: &str) -> bool {
-    let Ok(elements) = serde_json::from_str::<Vec<&RawValue>>(text) else { return false };
-    let is_turn = |value: &&RawValue| {
-        Object::of(value).is_some_and(|turn| turns::is_turn(&turn) || session::is_entry(&turn))
-    };
-    !elements.is_empty() && elements.iter().take(3).all(is_turn)
 }
 
 fn read(object: &Object<'_>, _record: &Record<'_>) -> Result<Draft, Problem> {

@@ -143,6 +143,7 @@ pub static FORMATS: &[Format] = &[
     evals::TOOLBENCH,
     langfuse::FORMAT,
     chatgpt::FORMAT,
+    session::FORMAT,
     chat::FORMAT,
     flat::FORMAT,
     custom::FORMAT,
@@ -172,12 +173,12 @@ pub fn recognise(record: &[u8]) -> Option<Recognised> {
     }
     if text.trim_start().starts_with('[') {
         let why = "an array of turns".to_owned();
-        return chat::is_array_of_turns(&text).then_some(Recognised { format: &CHAT, why });
+        return session::is_array_of_turns(&text).then_some(Recognised { format: &SESSION, why });
     }
     recognise_object(&Object::parse(&text).ok()?)
 }
 
-static CHAT: Format = chat::FORMAT;
+static SESSION: Format = session::FORMAT;
 
 fn recognise_object(object: &Object<'_>) -> Option<Recognised> {
     FORMATS.iter().find_map(|format| {
@@ -247,7 +248,7 @@ fn draft(format: &Format, record: &Record<'_>, text: &str) -> Result<Draft, Prob
             format!("values are nested more than {} deep; flatten the record", json::DEEPEST);
         return Err(Problem(problem));
     }
-    if text.trim_start().starts_with('[') && chat::is_array_of_turns(text) {
+    if text.trim_start().starts_with('[') && session::is_array_of_turns(text) {
         return session::read_array(text);
     }
     let object = Object::parse(text).map_err(|error| not_an_object(&error, text))?;

@@ -6,8 +6,35 @@ use serde_json::value::RawValue;
 use super::super::json::{self, Object};
 use super::draft::{Draft, Part, Turn};
 use super::parts::{NoAttachments, PartReader};
-use super::{Problem, fields, turns};
+use super::{Format, Problem, Record, fields, turns};
 use crate::transcript::{Kind, Pane, Role, Scalar, WarningCode};
+
+/// The row of the table. A file with a turn a line is read as the array that it stands for.
+pub const FORMAT: Format = Format {
+    name: "session",
+    looks_for: "a turn a line, an array of turns, or loglines[] of an agent's session",
+    signature,
+    read: read_log,
+};
+
+fn signature(object: &Object<'_>) -> Option<String> {
+    let lines = object.get("loglines")?;
+    is_array_of_turns(lines.get()).then(|| "loglines is an array of turns".to_owned())
+}
+
+fn read_log(object: &Object<'_>, _record: &Record<'_>) -> Result<Draft, Problem> {
+    let lines = object.array("loglines").unwrap_or_default();
+    Ok(read(&lines, "loglines"))
+}
+
+/// Whether a JSON text is an array of which the first elements are turns.
+pub fn is_array_of_turns(text: &str) -> bool {
+    let Ok(elements) = serde_json::from_str::<Vec<&RawValue>>(text) else { return false };
+    let is_turn = |value: &&RawValue| {
+        Object::of(value).is_some_and(|turn| turns::is_turn(&turn) || is_entry(&turn))
+    };
+    !elements.is_empty() && elements.iter().take(3).all(is_turn)
+}
 
 /// Reads an array of turns, or of what stands for them.
 pub fn read_array(text: &str) -> Result<Draft, Problem> {
@@ -44,7 +71,7 @@ pub fn read(elements: &[&RawValue], origin: &str) -> Draft {
     for pane in [Pane::Prompt, Pane::Answer] {
         draft.origin(pane, origin);
     }
-    for object in objects.iter().flatten_objects().take(1) {
+    if let Some(object) = objects.iter().flatten_objects().find(|object| !is_furniture(object)) {
         let taken = [
             "message",
             "content",
