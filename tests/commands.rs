@@ -4,9 +4,11 @@
 mod support;
 
 use std::fs;
+use std::path::Path;
 
 use serde_json::Value;
 use support::Home;
+use triptych::corpus::formats::FORMATS;
 
 struct Ran {
     code: i32,
@@ -318,4 +320,13 @@ fn tags_of_the_settings_are_known() {
     fs::write(home.path("own.toml"), "[tags]\nscratchpad = [\"<>\"]\n").unwrap();
     let ran = run(&home, &["show", "own.jsonl", "--config", "own.toml"]);
     assert!(ran.code == 2 && ran.err.contains("is no tag"), "{}", ran.err);
+}
+
+#[test]
+fn the_readme_lists_the_formats_that_there_are() {
+    let readme = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
+    let readme = fs::read_to_string(readme).unwrap();
+    let rows = FORMATS.iter().map(|format| format!("| `{}` | {} |", format.name, format.looks_for));
+    let table = rows.collect::<Vec<_>>().join("\n");
+    assert!(readme.contains(&table), "the table of formats in README.md should be\n{table}");
 }

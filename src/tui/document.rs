@@ -191,7 +191,7 @@ fn heading(segment: &Segment) -> String {
     };
     let what = match segment.kind {
         Kind::Text | Kind::Reasoning | Kind::ToolResult => return words,
-        Kind::Redacted => "summary of redacted reasoning",
+        Kind::Redacted => "summary (redacted)",
         Kind::ToolCall => "tool call",
         Kind::Raw => return "raw record".to_owned(),
         kind => kind.name(),

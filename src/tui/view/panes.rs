@@ -4,7 +4,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::canvas::{Canvas, line_of, right_of};
-use crate::text::sanitize;
+use crate::text::{cut_end, sanitize};
 use crate::transcript::Pane;
 use crate::tui::document::{Content, LayoutRow};
 use crate::tui::geometry::Geometry;
@@ -144,7 +144,8 @@ fn draw_row(
         Content::Blank => {}
         Content::Rule => canvas.rule(area, '╌', Tone::Dim),
         Content::Heading(words) => {
-            canvas.line(area, &format!("▌{words}"), Tone::Role);
+            let words = format!("▌{words}");
+            canvas.line(area, &cut_end(&words, usize::from(area.width)), Tone::Role);
         }
         Content::Note(words) | Content::Tags(words) => {
             let part = words.get(row.row.start as usize..row.row.end as usize);

@@ -4,6 +4,7 @@ use ratatui::layout::Rect;
 
 use super::canvas::{Canvas, line_of, right_of};
 use crate::text::wrap::wrap;
+use crate::text::{cut_middle, visible};
 use crate::tui::geometry::Geometry;
 use crate::tui::model::{Model, RawRecord};
 use crate::tui::theme::Tone;
@@ -13,7 +14,10 @@ pub fn draw(model: &Model, raw: &RawRecord, geometry: &Geometry, canvas: &mut Ca
     canvas.rule(geometry.titles, '━', Tone::Focus);
     let words = match &model.message {
         Some((message, _)) => format!(" {message} "),
-        None => format!(" RAW · {} ", raw.place),
+        None => {
+            let room = usize::from(geometry.titles.width).saturating_sub(10);
+            format!(" RAW · {} ", cut_middle(&visible(&raw.place), room))
+        }
     };
     canvas.line(right_of(geometry.titles, 1), &words, Tone::Focus);
     let top = geometry.titles.bottom();
