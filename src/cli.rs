@@ -148,6 +148,24 @@ pub enum Command {
         #[arg(long)]
         wide: bool,
     },
+    /// Join journals of labels into one
+    Merge {
+        /// The journals
+        #[arg(value_name = "JOURNAL", required = true)]
+        journals: Vec<PathBuf>,
+        /// The journal to write; one that is there already must be among them
+        #[arg(short, long, value_name = "OUT")]
+        output: PathBuf,
+    },
+    /// Drop repeated lines, torn pieces and retracted labels from a journal
+    Compact {
+        /// The journal
+        #[arg(value_name = "JOURNAL")]
+        journal: PathBuf,
+        /// The journal to write [default: in the place of the old one]
+        #[arg(short, long, value_name = "OUT")]
+        output: Option<PathBuf>,
+    },
     /// Print a rubric after checking it
     Rubric {
         /// Its name, or a TOML file

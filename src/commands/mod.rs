@@ -1,39 +1,36 @@
 //! The commands, one file each: what each word of the command line does.
 
 mod check;
+mod compact;
 mod completions;
 mod export;
 mod item_json;
 mod keys;
 mod list;
 mod man;
+mod merge;
 mod review;
 mod rubric;
 mod show;
 mod table;
 mod usage;
+mod words;
 mod workspace;
 
 use std::fmt;
 use std::io;
-use std::panic;
 use std::process::ExitCode;
 
 use anyhow::Result;
 
 use crate::cli::{Cli, Command};
-use crate::corpus::spool::is_unpacking;
 use crate::filter::nearest::nearest;
+use crate::tui::runtime::report_panics;
 
 /// Parses the command line, does what it says, and gives the exit code.
 #[must_use]
 pub fn main() -> ExitCode {
-    let report_panic = panic::take_hook();
-    panic::set_hook(Box::new(move |info| {
-        if !is_unpacking() {
-            report_panic(info);
-        }
-    }));
+    report_panics();
     let outcome = match usage::parse() {
         Ok(cli) => run(cli),
         Err(code) => return code,
@@ -55,6 +52,8 @@ fn run(cli: Cli) -> Result<ExitCode> {
         Some(Command::Export { read, to, output, force, wide }) => {
             export::run(&read, &to, &export::Target { output, force }, wide)
         }
+        Some(Command::Merge { journals, output }) => merge::run(&journals, &output),
+        Some(Command::Compact { journal, output }) => compact::run(&journal, output.as_deref()),
         Some(Command::Rubric { rubric, new }) => rubric::run(&rubric, new),
         Some(Command::Keys { keymap, list, free, json, config }) => {
             keys::run(keymap.as_deref(), &keys::Shape { list, free, json }, config.as_deref())

@@ -14,13 +14,14 @@ use super::workspace::Workspace;
 use crate::cli::{Colour, ReviewArgs};
 use crate::corpus::Corpus;
 use crate::labels::mint::Mint;
+use crate::labels::place::JournalPlan;
 use crate::labels::writer::Writer;
 use crate::queue::tally::Tally;
 use crate::rubric::{QuestionKind, Rubric};
 use crate::tui::keymap::Keymap;
 use crate::tui::message::Message;
 use crate::tui::model::{Model, Session};
-use crate::tui::runtime::{self, Outside};
+use crate::tui::runtime::{self, Data, Outside};
 use crate::tui::terminal;
 use crate::tui::theme::Theme;
 
@@ -48,13 +49,8 @@ pub fn run(args: &ReviewArgs) -> Result<ExitCode> {
     let (post, inbox) = runtime::open_inbox()?;
     let mut tally = workspace.tally()?;
     tally.grow(workspace.corpus.len());
-    let hints: Vec<Arc<str>> = workspace
-        .corpus
-        .files()
-        .iter()
-        .map(|file| workspace.plan.hint(&file.path).into())
-        .collect();
-    let first = hinted(&workspace.corpus, &hints, &tally);
+    let file_hints = hints(&workspace.corpus, &workspace.plan);
+    let first = hinted(&workspace.corpus, &file_hints, &tally);
     let start = start(args, &workspace, &mut tally, &first)?;
     let writer = (!args.readonly).then(|| {
         let notify = Box::new(move |notice| post.send(Message::Journal(notice)));
@@ -65,10 +61,21 @@ pub fn run(args: &ReviewArgs) -> Result<ExitCode> {
     if let Some(why) = &workspace.plan.fallback {
         model.say(why.clone());
     }
-    let corpus = Arc::new(workspace.corpus);
-    let outside = Outside { corpus, hints, writer, first, inbox };
+    let (inputs, options, plan) = (args.read.files.clone(), workspace.options, workspace.plan);
+    let reopen = Arc::new(move || {
+        let corpus = Corpus::open(&inputs, &options).corpus;
+        let hints = hints(&corpus, &plan);
+        (!corpus.files().is_empty()).then(|| Data { corpus: Arc::new(corpus), hints })
+    });
+    let data = Data { corpus: Arc::new(workspace.corpus), hints: file_hints };
+    let outside = Outside { data, reopen, writer, first, inbox };
     runtime::run(model, outside, theme, start)?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Each file's path from the journal's folder.
+fn hints(corpus: &Corpus, plan: &JournalPlan) -> Vec<Arc<str>> {
+    corpus.files().iter().map(|file| plan.hint(&file.path).into()).collect()
 }
 
 fn keymap(args: &ReviewArgs, workspace: &Workspace) -> Result<Keymap> {

@@ -29,6 +29,8 @@ const COMPUTED_KEYS: [&str; 10] =
 pub struct Workspace {
     /// The transcripts.
     pub corpus: Corpus,
+    /// How they were opened.
+    pub options: OpenOptions,
     /// What could not be opened.
     pub refused: Vec<Refused>,
     /// The settings.
@@ -78,6 +80,7 @@ impl Workspace {
         let journals = read_journals(&plan.read)?;
         let workspace = Workspace {
             corpus: opened.corpus,
+            options,
             refused: opened.refused,
             config,
             rubric,

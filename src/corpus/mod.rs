@@ -22,6 +22,7 @@ mod samples;
 pub mod scratchpad;
 pub mod source;
 pub mod spool;
+mod stamp;
 mod table;
 mod walk;
 
@@ -36,6 +37,7 @@ pub use open::{CorpusFile, OpenOptions};
 pub use records::Limits;
 use requests::{Beside, Requests};
 use scratchpad::TagNames;
+use stamp::Stamp;
 
 use crate::transcript::Transcript;
 
@@ -70,6 +72,15 @@ impl fmt::Display for Refused {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}", self.path.display(), self.why)
     }
+}
+
+/// What became of a file since it was opened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// It has other bytes, or is another file.
+    Changed(Arc<str>),
+    /// It is not there any more.
+    Gone(Arc<str>),
 }
 
 /// How far the index is.
@@ -173,6 +184,36 @@ impl Corpus {
         for file in &self.files {
             file.records.index_all(cancel, &mut || notify(self.progress()));
         }
+    }
+
+    /// The first of `most` files behind `from` that has changed since it was opened.
+    #[must_use]
+    pub fn change(&self, from: usize, most: usize) -> Option<Change> {
+        // A stream cannot be opened anew, so nothing would come of a change.
+        if self.files.iter().any(|file| file.stamp.is_none()) {
+            return None;
+        }
+        self.files.iter().skip(from).take(most).find_map(|file| {
+            let opened = file.stamp?;
+            match Stamp::of(&file.path) {
+                None => Some(Change::Gone(file.name.clone())),
+                Some(now) => (now != opened).then(|| Change::Changed(file.name.clone())),
+            }
+        })
+    }
+
+    /// The position of the record that `wanted` holds for: at this place of a file of this name
+    /// if it does there, else the first one.
+    #[must_use]
+    pub fn find(
+        &self,
+        (name, number): (&str, usize),
+        wanted: impl Fn(&Item) -> bool,
+    ) -> Option<usize> {
+        let file = self.files.iter().position(|file| *file.name == *name);
+        let usual = file.and_then(|file| self.position_of(file, number));
+        let mut places = usual.into_iter().chain(0..self.len());
+        places.find(|&position| self.read(position).is_some_and(|item| wanted(&item)))
     }
 
     /// The file (from 0) and the place in it (from 1) of the record at a position.

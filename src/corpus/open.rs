@@ -15,6 +15,7 @@ use super::records::{Limits, Records, megabytes};
 use super::samples;
 use super::scratchpad::TagNames;
 use super::source::Source;
+use super::stamp::Stamp;
 use super::table::TableRecords;
 use crate::transcript::Scalar;
 
@@ -37,6 +38,8 @@ pub struct CorpusFile {
     /// What told the format.
     pub why: String,
     source: Source,
+    /// The file on the disk when it was opened; `None` for a stream.
+    pub(super) stamp: Option<Stamp>,
     pub(super) mapping: Option<Mapping>,
     /// How many items each record holds.
     pub(super) variants: usize,
@@ -99,6 +102,8 @@ pub fn open(path: &Path, options: &OpenOptions, keep: bool) -> Result<Vec<Corpus
         let source = source.map_err(|error| format!("it cannot be copied: {error}"))?;
         return Ok(vec![file(source, path, "stdin".to_owned(), options)?]);
     }
+    // Taken first: what is written meanwhile is seen as a change.
+    let stamp = Stamp::of(path);
     let source = Source::open(path, keep, &options.spools).map_err(|error| match error.kind() {
         std::io::ErrorKind::NotFound => "there is no such file; check the name".to_owned(),
         std::io::ErrorKind::PermissionDenied => {
@@ -106,14 +111,19 @@ pub fn open(path: &Path, options: &OpenOptions, keep: bool) -> Result<Vec<Corpus
         }
         _ => error.to_string(),
     })?;
-    if let Some(entries) = archive::data_entries(&source, options)? {
+    let mut files = if let Some(entries) = archive::data_entries(&source, options)? {
         let inside = |(name, source): (String, Source)| {
             let shown = format!("{}/{name}", path.display());
             file(source, path, shown.clone(), options).map_err(|why| format!("{name}: {why}"))
         };
-        return entries.into_iter().map(inside).collect();
+        entries.into_iter().map(inside).collect::<Result<Vec<_>, _>>()?
+    } else {
+        vec![file(source, path, path.display().to_string(), options)?]
+    };
+    for file in &mut files {
+        file.stamp = stamp;
     }
-    Ok(vec![file(source, path, path.display().to_string(), options)?])
+    Ok(files)
 }
 
 /// One file of records.
@@ -142,6 +152,7 @@ fn file(
         format,
         why,
         source,
+        stamp: None,
         mapping,
         variants: if format.name == formats::preference::NAME { 2 } else { 1 },
         is_joined: false,

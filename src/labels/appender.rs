@@ -191,7 +191,7 @@ impl Appender {
 
     fn acknowledge(&mut self) {
         let Some(through) = self.pending.last().map(|line| line.id) else { return };
-        let written = self.pending.len();
+        let written = self.labels_waiting();
         self.acknowledged.append(&mut self.pending);
         let before = self.unsaved.fetch_sub(written, Ordering::SeqCst);
         (self.notify)(Notice::Saved { through, unsaved: before.saturating_sub(written) });
@@ -327,7 +327,8 @@ impl Appender {
         };
         let why = format!("the journal was {what}; {} events are written again", again.len());
         (self.notify)(Notice::Moved { to: self.path.clone(), why });
-        self.unsaved.fetch_add(again.len(), Ordering::SeqCst);
+        let labels = again.iter().filter(|line| line.is_label).count();
+        self.unsaved.fetch_add(labels, Ordering::SeqCst);
         again.append(&mut self.pending);
         self.pending = again;
     }

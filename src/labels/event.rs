@@ -311,6 +311,17 @@ impl Event {
         )
     }
 
+    /// Its kind, and its version where that is not ours, if the program does not know them.
+    #[must_use]
+    pub fn unknown_kind(&self) -> Option<String> {
+        let Body::Unknown { line } = &self.body else { return None };
+        let head: Head = serde_json::from_str(line).ok()?;
+        Some(match head.v {
+            VERSION => head.kind,
+            version => format!("{} (version {version})", head.kind),
+        })
+    }
+
     /// A rubric's name and version, and its digest, if the event holds one.
     #[must_use]
     pub fn rubric_digest(&self) -> Option<(&str, &str)> {

@@ -209,6 +209,13 @@ impl Ledger {
         !news.is_empty()
     }
 
+    /// Forgets where the records are: others will be looked at.
+    pub fn forget_records(&mut self) {
+        self.anchors.clear();
+        self.at.clear();
+        self.anchored_by = (0, false);
+    }
+
     /// Notes a target at the records that it is anchored to.
     fn enter(&mut self, place: usize, identities: &Identities) {
         let target = self.targets.all.get(place);
@@ -279,6 +286,12 @@ impl Ledger {
     #[must_use]
     pub fn latest(&self, by: &str) -> Option<Millis> {
         self.events.iter().rev().find(|event| event.by == by).map(|event| event.at)
+    }
+
+    /// The event of an id.
+    #[must_use]
+    pub fn event(&self, id: EventId) -> Option<&Event> {
+        self.events.get(*self.places.get(&id)?)
     }
 
     /// How many events there are.

@@ -17,6 +17,8 @@ pub const FIRST_SPARE: u32 = 2;
 /// The last of them.
 pub const LAST_SPARE: u32 = 99;
 
+/// So many folders are watched for new journals.
+const MOST_FOLDERS: usize = 256;
 /// So many files of a folder are asked for their permissions.
 const MODE_SAMPLE: usize = 256;
 
@@ -35,6 +37,47 @@ pub struct JournalPlan {
     pub mode: u32,
     /// The folder that file names in events start from.
     folder: PathBuf,
+    /// Where journals are looked for.
+    pub search: Search,
+}
+
+/// Where the journals of what is under review may lie, now or later.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Search {
+    /// The usual place, the reviewer's own and the one in the user's data folder.
+    places: [PathBuf; 3],
+    /// Folders under review, and the folders in them.
+    below: Vec<PathBuf>,
+    /// Whether the usual place was named, so that no other journal is meant.
+    named: bool,
+}
+
+impl Search {
+    /// The journals that are there.
+    #[must_use]
+    pub fn journals(&self) -> Vec<PathBuf> {
+        let mut found = self.places.to_vec();
+        found.extend(self.places.iter().flat_map(|place| numbered(place)));
+        if !self.named {
+            found.extend(siblings(&self.places[0]));
+            found.extend(self.below.iter().flat_map(|folder| journals_in(folder)));
+        }
+        found.retain(|path| path.is_file() && not_a_journal(path).is_none());
+        found.sort();
+        found.dedup();
+        found
+    }
+
+    /// The folders that a new journal may appear in.
+    #[must_use]
+    pub fn folders(&self) -> Vec<PathBuf> {
+        let around = self.places.iter().map(|place| folder_of(place));
+        let mut folders: Vec<PathBuf> = around.chain(self.below.iter().cloned()).collect();
+        folders.sort();
+        folders.dedup();
+        folders.truncate(MOST_FOLDERS);
+        folders
+    }
 }
 
 /// No journal can be found.
@@ -72,25 +115,24 @@ pub fn plan(
     let own = own_place(&usual, reviewer);
     let home = home_place(&usual, data);
     let (write, fallback) = choose(&usual, labels.is_some(), &own, &home);
-    let mut read = vec![usual.clone(), own.clone(), home.clone()];
-    read.extend(numbered(&usual).chain(numbered(&own)).chain(numbered(&home)));
+    let mut below = Vec::new();
     if labels.is_none() {
-        read.extend(siblings(&usual));
-        for input in inputs.iter().filter(|input| input.is_dir()) {
-            read.extend(journals_below(input, 0));
-        }
+        inputs
+            .iter()
+            .filter(|input| input.is_dir())
+            .for_each(|input| folders(input, 0, &mut below));
     }
-    read.retain(|path| path.is_file() && not_a_journal(path).is_none());
-    read.sort();
-    read.dedup();
+    let folder = folder_of(&usual);
+    let search = Search { places: [usual.clone(), own, home], below, named: labels.is_some() };
     let follow = labels.is_some() && write == usual;
     Ok(JournalPlan {
         write,
-        read,
+        read: search.journals(),
         fallback,
         follow,
         mode: mode_of(inputs),
-        folder: folder_of(&usual),
+        folder,
+        search,
     })
 }
 
@@ -228,7 +270,7 @@ fn home_place(usual: &Path, data: &Path) -> PathBuf {
 }
 
 /// Where a run went on after a disk had failed it: `….2.jsonl`, `….3.jsonl` and so on.
-fn numbered(journal: &Path) -> impl Iterator<Item = PathBuf> {
+fn numbered(journal: &Path) -> impl Iterator<Item = PathBuf> + use<'_> {
     (FIRST_SPARE..=LAST_SPARE).map(|number| spare(journal, number))
 }
 
@@ -255,20 +297,25 @@ fn inside(folder: &Path) -> impl Iterator<Item = PathBuf> {
     fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path())
 }
 
-/// Every journal in a folder and the folders in it.
-fn journals_below(folder: &Path, depth: usize) -> Vec<PathBuf> {
-    let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
-    let mut found = Vec::new();
+/// The journals in a folder.
+fn journals_in(folder: &Path) -> impl Iterator<Item = PathBuf> {
+    let is_one = |path: &PathBuf| {
+        path.file_name().is_some_and(|name| is_journal_name(&name.to_string_lossy()))
+            && !path.is_symlink()
+    };
+    inside(folder).filter(is_one)
+}
+
+/// A folder and the folders in it.
+fn folders(folder: &Path, depth: usize, found: &mut Vec<PathBuf>) {
+    found.push(folder.to_owned());
+    let Ok(entries) = fs::read_dir(folder) else { return };
     for entry in entries.flatten() {
-        let (path, name) = (entry.path(), entry.file_name().to_string_lossy().into_owned());
-        let Ok(kind) = entry.file_type() else { continue };
-        if kind.is_dir() && depth < 16 && !name.starts_with('.') {
-            found.extend(journals_below(&path, depth + 1));
-        } else if kind.is_file() && is_journal_name(&name) {
-            found.push(path);
+        let hidden = entry.file_name().as_encoded_bytes().starts_with(b".");
+        if depth < 16 && !hidden && entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+            folders(&entry.path(), depth + 1, found);
         }
     }
-    found
 }
 
 /// A journal is as private as the most private of its data, and its owner can always write it,

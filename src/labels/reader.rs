@@ -23,23 +23,42 @@ pub struct ReadJournal {
     pub path: PathBuf,
     /// Its events, in its order.
     pub events: Vec<Event>,
-    /// Lines that are no events.
-    pub unread: Vec<UnreadLine>,
-    /// Lines that repeat another one.
-    pub repeated: usize,
-    /// Ids that stand on two different lines.
-    pub conflicting: Vec<EventId>,
+    /// What is odd about it, in its order.
+    pub oddities: Vec<Oddity>,
     /// Bytes up to the end of the last whole line.
     pub length: u64,
 }
 
-/// A line that is no event.
+/// Something odd about a line.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct UnreadLine {
-    /// Its number, from 1.
+pub struct Oddity {
+    /// The line's number, from 1.
     pub line: usize,
-    /// Why.
-    pub why: String,
+    /// What it is.
+    pub kind: Odd,
+}
+
+/// What may be odd about a line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Odd {
+    /// It is no event, for this reason.
+    Unread(String),
+    /// It holds a piece of an event that was cut off.
+    Torn,
+    /// It repeats the line of this event.
+    Repeated(EventId),
+    /// Another line has this event with other words.
+    Conflicting(EventId),
+    /// Its event is of this kind, or this version, which the program does not know.
+    Unknown(String),
+}
+
+impl ReadJournal {
+    /// The numbers of the lines that are no events, and of those with torn pieces.
+    pub fn unread(&self) -> impl Iterator<Item = usize> {
+        let unread = |odd: &&Oddity| matches!(odd.kind, Odd::Unread(_) | Odd::Torn);
+        self.oddities.iter().filter(unread).map(|odd| odd.line)
+    }
 }
 
 /// Reads a journal.
@@ -70,8 +89,7 @@ pub fn holds_other_data(path: &Path) -> io::Result<bool> {
     let mut head = Vec::new();
     fs::File::open(path)?.take(HEAD).read_to_end(&mut head)?;
     let mut lines = head.split(|&byte| byte == b'\n');
-    let readable = |line: &&[u8]| serde_json::from_slice::<IgnoredAny>(line).is_ok();
-    if let Some(line) = lines.find(readable) {
+    if let Some(line) = lines.find(|line| is_json(line)) {
         return Ok(serde_json::from_slice::<Outline>(line).is_err());
     }
     let blank = |byte: &&u8| **byte != 0 && !byte.is_ascii_whitespace();
@@ -87,54 +105,94 @@ pub fn read_bytes(path: &Path, bytes: &[u8]) -> ReadJournal {
     let whole = memchr::memrchr(b'\n', bytes).map_or(0, |last| last + 1);
     journal.length = whole as u64;
     for (number, line) in bytes.split(|&byte| byte == b'\n').enumerate() {
-        let line = line.trim_ascii();
-        if line.is_empty() {
-            continue;
-        }
-        match find_event(line) {
-            Ok((event, at)) => {
-                if at > 0 {
-                    let why = "a torn line stands before the event on it; the event counts";
-                    journal.unread.push(UnreadLine { line: number + 1, why: why.to_owned() });
-                }
-                journal.note(event, line.get(at..).unwrap_or(line), &mut seen);
-            }
-            Err(why) => journal.unread.push(UnreadLine { line: number + 1, why }),
+        for piece in pieces(line) {
+            let odd = match piece {
+                Piece::Event(event, line) => journal.note(*event, line, &mut seen),
+                Piece::Torn(_) => Some(Odd::Torn),
+                Piece::Foreign(_, why) => Some(Odd::Unread(why)),
+            };
+            journal.oddities.extend(odd.map(|kind| Oddity { line: number + 1, kind }));
         }
     }
     journal
 }
 
 impl ReadJournal {
-    fn note<'b>(&mut self, event: Event, line: &'b [u8], seen: &mut HashMap<EventId, &'b [u8]>) {
-        match seen.get(&event.id) {
+    /// Takes an event in; says what is odd about it.
+    fn note<'b>(
+        &mut self,
+        event: Event,
+        line: &'b [u8],
+        seen: &mut HashMap<EventId, &'b [u8]>,
+    ) -> Option<Odd> {
+        let odd = match seen.get(&event.id) {
             None => {
                 seen.insert(event.id, line);
-                self.events.push(event);
+                event.unknown_kind().map(Odd::Unknown)
             }
-            Some(known) if *known == line => self.repeated += 1,
-            Some(_) => {
-                self.conflicting.push(event.id);
-                self.events.push(event);
-            }
-        }
+            Some(known) if *known == line => return Some(Odd::Repeated(event.id)),
+            Some(_) => Some(Odd::Conflicting(event.id)),
+        };
+        self.events.push(event);
+        odd
     }
 }
 
-/// The event on a line, and where it begins: a torn piece may stand before it.
-fn find_event(line: &[u8]) -> Result<(Event, usize), String> {
-    let parse = |bytes: &[u8]| match std::str::from_utf8(bytes) {
+/// What stands on a line.
+pub enum Piece<'b> {
+    /// An event, and its bytes.
+    Event(Box<Event>, &'b [u8]),
+    /// A piece of an event that was cut off.
+    Torn(&'b [u8]),
+    /// Something else, and why it is no event.
+    Foreign(&'b [u8], String),
+}
+
+/// Takes a line apart. It holds one event, unless a write was cut and the next one followed
+/// without a line end.
+#[must_use]
+pub fn pieces(line: &[u8]) -> Vec<Piece<'_>> {
+    let line = line.trim_ascii();
+    if line.is_empty() {
+        return Vec::new();
+    }
+    let whole = piece(line);
+    let is_one = matches!(whole, Piece::Event(..)) || is_json(line);
+    if is_one || starts(line).all(|at| at == 0) {
+        return vec![whole];
+    }
+    let ends = starts(line).filter(|&at| at > 0).chain([line.len()]);
+    let mut from = 0;
+    let parts = ends.map(|end| &line[std::mem::replace(&mut from, end)..end]);
+    parts.map(|part| piece(part.trim_ascii())).collect()
+}
+
+fn starts(line: &[u8]) -> impl Iterator<Item = usize> {
+    memmem::find_iter(line, EVENT_START)
+}
+
+fn piece(bytes: &[u8]) -> Piece<'_> {
+    let parsed = match std::str::from_utf8(bytes) {
         Ok(text) => Event::parse(text).map_err(|error| error.to_string()),
         Err(error) => Err(error.to_string()),
     };
-    let problem = match parse(line) {
-        Ok(event) => return Ok((event, 0)),
-        Err(problem) => problem,
-    };
-    // A line end may be missing where a write was cut and the next one followed.
-    let starts = memmem::find_iter(line, EVENT_START).filter(|&at| at > 0);
-    let mut behind = starts.filter_map(|at| Some((parse(line.get(at..)?).ok()?, at)));
-    behind.next().ok_or(problem)
+    match parsed {
+        Ok(event) => Piece::Event(Box::new(event), bytes),
+        Err(_) if is_torn(bytes) => Piece::Torn(bytes),
+        Err(why) => Piece::Foreign(bytes, why),
+    }
+}
+
+/// Whether these bytes begin as an event does and break off; a power cut may leave zeros, too.
+fn is_torn(bytes: &[u8]) -> bool {
+    let zeros = bytes.iter().take_while(|byte| **byte == 0).count();
+    let rest = &bytes[zeros..];
+    let start = rest.get(..EVENT_START.len()).unwrap_or(rest);
+    EVENT_START.as_bytes().starts_with(start) && !is_json(rest)
+}
+
+fn is_json(bytes: &[u8]) -> bool {
+    serde_json::from_slice::<IgnoredAny>(bytes).is_ok()
 }
 
 #[cfg(test)]
@@ -183,8 +241,18 @@ mod tests {
             let read = read_text(&glued);
             assert_eq!(read.events.len(), 1, "cut at {cut}");
             assert_eq!(read.events[0].to_line(), lines[1], "cut at {cut}");
-            assert_eq!(read.unread.len(), usize::from(cut > 0), "cut at {cut}");
+            assert_eq!(read.unread().count(), usize::from(cut > 0), "cut at {cut}");
         }
+    }
+
+    #[test]
+    fn two_events_on_one_line_count_both() {
+        let lines = lines(2);
+        let glued = format!("{}{}{}\n", lines[0], lines[1], &lines[0][..30]);
+        let read = read_text(glued.as_bytes());
+        let found: Vec<String> = read.events.iter().map(Event::to_line).collect();
+        assert_eq!(found, lines);
+        assert_eq!(read.oddities, [Oddity { line: 1, kind: Odd::Torn }]);
     }
 
     #[test]
@@ -196,8 +264,7 @@ mod tests {
         for bytes in [text.as_bytes(), &bad] {
             let read = read_text(bytes);
             assert_eq!(read.events.len(), 2);
-            let unread: Vec<usize> = read.unread.iter().map(|line| line.line).collect();
-            assert_eq!(unread, [2, 4]);
+            assert_eq!(read.unread().collect::<Vec<_>>(), [2, 4]);
         }
     }
 
@@ -208,6 +275,9 @@ mod tests {
         let read = read_text(
             [&lines[0], &lines[0], &other].map(|line| line.clone() + "\n").concat().as_bytes(),
         );
-        assert_eq!((read.repeated, read.conflicting.len(), read.events.len()), (1, 1, 2));
+        let id = read.events[0].id;
+        let odd = |line, kind| Oddity { line, kind };
+        assert_eq!(read.oddities, [odd(2, Odd::Repeated(id)), odd(3, Odd::Conflicting(id))]);
+        assert_eq!(read.events.len(), 2);
     }
 }

@@ -122,6 +122,18 @@ impl Disk {
     }
 }
 
+/// Asks for a file's exclusive lock without waiting. It goes with the file.
+pub fn try_lock(file: &File) -> io::Result<Locked> {
+    match flock(file, FlockOperation::NonBlockingLockExclusive) {
+        Ok(()) => Ok(Locked::Yes),
+        Err(Errno::WOULDBLOCK) => Ok(Locked::Busy),
+        Err(Errno::OPNOTSUPP | Errno::NOLCK | Errno::INVAL | Errno::NOSYS) => {
+            Ok(Locked::Unsupported)
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
 fn cannot(error: &io::Error) -> bool {
     let code = Errno::from_io_error(error);
     matches!(code, Some(Errno::INVAL | Errno::OPNOTSUPP | Errno::NOSYS | Errno::ACCESS))
@@ -129,14 +141,7 @@ fn cannot(error: &io::Error) -> bool {
 
 impl JournalFile for DiskFile {
     fn try_lock(&mut self) -> io::Result<Locked> {
-        match flock(&self.0, FlockOperation::NonBlockingLockExclusive) {
-            Ok(()) => Ok(Locked::Yes),
-            Err(Errno::WOULDBLOCK) => Ok(Locked::Busy),
-            Err(Errno::OPNOTSUPP | Errno::NOLCK | Errno::INVAL | Errno::NOSYS) => {
-                Ok(Locked::Unsupported)
-            }
-            Err(error) => Err(error.into()),
-        }
+        try_lock(&self.0)
     }
 
     fn unlock(&mut self) {

@@ -6,14 +6,19 @@ use std::fs;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use super::event::{Event, EventId};
+use super::place::Search;
 use super::reader::{ReadJournal, read_bytes};
 
 /// Journals under watch, and the events of them that are known.
 pub struct Watch {
     journals: Vec<Watched>,
     known: HashSet<EventId>,
+    search: Search,
+    /// Folders that new journals may appear in, and when something last did.
+    folders: Vec<(PathBuf, Option<SystemTime>)>,
 }
 
 struct Watched {
@@ -25,11 +30,19 @@ struct Watched {
 }
 
 impl Watch {
-    /// Watches journals that have been read, and the one that is written.
+    /// Watches journals that have been read, the one that is written, and those that `search` may
+    /// find later.
     #[must_use]
-    pub fn after(write: &Path, journals: &[ReadJournal]) -> Self {
+    pub fn after(write: &Path, journals: &[ReadJournal], search: &Search) -> Self {
         let known = journals.iter().flat_map(|journal| &journal.events).map(|event| event.id);
-        let mut watch = Watch { journals: Vec::new(), known: known.collect() };
+        // Nothing is known of the folders, so that the first look finds what has come meanwhile.
+        let folders = search.folders().into_iter().map(|folder| (folder, None));
+        let mut watch = Watch {
+            journals: Vec::new(),
+            known: known.collect(),
+            folders: folders.collect(),
+            search: search.clone(),
+        };
         for journal in journals {
             watch.add(&journal.path, journal.length);
         }
@@ -52,10 +65,25 @@ impl Watch {
     /// The events that have come since the last look. A journal that cannot be read now is looked
     /// at again the next time.
     pub fn news(&mut self) -> Vec<Event> {
+        self.look_for_journals();
         let bytes = self.journals.iter_mut().filter_map(|watched| watched.news().transpose());
         let bytes: Vec<(PathBuf, Vec<u8>)> = bytes.flatten().collect();
         let events = bytes.iter().flat_map(|(path, bytes)| read_bytes(path, bytes).events);
         events.filter(|event| self.known.insert(event.id)).collect()
+    }
+
+    /// Journals that others have begun.
+    fn look_for_journals(&mut self) {
+        let mut changed = false;
+        for (folder, before) in &mut self.folders {
+            let now = fs::metadata(folder).and_then(|found| found.modified()).ok();
+            changed |= std::mem::replace(before, now) != now;
+        }
+        if changed {
+            for journal in self.search.journals() {
+                self.add(&journal, 0);
+            }
+        }
     }
 }
 
@@ -116,7 +144,7 @@ mod tests {
         let (one, two, three) =
             (line(&mut mint, "one"), line(&mut mint, "two"), line(&mut mint, "three"));
         fs::write(&theirs, &one).unwrap();
-        let mut watch = Watch::after(&own, &[read(&theirs).unwrap()]);
+        let mut watch = Watch::after(&own, &[read(&theirs).unwrap()], &Search::default());
         assert_eq!(tools(watch.news()), Vec::<String>::new());
 
         let torn = &three[..20];
@@ -132,13 +160,26 @@ mod tests {
     }
 
     #[test]
+    fn a_journal_that_somebody_begins_later_is_found() {
+        let folder = tempfile::tempdir().unwrap();
+        let data = folder.path().join("runs.jsonl");
+        fs::write(&data, "{}\n").unwrap();
+        let plan = super::super::place::plan(&[data], None, "alice", folder.path()).unwrap();
+        let mut watch = Watch::after(&plan.write, &[], &plan.search);
+        assert_eq!(tools(watch.news()), Vec::<String>::new());
+        let theirs = line(&mut Mint::new(1), "theirs");
+        fs::write(folder.path().join("runs.labels.bob.jsonl"), theirs).unwrap();
+        assert_eq!(tools(watch.news()), ["theirs"]);
+    }
+
+    #[test]
     fn a_journal_that_was_replaced_or_cut_is_read_anew() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("journal");
         let mut mint = Mint::new(1);
         let (one, two) = (line(&mut mint, "one"), line(&mut mint, "two"));
         fs::write(&path, &one).unwrap();
-        let mut watch = Watch::after(&path, &[read(&path).unwrap()]);
+        let mut watch = Watch::after(&path, &[read(&path).unwrap()], &Search::default());
         assert_eq!(tools(watch.news()), Vec::<String>::new());
         let merged = folder.path().join("merged");
         fs::write(&merged, format!("{two}{one}")).unwrap();

@@ -76,7 +76,7 @@ impl Writer {
         journals: &[ReadJournal],
         notify: Box<dyn Fn(Notice) + Send>,
     ) -> Self {
-        let watch = Watch::after(&plan.write, journals);
+        let watch = Watch::after(&plan.write, journals, &plan.search);
         Writer::start_on(Box::new(Disk::default()), plan, watch, notify)
     }
 
@@ -95,8 +95,8 @@ impl Writer {
 
     /// Takes an event; it is on the disk when a notice says so.
     pub fn append(&self, event: &Event) {
-        self.unsaved.fetch_add(1, Ordering::SeqCst);
         let is_label = !matches!(event.body, Body::Opened { .. } | Body::Rubric { .. });
+        self.unsaved.fetch_add(usize::from(is_label), Ordering::SeqCst);
         self.order(Order::Append(Line { id: event.id, text: event.to_line(), is_label }));
     }
 
@@ -119,7 +119,7 @@ impl Writer {
         Flushed { pending }
     }
 
-    /// Events that are not on the disk yet.
+    /// Labels that are not on the disk yet.
     #[must_use]
     pub fn unsaved(&self) -> usize {
         self.unsaved.load(Ordering::SeqCst)

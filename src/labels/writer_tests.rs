@@ -93,7 +93,7 @@ impl Bench {
         let writer = Writer::start_on(
             Box::new(Faulty(faults.clone())),
             &plan,
-            Watch::after(&plan.write, &[]),
+            Watch::after(&plan.write, &[], &plan.search),
             notify,
         );
         Bench { folder, faults, writer, notices, mint: Mint::new(1) }
@@ -167,7 +167,7 @@ fn a_short_write_leaves_a_torn_line_and_loses_nothing() {
     assert_eq!(bench.flush(), 0);
     assert_eq!(Bench::words(&bench.journal()), ["zero", "one"]);
     let read = reader::read(&bench.journal()).unwrap();
-    assert_eq!(read.unread.len(), 1, "the torn piece is named");
+    assert_eq!(read.unread().count(), 1, "the torn piece is named");
 }
 
 #[test]

@@ -4,36 +4,39 @@ use std::collections::BTreeSet;
 
 use super::tally::Tally;
 use crate::labels::anchor::Anchor;
+use crate::labels::event::{Event, EventId};
 use crate::labels::sheet::sheet;
+use crate::labels::targets::Labels;
 use crate::rubric::Rubric;
 
-/// Numbers of labels.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct LabelCounts {
+/// Numbers of labels, and those that do not count.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct LabelCounts<'a> {
     /// Events in all journals, each once.
     pub events: usize,
     /// Answers that count.
     pub current: usize,
     /// Labels of a text that has changed since, and that nobody confirmed.
-    pub stale: usize,
-    /// Answers to records that are not there.
-    pub orphaned: usize,
+    pub stale: Vec<&'a Event>,
+    /// Labels of records that are not there.
+    pub orphaned: Vec<&'a Event>,
     /// Answers to questions that are others now.
     pub other_version: usize,
 }
 
 /// Counts everyone's labels. Records that are copies of one another count once.
 #[must_use]
-pub fn label_counts(tally: &Tally, rubric: &Rubric) -> LabelCounts {
-    let mut counts = LabelCounts { events: tally.ledger.len(), ..LabelCounts::default() };
+pub fn label_counts<'a>(tally: &'a Tally, rubric: &Rubric) -> LabelCounts<'a> {
+    let ledger = &tally.ledger;
+    let mut counts = LabelCounts { events: ledger.len(), ..LabelCounts::default() };
     let mut sheets: BTreeSet<(usize, &str)> = BTreeSet::new();
-    for (target, anchor) in tally.ledger.anchored() {
+    for (target, anchor) in ledger.anchored() {
         let position = match anchor {
             Anchor::Current(positions) => positions.first().copied(),
             Anchor::Stale(position) => Some(*position),
             Anchor::Orphan => {
-                let answers = target.by.values().flat_map(|labels| labels.answers.values());
-                counts.orphaned += answers.filter(|given| given.value.is_some()).count();
+                let events = target.by.values().flat_map(events_of);
+                counts.orphaned.extend(events.filter_map(|id| ledger.event(id)));
                 None
             }
             Anchor::Pending => None,
@@ -43,10 +46,18 @@ pub fn label_counts(tally: &Tally, rubric: &Rubric) -> LabelCounts {
         }
     }
     for (position, reviewer) in sheets {
-        let sheet = sheet(&tally.ledger, position, reviewer, rubric);
+        let sheet = sheet(ledger, position, reviewer, rubric);
         counts.current += sheet.answers.len();
-        counts.stale += sheet.stale.len();
+        counts.stale.extend(sheet.stale.iter().filter_map(|id| ledger.event(*id)));
         counts.other_version += sheet.other_version;
     }
     counts
+}
+
+/// The answers, quotes and the note.
+fn events_of(labels: &Labels) -> impl Iterator<Item = EventId> {
+    let answers = labels.answers.values().filter(|given| given.value.is_some());
+    let note = labels.note.iter().filter(|note| note.value.is_some());
+    let quotes = labels.quotes.iter().map(|quote| quote.event);
+    answers.map(|given| given.event).chain(quotes).chain(note.map(|note| note.event))
 }

@@ -63,6 +63,16 @@ impl Tally {
         self.filter = filter;
     }
 
+    /// Starts over with other data: nothing is known of any record.
+    pub fn start_over(&mut self, survey: Survey, filter: Option<Expr>) {
+        self.identities = Identities::default();
+        self.bits.clear();
+        self.states.clear();
+        self.seen.clear();
+        self.ledger.forget_records();
+        self.set_filter(survey, filter);
+    }
+
     /// The filter in force.
     #[must_use]
     pub fn filter(&self) -> Option<&Expr> {
@@ -277,6 +287,17 @@ impl Tally {
             let mut answers = sheets.iter().filter_map(|(_, sheet)| sheet.answer(&question.id));
             let first = answers.next();
             answers.any(|answer| Some(answer) != first)
+        })
+    }
+
+    /// How many items of the queue another reviewer has done.
+    #[must_use]
+    pub fn done_by(&self, reviewer: &str, rubric: &Rubric) -> usize {
+        self.count_where(|position| {
+            let sheet = sheet(&self.ledger, position, reviewer, rubric);
+            let bits = self.bits.get(position).copied().flatten().unwrap_or_default();
+            let asking = Asking { survey: &self.survey, bits, sheet: &sheet };
+            asking.state(rubric) == ItemState::Done
         })
     }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::chord::Chord;
-use crate::corpus::{Item, Progress};
+use crate::corpus::{Change, Item, Progress};
 use crate::labels::event::Event;
 use crate::labels::writer::Notice;
 use crate::queue::survey::{Survey, Surveyed};
@@ -60,7 +60,24 @@ pub enum Message {
     StillUnsaved(usize),
     /// The screen is to be drawn from scratch.
     Redraw,
-    /// The program was told to stop.
+    /// The terminal's job was told to stop.
+    Stop,
+    /// It was not stopped, since nothing could continue it.
+    NoShell,
+    /// The program goes on after it was stopped; the terminal may have other modes now.
+    Continued,
+    /// The disk has not answered for a while.
+    SavingSlow,
+    /// Another program has changed a data file, or taken it away.
+    Data(Change),
+    /// The data have been opened anew, and this is where the item on the screen is now.
+    Reopened {
+        /// Its position, if it is still there.
+        at: Option<usize>,
+        /// How far the index is.
+        progress: Progress,
+    },
+    /// The program was told to end.
     Terminate,
 }
 
@@ -87,8 +104,14 @@ pub enum Effect {
     Edit(String),
     /// Wait, then send [`Message::HintTime`].
     StartHintTimer,
-    /// Hand the terminal back to the shell until it continues this program.
+    /// Tell the terminal's job to stop.
     Suspend,
+    /// Hand the terminal back to the shell until it continues this program.
+    Stop,
+    /// Take the terminal over again.
+    TakeBack,
+    /// Open the data anew.
+    Reopen,
     /// Draw everything anew.
     Redraw,
     /// Wait for the journal and leave.

@@ -157,8 +157,13 @@ pub enum Saving {
     /// Nothing has been written in this run.
     #[default]
     Nothing,
-    /// Events are on their way to the disk.
-    Saving,
+    /// Labels are on their way to the disk.
+    Saving {
+        /// How many.
+        unsaved: usize,
+        /// Whether the disk has kept them waiting.
+        slow: bool,
+    },
     /// Everything is on the disk.
     Saved,
     /// Events are only in memory.

@@ -1,7 +1,6 @@
 //! The terminal: taken over at the start, given back on every way out.
 
 use std::io::{self, IsTerminal, Write};
-use std::panic;
 
 use crossterm::clipboard::CopyToClipboard;
 use crossterm::event::{
@@ -18,7 +17,6 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::view::SMALLEST;
-use crate::corpus::spool::is_unpacking;
 
 /// Why no review can be shown here.
 #[derive(Debug, thiserror::Error)]
@@ -75,7 +73,6 @@ impl Screen {
     /// # Errors
     /// Where the terminal does not answer.
     pub fn enter() -> io::Result<Self> {
-        give_back_on_panic();
         take_over()?;
         let (columns, lines) = terminal::size()?;
         let area = Rect::new(0, 0, columns, lines);
@@ -131,6 +128,14 @@ impl Screen {
         queue!(self.before, CopyToClipboard::to_clipboard_from(text))
     }
 
+    /// Takes the terminal over again after somebody else may have changed its modes.
+    ///
+    /// # Errors
+    /// Where the terminal does not answer.
+    pub fn take_back(&mut self) -> io::Result<()> {
+        self.lend(|| ())
+    }
+
     /// Lends the terminal to something else, e.g. an editor, and takes it back.
     ///
     /// # Errors
@@ -167,7 +172,7 @@ fn take_over() -> io::Result<()> {
 }
 
 /// Gives the terminal back as it was. Errors do not matter here: the terminal may be gone.
-fn give_back() {
+pub fn give_back() {
     let _gone = execute!(
         io::stdout(),
         PopKeyboardEnhancementFlags,
@@ -176,18 +181,4 @@ fn give_back() {
         LeaveAlternateScreen
     );
     let _gone = terminal::disable_raw_mode();
-}
-
-/// A panic's words must stand on a usable terminal.
-fn give_back_on_panic() {
-    static ONCE: std::sync::Once = std::sync::Once::new();
-    ONCE.call_once(|| {
-        let report = panic::take_hook();
-        panic::set_hook(Box::new(move |info| {
-            if !is_unpacking() {
-                give_back();
-                report(info);
-            }
-        }));
-    });
 }

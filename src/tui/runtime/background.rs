@@ -6,7 +6,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::inbox::Post;
-use crate::corpus::Corpus;
+use crate::corpus::{Change, Corpus};
 use crate::queue::survey::Survey;
 use crate::tui::message::Message;
 
@@ -14,6 +14,10 @@ use crate::tui::message::Message;
 const BEAT: Duration = Duration::from_millis(50);
 /// The most records that one message speaks of.
 const BATCH: usize = 1024;
+
+/// Data files are looked at this often, so many of them at a time.
+const WATCH_BEAT: Duration = Duration::from_secs(1);
+const WATCH_MOST: usize = 64;
 
 /// The threads, and how to end the survey.
 pub struct Background {
@@ -25,8 +29,8 @@ pub struct Background {
 }
 
 impl Background {
-    /// Starts to index.
-    pub fn start(corpus: &Arc<Corpus>, post: &Post, first: Vec<usize>) -> Self {
+    /// Starts to index, and to watch the files after `patience`.
+    pub fn start(corpus: &Arc<Corpus>, post: &Post, first: Vec<usize>, patience: Duration) -> Self {
         let end_index = Arc::new(AtomicBool::new(false));
         let (indexed, news, end) = (corpus.clone(), post.clone(), end_index.clone());
         thread::spawn(move || {
@@ -39,6 +43,8 @@ impl Background {
             });
             news.send(Message::Indexed(indexed.progress()));
         });
+        let (watched, news, end) = (corpus.clone(), post.clone(), end_index.clone());
+        thread::spawn(move || watch(&watched, &news, &end, patience));
         Background {
             corpus: corpus.clone(),
             post: post.clone(),
@@ -67,6 +73,22 @@ impl Drop for Background {
     fn drop(&mut self) {
         self.end_index.store(true, Ordering::Relaxed);
         self.end_survey.store(true, Ordering::Relaxed);
+    }
+}
+
+/// Tells once of a file that has changed; the data are then opened anew, and watched anew.
+fn watch(corpus: &Corpus, post: &Post, end: &AtomicBool, patience: Duration) {
+    thread::sleep(patience);
+    let (mut from, mut gone) = (0, false);
+    while !end.load(Ordering::Relaxed) {
+        match corpus.change(from, WATCH_MOST) {
+            Some(change @ Change::Changed(_)) => return post.send(Message::Data(change)),
+            Some(change) if !std::mem::replace(&mut gone, true) => post.send(Message::Data(change)),
+            Some(_) => {}
+            None => gone = false,
+        }
+        from = (from + WATCH_MOST) % corpus.files().len().next_multiple_of(WATCH_MOST).max(1);
+        thread::sleep(WATCH_BEAT);
     }
 }
 

@@ -7,6 +7,8 @@ use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 use std::process::Command;
 
+use rustix::process::{Signal, getpgrp, getpid, getsid, kill_current_process_group, kill_process};
+
 /// Why the editor brought nothing back.
 #[derive(Debug, thiserror::Error)]
 pub enum EditorError {
@@ -44,9 +46,20 @@ fn run_editor(path: &Path) -> Result<(), EditorError> {
     if status.success() { Ok(()) } else { Err(EditorError::Failed { editor }) }
 }
 
-/// Stops this program as Ctrl-Z does, until the shell continues it.
-pub fn stop_until_continued() {
-    let own = rustix::process::getpid();
+/// Whether a shell could continue this program after it has been stopped. Where the terminal runs
+/// nothing else, as in a window of its own, nobody could.
+#[must_use]
+pub fn has_shell() -> bool {
+    getsid(None).is_ok_and(|session| session != getpgrp())
+}
+
+/// Tells every program of the job to stop, as the terminal does at Ctrl-Z; this one among them.
+pub fn ask_job_to_stop() {
     // If the signal cannot be sent, nothing stops and the review goes on.
-    let _refused = rustix::process::kill_process(own, rustix::process::Signal::TSTP);
+    let _refused = kill_current_process_group(Signal::TSTP);
+}
+
+/// Stops this program until the shell continues it.
+pub fn stop_until_continued() {
+    let _refused = kill_process(getpid(), Signal::STOP);
 }

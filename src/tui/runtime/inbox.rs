@@ -12,7 +12,7 @@ use std::time::Duration;
 use crossterm::event::{self, Event, KeyEventKind};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
-use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGWINCH};
+use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP, SIGWINCH};
 use signal_hook::iterator::Signals;
 
 use crate::tui::chord::Chord;
@@ -118,15 +118,18 @@ fn read_keys(messages: &mut Vec<Message>) -> io::Result<()> {
 }
 
 fn listen_to_signals(post: Post) -> io::Result<()> {
-    let mut signals = Signals::new([SIGINT, SIGTERM, SIGHUP, SIGWINCH])?;
+    let mut signals = Signals::new([SIGINT, SIGTERM, SIGHUP, SIGWINCH, SIGTSTP, SIGCONT])?;
     thread::Builder::new().name("signals".into()).spawn(move || {
         for signal in signals.forever() {
-            if signal == SIGWINCH {
-                if let Ok((columns, lines)) = crossterm::terminal::size() {
-                    post.send(Message::Resize(columns, lines));
+            match signal {
+                SIGWINCH => {
+                    if let Ok((columns, lines)) = crossterm::terminal::size() {
+                        post.send(Message::Resize(columns, lines));
+                    }
                 }
-            } else {
-                post.send(Message::Terminate);
+                SIGTSTP => post.send(Message::Stop),
+                SIGCONT => post.send(Message::Continued),
+                _ => post.send(Message::Terminate),
             }
         }
     })?;

@@ -1,15 +1,19 @@
 //! The loop: wait, read all that has come in, update, draw once; and the effects.
 
 mod background;
+mod crash;
 mod editor;
 mod inbox;
 
 use std::io;
+use std::panic::{self, AssertUnwindSafe};
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use self::background::Background;
+pub use self::crash::report_panics;
 use self::inbox::Inbox;
 pub use self::inbox::Post;
 use super::message::{Effect, Message};
@@ -17,9 +21,10 @@ use super::model::Model;
 use super::terminal::Screen;
 use super::theme::Theme;
 use super::{update, view};
-use crate::corpus::Corpus;
+use crate::corpus::identity::Identity;
+use crate::corpus::{Corpus, Item};
 use crate::labels::event::Millis;
-use crate::labels::writer::Writer;
+use crate::labels::writer::{Notice, Writer};
 
 /// How long a sequence of keys waits before the screen explains it.
 const HINT_AFTER: Duration = Duration::from_millis(300);
@@ -28,12 +33,28 @@ const LEAVE_WAIT: Duration = Duration::from_secs(5);
 /// How long leaving waits for it when there is nobody to ask.
 const LAST_WAIT: Duration = Duration::from_secs(10);
 
-/// What a review works on.
-pub struct Outside {
+/// The disk is said not to answer after this time.
+const SLOW_AFTER: Duration = Duration::from_secs(2);
+/// Files are watched for changes after this time, and after this one where they have just changed:
+/// one that grows all the time would be read for ever.
+const WATCH_AFTER: Duration = Duration::from_secs(1);
+const WATCH_AGAIN_AFTER: Duration = Duration::from_secs(5);
+
+/// The transcripts under review.
+#[derive(Clone)]
+pub struct Data {
     /// The transcripts.
     pub corpus: Arc<Corpus>,
     /// Each file's path from the journal's folder.
     pub hints: Vec<Arc<str>>,
+}
+
+/// What a review works on.
+pub struct Outside {
+    /// The transcripts.
+    pub data: Data,
+    /// Opens them anew; `None` where there is nothing to open any more.
+    pub reopen: Arc<dyn Fn() -> Option<Data> + Send + Sync>,
     /// The journal; `None` where nothing may be written.
     pub writer: Option<Writer>,
     /// Records to look at before all others: those that the journal names.
@@ -59,25 +80,40 @@ pub fn open_inbox() -> io::Result<(Post, Receiver)> {
 /// # Errors
 /// Where the terminal fails.
 pub fn run(model: Model, outside: Outside, theme: Theme, start: Option<usize>) -> io::Result<()> {
+    let post = outside.inbox.0.post();
+    crash::watch(post.clone());
     let screen = Screen::enter()?;
-    let background = Background::start(&outside.corpus, &outside.inbox.0.post(), outside.first);
+    let background = Background::start(&outside.data.corpus, &post, outside.first, WATCH_AFTER);
     let mut runtime = Runtime {
         model,
         screen,
         theme,
-        corpus: outside.corpus,
-        hints: outside.hints,
+        data: outside.data,
+        reopen: outside.reopen,
+        reopened: Arc::default(),
         writer: outside.writer,
         inbox: outside.inbox.0,
         background,
         hint_at: None,
+        slow_at: None,
         leaving: false,
     };
-    runtime.begin(start)?;
-    while !runtime.leaving {
-        runtime.turn()?;
+    let ended = panic::catch_unwind(AssertUnwindSafe(|| runtime.review(start)));
+    let lost = runtime.writer.as_ref().map_or(0, |writer| writer.flush(LAST_WAIT).pending);
+    drop(runtime);
+    match (crash::happened(), ended) {
+        (None, Ok(ended)) => ended,
+        (place, _) => Err(io::Error::other(last_words(place, lost))),
     }
-    Ok(())
+}
+
+/// What is said where the program itself has failed.
+fn last_words(place: Option<String>, lost: usize) -> String {
+    let labels = match lost {
+        0 => "all labels are saved".to_owned(),
+        lost => format!("{lost} labels could not be saved"),
+    };
+    format!("{}; {labels}", crash::words(&place.unwrap_or_default()))
 }
 
 /// The loop's state.
@@ -85,21 +121,33 @@ struct Runtime {
     model: Model,
     screen: Screen,
     theme: Theme,
-    corpus: Arc<Corpus>,
-    hints: Vec<Arc<str>>,
+    data: Data,
+    reopen: Arc<dyn Fn() -> Option<Data> + Send + Sync>,
+    /// Data that have been opened anew and are not in use yet.
+    reopened: Arc<Mutex<Option<Data>>>,
     writer: Option<Writer>,
     inbox: Inbox,
     background: Background,
     hint_at: Option<Instant>,
+    /// When to say that the disk does not answer.
+    slow_at: Option<Instant>,
     leaving: bool,
 }
 
 impl Runtime {
+    fn review(&mut self, start: Option<usize>) -> io::Result<()> {
+        self.begin(start)?;
+        while !self.leaving {
+            self.turn()?;
+        }
+        Ok(())
+    }
+
     /// The first screen, before anything slow starts.
     fn begin(&mut self, start: Option<usize>) -> io::Result<()> {
         let (columns, lines) = self.screen.size();
         self.take(Message::Resize(columns, lines))?;
-        self.take(Message::Indexed(self.corpus.progress()))?;
+        self.take(Message::Indexed(self.data.corpus.progress()))?;
         if let Some(position) = start
             && let Some(loaded) = self.load(position)
         {
@@ -112,11 +160,15 @@ impl Runtime {
 
     /// Waits for something, takes in all there is, and draws once.
     fn turn(&mut self) -> io::Result<()> {
-        let timeout = self.hint_at.map(|at| at.saturating_duration_since(Instant::now()));
+        let next = self.hint_at.into_iter().chain(self.slow_at).min();
+        let timeout = next.map(|at| at.saturating_duration_since(Instant::now()));
         let mut messages = self.inbox.wait(timeout)?;
-        if self.hint_at.is_some_and(|at| at <= Instant::now()) {
-            self.hint_at = None;
+        let now = Instant::now();
+        if self.hint_at.take_if(|at| *at <= now).is_some() {
             messages.push(Message::HintTime);
+        }
+        if self.slow_at.take_if(|at| *at <= now).is_some() {
+            messages.push(Message::SavingSlow);
         }
         for message in messages {
             self.take(message)?;
@@ -140,6 +192,13 @@ impl Runtime {
         {
             self.screen.forget(columns, lines)?;
         }
+        if let Message::Reopened { .. } = message {
+            self.use_reopened();
+        }
+        if let Message::Journal(notice) = &message {
+            let waits = matches!(notice, Notice::Saved { unsaved: 1.., .. });
+            self.slow_at = waits.then(|| Instant::now() + SLOW_AFTER);
+        }
         self.model.now = now();
         for effect in update::update(&mut self.model, message) {
             for news in self.carry_out(effect)? {
@@ -153,7 +212,7 @@ impl Runtime {
         match (effect, &self.writer) {
             (Effect::Load(position), _) => return Ok(self.load(position).into_iter().collect()),
             (Effect::LoadRaw(position), _) => {
-                let raw = self.corpus.raw(position);
+                let raw = self.data.corpus.raw(position);
                 return Ok(raw
                     .into_iter()
                     .map(|(text, place)| Message::Raw { text, place })
@@ -161,11 +220,14 @@ impl Runtime {
             }
             (Effect::Copy(text), _) => self.screen.copy(&text)?,
             (Effect::CopyPlace(position), _) => {
-                if let Some((_, place)) = self.corpus.raw(position) {
+                if let Some((_, place)) = self.data.corpus.raw(position) {
                     self.screen.copy(&place)?;
                 }
             }
-            (Effect::Append(event), Some(writer)) => writer.append(&event),
+            (Effect::Append(event), Some(writer)) => {
+                writer.append(&event);
+                self.slow_at.get_or_insert_with(|| Instant::now() + SLOW_AFTER);
+            }
             (Effect::Retry, Some(writer)) => writer.retry(),
             (Effect::WriteElsewhere(path), Some(writer)) => {
                 writer.write_elsewhere(PathBuf::from(path));
@@ -178,10 +240,17 @@ impl Runtime {
                 return Ok(vec![self.resized(), edited]);
             }
             (Effect::StartHintTimer, _) => self.hint_at = Some(Instant::now() + HINT_AFTER),
-            (Effect::Suspend, _) => {
+            (Effect::Suspend, _) => editor::ask_job_to_stop(),
+            (Effect::Stop, _) if editor::has_shell() => {
                 self.screen.lend(editor::stop_until_continued)?;
                 return Ok(vec![self.resized()]);
             }
+            (Effect::Stop, _) => return Ok(vec![Message::NoShell]),
+            (Effect::TakeBack, _) => {
+                self.screen.take_back()?;
+                return Ok(vec![self.resized()]);
+            }
+            (Effect::Reopen, _) => self.start_to_reopen(),
             (Effect::Redraw, _) => {
                 let (columns, lines) = self.screen.size();
                 self.screen.forget(columns, lines)?;
@@ -191,10 +260,39 @@ impl Runtime {
         Ok(Vec::new())
     }
 
+    /// Opens the data anew on a thread, and finds the item on the screen in them.
+    fn start_to_reopen(&self) {
+        let current = self.model.current.as_ref().map(|current| current.item.clone());
+        let (reopen, reopened) = (self.reopen.clone(), self.reopened.clone());
+        let post = self.inbox.post();
+        thread::spawn(move || {
+            let Some(data) = reopen() else { return };
+            data.corpus.index(&false.into(), &mut |_| {});
+            let at = current.and_then(|item| {
+                let wanted = Identity::of(&item.transcript);
+                let is_it = |found: &Item| Identity::of(&found.transcript) == wanted;
+                data.corpus.find((&item.file, item.number), is_it)
+            });
+            let progress = data.corpus.progress();
+            *reopened.lock().unwrap_or_else(PoisonError::into_inner) = Some(data);
+            post.send(Message::Reopened { at, progress });
+        });
+    }
+
+    fn use_reopened(&mut self) {
+        let data = self.reopened.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(data) = data {
+            let post = self.inbox.post();
+            self.background = Background::start(&data.corpus, &post, Vec::new(), WATCH_AGAIN_AFTER);
+            self.data = data;
+        }
+    }
+
     fn load(&self, position: usize) -> Option<Message> {
-        let item = self.corpus.read(position)?;
-        let file = self.corpus.place(position).map_or(0, |(file, _)| file);
-        let hint = self.hints.get(file).cloned().unwrap_or_else(|| item.file.clone());
+        let Data { corpus, hints } = &self.data;
+        let item = corpus.read(position)?;
+        let file = corpus.place(position).map_or(0, |(file, _)| file);
+        let hint = hints.get(file).cloned().unwrap_or_else(|| item.file.clone());
         Some(Message::Loaded { item: Arc::new(item), hint })
     }
 

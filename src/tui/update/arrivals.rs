@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use super::{labelling, moving, reading};
-use crate::corpus::{Item, Progress};
+use crate::corpus::{Change, Item, Progress};
+use crate::labels::event::Event;
 use crate::labels::writer::Notice;
 use crate::queue::survey::Surveyed;
 use crate::transcript::Pane;
@@ -92,7 +93,9 @@ fn show_first(model: &mut Model, effects: &mut Vec<Effect>) {
 pub fn journal(model: &mut Model, notice: Notice) {
     match notice {
         Notice::Saved { unsaved: 0, .. } => model.saving = Saving::Saved,
-        Notice::Saved { .. } => model.saving = Saving::Saving,
+        Notice::Saved { unsaved, .. } => {
+            model.saving = Saving::Saving { unsaved, slow: false };
+        }
         Notice::Failed { unsaved, path, why } => {
             let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
             model.saving = Saving::Failed { unsaved, why: format!("{why} ({name})") };
@@ -103,23 +106,74 @@ pub fn journal(model: &mut Model, notice: Notice) {
         }
         Notice::Moved { to, why } => model.say(format!("labels now go to {}: {why}", to.display())),
         Notice::Others { events } => {
-            let names = names_of(&events, &model.session.reviewer);
+            let names = names_of(&events);
             model.tally.ledger.extend_foreign(events);
             model.tally.anchor_anew(&model.session.rubric);
             labelling::refresh(model);
-            model.say(format!("{names} is labelling, too"));
+            let progress = names.iter().map(|name| progress_of(model, name));
+            let words = progress.collect::<Vec<_>>().join(", ");
+            model.say(words);
         }
     }
     reading::fit(model);
 }
 
-fn names_of(events: &[crate::labels::event::Event], me: &str) -> String {
+/// The disk has not answered for a while.
+pub fn saving_slow(model: &mut Model) {
+    if let Saving::Saving { slow, .. } = &mut model.saving {
+        *slow = true;
+        model.say("the disk does not answer; labels wait in memory, and you can go on");
+    }
+}
+
+/// Another program has changed a data file, or taken it away.
+pub fn data_changed(model: &mut Model, change: &Change, effects: &mut Vec<Effect>) {
+    match change {
+        Change::Changed(file) => {
+            model.say(format!("{file} has changed on the disk and is read anew"));
+            effects.push(Effect::Reopen);
+        }
+        Change::Gone(file) => {
+            model.say(format!("{file} is not there any more; your labels are safe"));
+        }
+    }
+}
+
+/// The data have been opened anew; the labels stay, and find their records again.
+pub fn reopened(
+    model: &mut Model,
+    at: Option<usize>,
+    progress: &Progress,
+    effects: &mut Vec<Effect>,
+) {
+    let (survey, filter) = (model.tally.survey().clone(), model.tally.filter().cloned());
+    model.tally.start_over(survey.clone(), filter);
+    model.trail.clear();
+    indexed(model, progress, &mut Vec::new());
+    effects.push(Effect::Survey(survey));
+    match (at, &model.current) {
+        (Some(position), _) => effects.push(Effect::Load(position)),
+        (None, Some(_)) => {
+            model.current = None;
+            model.say("the data have changed, and the item on the screen is no longer in them");
+            show_first(model, effects);
+        }
+        (None, None) => show_first(model, effects),
+    }
+}
+
+fn names_of(events: &[Event]) -> Vec<String> {
     let mut names: Vec<&str> = events.iter().map(|event| event.by.as_str()).collect();
     names.sort_unstable();
     names.dedup();
-    let shown: Vec<&str> = names
-        .into_iter()
-        .map(|name| if name == me { "another window of yours" } else { name })
-        .collect();
-    shown.join(", ")
+    names.into_iter().map(str::to_owned).collect()
+}
+
+/// What is said of somebody who is labelling at the same time.
+fn progress_of(model: &Model, name: &str) -> String {
+    if name == model.session.reviewer {
+        return "another window of yours is labelling, too".to_owned();
+    }
+    let done = model.tally.done_by(name, &model.session.rubric);
+    format!("{name} is labelling, too: {done} done")
 }

@@ -304,10 +304,13 @@ fn write(model: &mut Model, body: Body, effects: &mut Vec<Effect>) {
         model.tally.ledger.add(event.clone());
         effects.push(Effect::Append(Box::new(event)));
     }
-
-    if !matches!(model.saving, Saving::Failed { .. }) {
-        model.saving = Saving::Saving;
-    }
+    model.saving = match &model.saving {
+        Saving::Failed { unsaved, why } => {
+            Saving::Failed { unsaved: unsaved + 1, why: why.clone() }
+        }
+        Saving::Saving { unsaved, slow } => Saving::Saving { unsaved: unsaved + 1, slow: *slow },
+        Saving::Nothing | Saving::Saved => Saving::Saving { unsaved: 1, slow: false },
+    };
     if let Some(position) = model.position() {
         model.tally.relabel(position, &model.session.rubric);
     }

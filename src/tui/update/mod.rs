@@ -36,6 +36,14 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
         Message::HintTime => model.hint = !model.pending.is_empty(),
         Message::StillUnsaved(count) => prompts::ask_to_quit_anyway(model, count),
         Message::Redraw => effects.push(Effect::Redraw),
+        Message::Stop => effects.push(Effect::Stop),
+        Message::NoShell => model.say("there is no shell to go back to here"),
+        Message::Continued => effects.push(Effect::TakeBack),
+        Message::SavingSlow => arrivals::saving_slow(model),
+        Message::Data(change) => arrivals::data_changed(model, &change, &mut effects),
+        Message::Reopened { at, progress } => {
+            arrivals::reopened(model, at, &progress, &mut effects);
+        }
         Message::Terminate => effects.push(Effect::Quit { anyway: true }),
     }
     if model.mode == Mode::Review {

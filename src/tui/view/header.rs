@@ -97,7 +97,8 @@ fn saving(model: &Model) -> (String, Tone) {
     }
     match &model.saving {
         Saving::Nothing => (String::new(), Tone::Dim),
-        Saving::Saving => ("● saving".to_owned(), Tone::Saving),
+        Saving::Saving { slow: false, .. } => ("● saving".to_owned(), Tone::Saving),
+        Saving::Saving { unsaved, .. } => (format!("● {unsaved} NOT SAVED YET"), Tone::Warning),
         Saving::Saved => ("✓ saved".to_owned(), Tone::Saved),
         Saving::Failed { unsaved, .. } => (format!("✗ {unsaved} NOT SAVED"), Tone::Error),
     }

@@ -12,12 +12,11 @@ use crate::tui::theme::Tone;
 /// Draws the part of the record from its first row on.
 pub fn draw(model: &Model, raw: &RawRecord, geometry: &Geometry, canvas: &mut Canvas<'_>) {
     canvas.rule(geometry.titles, '━', Tone::Focus);
-    let words = match &model.message {
-        Some((message, _)) => format!(" {message} "),
-        None => {
-            let room = usize::from(geometry.titles.width).saturating_sub(10);
-            format!(" RAW · {} ", cut_middle(&visible(&raw.place), room))
-        }
+    let words = if let Some((message, _)) = &model.message {
+        format!(" {message} ")
+    } else {
+        let room = usize::from(geometry.titles.width).saturating_sub(10);
+        format!(" RAW · {} ", cut_middle(&visible(&raw.place), room))
     };
     canvas.line(right_of(geometry.titles, 1), &words, Tone::Focus);
     let top = geometry.titles.bottom();

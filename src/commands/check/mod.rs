@@ -1,24 +1,25 @@
 //! `triptych check`: how each file is read, what is wrong with it, how its labels stand.
 
+mod labels;
+
 use std::collections::BTreeMap;
 use std::io::{self, Write};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use serde::Serialize;
 
+use self::labels::LabelsReport;
+use super::words::counted;
 use super::workspace::Workspace;
 use crate::cli::ReadArgs;
 use crate::corpus::Item;
-use crate::labels::event::Body;
-use crate::queue::counts::label_counts;
+use crate::labels::place::{is_journal_name, not_a_journal};
+use crate::labels::reader;
 use crate::queue::tally::Tally;
 use crate::text::visible;
 use crate::transcript::{Pane, WarningCode};
-use crate::tui::runtime::now;
-
-/// In ms.
-const A_DAY: u64 = 24 * 60 * 60 * 1000;
 
 /// How many places of a warning are named.
 const PLACES: usize = 3;
@@ -62,30 +63,11 @@ struct RefusedReport {
     why: String,
 }
 
-#[derive(Serialize)]
-struct LabelsReport {
-    path: String,
-    also_read: Vec<String>,
-    events: usize,
-    current: usize,
-    stale: usize,
-    orphaned: usize,
-    repeated: usize,
-    other_version: usize,
-    unread_lines: Vec<UnreadLine>,
-    /// What is odd about the events, in words.
-    notes: Vec<String>,
-}
-
-#[derive(Serialize)]
-struct UnreadLine {
-    path: String,
-    line: usize,
-    why: String,
-}
-
 /// Prints the report; exit code 1 where something cannot be read or a label has lost its text.
 pub fn run(read: &ReadArgs, json: bool, strict: bool) -> Result<ExitCode> {
+    if !read.files.is_empty() && read.files.iter().all(|path| is_journal(path)) {
+        return check_journals(&read.files, json);
+    }
     let workspace = Workspace::open(read)?;
     let mut files: Vec<FileReport> = workspace.corpus.files().iter().map(file_report).collect();
     let tally = workspace.read_all(|item| {
@@ -112,7 +94,7 @@ pub fn run(read: &ReadArgs, json: bool, strict: bool) -> Result<ExitCode> {
                 why: refused.why.clone(),
             })
             .collect(),
-        labels: labels_report(&workspace, &tally),
+        labels: LabelsReport::new(&workspace, &tally),
     };
     let mut out = io::stdout().lock();
     if json {
@@ -122,6 +104,35 @@ pub fn run(read: &ReadArgs, json: bool, strict: bool) -> Result<ExitCode> {
         report.print(&mut out)?;
     }
     Ok(if report.is_wrong(strict) { ExitCode::from(1) } else { ExitCode::SUCCESS })
+}
+
+fn is_journal(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    path.is_file() && is_journal_name(&name) && not_a_journal(path).is_none()
+}
+
+/// Journals by themselves: only their lines can be looked at.
+fn check_journals(paths: &[PathBuf], json: bool) -> Result<ExitCode> {
+    let mut journals = Vec::new();
+    for path in paths {
+        journals.push(reader::read(path).with_context(|| path.display().to_string())?);
+    }
+    let labels = LabelsReport::of_lines(&journals);
+    let code = if labels.is_wrong() { ExitCode::from(1) } else { ExitCode::SUCCESS };
+    let mut out = io::stdout().lock();
+    if json {
+        let report = Report { files: Vec::new(), requests: None, refused: Vec::new(), labels };
+        serde_json::to_writer(&mut out, &report)?;
+        writeln!(out)?;
+        return Ok(code);
+    }
+    for journal in &journals {
+        let events = counted(journal.events.len(), "event");
+        writeln!(out, "{}: {events}", visible(&journal.path.display().to_string()))?;
+    }
+    labels.print_lines(&mut out)?;
+    writeln!(out, "stale and orphaned labels are told by a check of the transcripts' file")?;
+    Ok(code)
 }
 
 fn file_report(file: &crate::corpus::CorpusFile) -> FileReport {
@@ -177,66 +188,12 @@ fn note_repeated_ids(workspace: &Workspace, tally: &Tally, files: &mut [FileRepo
     }
 }
 
-fn labels_report(workspace: &Workspace, tally: &Tally) -> LabelsReport {
-    let counts = label_counts(tally, &workspace.rubric);
-    let journals = &workspace.journals;
-    let write = &workspace.plan.write;
-    let unread = journals.iter().flat_map(|journal| {
-        journal.unread.iter().map(|unread| UnreadLine {
-            path: journal.path.display().to_string(),
-            line: unread.line,
-            why: unread.why.clone(),
-        })
-    });
-    LabelsReport {
-        path: write.display().to_string(),
-        also_read: journals
-            .iter()
-            .filter(|journal| journal.path != *write && !journal.events.is_empty())
-            .map(|journal| journal.path.display().to_string())
-            .collect(),
-        events: counts.events,
-        current: counts.current,
-        stale: counts.stale,
-        orphaned: counts.orphaned,
-        repeated: journals.iter().map(|journal| journal.repeated).sum(),
-        other_version: counts.other_version,
-        unread_lines: unread.collect(),
-        notes: notes(workspace),
-    }
-}
-
-/// What is odd about the journals' events, though they can be read.
-fn notes(workspace: &Workspace) -> Vec<String> {
-    let mut notes = Vec::new();
-    for journal in &workspace.journals {
-        for id in &journal.conflicting {
-            let path = journal.path.display();
-            notes.push(format!("{path}: two different lines have the event {}; one counts", id.0));
-        }
-    }
-    let soon = now().0 + A_DAY;
-    for event in workspace.events().filter(|event| event.at.0 > soon) {
-        notes.push(format!("the event {} of {} lies over a day ahead", event.id.0, event.by));
-    }
-    let unknown = workspace.events().filter(|event| matches!(event.body, Body::Unknown { .. }));
-    match unknown.count() {
-        0 => {}
-        count => notes.push(format!(
-            "{count} events are of kinds that this version does not know; they are kept"
-        )),
-    }
-    notes
-}
-
 impl Report {
     fn is_wrong(&self, strict: bool) -> bool {
-        let labels = &self.labels;
         let damaged = |file: &FileReport| file.unreadable > 0 || file.problem.is_some();
         let unreadable = self.files.iter().any(damaged);
-        let lost = labels.stale + labels.orphaned + labels.unread_lines.len() > 0;
         let odd = strict && self.files.iter().any(|file| !file.warnings.is_empty());
-        unreadable || lost || odd || !self.refused.is_empty()
+        unreadable || self.labels.is_wrong() || odd || !self.refused.is_empty()
     }
 
     fn print(&self, out: &mut impl Write) -> io::Result<()> {
@@ -252,9 +209,9 @@ impl Report {
 
 impl FileReport {
     fn print(&self, out: &mut impl Write) -> io::Result<()> {
-        let items = if self.items == 1 { "item" } else { "items" };
+        let items = counted(self.items, "item");
         writeln!(out, "{}", visible(&self.path))?;
-        writeln!(out, "  {} {items}, format {}: {}", self.items, self.format, visible(&self.why))?;
+        writeln!(out, "  {items}, format {}: {}", self.format, visible(&self.why))?;
         if let Some(problem) = &self.problem {
             writeln!(out, "  ⚠ {}", visible(problem))?;
         }
@@ -268,30 +225,6 @@ impl FileReport {
             let places = self.places.get(code).map(|places| places.join(", ")).unwrap_or_default();
             let more = if *count > PLACES { ", …" } else { "" };
             writeln!(out, "  ⚠ {code} {count}: {}{more}", visible(&places))?;
-        }
-        Ok(())
-    }
-}
-
-impl LabelsReport {
-    fn print(&self, out: &mut impl Write) -> io::Result<()> {
-        writeln!(out, "labels: {}", visible(&self.path))?;
-        for path in &self.also_read {
-            writeln!(out, "  also read: {}", visible(path))?;
-        }
-        writeln!(
-            out,
-            "  {} events: {} labels are current, {} stale, {} orphaned, {} of another rubric version",
-            self.events, self.current, self.stale, self.orphaned, self.other_version
-        )?;
-        if self.repeated > 0 {
-            writeln!(out, "  {} lines are repetitions", self.repeated)?;
-        }
-        for note in &self.notes {
-            writeln!(out, "  {}", visible(note))?;
-        }
-        for unread in &self.unread_lines {
-            writeln!(out, "  {}:{}: {}", visible(&unread.path), unread.line, visible(&unread.why))?;
         }
         Ok(())
     }

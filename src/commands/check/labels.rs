@@ -1,0 +1,211 @@
+//! How the labels stand, and every line and label that does not count, with what to do about it.
+
+use std::io::{self, Write};
+use std::path::Path;
+
+use serde::Serialize;
+
+use crate::commands::workspace::Workspace;
+use crate::labels::event::{Event, EventId, Millis};
+use crate::labels::reader::{Odd, ReadJournal};
+use crate::queue::counts::label_counts;
+use crate::queue::tally::Tally;
+use crate::text::visible;
+use crate::tui::runtime::now;
+
+/// In ms.
+const A_DAY: u64 = 24 * 60 * 60 * 1000;
+
+/// What `check --json` says of labels. Names do not change.
+#[derive(Default, Serialize)]
+pub struct LabelsReport {
+    path: String,
+    also_read: Vec<String>,
+    events: usize,
+    current: usize,
+    stale: usize,
+    orphaned: usize,
+    repeated: usize,
+    other_version: usize,
+    unread_lines: Vec<LineReport>,
+    /// Lines that count, or repeat what counts, and are odd all the same.
+    odd_lines: Vec<LineReport>,
+    stale_labels: Vec<LabelReport>,
+    orphaned_labels: Vec<LabelReport>,
+    /// What is odd about the events, in words.
+    notes: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct LineReport {
+    path: String,
+    line: usize,
+    why: String,
+    /// What to do.
+    remedy: &'static str,
+}
+
+#[derive(Serialize)]
+struct LabelReport {
+    event: EventId,
+    at: Millis,
+    by: String,
+    id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    file: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    n: Option<u64>,
+    /// The question and the answer, or what else it is.
+    what: String,
+}
+
+impl LabelsReport {
+    /// The report on the labels of what is under review.
+    pub fn new(workspace: &Workspace, tally: &Tally) -> Self {
+        let counts = label_counts(tally, &workspace.rubric);
+        let write = &workspace.plan.write;
+        let also_read = workspace
+            .journals
+            .iter()
+            .filter(|journal| journal.path != *write && !journal.events.is_empty());
+        LabelsReport {
+            path: write.display().to_string(),
+            also_read: also_read.map(|journal| journal.path.display().to_string()).collect(),
+            events: counts.events,
+            current: counts.current,
+            stale: counts.stale.len(),
+            orphaned: counts.orphaned.len(),
+            other_version: counts.other_version,
+            stale_labels: counts.stale.into_iter().map(label_report).collect(),
+            orphaned_labels: counts.orphaned.into_iter().map(label_report).collect(),
+            ..LabelsReport::of_lines(&workspace.journals)
+        }
+    }
+
+    /// The report on journals without their data: only the lines.
+    pub fn of_lines(journals: &[ReadJournal]) -> Self {
+        let mut report = LabelsReport { notes: notes(journals), ..LabelsReport::default() };
+        for journal in journals {
+            report.events += journal.events.len();
+            for odd in &journal.oddities {
+                report.note_line(&journal.path, odd.line, &odd.kind);
+            }
+        }
+        report
+    }
+
+    fn note_line(&mut self, path: &Path, line: usize, odd: &Odd) {
+        let (why, remedy, unread) = match odd {
+            Odd::Unread(why) => {
+                (format!("it is no event: {why}"), "take it out if it does not belong here", true)
+            }
+            Odd::Torn => (
+                "a write was cut off here, or is not complete yet".to_owned(),
+                "nothing has to be done; `triptych compact` drops it",
+                true,
+            ),
+            Odd::Repeated(id) => (
+                format!("it repeats the event {}", id.0),
+                "nothing has to be done; `triptych compact` drops it",
+                false,
+            ),
+            Odd::Conflicting(id) => (
+                format!("another line has the event {}, with other words", id.0),
+                "the smaller one in bytes counts; take the wrong one out",
+                false,
+            ),
+            Odd::Unknown(kind) => (
+                format!("this version does not know events of the kind {kind}"),
+                "it is kept; a newer triptych may read it",
+                false,
+            ),
+        };
+        self.repeated += usize::from(matches!(odd, Odd::Repeated(_)));
+        let report = LineReport { path: path.display().to_string(), line, why, remedy };
+        if unread { &mut self.unread_lines } else { &mut self.odd_lines }.push(report);
+    }
+
+    /// Whether a line cannot be read or a label has lost its text.
+    pub fn is_wrong(&self) -> bool {
+        self.stale + self.orphaned + self.unread_lines.len() > 0
+    }
+
+    /// Prints it for people.
+    pub fn print(&self, out: &mut impl Write) -> io::Result<()> {
+        writeln!(out, "labels: {}", visible(&self.path))?;
+        for path in &self.also_read {
+            writeln!(out, "  also read: {}", visible(path))?;
+        }
+        writeln!(
+            out,
+            "  {} events: {} labels are current, {} stale, {} orphaned, {} of another rubric version",
+            self.events, self.current, self.stale, self.orphaned, self.other_version
+        )?;
+        self.print_labels(out)?;
+        self.print_lines(out)
+    }
+
+    fn print_labels(&self, out: &mut impl Write) -> io::Result<()> {
+        let kinds = [
+            (
+                &self.stale_labels,
+                "stale, the text has changed since (! on the item says that they still hold)",
+            ),
+            (
+                &self.orphaned_labels,
+                "orphaned, no record has their text or id (name the file that has them, too)",
+            ),
+        ];
+        for (labels, title) in kinds.into_iter().filter(|(labels, _)| !labels.is_empty()) {
+            writeln!(out, "  {title}:")?;
+            for label in labels {
+                let place = match (&label.file, label.n) {
+                    (Some(file), Some(n)) => format!(", last seen at {file}#{n}"),
+                    _ => String::new(),
+                };
+                let line = format!("{} by {} at {}{place}", label.what, label.by, label.at);
+                writeln!(out, "    {}", visible(&line))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Prints what is odd about lines.
+    pub fn print_lines(&self, out: &mut impl Write) -> io::Result<()> {
+        for note in &self.notes {
+            writeln!(out, "  {}", visible(note))?;
+        }
+        for odd in self.unread_lines.iter().chain(&self.odd_lines) {
+            let line = format!("{}:{}: {}; {}", odd.path, odd.line, odd.why, odd.remedy);
+            writeln!(out, "  {}", visible(&line))?;
+        }
+        Ok(())
+    }
+}
+
+fn label_report(event: &Event) -> LabelReport {
+    let item = event.item();
+    LabelReport {
+        event: event.id,
+        at: event.at,
+        by: event.by.clone(),
+        id: item.and_then(|item| item.id.clone()),
+        file: item.and_then(|item| item.file.clone()),
+        n: item.and_then(|item| item.n),
+        what: event.summary(),
+    }
+}
+
+/// What is odd about the events' times.
+fn notes(journals: &[ReadJournal]) -> Vec<String> {
+    let soon = now().0 + A_DAY;
+    let events = journals.iter().flat_map(|journal| &journal.events);
+    let ahead = events.filter(|event| event.at.0 > soon);
+    let words = |event: &Event| {
+        format!(
+            "the event {} of {} lies over a day ahead; set that machine's clock",
+            event.id.0, event.by
+        )
+    };
+    ahead.map(words).collect()
+}

@@ -1,0 +1,69 @@
+//! `triptych compact`: a journal without what is not needed any more.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::{Result, bail};
+
+use super::Failure;
+use super::merge::{mode_of, read, wrong};
+use super::words::counted;
+use crate::labels::merge::Union;
+use crate::labels::place::{is_journal_name, not_a_journal};
+use crate::labels::rewrite;
+
+/// Drops repeated lines, torn pieces and retracted actions.
+pub fn run(journal: &Path, output: Option<&Path>) -> Result<ExitCode> {
+    let text = read(journal)?;
+    let beside = neighbours(journal).into_iter().map(fs::read).collect::<Result<Vec<_>, _>>()?;
+    let beside = Union::of(beside.iter().map(Vec::as_slice));
+    let compacted = |text: &[u8]| {
+        let mut union = Union::of([text]);
+        let torn = union.torn();
+        union.compact(&beside);
+        let words = format!(
+            "{} kept; dropped: {}, {}, {}",
+            counted(union.len(), "event"),
+            counted(union.retracted, "retracted label"),
+            counted(union.repeated, "repeated line"),
+            counted(torn, "torn piece"),
+        );
+        (union.text(), words)
+    };
+    let mut words = String::new();
+    let target = output.unwrap_or(journal);
+    let written = match output {
+        None => rewrite::replace(journal, |now| {
+            let (text, said) = compacted(now);
+            words = said;
+            text
+        }),
+        Some(output) if output.symlink_metadata().is_ok() => bail!(Failure::usage(format!(
+            "{} is there already; name another file, or leave -o out",
+            output.display()
+        ))),
+        Some(output) => {
+            let (text, said) = compacted(&text);
+            words = said;
+            rewrite::create(output, &text, mode_of(&[journal.to_owned()]))
+        }
+    };
+    written.map_err(|error| wrong(target, &error))?;
+    eprintln!("{}: {words}", target.display());
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The other journals of the folder: what one of them takes back or brings back counts.
+fn neighbours(journal: &Path) -> Vec<PathBuf> {
+    let folder = journal.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let entries = fs::read_dir(folder.unwrap_or(Path::new("."))).into_iter().flatten().flatten();
+    let is_other = |path: &PathBuf| {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        path.is_file()
+            && is_journal_name(&name)
+            && path.file_name() != journal.file_name()
+            && not_a_journal(path).is_none()
+    };
+    entries.map(|entry| entry.path()).filter(is_other).collect()
+}

@@ -1,0 +1,88 @@
+//! `triptych merge`: several journals as one.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::{Result, bail};
+
+use super::Failure;
+use super::words::counted;
+use crate::labels::merge::Union;
+use crate::labels::place::not_a_journal;
+use crate::labels::rewrite::{self, RewriteError};
+
+/// The mode of a new journal where those it is made of differ: nobody else's to read.
+const PRIVATE: u32 = 0o600;
+
+/// Writes the union of the journals.
+pub fn run(journals: &[PathBuf], output: &Path) -> Result<ExitCode> {
+    let texts = journals.iter().map(|path| read(path)).collect::<Result<Vec<_>>>()?;
+    let same = |path: &PathBuf| path.canonicalize().ok() == output.canonicalize().ok();
+    let is_there = output.symlink_metadata().is_ok();
+    if is_there && !journals.iter().any(same) {
+        bail!(Failure::usage(format!(
+            "{} is there already; name it among the journals as well, so that nothing of it is lost",
+            output.display()
+        )));
+    }
+    let written = if is_there {
+        // What has come to it meanwhile is taken in, too.
+        rewrite::replace(output, |now| {
+            Union::of(texts.iter().map(Vec::as_slice).chain([now])).text()
+        })
+    } else {
+        rewrite::create(output, &union(&texts).text(), mode_of(journals))
+    };
+    written.map_err(|error| wrong(output, &error))?;
+    let union = union(&texts);
+    eprintln!(
+        "{}: {} of {}",
+        output.display(),
+        counted(union.len(), "event"),
+        counted(journals.len(), "journal"),
+    );
+    if union.conflicting > 0 {
+        eprintln!(
+            "{} with two different lines; the smaller in bytes was kept",
+            counted(union.conflicting, "event")
+        );
+    }
+    match union.foreign() + union.torn() {
+        0 => {}
+        lines => eprintln!(
+            "{} at its end: no events; `triptych check` says what they are",
+            counted(lines, "line")
+        ),
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn union(texts: &[Vec<u8>]) -> Union<'_> {
+    Union::of(texts.iter().map(Vec::as_slice))
+}
+
+/// A journal's bytes.
+pub fn read(path: &Path) -> Result<Vec<u8>> {
+    if let Some(why) = not_a_journal(path) {
+        bail!(Failure::usage(format!("{}: {why}; name journals of labels", path.display())));
+    }
+    fs::read(path).map_err(|error| {
+        Failure::wrong(format!("{}: {error}; check the name", path.display())).into()
+    })
+}
+
+/// A journal that could not be written.
+pub fn wrong(path: &Path, error: &RewriteError) -> anyhow::Error {
+    Failure::wrong(format!("{}: {error}", path.display())).into()
+}
+
+/// The mode that all of these files have.
+pub fn mode_of(journals: &[PathBuf]) -> u32 {
+    use std::os::unix::fs::MetadataExt;
+    let mut modes = journals
+        .iter()
+        .map(|path| fs::metadata(path).map_or(PRIVATE, |found| found.mode() & 0o666));
+    let first = modes.next().unwrap_or(PRIVATE);
+    if modes.all(|mode| mode == first) { first } else { PRIVATE }
+}
