@@ -1,5 +1,6 @@
 //! The review itself: everything is opened, then the screen takes over.
 
+use std::collections::HashMap;
 use std::io::IsTerminal;
 use std::path::Path;
 use std::process::ExitCode;
@@ -50,8 +51,8 @@ pub fn run(args: &ReviewArgs) -> Result<ExitCode> {
     let mut tally = workspace.tally()?;
     tally.grow(workspace.corpus.len());
     let file_hints = hints(&workspace.corpus, &workspace.plan);
-    let first = hinted(&workspace.corpus, &file_hints, &tally);
-    let start = start(args, &workspace, &mut tally, &first)?;
+    let hinted = hinted(&file_hints, &tally);
+    let start = start(args, &workspace, &mut tally, &hinted)?;
     let writer = (!args.readonly).then(|| {
         let notify = Box::new(move |notice| post.send(Message::Journal(notice)));
         Writer::start_after(&workspace.plan, &workspace.journals, notify)
@@ -68,7 +69,8 @@ pub fn run(args: &ReviewArgs) -> Result<ExitCode> {
         (!corpus.files().is_empty()).then(|| Data { corpus: Arc::new(corpus), hints })
     });
     let data = Data { corpus: Arc::new(workspace.corpus), hints: file_hints };
-    let outside = Outside { data, reopen, writer, first, inbox };
+    model.settled = args.at.is_some();
+    let outside = Outside { data, reopen, writer, hinted, inbox };
     runtime::run(model, outside, theme, start)?;
     Ok(ExitCode::SUCCESS)
 }
@@ -142,15 +144,16 @@ fn shell_word(word: &str) -> String {
     format!("'{}'", word.replace('\'', r"'\''"))
 }
 
-/// The records that the journal names, by its hints: they are looked at before all others.
-fn hinted(corpus: &Corpus, hints: &[Arc<str>], tally: &Tally) -> Vec<usize> {
-    let file_of = |name: &str| hints.iter().position(|hint| **hint == *name);
-    let position =
-        |(file, n): (&str, u64)| corpus.position_of(file_of(file)?, usize::try_from(n).ok()?);
-    let mut positions: Vec<usize> = tally.ledger.hints().filter_map(position).collect();
-    positions.sort_unstable();
-    positions.dedup();
-    positions
+/// The records that the journal names, by its hints: their files (from 0) and places in them (from
+/// 1), in order. They are looked at before all others.
+fn hinted(files: &[Arc<str>], tally: &Tally) -> Vec<(usize, usize)> {
+    let by_name: HashMap<&str, usize> =
+        files.iter().enumerate().map(|(index, name)| (&**name, index)).collect();
+    let place = |(file, n): (&str, u64)| Some((*by_name.get(file)?, usize::try_from(n).ok()?));
+    let mut places: Vec<(usize, usize)> = tally.ledger.hints().filter_map(place).collect();
+    places.sort_unstable();
+    places.dedup();
+    places
 }
 
 /// The item to begin with: the one that was asked for, else the first open one as far as the
@@ -159,7 +162,7 @@ fn start(
     args: &ReviewArgs,
     workspace: &Workspace,
     tally: &mut Tally,
-    hinted: &[usize],
+    hinted: &[(usize, usize)],
 ) -> Result<Option<usize>> {
     if let Some(wanted) = &args.at {
         return find(wanted, workspace, tally).map(Some);
@@ -167,13 +170,20 @@ fn start(
     if tally.filter().is_some() {
         return Ok(None);
     }
-    let begun = Instant::now();
+    let end = Instant::now() + START_PATIENCE;
+    let corpus = &workspace.corpus;
+    if let Some(&(file, number)) = hinted.last() {
+        corpus.index_until(file, number + 1, end);
+        tally.grow(corpus.len());
+    }
+    let place = |&(file, number): &(usize, usize)| corpus.position_of(file, number);
+    let hinted: Vec<usize> = hinted.iter().filter_map(place).collect();
     let survey = tally.survey().clone();
-    for &position in hinted {
-        if begun.elapsed() > START_PATIENCE {
+    for &position in &hinted {
+        if Instant::now() > end {
             break;
         }
-        if let Some(item) = workspace.corpus.read(position) {
+        if let Some(item) = corpus.read(position) {
             tally.take_in(&[survey.look(&item)], &workspace.rubric);
         }
     }
@@ -183,9 +193,9 @@ fn start(
     let believed = hinted.iter().filter(|position| unseen(position)).count();
     Ok(match open {
         Some(position) if believed > 0 && hinted.binary_search(&position).is_ok() => {
-            (0..workspace.corpus.len()).find(|position| hinted.binary_search(position).is_err())
+            (0..corpus.len()).find(|position| hinted.binary_search(position).is_err())
         }
-        open => open.or((!workspace.corpus.is_empty()).then_some(0)),
+        open => open.or((!corpus.is_empty()).then_some(0)),
     })
 }
 

@@ -31,6 +31,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
+use std::time::Instant;
 
 use formats::Record;
 pub use open::{CorpusFile, OpenOptions};
@@ -183,6 +184,15 @@ impl Corpus {
     pub fn index(&self, cancel: &AtomicBool, notify: &mut dyn FnMut(Progress)) {
         for file in &self.files {
             file.records.index_all(cancel, &mut || notify(self.progress()));
+        }
+    }
+
+    /// Finds records until the one at this place in a file (from 1) is known, there is none, or the
+    /// time is over.
+    pub fn index_until(&self, file: usize, number: usize, end: Instant) {
+        for (index, earlier) in self.files.iter().enumerate().take(file + 1) {
+            let enough = || index == file && earlier.len() >= number;
+            while !enough() && Instant::now() < end && earlier.records.index_some() {}
         }
     }
 

@@ -321,12 +321,11 @@ impl Appender {
         if again.is_empty() {
             return;
         }
-        let what = match lost {
+        let damage = match lost {
             Lost::Replaced => "deleted or replaced",
             Lost::Cut => "cut",
         };
-        let why = format!("the journal was {what}; {} events are written again", again.len());
-        (self.notify)(Notice::Moved { to: self.path.clone(), why });
+        (self.notify)(Notice::WrittenAgain { events: again.len(), damage });
         let labels = again.iter().filter(|line| line.is_label).count();
         self.unsaved.fetch_add(labels, Ordering::SeqCst);
         again.append(&mut self.pending);

@@ -1,5 +1,6 @@
 //! Where journals lie: the one that a review writes, and those that it reads.
 
+use std::collections::HashSet;
 use std::fs;
 use std::os::unix::fs::{FileTypeExt, MetadataExt};
 use std::path::{Path, PathBuf};
@@ -62,9 +63,12 @@ impl Search {
             found.extend(siblings(&self.places[0]));
             found.extend(self.below.iter().flat_map(|folder| journals_in(folder)));
         }
-        found.retain(|path| path.is_file() && not_a_journal(path).is_none());
+        // The same file may be found as `x` and as `./x`.
+        let mut seen = HashSet::new();
+        let is_new = |path: &PathBuf| seen.insert(path.canonicalize().ok());
+        let is_one = |path: &PathBuf| path.is_file() && not_a_journal(path).is_none();
+        let mut found: Vec<PathBuf> = found.into_iter().filter(is_one).filter(is_new).collect();
         found.sort();
-        found.dedup();
         found
     }
 

@@ -40,7 +40,14 @@ pub enum Notice {
     WaitingForLock,
     /// This file system has no locks: only one program may write here.
     LocksUnsupported,
-    /// Events go to another file from now on, or were written again.
+    /// The journal was damaged, and events of this run are written to it again.
+    WrittenAgain {
+        /// How many.
+        events: usize,
+        /// What became of the journal.
+        damage: &'static str,
+    },
+    /// Events go to another file from now on.
     Moved {
         /// The file.
         to: PathBuf,

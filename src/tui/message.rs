@@ -45,6 +45,11 @@ pub enum Message {
         /// What it found.
         batch: Vec<Surveyed>,
     },
+    /// A survey has looked at all records that the journal names.
+    LabelsFound {
+        /// Which survey.
+        of: Survey,
+    },
     /// A survey has looked at all records.
     SurveyDone {
         /// Which survey.

@@ -73,6 +73,9 @@ pub struct Model {
     pub message: Option<(String, u8)>,
     /// How the journal is doing.
     pub saving: Saving,
+    /// Whether the reviewer has pressed a key or asked for an item: from then on nothing goes to
+    /// another one by itself.
+    pub settled: bool,
     /// Where the reviewer was before jumps, the latest last.
     pub trail: Vec<usize>,
     /// What the background is doing, if anything.
@@ -200,6 +203,7 @@ impl Model {
             hint: false,
             message: None,
             saving: Saving::Nothing,
+            settled: false,
             trail: Vec::new(),
             background: Background::default(),
             held: None,

@@ -164,6 +164,13 @@ impl Terminal {
         self.seen.lock().unwrap().parser.screen().contents()
     }
 
+    /// Whether the main screen is shown and the cursor can be seen.
+    pub fn is_given_back(&self) -> bool {
+        let seen = self.seen.lock().unwrap();
+        let screen = seen.parser.screen();
+        !screen.alternate_screen() && !screen.hide_cursor()
+    }
+
     pub fn process_id(&self) -> u32 {
         self.child.process_id().unwrap()
     }
@@ -176,6 +183,19 @@ impl Terminal {
     /// Waits until the screen holds these words.
     pub fn wait_for(&self, words: &str) {
         self.wait_until(words, |screen| screen.contains(words));
+    }
+
+    /// The same, unless the program ends before.
+    pub fn wait_for_or_end(&mut self, words: &str) -> Result<(), String> {
+        let begun = Instant::now();
+        while !self.screen().contains(words) {
+            let ended = self.child.try_wait().unwrap().is_some();
+            if ended || begun.elapsed() > PATIENCE {
+                return Err(self.screen());
+            }
+            thread::sleep(Duration::from_millis(5));
+        }
+        Ok(())
     }
 
     /// Waits until the screen is as it should be.
@@ -211,8 +231,7 @@ impl Terminal {
     }
 
     pub fn kill(&mut self, signal: &str) {
-        let id = self.child.process_id().unwrap().to_string();
-        assert!(Command::new("kill").args([signal, &id]).status().unwrap().success());
+        send_signal(signal, self.process_id());
     }
 
     /// Waits for the program's end; its exit code.
@@ -233,6 +252,30 @@ impl Terminal {
     pub fn quit(&mut self) {
         self.press("q");
         assert_eq!(self.end(), 0);
+    }
+}
+
+pub fn send_signal(signal: &str, process: u32) {
+    let sent = Command::new("kill").args([signal, &process.to_string()]).status();
+    assert!(sent.unwrap().success());
+}
+
+/// Whether a program is installed; where it is not, what needs it says so.
+pub fn is_installed(program: &str) -> bool {
+    let found = Command::new("sh").args(["-c", "command -v \"$0\" >/dev/null", program]).status();
+    let found = found.unwrap().success();
+    if !found {
+        eprintln!("skipped: {program} is not installed");
+    }
+    found
+}
+
+/// Waits until this holds.
+pub fn wait_until(what: &str, holds: impl Fn() -> bool) {
+    let begun = Instant::now();
+    while !holds() {
+        assert!(begun.elapsed() < PATIENCE, "never came: {what}");
+        thread::sleep(Duration::from_millis(5));
     }
 }
 

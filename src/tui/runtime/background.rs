@@ -12,6 +12,8 @@ use crate::tui::message::Message;
 
 /// News are sent this often, so that they do not keep the screen busy.
 const BEAT: Duration = Duration::from_millis(50);
+/// So many records are looked at while more important ones are waited for.
+const A_FEW: usize = 64;
 /// The most records that one message speaks of.
 const BATCH: usize = 1024;
 
@@ -23,14 +25,19 @@ const WATCH_MOST: usize = 64;
 pub struct Background {
     corpus: Arc<Corpus>,
     post: Post,
-    first: Vec<usize>,
+    hinted: Vec<(usize, usize)>,
     end_index: Arc<AtomicBool>,
     end_survey: Arc<AtomicBool>,
 }
 
 impl Background {
     /// Starts to index, and to watch the files after `patience`.
-    pub fn start(corpus: &Arc<Corpus>, post: &Post, first: Vec<usize>, patience: Duration) -> Self {
+    pub fn start(
+        corpus: &Arc<Corpus>,
+        post: &Post,
+        hinted: Vec<(usize, usize)>,
+        patience: Duration,
+    ) -> Self {
         let end_index = Arc::new(AtomicBool::new(false));
         let (indexed, news, end) = (corpus.clone(), post.clone(), end_index.clone());
         thread::spawn(move || {
@@ -48,7 +55,7 @@ impl Background {
         Background {
             corpus: corpus.clone(),
             post: post.clone(),
-            first,
+            hinted,
             end_index,
             end_survey: Arc::default(),
         }
@@ -64,8 +71,8 @@ impl Background {
             end: self.end_survey.clone(),
             survey,
         };
-        let first = self.first.clone();
-        thread::spawn(move || run.all(&first));
+        let hinted = self.hinted.clone();
+        thread::spawn(move || run.all(hinted));
     }
 }
 
@@ -101,20 +108,31 @@ struct Run {
 }
 
 impl Run {
-    fn all(&self, first: &[usize]) {
-        self.look_at(first.iter().copied());
+    /// Looks at the records that the journal names as soon as they are known, and at all others.
+    fn all(&self, mut hinted: Vec<(usize, usize)>) {
         let mut next = 0;
+        let mut told = false;
         loop {
-            let (len, complete) = (self.corpus.len(), self.corpus.progress().complete);
-            self.look_at(next..len);
-            next = len.max(next);
+            let complete = self.corpus.progress().complete;
+            let len = self.corpus.len();
+            let place = |(file, number): (usize, usize)| self.corpus.position_of(file, number);
+            let known = hinted.iter().filter_map(|hint| place(*hint));
+            self.look_at(known);
+            hinted.retain(|hint| place(*hint).is_none() && !complete);
+            if hinted.is_empty() && !std::mem::replace(&mut told, true) {
+                self.post.send(Message::LabelsFound { of: self.survey.clone() });
+            }
+            // While some are waited for, the others are looked at a few at a time.
+            let end = if told { len } else { len.min(next + A_FEW) };
+            self.look_at(next..end);
+            next = end.max(next);
             if self.ended() {
                 return;
             }
             if complete && self.corpus.len() == next {
                 break;
             }
-            if !complete {
+            if !complete && next == len {
                 thread::sleep(BEAT);
             }
         }

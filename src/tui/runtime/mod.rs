@@ -57,8 +57,9 @@ pub struct Outside {
     pub reopen: Arc<dyn Fn() -> Option<Data> + Send + Sync>,
     /// The journal; `None` where nothing may be written.
     pub writer: Option<Writer>,
-    /// Records to look at before all others: those that the journal names.
-    pub first: Vec<usize>,
+    /// Records to look at before all others, those that the journal names: their files (from 0)
+    /// and places in them (from 1).
+    pub hinted: Vec<(usize, usize)>,
     /// Where everything that comes in arrives.
     pub inbox: Receiver,
 }
@@ -83,7 +84,7 @@ pub fn run(model: Model, outside: Outside, theme: Theme, start: Option<usize>) -
     let post = outside.inbox.0.post();
     crash::watch(post.clone());
     let screen = Screen::enter()?;
-    let background = Background::start(&outside.data.corpus, &post, outside.first, WATCH_AFTER);
+    let background = Background::start(&outside.data.corpus, &post, outside.hinted, WATCH_AFTER);
     let mut runtime = Runtime {
         model,
         screen,

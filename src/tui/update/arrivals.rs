@@ -62,6 +62,16 @@ pub fn surveyed(model: &mut Model, batch: &[Surveyed], effects: &mut Vec<Effect>
     show_first(model, effects);
 }
 
+/// The survey has looked at all records that the journal names. A review that has just begun goes
+/// to its first open item now, if it could not be told before.
+pub fn labels_found(model: &mut Model, effects: &mut Vec<Effect>) {
+    let is_open = |position| model.tally.state(position).is_open();
+    if model.settled || model.position().is_none_or(is_open) {
+        return;
+    }
+    effects.extend(model.tally.next_open(None).map(Effect::Load));
+}
+
 /// The survey has looked at all records.
 pub fn survey_done(model: &mut Model, effects: &mut Vec<Effect>) {
     model.tally.complete(&model.session.rubric);
@@ -103,6 +113,9 @@ pub fn journal(model: &mut Model, notice: Notice) {
         Notice::WaitingForLock => model.say("waiting: another program is writing the journal"),
         Notice::LocksUnsupported => {
             model.say("no locks on this file system: only one program may write the labels");
+        }
+        Notice::WrittenAgain { events, damage } => {
+            model.say(format!("the journal was {damage}: {events} events are written again"));
         }
         Notice::Moved { to, why } => model.say(format!("labels now go to {}: {why}", to.display())),
         Notice::Others { events } => {

@@ -14,6 +14,7 @@ const LONGEST_PAUSE: u64 = 60_000;
 /// A key was pressed.
 pub fn press(model: &mut Model, chord: Chord, repeat: bool, effects: &mut Vec<Effect>) {
     count_time(model);
+    model.settled = true;
     if passed_over(model, chord, repeat) {
         return;
     }

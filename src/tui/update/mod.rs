@@ -27,9 +27,10 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
         Message::Loaded { item, hint } => arrivals::loaded(model, item, hint),
         Message::Raw { text, place } => raw::open(model, text, place),
         Message::Indexed(progress) => arrivals::indexed(model, &progress, &mut effects),
-        Message::Surveyed { of, .. } | Message::SurveyDone { of }
+        Message::Surveyed { of, .. } | Message::LabelsFound { of } | Message::SurveyDone { of }
             if of != *model.tally.survey() => {}
         Message::Surveyed { batch, .. } => arrivals::surveyed(model, &batch, &mut effects),
+        Message::LabelsFound { .. } => arrivals::labels_found(model, &mut effects),
         Message::SurveyDone { .. } => arrivals::survey_done(model, &mut effects),
         Message::Journal(notice) => arrivals::journal(model, notice),
         Message::Edited(result) => labelling::edited(model, result, &mut effects),

@@ -1,0 +1,102 @@
+//! Two programs, two reviewers, two users: all labels are there, and none is anybody else's.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use crate::records::{SIZE, answers, torn, write};
+use crate::support::{Home, Terminal, is_installed};
+
+const ITEMS: usize = 200;
+
+#[test]
+fn two_reviewers_label_the_same_items_at_once() {
+    let home = Home::empty();
+    write(&home, ITEMS);
+    thread::scope(|scope| {
+        for (name, keys) in [("alice", "12"), ("bob", "21")] {
+            let home = &home;
+            scope.spawn(move || {
+                let mut review = home.review(SIZE, &["small.jsonl", "--reviewer", name]);
+                review.wait_for("r0000");
+                for _ in 0..ITEMS / 2 {
+                    review.press(keys);
+                    thread::sleep(Duration::from_millis(2));
+                }
+                review.wait_for("Every item is done");
+                review.wait_for("✓ saved");
+                review.press("q");
+                assert_eq!(review.end(), 0);
+            });
+        }
+    });
+    let journal = home.read("small.labels.jsonl");
+    assert_eq!(torn(&journal), 0, "no line is mixed");
+    let answers = answers(&journal);
+    assert_eq!(answers.len(), 2 * ITEMS);
+    for item in 0..ITEMS {
+        let of = |name: &str| answers[&(format!("r{item:04}"), name.to_owned())];
+        assert_eq!((of("alice"), of("bob")), (item % 2 == 0, item % 2 == 1), "r{item:04}");
+    }
+}
+
+#[test]
+fn each_sees_the_others_progress() {
+    let home = Home::empty();
+    write(&home, 10);
+    let mut alice = home.review(SIZE, &["small.jsonl", "--reviewer", "alice"]);
+    let mut bob = home.review(SIZE, &["small.jsonl", "--reviewer", "bob"]);
+    for review in [&alice, &bob] {
+        review.wait_for("r0000");
+    }
+    let tell = |writer: &mut Terminal, reader: &Terminal, words: &str| {
+        writer.press_for("1", "✓ saved");
+        let begun = Instant::now();
+        reader.wait_for(words);
+        println!("{words}: after {:?}", begun.elapsed());
+    };
+    tell(&mut alice, &bob, "alice is labelling, too: 1 done");
+    tell(&mut bob, &alice, "bob is labelling, too: 1 done");
+    alice.quit();
+    bob.quit();
+}
+
+#[test]
+fn two_users_of_the_system_share_a_folder() {
+    let is_root = rustix::process::geteuid().is_root();
+    if !is_root || !is_installed("setpriv") {
+        eprintln!("skipped: only the system's administrator can be two users");
+        return;
+    }
+    let home = Home::empty();
+    write(&home, 10);
+    let open = |name: &str, mode: u32| {
+        fs::set_permissions(home.path(name), fs::Permissions::from_mode(mode)).unwrap();
+    };
+    open("", 0o777);
+    open("small.jsonl", 0o644);
+    open("rubric.toml", 0o644);
+    let mut alice = home.review(SIZE, &["small.jsonl", "--reviewer", "alice"]);
+    alice.wait_for("r0000");
+    alice.press_for("1", "✓ saved");
+    let program = env!("CARGO_BIN_EXE_triptych");
+    let other = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", program];
+    let mut bob = home.review_command(
+        SIZE,
+        &[&other[..], &["small.jsonl", "--reviewer", "bob", "--color", "never"]].concat(),
+    );
+    if bob.wait_for_or_end("r0000").is_err() {
+        eprintln!("skipped: another user cannot run the program where it was built");
+        return;
+    }
+    bob.wait_for("your labels go to");
+    bob.press_for("2", "✓ saved");
+    alice.wait_for("bob is labelling, too: 1 done");
+    alice.press_for("2", "✓ saved");
+    bob.wait_for("alice is labelling, too: 2 done");
+    alice.quit();
+    bob.quit();
+    let (first, second) = (home.read("small.labels.jsonl"), home.read("small.labels.bob.jsonl"));
+    assert_eq!((answers(&first).len(), answers(&second).len()), (2, 1));
+}
