@@ -330,3 +330,111 @@ fn the_readme_lists_the_formats_that_there_are() {
     let table = rows.collect::<Vec<_>>().join("\n");
     assert!(readme.contains(&table), "the table of formats in README.md should be\n{table}");
 }
+
+/// An event of a reviewer's, as a line.
+fn event(number: u32, by: &str, rest: &str) -> String {
+    let at = format!("2026-11-23T09:30:{:02}.000Z", number % 60);
+    format!(
+        r#"{{"v":1,"event":"01ARZ3NDEKTSV4RRFFQ69G{number:04}","at":"{at}","by":"{by}",{rest}}}"#
+    )
+}
+
+fn note(number: u32, by: &str, words: &str) -> String {
+    let item = r#"{"id":"nowhere","digest":"b3:00000000000000000000000000000000"}"#;
+    event(number, by, &format!(r#""kind":"note","item":{item},"value":"{words}""#))
+}
+
+#[test]
+fn journals_are_merged_byte_for_byte_and_none_is_written_over() {
+    let home = Home::empty();
+    let (one, two, three) = (note(1, "alice", "a"), note(2, "bob", "b"), note(3, "alice", "c"));
+    fs::write(home.path("a.labels.jsonl"), format!("{three}\n{one}\nscribble\n")).unwrap();
+    fs::write(home.path("b.labels.jsonl"), format!("{two}\n{one}\n")).unwrap();
+    let journals = ["a.labels.jsonl", "b.labels.jsonl"];
+    let merge = |more: &[&str]| run(&home, &[&["merge"], &journals[..], more].concat());
+    let ran = merge(&["-o", "all.labels.jsonl"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(ran.err.contains("3 events of 2 journals"), "{}", ran.err);
+    assert!(ran.err.contains("1 line at its end: no events"), "{}", ran.err);
+    let all = format!("{one}\n{two}\n{three}\nscribble\n");
+    assert_eq!(home.read("all.labels.jsonl"), all);
+    let again = merge(&["-o", "all.labels.jsonl"]);
+    assert_eq!((again.code, home.read("all.labels.jsonl")), (2, all.clone()));
+    assert!(again.err.contains("name it among the journals as well"), "{}", again.err);
+    let own = merge(&["-o", "a.labels.jsonl"]);
+    assert_eq!((own.code, home.read("a.labels.jsonl")), (0, all));
+    fs::write(home.path("data.jsonl"), "{\"prompt\":\"q\"}\n").unwrap();
+    let data = run(&home, &["merge", "a.labels.jsonl", "data.jsonl", "-o", "x.jsonl"]);
+    assert_eq!(data.code, 2);
+    assert!(data.err.contains("data.jsonl: it holds something else than labels"), "{}", data.err);
+}
+
+#[test]
+fn a_journal_is_compacted_in_place_or_to_another_file() {
+    let home = Home::empty();
+    let (kept, undone) = (note(1, "alice", "kept"), note(2, "alice", "undone"));
+    let retract = event(3, "alice", r#""kind":"retract","of":["01ARZ3NDEKTSV4RRFFQ69G0002"]"#);
+    let text = format!("{kept}\n{undone}\n{retract}\n{kept}\n{{\"v\":1,\"eve\n");
+    fs::write(home.path("runs.labels.jsonl"), &text).unwrap();
+    let small = format!("{kept}\n{retract}\n");
+    let ran = run(&home, &["compact", "runs.labels.jsonl", "-o", "small.jsonl"]);
+    assert_eq!((ran.code, home.read("small.jsonl")), (0, small.clone()), "{}", ran.err);
+    assert_eq!(home.read("runs.labels.jsonl"), text);
+    let ran = run(&home, &["compact", "runs.labels.jsonl"]);
+    assert_eq!((ran.code, home.read("runs.labels.jsonl")), (0, small), "{}", ran.err);
+    let dropped = "dropped: 1 retracted label, 1 repeated line, 1 torn piece";
+    assert!(ran.err.contains(dropped), "{}", ran.err);
+}
+
+#[test]
+fn what_another_journal_brings_back_is_not_dropped() {
+    let home = Home::empty();
+    let undone = note(1, "alice", "undone and done again");
+    let retract = event(2, "alice", r#""kind":"retract","of":["01ARZ3NDEKTSV4RRFFQ69G0001"]"#);
+    let redo = event(3, "alice", r#""kind":"retract","of":["01ARZ3NDEKTSV4RRFFQ69G0002"]"#);
+    let text = format!("{undone}\n{retract}\n");
+    fs::write(home.path("runs.labels.jsonl"), &text).unwrap();
+    fs::write(home.path("runs.labels.2.jsonl"), format!("{redo}\n")).unwrap();
+    assert_eq!(run(&home, &["compact", "runs.labels.jsonl"]).code, 0);
+    assert_eq!(home.read("runs.labels.jsonl"), text);
+}
+
+#[test]
+fn every_odd_line_and_lost_label_is_named_with_what_to_do() {
+    let home = Home::new();
+    with_label(&home);
+    let good = home.read("runs.labels.jsonl");
+    let answer = good.lines().last().unwrap();
+    let elsewhere = note(7, "bob", "of a record that is not here");
+    let applause = event(8, "bob", r#""kind":"applause","item":null"#);
+    let other = applause.replace("bob", "eve");
+    let odd =
+        format!("{good}{answer}\n{elsewhere}\n{applause}\n{other}\nscribble\n{{\"v\":1,\"eve");
+    fs::write(home.path("runs.labels.jsonl"), odd).unwrap();
+    let line = good.lines().count() + 1;
+    let ran = run(&home, &["check", "runs.jsonl"]);
+    assert_eq!(ran.code, 1);
+    for words in [
+        format!("runs.labels.jsonl:{line}: it repeats the event"),
+        "orphaned, no record has their text or id (name the file that has them, too):".to_owned(),
+        "a note on nowhere by bob".to_owned(),
+        format!(
+            "runs.labels.jsonl:{}: this version does not know events of the kind applause; it is kept",
+            line + 2
+        ),
+        format!("runs.labels.jsonl:{}: another line has the event", line + 3),
+        format!("runs.labels.jsonl:{}: it is no event", line + 4),
+        format!("runs.labels.jsonl:{}: a write was cut off here", line + 5),
+    ] {
+        assert!(ran.out.contains(&words), "{words}\n{}", ran.out);
+    }
+    let report = json(&home, &["check", "runs.jsonl", "--json"]);
+    let labels = &report["labels"];
+    assert_eq!((&labels["repeated"], &labels["orphaned"]), (&1.into(), &1.into()));
+    assert_eq!(labels["orphaned_labels"][0]["by"], "bob");
+    assert_eq!(labels["unread_lines"].as_array().unwrap().len(), 2);
+    assert_eq!(labels["odd_lines"].as_array().unwrap().len(), 3);
+    let alone = run(&home, &["check", "runs.labels.jsonl"]);
+    assert!(alone.out.contains("it repeats the event"), "{}{}", alone.out, alone.err);
+    assert!(!alone.out.contains("orphaned, no"), "{}", alone.out);
+}

@@ -403,3 +403,7 @@ fn dedup(events: &mut Vec<Event>) {
 #[cfg(test)]
 #[path = "ledger_tests.rs"]
 mod tests;
+
+#[cfg(test)]
+#[path = "merge_tests.rs"]
+mod merge_tests;

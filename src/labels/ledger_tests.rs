@@ -29,14 +29,14 @@ fn answer(item: ItemRef, question: &str, value: Option<&str>) -> Body {
 }
 
 /// A reviewer at a keyboard.
-struct Desk {
+pub(super) struct Desk {
     mint: Mint,
-    ledger: Ledger,
+    pub(super) ledger: Ledger,
     clock: u64,
 }
 
 impl Desk {
-    fn new(seed: u64) -> Self {
+    pub(super) fn new(seed: u64) -> Self {
         Desk { mint: Mint::new(seed), ledger: Ledger::default(), clock: 1_000 * seed }
     }
 
@@ -48,19 +48,19 @@ impl Desk {
         event
     }
 
-    fn undo(&mut self) -> Option<Event> {
+    pub(super) fn undo(&mut self) -> Option<Event> {
         let body = self.ledger.undo("alice")?.0;
         Some(self.write(body))
     }
 
-    fn redo(&mut self) -> Option<Event> {
+    pub(super) fn redo(&mut self) -> Option<Event> {
         let body = self.ledger.redo("alice")?.0;
         Some(self.write(body))
     }
 }
 
 /// What the ledger says, without where it was seen.
-fn labels(ledger: &Ledger) -> BTreeMap<String, BTreeMap<String, Labels>> {
+pub(super) fn labels(ledger: &Ledger) -> BTreeMap<String, BTreeMap<String, Labels>> {
     let mut all: BTreeMap<String, BTreeMap<String, Labels>> = BTreeMap::new();
     for target in &ledger.targets.all {
         for (reviewer, labels) in target.by.iter() {
@@ -75,7 +75,7 @@ fn labels(ledger: &Ledger) -> BTreeMap<String, BTreeMap<String, Labels>> {
 
 /// What one key does.
 #[derive(Clone, Debug)]
-enum Key {
+pub(super) enum Key {
     Answer(u8, bool),
     Clear(u8),
     Note(u8),
@@ -87,7 +87,7 @@ enum Key {
     Redo,
 }
 
-fn keys() -> impl Strategy<Value = Vec<Key>> {
+pub(super) fn keys() -> impl Strategy<Value = Vec<Key>> {
     let key = prop_oneof![
         4 => (0..3u8, any::<bool>()).prop_map(|(item, yes)| Key::Answer(item, yes)),
         1 => (0..3u8).prop_map(Key::Clear),
@@ -102,7 +102,7 @@ fn keys() -> impl Strategy<Value = Vec<Key>> {
     prop::collection::vec(key, 0..40)
 }
 
-fn press(desk: &mut Desk, key: &Key) -> Option<Event> {
+pub(super) fn press(desk: &mut Desk, key: &Key) -> Option<Event> {
     let body = match *key {
         Key::Answer(number, yes) => {
             answer(item(number), "compliance", Some(if yes { "complied" } else { "refused" }))

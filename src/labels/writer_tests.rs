@@ -376,3 +376,53 @@ fn event_of(seed: u64, tool: &str) -> Event {
     let body = Body::Opened { tool: tool.to_owned() };
     Mint::new(seed).event(Millis(1_700_000_000_001), None, "bob", body)
 }
+
+#[test]
+fn a_journal_that_is_compacted_while_it_is_written_keeps_every_label() {
+    let mut bench = Bench::new();
+    let path = bench.journal();
+    bench.append("first");
+    assert_eq!(bench.flush(), 0);
+    let done = Arc::new(std::sync::atomic::AtomicBool::new(false));
+    let (over, journal) = (done.clone(), path.clone());
+    let compacting = thread::spawn(move || {
+        let mut times = 0;
+        while !over.load(Ordering::SeqCst) || times == 0 {
+            let compacted = |text: &[u8]| {
+                let mut union = super::super::merge::Union::of([text]);
+                union.compact(&super::super::merge::Union::default());
+                union.text()
+            };
+            super::super::rewrite::replace(&journal, compacted).unwrap();
+            times += 1;
+        }
+        times
+    });
+    for number in 0..300 {
+        let event = bench.append(&number.to_string());
+        if number % 3 == 0 {
+            let retract = Body::Retract { of: vec![event.id] };
+            let after = Some(event.at);
+            let retract = bench.mint.event(event.at, after, "alice", retract);
+            bench.writer.append(&retract);
+        }
+        if number % 10 == 0 {
+            assert_eq!(bench.flush(), 0);
+        }
+    }
+    assert_eq!(bench.flush(), 0);
+    done.store(true, Ordering::SeqCst);
+    assert!(compacting.join().unwrap() > 0);
+    assert_eq!(bench.flush(), 0);
+    let events = reader::read(&path).unwrap().events;
+    let stands = super::super::standing::standing(&sorted(events.clone()));
+    let standing = sorted(events).into_iter().zip(stands).filter(|(_, stands)| *stands);
+    let notes = standing.filter(|(event, _)| matches!(event.body, Body::Note { .. }));
+    assert_eq!(notes.count(), 1 + 200);
+}
+
+fn sorted(mut events: Vec<Event>) -> Vec<Event> {
+    events.sort_by_key(Event::order);
+    events.dedup();
+    events
+}

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
+use std::process::Command;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -99,4 +100,41 @@ fn two_users_of_the_system_share_a_folder() {
     bob.quit();
     let (first, second) = (home.read("small.labels.jsonl"), home.read("small.labels.bob.jsonl"));
     assert_eq!((answers(&first).len(), answers(&second).len()), (2, 1));
+}
+
+#[test]
+fn journals_of_two_branches_meet_in_git() {
+    if !is_installed("git") {
+        return;
+    }
+    let home = Home::empty();
+    write(&home, 10);
+    fs::write(home.path(".gitattributes"), "*labels*.jsonl merge=union\n").unwrap();
+    let git = |words: &[&str]| {
+        let who = ["-c", "user.name=t", "-c", "user.email=t@example.org"];
+        let ran = Command::new("git").current_dir(home.path("")).args(who).args(words).output();
+        let ran = ran.unwrap();
+        assert!(ran.status.success(), "{words:?}: {}", String::from_utf8_lossy(&ran.stderr));
+    };
+    let label = |name: &str, keys: &str| {
+        let mut review = home.review(SIZE, &["small.jsonl", "--reviewer", name]);
+        review.wait_for("r000");
+        review.press_for(keys, "done");
+        review.wait_for("✓ saved");
+        review.press("q");
+        assert_eq!(review.end(), 0);
+    };
+    git(&["init", "-q", "-b", "main"]);
+    label("alice", "1");
+    git(&["add", "."]);
+    git(&["commit", "-qm", "first"]);
+    git(&["checkout", "-qb", "bob"]);
+    label("bob", "2");
+    git(&["commit", "-qam", "bob"]);
+    git(&["checkout", "-q", "main"]);
+    label("alice", "2");
+    git(&["commit", "-qam", "alice"]);
+    git(&["merge", "-q", "-m", "meet", "bob"]);
+    let journal = home.read("small.labels.jsonl");
+    assert_eq!((answers(&journal).len(), torn(&journal)), (3, 0), "{journal}");
 }
