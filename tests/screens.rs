@@ -7,7 +7,7 @@ use std::sync::Arc;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use triptych::corpus::{Corpus, OpenOptions};
-use triptych::labels::event::Millis;
+use triptych::labels::event::{EventId, Millis};
 use triptych::labels::ledger::Ledger;
 use triptych::labels::mint::Mint;
 use triptych::labels::writer::Notice;
@@ -28,6 +28,9 @@ const SIZES: [(u16, u16); 4] = [(80, 24), (120, 40), (250, 60), (20, 5)];
 struct Review {
     model: Model,
     corpus: Corpus,
+    /// What went to the disk, and whether it keeps its answer back.
+    written: Vec<EventId>,
+    disk_waits: bool,
 }
 
 impl Review {
@@ -52,7 +55,7 @@ impl Review {
             export_command: format!("triptych export {file} --to csv -o labels.csv"),
         };
         let model = Model::new(session, tally, Mint::new(1), size, Millis(1_000_000));
-        let mut review = Review { model, corpus };
+        let mut review = Review { model, corpus, written: Vec::new(), disk_waits: false };
         review.take(Message::Resize(size.0, size.1));
         review.take(Message::Indexed(review.corpus.progress()));
         review.survey();
@@ -76,8 +79,10 @@ impl Review {
                     self.take(Message::Loaded { item, hint });
                 }
                 Effect::Append(event) => {
-                    let saved = Notice::Saved { through: event.id, unsaved: 0 };
-                    self.take(Message::Journal(saved));
+                    self.written.push(event.id);
+                    if !self.disk_waits {
+                        self.take(Message::Journal(Notice::Saved { through: event.id }));
+                    }
                 }
                 Effect::Survey(_) => self.survey(),
                 _ => {}
@@ -194,4 +199,20 @@ fn every_size_can_be_drawn() {
             assert!(!review.picture().is_empty());
         }
     }
+}
+
+#[test]
+fn nothing_is_called_saved_while_a_later_label_is_on_its_way() {
+    let mut review = Review::open("runs.jsonl", (80, 24));
+    review.disk_waits = true;
+    review.press("11");
+    let header = |review: &Review| review.picture().lines().next().unwrap_or_default().to_owned();
+    for (place, written) in review.written.clone().into_iter().enumerate() {
+        assert!(header(&review).ends_with("● saving"), "{place}: {}", header(&review));
+        review.take(Message::Journal(Notice::Saved { through: written }));
+    }
+    assert!(header(&review).ends_with("✓ saved"), "{}", header(&review));
+    review.press("1");
+    review.take(Message::SavingSlow);
+    assert!(header(&review).ends_with("● 1 NOT SAVED YET"), "{}", header(&review));
 }

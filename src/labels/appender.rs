@@ -193,8 +193,8 @@ impl Appender {
         let Some(through) = self.pending.last().map(|line| line.id) else { return };
         let written = self.labels_waiting();
         self.acknowledged.append(&mut self.pending);
-        let before = self.unsaved.fetch_sub(written, Ordering::SeqCst);
-        (self.notify)(Notice::Saved { through, unsaved: before.saturating_sub(written) });
+        self.unsaved.fetch_sub(written, Ordering::SeqCst);
+        (self.notify)(Notice::Saved { through });
     }
 
     /// After a failed sync: the next spare file that is not there yet; `false` where all are.

@@ -296,6 +296,12 @@ impl Event {
         }
     }
 
+    /// Whether it is something that a reviewer did, and not the journal's own.
+    #[must_use]
+    pub fn is_label(&self) -> bool {
+        !matches!(self.body, Body::Opened { .. } | Body::Rubric { .. })
+    }
+
     /// Whether undo takes it back.
     #[must_use]
     pub fn is_action(&self) -> bool {

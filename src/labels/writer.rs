@@ -8,7 +8,7 @@ use std::thread;
 use std::time::Duration;
 
 use super::appender::{Appender, Line, Order};
-use super::event::{Body, Event, EventId};
+use super::event::{Event, EventId};
 use super::place::JournalPlan;
 use super::reader::ReadJournal;
 use super::storage::{Disk, Storage};
@@ -22,10 +22,8 @@ const LAST_FLUSH: Duration = Duration::from_secs(10);
 pub enum Notice {
     /// Everything up to this event is on the disk.
     Saved {
-        /// The last event that is.
+        /// The last event that is. Later ones may be on their way already.
         through: EventId,
-        /// How many are still waiting.
-        unsaved: usize,
     },
     /// Labels are only in memory.
     Failed {
@@ -102,7 +100,7 @@ impl Writer {
 
     /// Takes an event; it is on the disk when a notice says so.
     pub fn append(&self, event: &Event) {
-        let is_label = !matches!(event.body, Body::Opened { .. } | Body::Rubric { .. });
+        let is_label = event.is_label();
         self.unsaved.fetch_add(usize::from(is_label), Ordering::SeqCst);
         self.order(Order::Append(Line { id: event.id, text: event.to_line(), is_label }));
     }

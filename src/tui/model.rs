@@ -12,7 +12,7 @@ use super::pane::PaneView;
 use super::prompt::Prompt;
 use super::selection::Selection;
 use crate::corpus::Item;
-use crate::labels::event::Millis;
+use crate::labels::event::{EventId, Millis};
 use crate::labels::mint::Mint;
 use crate::labels::sheet::Sheet;
 use crate::queue::progress::Asking;
@@ -73,6 +73,8 @@ pub struct Model {
     pub message: Option<(String, u8)>,
     /// How the journal is doing.
     pub saving: Saving,
+    /// Labels that are on their way to the disk, in order.
+    pub unsaved: Vec<EventId>,
     /// Whether the reviewer has pressed a key or asked for an item: from then on nothing goes to
     /// another one by itself.
     pub settled: bool,
@@ -162,8 +164,6 @@ pub enum Saving {
     Nothing,
     /// Labels are on their way to the disk.
     Saving {
-        /// How many.
-        unsaved: usize,
         /// Whether the disk has kept them waiting.
         slow: bool,
     },
@@ -203,6 +203,7 @@ impl Model {
             hint: false,
             message: None,
             saving: Saving::Nothing,
+            unsaved: Vec::new(),
             settled: false,
             trail: Vec::new(),
             background: Background::default(),

@@ -94,6 +94,12 @@ fn one_life(home: &Home, random: &mut fastrand::Rng, figures: &Figures) {
     };
     let lost = expected.filter(|answer| !is_there(*answer)).count();
     let older = before.iter().filter(|(key, value)| found.get(*key) != Some(*value)).count();
+    if lost + older > 0 {
+        println!(
+            "lost {lost} and {older} of {first}..{acknowledged}; the journal ends with\n{}",
+            journal.lines().rev().take(5).collect::<Vec<_>>().join("\n")
+        );
+    }
     figures.kills.fetch_add(1, Ordering::Relaxed);
     figures.acknowledged.fetch_add(acknowledged - first, Ordering::Relaxed);
     figures.lost.fetch_add(lost + older, Ordering::Relaxed);

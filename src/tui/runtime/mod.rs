@@ -17,14 +17,14 @@ pub use self::crash::report_panics;
 use self::inbox::Inbox;
 pub use self::inbox::Post;
 use super::message::{Effect, Message};
-use super::model::Model;
+use super::model::{Model, Saving};
 use super::terminal::Screen;
 use super::theme::Theme;
 use super::{update, view};
 use crate::corpus::identity::Identity;
 use crate::corpus::{Corpus, Item};
 use crate::labels::event::Millis;
-use crate::labels::writer::{Notice, Writer};
+use crate::labels::writer::Writer;
 
 /// How long a sequence of keys waits before the screen explains it.
 const HINT_AFTER: Duration = Duration::from_millis(300);
@@ -196,15 +196,17 @@ impl Runtime {
         if let Message::Reopened { .. } = message {
             self.use_reopened();
         }
-        if let Message::Journal(notice) = &message {
-            let waits = matches!(notice, Notice::Saved { unsaved: 1.., .. });
-            self.slow_at = waits.then(|| Instant::now() + SLOW_AFTER);
+        if let Message::Journal(_) = message {
+            self.slow_at = None;
         }
         self.model.now = now();
         for effect in update::update(&mut self.model, message) {
             for news in self.carry_out(effect)? {
                 self.take(news)?;
             }
+        }
+        if self.model.saving == (Saving::Saving { slow: false }) {
+            self.slow_at.get_or_insert_with(|| Instant::now() + SLOW_AFTER);
         }
         Ok(())
     }
@@ -225,10 +227,7 @@ impl Runtime {
                     self.screen.copy(&place)?;
                 }
             }
-            (Effect::Append(event), Some(writer)) => {
-                writer.append(&event);
-                self.slow_at.get_or_insert_with(|| Instant::now() + SLOW_AFTER);
-            }
+            (Effect::Append(event), Some(writer)) => writer.append(&event),
             (Effect::Retry, Some(writer)) => writer.retry(),
             (Effect::WriteElsewhere(path), Some(writer)) => {
                 writer.write_elsewhere(PathBuf::from(path));

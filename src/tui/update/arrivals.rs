@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{labelling, moving, reading};
 use crate::corpus::{Change, Item, Progress};
-use crate::labels::event::Event;
+use crate::labels::event::{Event, EventId};
 use crate::labels::writer::Notice;
 use crate::queue::survey::Surveyed;
 use crate::transcript::Pane;
@@ -102,10 +102,7 @@ fn show_first(model: &mut Model, effects: &mut Vec<Effect>) {
 /// The journal has something to say.
 pub fn journal(model: &mut Model, notice: Notice) {
     match notice {
-        Notice::Saved { unsaved: 0, .. } => model.saving = Saving::Saved,
-        Notice::Saved { unsaved, .. } => {
-            model.saving = Saving::Saving { unsaved, slow: false };
-        }
+        Notice::Saved { through } => saved(model, through),
         Notice::Failed { unsaved, path, why } => {
             let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
             model.saving = Saving::Failed { unsaved, why: format!("{why} ({name})") };
@@ -131,9 +128,18 @@ pub fn journal(model: &mut Model, notice: Notice) {
     reading::fit(model);
 }
 
+/// Everything up to this event is on the disk. What was written since is not called saved.
+fn saved(model: &mut Model, through: EventId) {
+    if let Some(last) = model.unsaved.iter().position(|id| *id == through) {
+        model.unsaved.drain(..=last);
+    }
+    model.saving =
+        if model.unsaved.is_empty() { Saving::Saved } else { Saving::Saving { slow: false } };
+}
+
 /// The disk has not answered for a while.
 pub fn saving_slow(model: &mut Model) {
-    if let Saving::Saving { slow, .. } = &mut model.saving {
+    if let Saving::Saving { slow } = &mut model.saving {
         *slow = true;
         model.say("the disk does not answer; labels wait in memory, and you can go on");
     }

@@ -302,14 +302,15 @@ fn write(model: &mut Model, body: Body, effects: &mut Vec<Effect>) {
         let after = model.tally.ledger.latest(&by);
         let event = model.mint.event(model.now, after, &by, body);
         model.tally.ledger.add(event.clone());
+        model.unsaved.extend(event.is_label().then_some(event.id));
         effects.push(Effect::Append(Box::new(event)));
     }
     model.saving = match &model.saving {
         Saving::Failed { unsaved, why } => {
             Saving::Failed { unsaved: unsaved + 1, why: why.clone() }
         }
-        Saving::Saving { unsaved, slow } => Saving::Saving { unsaved: unsaved + 1, slow: *slow },
-        Saving::Nothing | Saving::Saved => Saving::Saving { unsaved: 1, slow: false },
+        Saving::Saving { slow } => Saving::Saving { slow: *slow },
+        Saving::Nothing | Saving::Saved => Saving::Saving { slow: false },
     };
     if let Some(position) = model.position() {
         model.tally.relabel(position, &model.session.rubric);

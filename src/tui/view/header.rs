@@ -97,8 +97,10 @@ fn saving(model: &Model) -> (String, Tone) {
     }
     match &model.saving {
         Saving::Nothing => (String::new(), Tone::Dim),
-        Saving::Saving { slow: false, .. } => ("● saving".to_owned(), Tone::Saving),
-        Saving::Saving { unsaved, .. } => (format!("● {unsaved} NOT SAVED YET"), Tone::Warning),
+        Saving::Saving { slow: false } => ("● saving".to_owned(), Tone::Saving),
+        Saving::Saving { slow: true } => {
+            (format!("● {} NOT SAVED YET", model.unsaved.len()), Tone::Warning)
+        }
         Saving::Saved => ("✓ saved".to_owned(), Tone::Saved),
         Saving::Failed { unsaved, .. } => (format!("✗ {unsaved} NOT SAVED"), Tone::Error),
     }
