@@ -17,6 +17,7 @@ use crate::labels::event::Event;
 use crate::labels::ledger::Ledger;
 use crate::labels::place::{JournalPlan, plan};
 use crate::labels::reader::{ReadJournal, read};
+use crate::queue::scan::scan;
 use crate::queue::survey::Survey;
 use crate::queue::tally::Tally;
 use crate::rubric::Rubric;
@@ -117,11 +118,17 @@ impl Workspace {
         self.corpus.index(&false.into(), &mut |_| {});
         let survey = tally.survey().clone();
         let mut batch = Vec::new();
-        for position in 0..self.corpus.len() {
-            let Some(item) = self.corpus.read(position) else { continue };
-            batch.push(survey.look(&item));
-            look(&item);
-        }
+        let read = |position| {
+            let item = self.corpus.read(position)?;
+            Some((survey.look(&item), item))
+        };
+        scan(0..self.corpus.len(), &false.into(), read, |_, found| {
+            for (surveyed, item) in found {
+                batch.push(surveyed);
+                look(&item);
+            }
+            true
+        });
         tally.grow(self.corpus.len());
         tally.take_in(&batch, &self.rubric);
         tally.complete(&self.rubric);

@@ -3,6 +3,7 @@
 pub mod counts;
 pub mod fuzzy;
 pub mod progress;
+pub mod scan;
 pub mod selection;
 pub mod survey;
 pub mod tally;

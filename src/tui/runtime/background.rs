@@ -1,5 +1,6 @@
 //! Slow work off the drawing thread: the index, then one look at every record.
 
+use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
@@ -7,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use super::inbox::Post;
 use crate::corpus::{Change, Corpus};
+use crate::queue::scan::scan;
 use crate::queue::survey::Survey;
 use crate::tui::message::Message;
 
@@ -116,15 +118,15 @@ impl Run {
             let complete = self.corpus.progress().complete;
             let len = self.corpus.len();
             let place = |(file, number): (usize, usize)| self.corpus.position_of(file, number);
-            let known = hinted.iter().filter_map(|hint| place(*hint));
-            self.look_at(known);
+            let known: Vec<usize> = hinted.iter().filter_map(|hint| place(*hint)).collect();
+            self.look_at(0..known.len(), |index| known[index]);
             hinted.retain(|hint| place(*hint).is_none() && !complete);
             if hinted.is_empty() && !std::mem::replace(&mut told, true) {
                 self.post.send(Message::LabelsFound { of: self.survey.clone() });
             }
             // While some are waited for, the others are looked at a few at a time.
             let end = if told { len } else { len.min(next + A_FEW) };
-            self.look_at(next..end);
+            self.look_at(next..end, |position| position);
             next = end.max(next);
             if self.ended() {
                 return;
@@ -139,21 +141,17 @@ impl Run {
         self.post.send(Message::SurveyDone { of: self.survey.clone() });
     }
 
-    fn look_at(&self, positions: impl Iterator<Item = usize>) {
-        let mut batch = Vec::new();
-        let mut last = Instant::now();
-        for position in positions {
-            if self.ended() {
-                return;
-            }
-            if let Some(item) = self.corpus.read(position) {
-                batch.push(self.survey.look(&item));
-            }
+    fn look_at(&self, numbers: Range<usize>, position: impl Fn(usize) -> usize + Sync) {
+        let (mut batch, mut last) = (Vec::new(), Instant::now());
+        let look = |number| Some(self.survey.look(&self.corpus.read(position(number))?));
+        scan(numbers, &self.end, look, |_, found| {
+            batch.extend(found);
             if batch.len() >= BATCH || last.elapsed() >= BEAT {
                 self.send(std::mem::take(&mut batch));
                 last = Instant::now();
             }
-        }
+            true
+        });
         self.send(batch);
     }
 

@@ -1,0 +1,98 @@
+//! One look at many records, on all cores; what is found comes in the order of the records.
+
+use std::collections::BTreeMap;
+use std::num::NonZero;
+use std::ops::Range;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::mpsc;
+use std::thread;
+
+/// So many records are one piece of work.
+const PIECE: usize = 32;
+/// So many pieces may wait to be taken in.
+const WAITING: usize = 64;
+
+/// Calls `look` for each number of a range, on several threads, and gives what it finds to `take`
+/// in order, a piece at a time with the numbers it is of. It ends early where `take` says `false`
+/// or `cancel` is set.
+pub fn scan<T: Send>(
+    numbers: Range<usize>,
+    cancel: &AtomicBool,
+    look: impl Fn(usize) -> Option<T> + Sync,
+    mut take: impl FnMut(Range<usize>, Vec<T>) -> bool,
+) {
+    let pieces = numbers.len().div_ceil(PIECE);
+    let cores = thread::available_parallelism().map_or(1, NonZero::get).min(pieces);
+    let next = AtomicUsize::new(0);
+    let piece = |index: usize| {
+        let start = numbers.start + index * PIECE;
+        start..(start + PIECE).min(numbers.end)
+    };
+    thread::scope(|scope| {
+        let (sender, found) = mpsc::sync_channel(WAITING);
+        for _ in 0..cores {
+            let (sender, next, look) = (sender.clone(), &next, &look);
+            scope.spawn(move || {
+                while !cancel.load(Ordering::Relaxed) {
+                    let index = next.fetch_add(1, Ordering::Relaxed);
+                    if index >= pieces {
+                        return;
+                    }
+                    let found: Vec<T> = piece(index).filter_map(look).collect();
+                    if sender.send((index, found)).is_err() {
+                        return;
+                    }
+                }
+            });
+        }
+        drop(sender);
+        let (mut early, mut wanted) = (BTreeMap::new(), 0);
+        while let Ok((index, found)) = found.recv() {
+            early.insert(index, found);
+            while let Some(found) = early.remove(&wanted) {
+                let numbers = piece(wanted);
+                wanted += 1;
+                if cancel.load(Ordering::Relaxed) || !take(numbers, found) {
+                    // The threads end at the next piece that nobody receives.
+                    return;
+                }
+            }
+        }
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn everything_is_found_once_and_in_order() {
+        let never = AtomicBool::new(false);
+        let (mut all, mut looked) = (Vec::new(), 5);
+        let even = |number: usize| number.is_multiple_of(2).then_some(number);
+        scan(5..1000, &never, even, |numbers, found| {
+            assert_eq!(numbers.start, looked);
+            looked = numbers.end;
+            all.extend(found);
+            true
+        });
+        assert_eq!(looked, 1000);
+        assert_eq!(all, (5..1000).filter(|number| number % 2 == 0).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn it_ends_when_it_is_told_to() {
+        let (cancel, mut pieces) = (AtomicBool::new(false), 0);
+        scan(0..1_000_000, &cancel, Some, |_, _| {
+            pieces += 1;
+            pieces < 3
+        });
+        assert_eq!(pieces, 3);
+        scan(0..1_000_000, &cancel, Some, |_, _| {
+            cancel.store(true, Ordering::Relaxed);
+            true
+        });
+        assert!(cancel.load(Ordering::Relaxed));
+        scan(0..0, &AtomicBool::new(false), Some, |_, _| panic!("there is nothing"));
+    }
+}
