@@ -427,3 +427,45 @@ fn places_where_no_review_can_be_shown_are_refused_in_words() {
     assert_eq!(piped.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&piped.stderr).contains("standard output is not one"));
 }
+
+#[test]
+fn searching_goes_from_hit_to_hit_and_from_item_to_item() {
+    let home = Home::new();
+    let mut review = home.review(SIZE, &["runs.jsonl"]);
+    review.wait_for("q01-free");
+    review.press_for("n", "no search yet; c writes a note");
+    review.press_for("/", "search the scratchpad ›");
+    review.press_for("train", "train▏");
+    review.press_for("\r", "1 of 3 in the scratchpad, 4 elsewhere");
+    review.press_for("n", "2 of 3 in the scratchpad");
+    review.press_for("N", "1 of 3 in the scratchpad");
+    review.press_for("nnn", "q01-paid ·");
+    review.wait_for("1 of 1 in the scratchpad");
+    review.press_for("N", "q01-free ·");
+    review.wait_for("3 of 3 in the scratchpad");
+    review.press_for("/zyzzyva\r", "not in the scratchpad; n looks in the next items");
+    review.press_for("n", "no item has it in the scratchpad");
+    review.press_for("//(/", "no regular expression");
+    review.press("\x1b");
+    review.wait_for("? help");
+    review.quit();
+    assert!(!home.path("runs.labels.jsonl").exists());
+}
+
+#[test]
+fn the_whole_queue_is_searched_and_its_hits_are_listed() {
+    let home = Home::new();
+    let mut review = home.review(SIZE, &["runs.jsonl"]);
+    review.wait_for("q01-free");
+    review.press_for("g/", "search all items ›");
+    review.press_for("/modif[a-z]* me/i\r", "SEARCH /modif[a-z]* me/i · 1 item ");
+    review.wait_for("▸ q03-free");
+    review.press_for("\r", "q03-free · free");
+    review.wait_for("1 of 1 in the scratchpad");
+    review.press_for("\x0f", "q01-free · free");
+    review.press_for("g/nowhere to be found\r", "No item holds it.");
+    review.press("\x1b");
+    review.wait_for("▸ compliance");
+    review.press_for("v*", "in the scratchpad");
+    review.quit();
+}

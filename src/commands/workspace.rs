@@ -1,6 +1,7 @@
 //! What every command that reads transcripts starts from: the corpus, the labels, the questions.
 
 use std::collections::{BTreeSet, HashMap};
+use std::ops::Range;
 use std::path::PathBuf;
 
 use anyhow::{Context, Result, anyhow, bail};
@@ -122,7 +123,8 @@ impl Workspace {
             let item = self.corpus.read(position)?;
             Some((survey.look(&item), item))
         };
-        scan(0..self.corpus.len(), &false.into(), read, |_, found| {
+        let piece = |positions: Range<usize>| positions.filter_map(read).collect();
+        scan(0..self.corpus.len(), &false.into(), piece, |_, found| {
             for (surveyed, item) in found {
                 batch.push(surveyed);
                 look(&item);

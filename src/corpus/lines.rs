@@ -1,13 +1,16 @@
 //! JSON Lines: a record a line.
 
+use std::ops::Range;
 use std::sync::{Mutex, PoisonError, RwLock};
 
 use super::formats::{NoSiblings, Place, Siblings};
-use super::records::{Limits, RecordBytes, Records, megabytes};
+use super::records::{Limits, RecordBytes, Records, Span, megabytes};
 use super::source::Source;
 
 /// How much is searched for line ends at a time.
 const CHUNK: usize = 4 << 20;
+/// So much is read at once to look at many records.
+const LONGEST_SPAN: u64 = 8 << 20;
 /// How much is searched before anything is shown.
 const FIRST_CHUNK: usize = 64 << 10;
 
@@ -164,6 +167,20 @@ impl Records for LineRecords {
                 RecordBytes { bytes: Vec::new(), place, problem: Some(problem) }
             }
         }
+    }
+
+    fn span(&self, numbers: Range<usize>) -> Option<Span> {
+        let (starts, end) = self.read(|index| {
+            let end = index.starts.get(numbers.end).copied().unwrap_or(index.end);
+            Some((index.starts.get(numbers)?.to_vec(), end))
+        })?;
+        let first = *starts.first()?;
+        if end.saturating_sub(first) > LONGEST_SPAN {
+            return None;
+        }
+        let bytes = self.source.range(first, end).ok()?;
+        let starts = starts.into_iter().map(|start| usize::try_from(start - first));
+        Some(Span { bytes, starts: starts.collect::<Result<_, _>>().ok()? })
     }
 
     fn siblings(&self) -> &dyn Siblings {

@@ -28,14 +28,16 @@ mod walk;
 
 use std::borrow::Cow;
 use std::fmt;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
 use formats::Record;
+use memchr::memmem;
 pub use open::{CorpusFile, OpenOptions};
-pub use records::Limits;
+pub use records::{Limits, Span};
 use requests::{Beside, Requests};
 use scratchpad::TagNames;
 use stamp::Stamp;
@@ -271,6 +273,21 @@ impl Corpus {
             (None, None) => format!("{}#{number}", file.name),
         };
         Some((text, place))
+    }
+
+    /// The bytes of consecutive records, read at once, where each of their texts' runs of letters
+    /// and digits stands in them; `None` where that cannot be said.
+    #[must_use]
+    pub fn verbatim(&self, positions: Range<usize>) -> Option<Span> {
+        let (file, number) = self.place(positions.start)?;
+        let count = positions.len();
+        let file = &self.files[file];
+        let whole = file.format.is_verbatim && file.mapping.is_none() && file.variants == 1;
+        let inside = number - 1 + count <= file.len();
+        let span = file.records.span(number - 1..number - 1 + count);
+        // What a part of another type than text holds is put into words.
+        let plain = |span: &Span| memmem::find(&span.bytes, b"\"type").is_none();
+        span.filter(|span| whole && inside && span.starts.len() == count && plain(span))
     }
 
     /// How many batch requests are among the files, and how many of them have no result; known

@@ -1,5 +1,6 @@
 //! The records of one file, whatever container they are in.
 
+use std::ops::Range;
 use std::sync::atomic::AtomicBool;
 
 use super::formats::{Place, Siblings};
@@ -32,6 +33,29 @@ impl Default for Limits {
     }
 }
 
+/// The bytes of consecutive records.
+#[derive(Clone, Debug, Default)]
+pub struct Span {
+    /// All of them.
+    pub bytes: Vec<u8>,
+    /// Where each one starts.
+    pub starts: Vec<usize>,
+}
+
+impl Span {
+    /// Which of the records, from 0, a byte belongs to.
+    #[must_use]
+    pub fn record_at(&self, byte: usize) -> usize {
+        self.starts.partition_point(|start| *start <= byte).saturating_sub(1)
+    }
+
+    /// The byte behind a record.
+    #[must_use]
+    pub fn end_of(&self, record: usize) -> usize {
+        self.starts.get(record + 1).copied().unwrap_or(self.bytes.len())
+    }
+}
+
 /// Finds and reads the records of one file. Shared between threads: one of them indexes while
 /// others read what is known already.
 pub trait Records: Send + Sync {
@@ -46,6 +70,11 @@ pub trait Records: Send + Sync {
     fn index_some(&self) -> bool;
     /// The bytes of a record, by its place from 0.
     fn record(&self, number: usize) -> RecordBytes;
+    /// The bytes of consecutive records (places from 0), read at once, and where each of them starts
+    /// in these bytes; `None` where the container does not have them so, or they are very long.
+    fn span(&self, _numbers: Range<usize>) -> Option<Span> {
+        None
+    }
     /// What else is in the container.
     fn siblings(&self) -> &dyn Siblings;
 

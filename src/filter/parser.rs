@@ -4,7 +4,7 @@ use super::atom::{Atom, Expr, Op, Reviewer, State, Value};
 use super::error::FilterError;
 use super::lexer::{Kind, Token, lex};
 use super::nearest::nearest;
-use super::pattern::Pattern;
+use super::pattern::{Pattern, reason};
 use crate::transcript::{Pane, WarningCode};
 
 /// Parentheses and negations may be nested this deep.
@@ -294,8 +294,7 @@ fn text_atom(pane: Option<Pane>, pattern: Pattern) -> Expr {
 
 fn regex(source: &str, any_case: bool, column: usize) -> Result<Pattern, FilterError> {
     Pattern::regex(source, any_case).map_err(|error| {
-        let problem = error.to_string();
-        let problem = problem.lines().last().unwrap_or_default().trim_start_matches("error: ");
+        let problem = reason(&error);
         FilterError {
             column,
             problem: format!("/{source}/ is no regular expression: {problem}"),

@@ -2,8 +2,10 @@
 
 pub mod counts;
 pub mod fuzzy;
+pub mod needle;
 pub mod progress;
 pub mod scan;
+pub mod search;
 pub mod selection;
 pub mod survey;
 pub mod tally;

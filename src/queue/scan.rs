@@ -12,13 +12,13 @@ const PIECE: usize = 32;
 /// So many pieces may wait to be taken in.
 const WAITING: usize = 64;
 
-/// Calls `look` for each number of a range, on several threads, and gives what it finds to `take`
-/// in order, a piece at a time with the numbers it is of. It ends early where `take` says `false`
-/// or `cancel` is set.
+/// Calls `look` for the pieces of a range of numbers, on several threads, and gives what it finds to
+/// `take` in order, with the numbers it is of. It ends early where `take` says `false` or `cancel` is
+/// set.
 pub fn scan<T: Send>(
     numbers: Range<usize>,
     cancel: &AtomicBool,
-    look: impl Fn(usize) -> Option<T> + Sync,
+    look: impl Fn(Range<usize>) -> Vec<T> + Sync,
     mut take: impl FnMut(Range<usize>, Vec<T>) -> bool,
 ) {
     let pieces = numbers.len().div_ceil(PIECE);
@@ -38,7 +38,7 @@ pub fn scan<T: Send>(
                     if index >= pieces {
                         return;
                     }
-                    let found: Vec<T> = piece(index).filter_map(look).collect();
+                    let found = look(piece(index));
                     if sender.send((index, found)).is_err() {
                         return;
                     }
@@ -69,7 +69,7 @@ mod tests {
     fn everything_is_found_once_and_in_order() {
         let never = AtomicBool::new(false);
         let (mut all, mut looked) = (Vec::new(), 5);
-        let even = |number: usize| number.is_multiple_of(2).then_some(number);
+        let even = |piece: Range<usize>| piece.filter(|n| n.is_multiple_of(2)).collect();
         scan(5..1000, &never, even, |numbers, found| {
             assert_eq!(numbers.start, looked);
             looked = numbers.end;
@@ -83,16 +83,18 @@ mod tests {
     #[test]
     fn it_ends_when_it_is_told_to() {
         let (cancel, mut pieces) = (AtomicBool::new(false), 0);
-        scan(0..1_000_000, &cancel, Some, |_, _| {
+        scan(0..1_000_000, &cancel, Range::collect::<Vec<_>>, |_, _| {
             pieces += 1;
             pieces < 3
         });
         assert_eq!(pieces, 3);
-        scan(0..1_000_000, &cancel, Some, |_, _| {
+        scan(0..1_000_000, &cancel, Range::collect::<Vec<_>>, |_, _| {
             cancel.store(true, Ordering::Relaxed);
             true
         });
         assert!(cancel.load(Ordering::Relaxed));
-        scan(0..0, &AtomicBool::new(false), Some, |_, _| panic!("there is nothing"));
+        scan(0..0, &AtomicBool::new(false), Range::collect::<Vec<_>>, |_, _| {
+            panic!("there is nothing")
+        });
     }
 }

@@ -22,6 +22,12 @@ pub enum Command {
     TurnPrevious,
     Zoom,
     SyncPanes,
+    Search,
+    SearchNext,
+    SearchPrevious,
+    SearchSelection,
+    MarkNext,
+    MarkPrevious,
     RawRecord,
     Tags,
     NextOpen,
@@ -31,6 +37,7 @@ pub enum Command {
     Palette,
     Filter,
     ClearFilter,
+    SearchAll,
     NextBookmark,
     /// The choice with this digit, 0 to 9.
     Answer(u8),
@@ -125,7 +132,7 @@ const fn row(
 use Command as C;
 use Group::{Items, Label, Read, Rest};
 
-static ROWS: [CommandRow; 58] = [
+static ROWS: [CommandRow; 65] = [
     row(C::LineDown, Read, "line-down", "down", "one line down"),
     row(C::LineUp, Read, "line-up", "up", "one line up"),
     row(
@@ -156,6 +163,18 @@ static ROWS: [CommandRow; 58] = [
         "keep the same turn in view in all panes, or not",
     ),
     row(C::Tags, Read, "tags", "tags", "show the tags around scratchpads and answers, or not"),
+    row(C::Search, Read, "search", "search", "search the item as you type; /…/ is an expression"),
+    row(
+        C::SearchNext,
+        Read,
+        "search-next",
+        "next hit",
+        "to the next hit in the pane, then in the next items",
+    ),
+    row(C::SearchPrevious, Read, "search-previous", "hit before", "to the hit before"),
+    row(C::SearchSelection, Read, "search-selection", "search it", "search what is selected"),
+    row(C::MarkNext, Read, "mark-next", "next mark", "to the next quote or hit in the pane"),
+    row(C::MarkPrevious, Read, "mark-previous", "mark before", "to the quote or hit before"),
     row(
         C::RawRecord,
         Read,
@@ -182,6 +201,7 @@ static ROWS: [CommandRow; 58] = [
         "only the items that match, e.g. tier=free warn:unclosed",
     ),
     row(C::ClearFilter, Items, "clear-filter", "all items", "take the filter away"),
+    row(C::SearchAll, Items, "search-all", "search all", "list the items that hold a text"),
     row(C::NextBookmark, Items, "next-bookmark", "bookmark", "to the next bookmarked item"),
     row(C::Answer(1), Label, "answer-1", "1", "the first choice of the active question"),
     row(C::Answer(2), Label, "answer-2", "2", "the second choice"),

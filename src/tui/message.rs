@@ -6,6 +6,8 @@ use super::chord::Chord;
 use crate::corpus::{Change, Item, Progress};
 use crate::labels::event::Event;
 use crate::labels::writer::Notice;
+use crate::queue::search::{Found, Query};
+use crate::queue::selection::Selection;
 use crate::queue::survey::{Survey, Surveyed};
 
 /// Something that has happened.
@@ -55,6 +57,17 @@ pub enum Message {
         /// Which survey.
         of: Survey,
     },
+    /// A search over the queue has looked at more of it.
+    Searched {
+        /// Which search.
+        id: u64,
+        /// What was found since.
+        found: Vec<Found>,
+        /// How much of the queue has been looked at, in percent.
+        percent: u8,
+        /// Whether that was the last of it.
+        done: bool,
+    },
     /// The journal has something to say.
     Journal(Notice),
     /// The editor has been left; `None` where it changed nothing.
@@ -86,6 +99,23 @@ pub enum Message {
     Terminate,
 }
 
+/// A search over the queue.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SearchOrder {
+    /// Which one.
+    pub id: u64,
+    /// What is searched for.
+    pub query: Query,
+    /// The queue.
+    pub queue: Selection,
+    /// The place in it that the search begins at, and goes on from at its other end.
+    pub start: usize,
+    /// Whether it goes on towards the end.
+    pub forward: bool,
+    /// Whether it ends at the first item that holds the pattern.
+    pub first_only: bool,
+}
+
 /// Something to be done outside.
 #[derive(Debug, PartialEq)]
 pub enum Effect {
@@ -105,6 +135,10 @@ pub enum Effect {
     WriteElsewhere(String),
     /// Look at every record for this survey's clauses; an earlier survey ends.
     Survey(Survey),
+    /// Search the queue; an earlier search ends.
+    Search(Box<SearchOrder>),
+    /// End the search over the queue.
+    EndSearch,
     /// Open this text in the user's editor.
     Edit(String),
     /// Wait, then send [`Message::HintTime`].

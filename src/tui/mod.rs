@@ -7,6 +7,7 @@ pub mod chord;
 pub mod command;
 pub mod document;
 pub mod geometry;
+pub mod hits;
 pub mod keymap;
 pub mod marks;
 pub mod message;

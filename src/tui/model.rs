@@ -6,16 +6,19 @@ use ratatui::layout::Rect;
 
 use super::chord::Chord;
 use super::geometry::{Arrangement, Geometry};
+use super::hits::Hits;
 use super::keymap::Keymap;
 use super::marks::Mark;
 use super::pane::PaneView;
 use super::prompt::Prompt;
 use super::selection::Selection;
 use crate::corpus::Item;
+use crate::filter::Pattern;
 use crate::labels::event::{EventId, Millis};
 use crate::labels::mint::Mint;
 use crate::labels::sheet::Sheet;
 use crate::queue::progress::Asking;
+use crate::queue::search::Found;
 use crate::queue::survey::ClauseBits;
 use crate::queue::tally::Tally;
 use crate::rubric::{Question, Rubric};
@@ -78,6 +81,14 @@ pub struct Model {
     /// Whether the reviewer has pressed a key or asked for an item: from then on nothing goes to
     /// another one by itself.
     pub settled: bool,
+    /// What is searched for.
+    pub search: Option<Pattern>,
+    /// Where to show a hit once the item that was sought is on the screen: forwards or backwards.
+    pub sought: Option<bool>,
+    /// The search that runs over the queue, if one does.
+    pub searching: Option<Searching>,
+    /// Searches so far, so that news of an earlier one are told apart.
+    pub searches: u64,
     /// Where the reviewer was before jumps, the latest last.
     pub trail: Vec<usize>,
     /// What the background is doing, if anything.
@@ -116,6 +127,8 @@ pub struct Current {
     pub panes: [PaneView; 3],
     /// Passages that somebody quoted.
     pub marks: Vec<Mark>,
+    /// Where the search pattern is.
+    pub hits: Hits,
     /// The reviewer's labels on it.
     pub sheet: Sheet,
     /// Which question is active, by its place in the rubric.
@@ -135,10 +148,42 @@ pub enum Mode {
     Prompt(Prompt),
     /// The record as its file has it, in place of the panes.
     Raw(RawRecord),
+    /// What a search over the queue has found.
+    Hits(HitList),
     /// The help page, scrolled down by so many lines.
     Help(usize),
     /// The page that says that nothing is open any more.
     Finished,
+}
+
+/// A search over the queue that runs now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Searching {
+    /// Which one.
+    pub id: u64,
+    /// How much of the queue has been looked at, in percent.
+    pub percent: u8,
+    /// The item that it began at.
+    pub from: Option<usize>,
+    /// Whether it goes on towards the end.
+    pub forward: bool,
+}
+
+/// What a search over the queue has found.
+#[derive(Clone, Debug, PartialEq)]
+pub struct HitList {
+    /// Which search.
+    pub id: u64,
+    /// What was typed.
+    pub typed: String,
+    /// The pattern.
+    pub pattern: Pattern,
+    /// The items that hold it, in the queue's order.
+    pub found: Vec<Found>,
+    /// The item that is picked, from 0.
+    pub picked: usize,
+    /// Whether all of the queue has been looked at.
+    pub complete: bool,
 }
 
 /// A record as its file has it.
@@ -205,6 +250,10 @@ impl Model {
             saving: Saving::Nothing,
             unsaved: Vec::new(),
             settled: false,
+            search: None,
+            sought: None,
+            searching: None,
+            searches: 0,
             trail: Vec::new(),
             background: Background::default(),
             held: None,

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::document::{Content, Document, Layout};
+use super::document::{Block, Content, Document, Layout};
 use crate::transcript::{Pane, Transcript};
 
 /// The state of one pane.
@@ -113,6 +113,23 @@ impl PaneView {
             .iter()
             .position(|block| block.turn == wanted && block.content != Content::Blank)?;
         Some(self.layout().row_of(u32::try_from(block).ok()?, 0))
+    }
+
+    /// The row that shows a byte of a segment (by its index in the transcript).
+    #[must_use]
+    pub fn row_of_segment(&self, segment: usize, byte: usize) -> Option<usize> {
+        let is_it = |block: &Block| block.content == Content::Text(segment);
+        let block = self.document.blocks.iter().position(is_it)?;
+        let (block, byte) = (u32::try_from(block).ok()?, u32::try_from(byte).ok()?);
+        Some(self.layout().row_of(block, byte))
+    }
+
+    /// Brings a row on the screen: where it is not there, with a third of the lines above it.
+    pub fn reveal(&mut self, row: usize, height: u16) {
+        let lines = usize::from(height.max(1));
+        if !(self.top..self.top + lines).contains(&row) {
+            self.top = row.saturating_sub(lines / 3).min(self.last_top(height));
+        }
     }
 
     /// How far down it is scrolled, 0 to 100; `None` where everything is on the screen.

@@ -9,6 +9,10 @@ pub enum Purpose {
     Palette,
     /// A filter expression.
     Filter,
+    /// What is searched for in the item; the pane's first row before.
+    Search(usize),
+    /// What is searched for in the whole queue.
+    SearchAll,
     /// The note on the item.
     Note,
     /// The answer to the text question with this index.

@@ -23,6 +23,10 @@ pub enum Tone {
     Quote,
     /// A passage that a classifier quoted.
     FlagQuote,
+    /// Where the search pattern is.
+    Hit,
+    /// The hit that the reviewer is at.
+    HitCurrent,
     /// A passage that is being selected.
     Selection,
     /// A fact about the item in the header.
@@ -72,6 +76,10 @@ fn look(tone: Tone) -> (Modifier, Option<Color>) {
         Tone::Answer => (Modifier::BOLD, Some(Color::Blue)),
         Tone::Quote => (Modifier::UNDERLINED, None),
         Tone::FlagQuote => (Modifier::ITALIC, Some(Color::Cyan)),
+        Tone::Hit => (Modifier::REVERSED, Some(Color::Yellow)),
+        Tone::HitCurrent => {
+            (Modifier::REVERSED.union(Modifier::BOLD).union(Modifier::UNDERLINED), None)
+        }
         Tone::Selection => (Modifier::REVERSED, None),
         Tone::Chip => (none, None),
         Tone::Warning => (Modifier::BOLD, Some(Color::Yellow)),

@@ -12,6 +12,7 @@ use crate::transcript::{Kind, Pane, Role, Scalar, WarningCode};
 pub const FORMAT: Format = Format {
     name: "alignment-faking",
     looks_for: "prompt.messages and output with classifier results",
+    is_verbatim: true,
     signature,
     read,
 };

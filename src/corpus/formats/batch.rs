@@ -10,6 +10,7 @@ use crate::transcript::{Pane, WarningCode};
 pub const FORMAT: Format = Format {
     name: "batch",
     looks_for: "custom_id with response.body, result or body",
+    is_verbatim: false,
     signature,
     read,
 };

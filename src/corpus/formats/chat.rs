@@ -13,6 +13,7 @@ use crate::transcript::{Kind, Pane, Role, WarningCode};
 pub const FORMAT: Format = Format {
     name: "chat",
     looks_for: "messages[], conversations[] or content[] with stop_reason",
+    is_verbatim: false,
     signature,
     read,
 };

@@ -11,8 +11,13 @@ use super::{Format, Problem, Record, fields, turns};
 use crate::transcript::{Pane, WarningCode};
 
 /// The row of the table.
-pub const FORMAT: Format =
-    Format { name: "chatgpt", looks_for: "mapping and current_node", signature, read };
+pub const FORMAT: Format = Format {
+    name: "chatgpt",
+    looks_for: "mapping and current_node",
+    is_verbatim: false,
+    signature,
+    read,
+};
 
 fn signature(object: &Object<'_>) -> Option<String> {
     object.object("mapping")?;

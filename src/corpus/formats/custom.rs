@@ -12,6 +12,7 @@ use crate::transcript::{Kind, Pane, Role, Scalar, WarningCode};
 pub const FORMAT: Format = Format {
     name: "custom",
     looks_for: "what --map says",
+    is_verbatim: false,
     signature: |_| None,
     read: |_, _| Err(Problem("nothing was said about where its texts are; use --map".to_owned())),
 };

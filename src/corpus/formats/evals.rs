@@ -12,6 +12,7 @@ use crate::transcript::{Kind, Pane, Role, WarningCode};
 pub const PROMPTFOO: Format = Format {
     name: "promptfoo",
     looks_for: "prompt.raw and response",
+    is_verbatim: false,
     signature: |object| {
         object.object("prompt")?.get("raw")?;
         object.get("response").or_else(|| object.get("error"))?;
@@ -24,6 +25,7 @@ pub const PROMPTFOO: Format = Format {
 pub const HELM: Format = Format {
     name: "helm",
     looks_for: "instance, request and result.completions",
+    is_verbatim: false,
     signature: |object| {
         object.object("result")?.array("completions")?;
         object.get("request").or_else(|| object.get("instance"))?;
@@ -36,6 +38,7 @@ pub const HELM: Format = Format {
 pub const FASTCHAT: Format = Format {
     name: "fastchat",
     looks_for: "choices[].turns[]",
+    is_verbatim: false,
     signature: |object| {
         let choices = object.array("choices")?;
         Object::of(choices.first()?)?.array("turns")?;
@@ -48,6 +51,7 @@ pub const FASTCHAT: Format = Format {
 pub const TOOLBENCH: Format = Format {
     name: "toolbench",
     looks_for: "answer_generation",
+    is_verbatim: false,
     signature: |object| {
         object.object("answer_generation").map(|_| "it has answer_generation".to_owned())
     },

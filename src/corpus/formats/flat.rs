@@ -18,6 +18,7 @@ const ANSWER_KEYS: [&str; 6] =
 pub const FORMAT: Format = Format {
     name: "flat",
     looks_for: "a prompt and an answer, or reasoning, in fields of their own",
+    is_verbatim: true,
     signature,
     read,
 };

@@ -17,6 +17,7 @@ pub const NAME: &str = "inspect";
 pub const FORMAT: Format = Format {
     name: NAME,
     looks_for: "a zip with header.json or _journal/start.json, or samples with id, epoch and input",
+    is_verbatim: false,
     signature,
     read,
 };

@@ -9,8 +9,13 @@ use super::{Format, Problem, Record, chat, fields, turns};
 use crate::transcript::{Kind, Pane, Role, WarningCode};
 
 /// The row of the table.
-pub const FORMAT: Format =
-    Format { name: "langfuse", looks_for: "a trace with observations", signature, read };
+pub const FORMAT: Format = Format {
+    name: "langfuse",
+    looks_for: "a trace with observations",
+    is_verbatim: false,
+    signature,
+    read,
+};
 
 fn trace<'a>(object: &Object<'a>) -> Option<Object<'a>> {
     let inner = object.object("trace").unwrap_or_else(|| object.clone());

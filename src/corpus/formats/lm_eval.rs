@@ -9,8 +9,13 @@ use super::{Format, Problem, Record, fields, turns};
 use crate::transcript::{Kind, Pane, Role, Scalar, WarningCode};
 
 /// The row of the table.
-pub const FORMAT: Format =
-    Format { name: "lm-eval", looks_for: "doc, arguments and resps", signature, read };
+pub const FORMAT: Format = Format {
+    name: "lm-eval",
+    looks_for: "doc, arguments and resps",
+    is_verbatim: false,
+    signature,
+    read,
+};
 
 fn signature(object: &Object<'_>) -> Option<String> {
     let all = ["doc", "arguments", "resps"].iter().all(|key| object.get(key).is_some());

@@ -115,6 +115,9 @@ pub struct Format {
     pub name: &'static str,
     /// What is looked for.
     pub looks_for: &'static str,
+    /// Whether every run of letters and digits in a text stands in the record's own bytes: nothing
+    /// is put into words, unpacked or joined from elsewhere.
+    pub is_verbatim: bool,
     /// Whether a record is of this format, and why.
     signature: fn(&Object<'_>) -> Option<String>,
     read: fn(&Object<'_>, &Record<'_>) -> Result<Draft, Problem>,

@@ -10,8 +10,13 @@ use super::{Format, Problem, Record, fields, turns};
 use crate::transcript::{Pane, WarningCode};
 
 /// The row of the table.
-pub const FORMAT: Format =
-    Format { name: "petri", looks_for: "metadata and events with view and edit", signature, read };
+pub const FORMAT: Format = Format {
+    name: "petri",
+    looks_for: "metadata and events with view and edit",
+    is_verbatim: false,
+    signature,
+    read,
+};
 
 /// The view of the model under study.
 const TARGET: &str = "target";

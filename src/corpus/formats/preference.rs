@@ -10,7 +10,8 @@ use crate::transcript::{Kind, Pane, Role, Scalar, WarningCode};
 pub const NAME: &str = "preference";
 
 /// The row of the table.
-pub const FORMAT: Format = Format { name: NAME, looks_for: "chosen and rejected", signature, read };
+pub const FORMAT: Format =
+    Format { name: NAME, looks_for: "chosen and rejected", is_verbatim: false, signature, read };
 
 /// The two sides, in order.
 pub const SIDES: [&str; 2] = ["chosen", "rejected"];

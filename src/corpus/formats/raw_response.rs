@@ -8,7 +8,7 @@ use crate::transcript::{Kind, Pane, Role, WarningCode};
 
 /// The row of the table.
 pub const FORMAT: Format =
-    Format { name: "raw-response", looks_for: "raw_response", signature, read };
+    Format { name: "raw-response", looks_for: "raw_response", is_verbatim: true, signature, read };
 
 fn signature(object: &Object<'_>) -> Option<String> {
     object.member("raw_response").map(|_| "it has raw_response".to_owned())

@@ -10,6 +10,7 @@ use crate::transcript::WarningCode;
 pub const FORMAT: Format = Format {
     name: "scout",
     looks_for: "transcript_id and messages of a Scout database",
+    is_verbatim: false,
     signature,
     read,
 };

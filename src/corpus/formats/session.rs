@@ -13,6 +13,7 @@ use crate::transcript::{Kind, Pane, Role, Scalar, WarningCode};
 pub const FORMAT: Format = Format {
     name: "session",
     looks_for: "a turn a line, an array of turns, or loglines[] of an agent's session",
+    is_verbatim: false,
     signature,
     read: read_log,
 };

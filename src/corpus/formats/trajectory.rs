@@ -12,6 +12,7 @@ use crate::transcript::{Kind, Pane, Role, WarningCode};
 pub const FORMAT: Format = Format {
     name: "trajectory",
     looks_for: "steps[], trajectory[], history[] or traj[] of an agent's run",
+    is_verbatim: false,
     signature,
     read,
 };

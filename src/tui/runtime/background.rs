@@ -9,8 +9,9 @@ use std::time::{Duration, Instant};
 use super::inbox::Post;
 use crate::corpus::{Change, Corpus};
 use crate::queue::scan::scan;
+use crate::queue::search::search;
 use crate::queue::survey::Survey;
-use crate::tui::message::Message;
+use crate::tui::message::{Message, SearchOrder};
 
 /// News are sent this often, so that they do not keep the screen busy.
 const BEAT: Duration = Duration::from_millis(50);
@@ -30,6 +31,7 @@ pub struct Background {
     hinted: Vec<(usize, usize)>,
     end_index: Arc<AtomicBool>,
     end_survey: Arc<AtomicBool>,
+    end_search: Arc<AtomicBool>,
 }
 
 impl Background {
@@ -60,7 +62,21 @@ impl Background {
             hinted,
             end_index,
             end_survey: Arc::default(),
+            end_search: Arc::default(),
         }
+    }
+
+    /// Searches the queue; an earlier search ends.
+    pub fn search(&mut self, order: SearchOrder) {
+        self.end_search();
+        self.end_search = Arc::default();
+        let (corpus, post, end) = (self.corpus.clone(), self.post.clone(), self.end_search.clone());
+        thread::spawn(move || search_queue(&corpus, &order, &post, &end));
+    }
+
+    /// Ends the search over the queue.
+    pub fn end_search(&self) {
+        self.end_search.store(true, Ordering::Relaxed);
     }
 
     /// Looks at every record for this survey's clauses; an earlier survey ends.
@@ -82,6 +98,42 @@ impl Drop for Background {
     fn drop(&mut self) {
         self.end_index.store(true, Ordering::Relaxed);
         self.end_survey.store(true, Ordering::Relaxed);
+        self.end_search();
+    }
+}
+
+/// Tells what a search finds, at once where it is the first, else every now and then.
+fn search_queue(corpus: &Corpus, order: &SearchOrder, post: &Post, end: &AtomicBool) {
+    let SearchOrder { id, query, queue, start, forward, first_only } = order;
+    let len = queue.len();
+    let (start, rest) = if *first_only {
+        // The item that it begins at comes last, and is not looked at.
+        (*start, len.saturating_sub(1))
+    } else {
+        (0, len)
+    };
+    let place = |step: usize| {
+        let place = match (first_only, forward) {
+            (false, _) => step,
+            (true, true) => (start + 1 + step) % len,
+            (true, false) => (start + len - 1 - step) % len,
+        };
+        queue.get(place)
+    };
+    let (mut waiting, mut last, mut first) = (Vec::new(), Instant::now(), true);
+    search(corpus, query, 0..rest, place, end, |looked, found| {
+        waiting.extend(found);
+        let enough = *first_only && !waiting.is_empty();
+        if enough || last.elapsed() >= BEAT || (std::mem::take(&mut first) && !waiting.is_empty()) {
+            let percent = u8::try_from(looked * 100 / rest.max(1)).unwrap_or(100);
+            let found = std::mem::take(&mut waiting);
+            post.send(Message::Searched { id: *id, found, percent, done: enough });
+            last = Instant::now();
+        }
+        !enough
+    });
+    if !end.load(Ordering::Relaxed) {
+        post.send(Message::Searched { id: *id, found: waiting, percent: 100, done: true });
     }
 }
 
@@ -143,7 +195,8 @@ impl Run {
 
     fn look_at(&self, numbers: Range<usize>, position: impl Fn(usize) -> usize + Sync) {
         let (mut batch, mut last) = (Vec::new(), Instant::now());
-        let look = |number| Some(self.survey.look(&self.corpus.read(position(number))?));
+        let one = |number| Some(self.survey.look(&self.corpus.read(position(number))?));
+        let look = |piece: Range<usize>| piece.filter_map(&one).collect();
         scan(numbers, &self.end, look, |_, found| {
             batch.extend(found);
             if batch.len() >= BATCH || last.elapsed() >= BEAT {

@@ -234,6 +234,8 @@ impl Runtime {
             }
             (Effect::Append(_) | Effect::Retry | Effect::WriteElsewhere(_), None) => {}
             (Effect::Survey(survey), _) => self.background.survey(survey),
+            (Effect::Search(order), _) => self.background.search(*order),
+            (Effect::EndSearch, _) => self.background.end_search(),
             (Effect::Edit(text), _) => {
                 let edited = self.screen.lend(|| editor::edit(&text))?;
                 let edited = Message::Edited(edited.map_err(|error| error.to_string()));

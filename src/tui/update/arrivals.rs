@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
-use super::{labelling, moving, reading};
+use super::{labelling, moving, reading, searching};
 use crate::corpus::{Change, Item, Progress};
 use crate::labels::event::{Event, EventId};
 use crate::labels::writer::Notice;
 use crate::queue::survey::Surveyed;
 use crate::transcript::Pane;
+use crate::tui::hits::Hits;
 use crate::tui::marks::marks;
 use crate::tui::message::Effect;
 use crate::tui::model::{Current, Model, Saving};
@@ -27,9 +28,12 @@ pub fn loaded(model: &mut Model, item: Arc<Item>, hint: Arc<str>) {
     let sheet = model.tally.sheet(item.position, &model.session.rubric);
     let marks = marks(&item.transcript, &sheet);
     let bits = found.bits;
-    model.current = Some(Current { item, hint, bits, panes, marks, sheet, active: 0, spent: 0 });
+    let hits = Hits::default();
+    model.current =
+        Some(Current { item, hint, bits, panes, marks, hits, sheet, active: 0, spent: 0 });
     start_at_open_question(model);
     reading::fit(model);
+    searching::loaded(model);
 }
 
 /// The first question that misses an answer; of a done item the first one.

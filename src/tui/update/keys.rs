@@ -1,6 +1,6 @@
 //! From a key to what it means now: by mode, by the keymap, by the rubric's letters.
 
-use super::{labelling, moving, prompts, raw, reading, selecting};
+use super::{labelling, moving, prompts, raw, reading, searching, selecting};
 use crate::tui::chord::Chord;
 use crate::tui::command::{self, Command, Group};
 use crate::tui::keymap::Lookup;
@@ -23,6 +23,7 @@ pub fn press(model: &mut Model, chord: Chord, repeat: bool, effects: &mut Vec<Ef
         Mode::Prompt(_) => prompts::press(model, chord, effects),
         Mode::Help(_) => help(model, chord, effects),
         Mode::Raw(_) => raw::press(model, chord, effects),
+        Mode::Hits(_) => searching::press(model, chord, effects),
         Mode::Select(_) => selecting::press(model, chord, effects),
         Mode::Review | Mode::Finished => review(model, chord, effects),
     }
@@ -155,6 +156,9 @@ pub fn run(model: &mut Model, command: Command, chord: Option<Chord>, effects: &
             return;
         }
     }
+    if searching::run(model, command, effects) {
+        return;
+    }
     match command::row_of(command).group {
         Group::Read if command == Command::RawRecord => {
             effects.extend(model.position().map(Effect::LoadRaw));
@@ -185,6 +189,10 @@ fn rest(model: &mut Model, command: Command, effects: &mut Vec<Effect>) {
         Command::Help => model.mode = Mode::Help(0),
         Command::Redraw => effects.push(Effect::Redraw),
         Command::Suspend => effects.push(Effect::Suspend),
+        Command::Cancel if model.searching.is_some() => {
+            searching::cancel(model, effects);
+            model.say("the search is ended");
+        }
         Command::Cancel => cancel(model),
         Command::Close | Command::Quit => effects.push(Effect::Quit { anyway: false }),
         _ => {}

@@ -7,6 +7,7 @@ mod moving;
 mod prompts;
 mod raw;
 mod reading;
+mod searching;
 mod selecting;
 
 pub use prompts::suggestions;
@@ -32,6 +33,9 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
         Message::Surveyed { batch, .. } => arrivals::surveyed(model, &batch, &mut effects),
         Message::LabelsFound { .. } => arrivals::labels_found(model, &mut effects),
         Message::SurveyDone { .. } => arrivals::survey_done(model, &mut effects),
+        Message::Searched { id, found, percent, done } => {
+            searching::searched(model, (id, percent, done), found, &mut effects);
+        }
         Message::Journal(notice) => arrivals::journal(model, notice),
         Message::Edited(result) => labelling::edited(model, result, &mut effects),
         Message::HintTime => model.hint = !model.pending.is_empty(),

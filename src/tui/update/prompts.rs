@@ -1,6 +1,6 @@
 //! Lines that are typed: the palette, the filter, notes and text answers.
 
-use super::{keys, labelling, moving};
+use super::{keys, labelling, moving, searching};
 use crate::corpus::identity::hash_id;
 use crate::filter;
 use crate::queue::fuzzy;
@@ -61,7 +61,11 @@ pub fn ask_to_quit_anyway(model: &mut Model, unsaved: usize) {
 /// A paste is text for a prompt; elsewhere it would be a row of commands.
 pub fn paste(model: &mut Model, text: &str) {
     match &mut model.mode {
-        Mode::Prompt(prompt) => prompt.insert(text),
+        Mode::Prompt(prompt) => {
+            prompt.insert(text);
+            let prompt = prompt.clone();
+            typed(model, &prompt);
+        }
         _ => model.say("the paste was passed over: nothing is being typed here"),
     }
 }
@@ -73,12 +77,27 @@ pub fn press(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
         "Enter" => return confirm(model, &prompt, effects),
         "Esc" | "C-g" | "C-c" => {
             model.message = None;
-            return;
+            return leave(model, &prompt);
         }
-        "Backspace" | "C-h" if prompt.text.is_empty() => return,
+        "Backspace" | "C-h" if prompt.text.is_empty() => return leave(model, &prompt),
         _ => edit(model, &mut prompt, chord),
     }
+    typed(model, &prompt);
     model.mode = Mode::Prompt(prompt);
+}
+
+/// The line was left without confirming it.
+fn leave(model: &mut Model, prompt: &Prompt) {
+    if let Purpose::Search(top) = prompt.purpose {
+        searching::give_up(model, top);
+    }
+}
+
+/// What has been typed so far shows its effect.
+fn typed(model: &mut Model, prompt: &Prompt) {
+    if let Purpose::Search(top) = prompt.purpose {
+        searching::live(model, &prompt.text, top);
+    }
 }
 
 fn edit(model: &Model, prompt: &mut Prompt, chord: Chord) {
@@ -125,6 +144,8 @@ fn confirm(model: &mut Model, prompt: &Prompt, effects: &mut Vec<Effect>) {
     match prompt.purpose {
         Purpose::Palette => go_or_run(model, prompt, effects),
         Purpose::Filter => set_filter(model, prompt, effects),
+        Purpose::Search(top) => searching::confirm(model, prompt, top, effects),
+        Purpose::SearchAll => searching::confirm_all(model, prompt, effects),
         Purpose::Note => labelling::write_note(model, text, effects),
         Purpose::Answer(place) => {
             if let Some(current) = &mut model.current {

@@ -93,7 +93,7 @@ fn scroll(model: &mut Model, lines: isize) {
 }
 
 /// Brings the other panes to the turn that is at the top of the one with focus.
-fn follow(model: &mut Model) {
+pub fn follow(model: &mut Model) {
     let (focus, together, height) = (model.focus, model.reading.together, model.text_height());
     let Some(current) = &mut model.current else { return };
     if !together {

@@ -1,7 +1,7 @@
 //! Selecting a passage: to copy it, or to attach it to a question as a quote.
 
 use super::keys::{self, Typed};
-use super::{labelling, reading};
+use super::{labelling, reading, searching};
 use crate::labels::targets::Quote;
 use crate::rubric::EvidenceWish;
 use crate::transcript::Pane;
@@ -35,6 +35,12 @@ pub fn press(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
     match command {
         Command::NextOpen => attach(model, selection, effects),
         Command::Copy => copy(model, selection, effects),
+        Command::SearchSelection => {
+            if let Some((_, _, words)) = passage(model, selection) {
+                model.mode = Mode::Review;
+                searching::passage(model, &words);
+            }
+        }
         Command::ClearAnswer => take_off(model, selection, effects),
         Command::NextQuestion | Command::PreviousQuestion => {
             labelling::run(model, command, None, effects);

@@ -29,6 +29,9 @@ fn progress(model: &Model, area: Rect, canvas: &mut Canvas<'_>) {
     if let Some(percent) = model.background.indexing {
         right.push((format!("indexing {percent} %"), Tone::Dim));
     }
+    if let Some(searching) = &model.searching {
+        right.push((format!("searching {} %", searching.percent), Tone::Dim));
+    }
     if let Some(filter) = model.tally.filter() {
         right.push((filter.to_string(), Tone::Active));
     }

@@ -11,10 +11,11 @@ use crate::tui::selection::{Selection, Unit};
 use crate::tui::theme::Tone;
 
 /// The commands of the reading screen, the most wanted first.
-const READING: [Command; 12] = [
+const READING: [Command; 13] = [
     Command::Help,
     Command::Close,
     Command::NextOpen,
+    Command::Search,
     Command::Undo,
     Command::Note,
     Command::Select,
@@ -60,10 +61,29 @@ fn hints(model: &Model, width: usize) -> Vec<(String, String)> {
             Purpose::Filter => {
                 &[("↵", "set"), ("Esc", "back"), ("", "tier=free warn:unclosed is:open")]
             }
+            Purpose::Search(_) => &[
+                ("↵", "search"),
+                ("Esc", "back"),
+                ("", "small letters fit any case; /…/ is an expression"),
+            ],
+            Purpose::SearchAll => &[
+                ("↵", "list the items that hold it"),
+                ("Esc", "back"),
+                ("", "/…/ is an expression"),
+            ],
             Purpose::QuitAnyway => &[("↵", "confirm"), ("Esc", "stay")],
             _ => &[("↵", "keep"), ("Esc", "back")],
         }),
         Mode::Select(selection) => selecting(model, selection),
+        Mode::Hits(_) => {
+            let moves = [Command::NextOpen, Command::LineDown, Command::LineUp, Command::SearchAll];
+            let mut hints = from_commands(model, width, &moves);
+            if let Some(first) = hints.first_mut() {
+                "open".clone_into(&mut first.1);
+            }
+            hints.push(("Esc".to_owned(), "back".to_owned()));
+            hints
+        }
         Mode::Raw(_) => {
             let scrolling = [Command::LineDown, Command::ReadOn, Command::Copy];
             let mut hints = from_commands(model, width, &scrolling);

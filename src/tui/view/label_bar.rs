@@ -202,6 +202,8 @@ fn prompt_line(model: &Model, prompt: &Prompt, line: Rect, canvas: &mut Canvas<'
     let name = match &prompt.purpose {
         Purpose::Palette => "go to".to_owned(),
         Purpose::Filter => "filter".to_owned(),
+        Purpose::Search(_) => format!("search the {}", model.focus),
+        Purpose::SearchAll => "search all items".to_owned(),
         Purpose::Note => "note".to_owned(),
         Purpose::SavePath => "write labels to".to_owned(),
         Purpose::QuitAnyway => "leave?".to_owned(),

@@ -4,6 +4,7 @@ mod canvas;
 mod finished;
 mod header;
 pub mod help;
+mod hits;
 mod key_line;
 mod label_bar;
 mod overlay;
@@ -32,6 +33,7 @@ pub fn draw(model: &Model, theme: Theme, buffer: &mut Buffer) {
     header::draw(model, geometry.header, &mut canvas);
     match &model.mode {
         Mode::Help(top) => help::draw(model, *top, &geometry, &mut canvas),
+        Mode::Hits(list) => hits::draw(model, list, &geometry, &mut canvas),
         Mode::Raw(record) => raw::draw(model, record, &geometry, &mut canvas),
         Mode::Finished => finished::draw(model, &geometry, &mut canvas),
         Mode::Review | Mode::Select(_) | Mode::Prompt(_) => {

@@ -1,5 +1,7 @@
 //! The three panes: their titles and percentages, their text, the rules between them.
 
+use std::ops::Range;
+
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
@@ -153,16 +155,24 @@ fn draw_row(
         }
         Content::Text(segment) => {
             let text = block.text(&current.item.transcript);
-            let marks = current.marks.iter().chain(selected);
-            let marks = marks.filter(|mark| mark.segment == *segment);
-            let marks: Vec<&Mark> = marks.collect();
+            let inside = |range: &Range<usize>| {
+                range.start < row.row.end as usize && row.row.start as usize <= range.end
+            };
+            let hits = current.hits.in_segment(*segment).filter(|(range, _)| inside(range));
+            let hits = hits.map(|(range, is_current)| Mark {
+                segment: *segment,
+                range: range.clone(),
+                tone: if is_current { Tone::HitCurrent } else { Tone::Hit },
+            });
+            let marks = current.marks.iter().filter(|mark| mark.segment == *segment).cloned();
+            let marks: Vec<Mark> = marks.chain(hits).chain(selected.cloned()).collect();
             foreign_text(text, row, &marks, area, canvas);
         }
     }
 }
 
 /// One row of a segment, with pictures for what may not be shown and marks for quotes.
-fn foreign_text(text: &str, row: &LayoutRow, marks: &[&Mark], area: Rect, canvas: &mut Canvas<'_>) {
+fn foreign_text(text: &str, row: &LayoutRow, marks: &[Mark], area: Rect, canvas: &mut Canvas<'_>) {
     let (start, end) = (row.row.start as usize, row.row.end as usize);
     let Some(part) = text.get(start..end) else { return };
     let mut left = right_of(area, row.row.indent);
@@ -185,7 +195,7 @@ fn foreign_text(text: &str, row: &LayoutRow, marks: &[&Mark], area: Rect, canvas
 fn by_marks<'t>(
     text: &'t str,
     from: usize,
-    marks: &[&Mark],
+    marks: &[Mark],
     canvas: &Canvas<'_>,
 ) -> Vec<(&'t str, Style)> {
     let to = from + text.len();
@@ -199,7 +209,7 @@ fn by_marks<'t>(
     cuts.dedup();
     cuts.windows(2)
         .map(|pair| {
-            let covers = |mark: &&&Mark| mark.range.start <= pair[0] && pair[1] <= mark.range.end;
+            let covers = |mark: &&Mark| mark.range.start <= pair[0] && pair[1] <= mark.range.end;
             let style = marks
                 .iter()
                 .filter(covers)

@@ -1,0 +1,131 @@
+//! Full-text search over the queue: in parallel, over decoded text, what is found at once.
+
+use std::ops::Range;
+use std::sync::atomic::AtomicBool;
+
+use super::needle::Needle;
+use super::scan::scan;
+use crate::corpus::{Corpus, Item};
+use crate::filter::Pattern;
+use crate::transcript::Pane;
+
+/// So many hits of an item are counted.
+const MOST_COUNTED: usize = 1000;
+/// So many characters of a line are shown before a hit, and behind it.
+const CONTEXT: usize = 160;
+
+/// What is searched for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Query {
+    /// The pattern.
+    pub pattern: Pattern,
+    /// Where; `None` is any pane.
+    pub pane: Option<Pane>,
+}
+
+/// An item that holds it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// Its place in the corpus.
+    pub position: usize,
+    /// Its name.
+    pub name: String,
+    /// How often, as far as that was counted.
+    pub hits: usize,
+    /// The pane of the first hit.
+    pub pane: Pane,
+    /// The line before the first hit, the hit, and the line behind it.
+    pub line: [String; 3],
+}
+
+impl Query {
+    /// Looks into one item.
+    #[must_use]
+    pub fn look(&self, item: &Item) -> Option<Found> {
+        let segments = item.transcript.segments.iter();
+        let inside = segments.filter(|segment| self.pane.is_none_or(|pane| pane == segment.pane));
+        let mut first = None;
+        let mut hits = 0;
+        for segment in inside {
+            let found = self.pattern.find(&segment.text, MOST_COUNTED - hits);
+            hits += found.len();
+            if let (None, Some(hit)) = (&first, found.first()) {
+                first = Some((segment.pane, line_of(&segment.text, hit.clone())));
+            }
+            if hits >= MOST_COUNTED {
+                break;
+            }
+        }
+        let (pane, line) = first?;
+        Some(Found { position: item.position, name: item.name().into_owned(), hits, pane, line })
+    }
+}
+
+/// Searches the items at the places of a range, in order, until `take` says `false` or `cancel` is
+/// set. `place` gives each place's position in the corpus; `take` gets what was found, and how many
+/// places have been looked at.
+pub fn search(
+    corpus: &Corpus,
+    query: &Query,
+    places: Range<usize>,
+    place: impl Fn(usize) -> Option<usize> + Sync,
+    cancel: &AtomicBool,
+    mut take: impl FnMut(usize, Vec<Found>) -> bool,
+) {
+    let needle = Needle::of(&query.pattern);
+    let look = |piece: Range<usize>| {
+        let positions: Vec<usize> = piece.filter_map(&place).collect();
+        let positions = candidates(corpus, needle.as_ref(), &positions);
+        let items = positions.into_iter().filter_map(|position| corpus.read(position));
+        items.filter_map(|item| query.look(&item)).collect()
+    };
+    let mut looked = 0;
+    scan(places, cancel, look, |piece, found| {
+        looked += piece.len();
+        take(looked, found)
+    });
+}
+
+/// Those of the positions that raw bytes do not rule out.
+fn candidates(corpus: &Corpus, needle: Option<&Needle>, positions: &[usize]) -> Vec<usize> {
+    let Some(needle) = needle else { return positions.to_vec() };
+    let mut kept = Vec::new();
+    for run in positions.chunk_by(|a, b| a + 1 == *b) {
+        let (Some(first), Some(last)) = (run.first(), run.last()) else { continue };
+        let Some(span) = corpus.verbatim(*first..last + 1) else {
+            kept.extend_from_slice(run);
+            continue;
+        };
+        let mut from = 0;
+        while let Some(at) = needle.next(&span.bytes, from) {
+            let record = span.record_at(at);
+            kept.push(first + record);
+            from = span.end_of(record);
+        }
+    }
+    kept
+}
+
+/// The line that a hit is on, cut where it is long.
+fn line_of(text: &str, hit: Range<usize>) -> [String; 3] {
+    let start = text[..hit.start].rfind('\n').map_or(0, |at| at + 1);
+    let end = text[hit.end..].find('\n').map_or(text.len(), |at| hit.end + at);
+    let before = &text[start..hit.start];
+    let skipped = before.chars().count().saturating_sub(CONTEXT);
+    let before: String = before.chars().skip(skipped).collect();
+    let behind: String = text[hit.end..end].chars().take(CONTEXT).collect();
+    [before, text[hit].to_owned(), behind]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_hit_is_shown_with_its_line() {
+        let text = "one\nbefore it HIT behind it\nthree";
+        let at = text.find("HIT").unwrap();
+        assert_eq!(line_of(text, at..at + 3), ["before it ", "HIT", " behind it"]);
+        assert_eq!(line_of("HIT", 0..3), ["", "HIT", ""]);
+    }
+}

@@ -1,0 +1,121 @@
+//! Where a search pattern is in the item on the screen.
+
+use std::ops::Range;
+
+use super::pane::PaneView;
+use crate::filter::Pattern;
+use crate::transcript::{Pane, Transcript};
+
+/// So many hits of one item are marked.
+const MOST: usize = 10_000;
+
+/// A place in a segment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hit {
+    /// The pane.
+    pub pane: Pane,
+    /// The segment's index in the transcript.
+    pub segment: usize,
+    /// In bytes of its text.
+    pub range: Range<usize>,
+}
+
+/// The hits of an item, in the order of its segments, and the one that the reviewer is at.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Hits {
+    all: Vec<Hit>,
+    /// Which of them, by its place.
+    pub at: Option<usize>,
+}
+
+impl Hits {
+    /// Looks a pattern up in every pane.
+    #[must_use]
+    pub fn of(transcript: &Transcript, pattern: &Pattern) -> Self {
+        let mut all: Vec<Hit> = Vec::new();
+        for (segment, found) in transcript.segments.iter().enumerate() {
+            let ranges = pattern.find(&found.text, MOST - all.len());
+            let pane = found.pane;
+            all.extend(ranges.into_iter().map(|range| Hit { pane, segment, range }));
+            if all.len() >= MOST {
+                break;
+            }
+        }
+        Hits { all, at: None }
+    }
+
+    /// Those in a segment, with whether each is the one that the reviewer is at.
+    pub fn in_segment(&self, segment: usize) -> impl Iterator<Item = (&Range<usize>, bool)> {
+        let first = self.all.partition_point(|hit| hit.segment < segment);
+        let inside = self.all.iter().enumerate().skip(first);
+        let inside = inside.take_while(move |(_, hit)| hit.segment == segment);
+        inside.map(|(place, hit)| (&hit.range, self.at == Some(place)))
+    }
+
+    /// The segments and the first bytes of those in a pane.
+    pub fn starts(&self, pane: Pane) -> impl Iterator<Item = (usize, usize)> {
+        let inside = self.all.iter().filter(move |hit| hit.pane == pane);
+        inside.map(|hit| (hit.segment, hit.range.start))
+    }
+
+    /// How many there are in a pane.
+    #[must_use]
+    pub fn count(&self, pane: Pane) -> usize {
+        self.all.iter().filter(|hit| hit.pane == pane).count()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.all.is_empty()
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.all.len()
+    }
+
+    /// Which of its pane's hits the reviewer is at, from 1.
+    #[must_use]
+    pub fn ordinal(&self) -> Option<usize> {
+        let at = self.at?;
+        let pane = self.all.get(at)?.pane;
+        Some(self.all[..=at].iter().filter(|hit| hit.pane == pane).count())
+    }
+
+    /// The place of the next hit in a pane: behind (or before) the one that the reviewer is at, else
+    /// from the first row on the screen.
+    #[must_use]
+    pub fn next(&self, view: &PaneView, pane: Pane, forward: bool) -> Option<usize> {
+        let here = self.at.filter(|at| self.all.get(*at).is_some_and(|hit| hit.pane == pane));
+        let mut inside = self.all.iter().enumerate().filter(|(_, hit)| hit.pane == pane);
+        let row = |hit: &Hit| row(view, hit).unwrap_or(0);
+        let fits = |(place, hit): &(usize, &Hit)| match (here, forward) {
+            (Some(here), true) => *place > here,
+            (Some(here), false) => *place < here,
+            (None, true) => row(hit) >= view.top,
+            (None, false) => row(hit) < view.top,
+        };
+        let found = if forward { inside.find(fits) } else { inside.rfind(fits) };
+        found.map(|(place, _)| place)
+    }
+
+    /// The first (or last) hit in a pane.
+    #[must_use]
+    pub fn end(&self, pane: Pane, first: bool) -> Option<usize> {
+        let mut inside = self.all.iter().enumerate().filter(|(_, hit)| hit.pane == pane);
+        let found = if first { inside.next() } else { inside.next_back() };
+        found.map(|(place, _)| place)
+    }
+
+    /// The row of the pane's layout that a hit begins on.
+    #[must_use]
+    pub fn row_of(&self, view: &PaneView, place: usize) -> Option<usize> {
+        row(view, self.all.get(place)?)
+    }
+}
+
+fn row(view: &PaneView, hit: &Hit) -> Option<usize> {
+    view.row_of_segment(hit.segment, hit.range.start)
+}

@@ -1,0 +1,356 @@
+//! Searching: in the item as one types, on in other items, and over the whole queue.
+
+use super::{moving, reading};
+use crate::filter::Pattern;
+use crate::queue::search::{Found, Query};
+use crate::tui::chord::Chord;
+use crate::tui::command::Command;
+use crate::tui::hits::Hits;
+use crate::tui::keymap::Lookup;
+use crate::tui::message::{Effect, SearchOrder};
+use crate::tui::model::{HitList, Mode, Model, Searching};
+use crate::tui::prompt::{Prompt, Purpose};
+
+/// So many items that hold a text are listed.
+const MOST_LISTED: usize = 10_000;
+
+/// Carries out a command about searching; says whether it was one.
+pub fn run(model: &mut Model, command: Command, effects: &mut Vec<Effect>) -> bool {
+    match command {
+        Command::Search => open(model),
+        Command::SearchNext => next(model, true, effects),
+        Command::SearchPrevious => next(model, false, effects),
+        Command::SearchSelection => model.say("select what to search first"),
+        Command::SearchAll => open_all(model),
+        Command::MarkNext => step_mark(model, true),
+        Command::MarkPrevious => step_mark(model, false),
+        _ => return false,
+    }
+    true
+}
+
+fn open(model: &mut Model) {
+    let Some(current) = &model.current else { return model.say("no item is on the screen") };
+    let top = current.pane(model.focus).top;
+    model.mode = Mode::Prompt(Prompt::new(Purpose::Search(top), String::new()));
+}
+
+fn open_all(model: &mut Model) {
+    model.mode = Mode::Prompt(Prompt::new(Purpose::SearchAll, String::new()));
+}
+
+/// Marks what has been typed so far, and shows the first hit from where the search began.
+pub fn live(model: &mut Model, typed: &str, top: usize) {
+    let pattern = if typed.is_empty() { Ok(None) } else { Pattern::typed(typed).map(Some) };
+    model.message = None;
+    match pattern {
+        Ok(pattern) => look_up(model, pattern.as_ref()),
+        Err(problem) => return model.say(problem),
+    }
+    let (focus, height) = (model.focus, model.text_height());
+    let Some(current) = &mut model.current else { return };
+    current.pane_mut(focus).top = top;
+    let place = current.hits.next(current.pane(focus), focus, true);
+    let place = place.or_else(|| current.hits.end(focus, true));
+    show(model, place, height);
+}
+
+/// The line was left: everything is as it was before.
+pub fn give_up(model: &mut Model, top: usize) {
+    refresh(model);
+    let focus = model.focus;
+    if let Some(current) = &mut model.current {
+        current.pane_mut(focus).top = top;
+    }
+}
+
+/// Searches for what was typed, or again for what was searched before; on a wrong expression the
+/// line stays.
+pub fn confirm(model: &mut Model, prompt: &Prompt, top: usize, effects: &mut Vec<Effect>) {
+    if prompt.text.is_empty() {
+        give_up(model, top);
+        return next(model, true, effects);
+    }
+    match Pattern::typed(&prompt.text) {
+        Ok(pattern) => {
+            model.search = Some(pattern);
+            live(model, &prompt.text, top);
+            say_where(model);
+        }
+        Err(problem) => {
+            model.say(problem);
+            model.mode = Mode::Prompt(prompt.clone());
+        }
+    }
+}
+
+/// Searches for a passage that was selected.
+pub fn passage(model: &mut Model, words: &str) {
+    model.search = Some(Pattern::Words(words.trim().to_owned()));
+    refresh(model);
+    say_where(model);
+}
+
+/// Looks the pattern up in the item on the screen.
+pub fn refresh(model: &mut Model) {
+    let pattern = model.search.clone();
+    look_up(model, pattern.as_ref());
+}
+
+fn look_up(model: &mut Model, pattern: Option<&Pattern>) {
+    if let Some(current) = &mut model.current {
+        let transcript = &current.item.transcript;
+        current.hits = pattern.map(|pattern| Hits::of(transcript, pattern)).unwrap_or_default();
+    }
+}
+
+/// Brings a hit on the screen and makes it the current one.
+fn show(model: &mut Model, place: Option<usize>, height: u16) {
+    let focus = model.focus;
+    let Some(current) = &mut model.current else { return };
+    current.hits.at = place;
+    let row = place.and_then(|place| current.hits.row_of(current.pane(focus), place));
+    if let Some(row) = row {
+        current.pane_mut(focus).reveal(row, height);
+        reading::follow(model);
+    }
+}
+
+/// `3 of 12 in the scratchpad, 2 elsewhere`.
+fn say_where(model: &mut Model) {
+    let Some(current) = &model.current else { return };
+    let (inside, all) = (current.hits.count(model.focus), current.hits.len());
+    let elsewhere = match all - inside {
+        0 => String::new(),
+        others => format!(", {others} elsewhere"),
+    };
+    let keys = model.session.keymap.keys_for(Command::SearchNext);
+    let key = keys.first().map_or("n", String::as_str);
+    let words = match current.hits.ordinal() {
+        Some(ordinal) => format!("{ordinal} of {inside} in the {}{elsewhere}", model.focus),
+        None => format!("not in the {}{elsewhere}; {key} looks in the next items", model.focus),
+    };
+    model.say(words);
+}
+
+fn next(model: &mut Model, forward: bool, effects: &mut Vec<Effect>) {
+    let Some(pattern) = model.search.clone() else {
+        let keys = model.session.keymap.keys_for(Command::Note);
+        let key = keys.first().map_or("c", String::as_str);
+        return model.say(format!("no search yet; {key} writes a note"));
+    };
+    let (focus, height) = (model.focus, model.text_height());
+    let Some(current) = &model.current else { return };
+    if let Some(place) = current.hits.next(current.pane(focus), focus, forward) {
+        show(model, Some(place), height);
+        return say_where(model);
+    }
+    let position = current.item.position;
+    let start = match model.tally.selection.place_of(position) {
+        Ok(place) | Err(place) => place,
+    };
+    let query = Query { pattern, pane: Some(focus) };
+    begin(model, query, start, forward, true, effects);
+    model.say("looking in the other items");
+}
+
+fn begin(
+    model: &mut Model,
+    query: Query,
+    start: usize,
+    forward: bool,
+    first_only: bool,
+    effects: &mut Vec<Effect>,
+) {
+    model.searches += 1;
+    let id = model.searches;
+    model.searching = Some(Searching { id, percent: 0, from: model.position(), forward });
+    let queue = model.tally.selection.clone();
+    let order = SearchOrder { id, query, queue, start, forward, first_only };
+    effects.push(Effect::Search(Box::new(order)));
+}
+
+/// Lists the items of the queue that hold what was typed.
+pub fn confirm_all(model: &mut Model, prompt: &Prompt, effects: &mut Vec<Effect>) {
+    let typed = prompt.text.clone();
+    if typed.trim().is_empty() {
+        return;
+    }
+    match Pattern::typed(&typed) {
+        Ok(pattern) => {
+            let query = Query { pattern: pattern.clone(), pane: None };
+            begin(model, query, 0, true, false, effects);
+            let id = model.searches;
+            let (found, picked, complete) = (Vec::new(), 0, false);
+            model.mode = Mode::Hits(HitList { id, typed, pattern, found, picked, complete });
+        }
+        Err(problem) => {
+            model.say(problem);
+            model.mode = Mode::Prompt(prompt.clone());
+        }
+    }
+}
+
+/// A search over the queue has news.
+pub fn searched(
+    model: &mut Model,
+    (id, percent, done): (u64, u8, bool),
+    mut found: Vec<Found>,
+    effects: &mut Vec<Effect>,
+) {
+    let Some(searching) = model.searching.as_mut().filter(|searching| searching.id == id) else {
+        return;
+    };
+    searching.percent = percent;
+    let searching = *searching;
+    if done {
+        model.searching = None;
+    }
+    match &mut model.mode {
+        Mode::Hits(list) if list.id == id => {
+            list.found.append(&mut found);
+            list.complete |= done;
+            if list.found.len() >= MOST_LISTED {
+                list.found.truncate(MOST_LISTED);
+                cancel(model, effects);
+            }
+        }
+        _ => settle(model, searching, found.first().map(|found| found.position), done, effects),
+    }
+}
+
+/// The next item that holds the pattern was found, or there is none.
+fn settle(
+    model: &mut Model,
+    searching: Searching,
+    found: Option<usize>,
+    done: bool,
+    effects: &mut Vec<Effect>,
+) {
+    // Whoever has gone on to another item meanwhile is not called back.
+    if model.position() != searching.from {
+        return cancel(model, effects);
+    }
+    match found {
+        Some(position) => {
+            model.searching = None;
+            model.sought = Some(searching.forward);
+            let wraps = model.position().is_some_and(|here| (position < here) == searching.forward);
+            moving::go_to(model, position, effects);
+            if wraps {
+                model.say("wrapped round");
+            }
+        }
+        None if done => {
+            let (focus, height) = (model.focus, model.text_height());
+            let place =
+                model.current.as_ref().and_then(|now| now.hits.end(focus, searching.forward));
+            show(model, place, height);
+            let words = if place.is_some() {
+                format!("no other item has it in the {focus}; wrapped round")
+            } else {
+                format!("no item has it in the {focus}")
+            };
+            model.say(words);
+        }
+        None => {}
+    }
+}
+
+/// An item is on the screen: its hits are marked, and the first or last is shown if it was sought.
+pub fn loaded(model: &mut Model) {
+    refresh(model);
+    let Some(forward) = model.sought.take() else { return };
+    let (focus, height) = (model.focus, model.text_height());
+    let place = model.current.as_ref().and_then(|current| current.hits.end(focus, forward));
+    show(model, place, height);
+    say_where(model);
+}
+
+/// Ends the search over the queue, if one runs; says whether.
+pub fn cancel(model: &mut Model, effects: &mut Vec<Effect>) {
+    if model.searching.take().is_some() {
+        effects.push(Effect::EndSearch);
+    }
+    if let Mode::Hits(list) = &mut model.mode {
+        list.complete = true;
+    }
+}
+
+/// A key on the list of what was found.
+pub fn press(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
+    let page = usize::from(model.size.1.saturating_sub(5).max(1));
+    let command = match model.session.keymap.lookup(&[chord]) {
+        Lookup::Command(command) => Some(command),
+        Lookup::Prefix(_) => Some(Command::Top),
+        _ => None,
+    };
+    let Mode::Hits(list) = &mut model.mode else { return };
+    let lowest = list.found.len().saturating_sub(1);
+    list.picked = match command {
+        Some(Command::LineDown | Command::NextItem | Command::SearchNext) => list.picked + 1,
+        Some(Command::LineUp | Command::PreviousItem | Command::SearchPrevious) => {
+            list.picked.saturating_sub(1)
+        }
+        Some(Command::PageDown | Command::HalfPageDown | Command::ReadOn) => list.picked + page,
+        Some(Command::PageUp | Command::HalfPageUp) => list.picked.saturating_sub(page),
+        Some(Command::Top) => 0,
+        Some(Command::Bottom) => lowest,
+        Some(Command::NextOpen) => return open_picked(model, effects),
+        Some(Command::Cancel) if !list.complete => return cancel(model, effects),
+        Some(Command::Cancel | Command::Close) => {
+            cancel(model, effects);
+            return model.mode = Mode::Review;
+        }
+        Some(command @ (Command::Quit | Command::Redraw | Command::SearchAll)) => {
+            cancel(model, effects);
+            return super::keys::run(model, command, Some(chord), effects);
+        }
+        _ => return,
+    }
+    .min(lowest);
+}
+
+fn open_picked(model: &mut Model, effects: &mut Vec<Effect>) {
+    let Mode::Hits(list) = &model.mode else { return };
+    let Some(found) = list.found.get(list.picked) else { return };
+    let (position, pane, pattern) = (found.position, found.pane, list.pattern.clone());
+    cancel(model, effects);
+    model.mode = Mode::Review;
+    model.search = Some(pattern);
+    model.focus = pane;
+    model.sought = Some(true);
+    moving::go_to(model, position, effects);
+}
+
+/// Goes to the next quote or hit in the pane.
+fn step_mark(model: &mut Model, forward: bool) {
+    let (focus, height) = (model.focus, model.text_height());
+    let Some(current) = &mut model.current else { return };
+    let view = current.pane(focus);
+    let marks = current.marks.iter().map(|mark| (mark.segment, mark.range.start));
+    let hits = current.hits.starts(focus);
+    let segments = &current.item.transcript.segments;
+    let inside = |segment: usize| segments.get(segment).is_some_and(|found| found.pane == focus);
+    let rows = marks.filter(|(segment, _)| inside(*segment)).chain(hits);
+    let rows = rows.filter_map(|(segment, byte)| view.row_of_segment(segment, byte));
+    let top = view.top;
+    // What is on the top row has been read.
+    let next = if forward {
+        rows.filter(|row| *row > top).min()
+    } else {
+        rows.filter(|row| *row < top).max()
+    };
+    match next {
+        Some(row) => {
+            current.pane_mut(focus).top =
+                row.min(current.pane(focus).last_top(height)).max(if forward { top } else { 0 });
+            reading::follow(model);
+        }
+        None => model.say(if forward {
+            "no later quote or hit here"
+        } else {
+            "no earlier quote or hit here"
+        }),
+    }
+}
