@@ -24,7 +24,7 @@ pub fn run(read: &ReadArgs, json: bool, csv: bool, columns: &[String]) -> Result
     let workspace = Workspace::open(read)?;
     let mut items = Vec::new();
     let tally = workspace.read_all(|item| items.push(without_text(item)))?;
-    workspace.check_filter_keys(&items)?;
+    workspace.check_filter_keys(&tally)?;
     items.retain(|item| tally.selection.holds(item.position));
     let mut out = io::stdout().lock();
     if json {

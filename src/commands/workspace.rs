@@ -1,6 +1,6 @@
 //! What every command that reads transcripts starts from: the corpus, the labels, the questions.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::ops::Range;
 use std::path::PathBuf;
 
@@ -12,8 +12,7 @@ use crate::config::{Config, Folders, LimitsConfig, TagsConfig, reviewer_from_env
 use crate::corpus::formats::custom::Mapping;
 use crate::corpus::scratchpad::TagNames;
 use crate::corpus::{Corpus, Item, Limits, OpenOptions, Refused, formats};
-use crate::filter::nearest::nearest;
-use crate::filter::{self, Atom, Expr};
+use crate::filter::{self, Expr};
 use crate::labels::event::Event;
 use crate::labels::ledger::Ledger;
 use crate::labels::place::{JournalPlan, plan};
@@ -22,10 +21,6 @@ use crate::queue::scan::scan;
 use crate::queue::survey::Survey;
 use crate::queue::tally::Tally;
 use crate::rubric::Rubric;
-
-/// Keys of filters that every item has, whatever its file says.
-const COMPUTED_KEYS: [&str; 10] =
-    ["id", "file", "words", "turns", "prompt", "scratchpad", "answer", "label", "evidence", "note"];
 
 /// Everything that the command line named, opened.
 pub struct Workspace {
@@ -141,24 +136,10 @@ impl Workspace {
     ///
     /// # Errors
     /// Where there is one; with the nearest key there is.
-    pub fn check_filter_keys(&self, items: &[Item]) -> Result<()> {
+    pub fn check_filter_keys(&self, tally: &Tally) -> Result<()> {
         let Some(filter) = &self.filter else { return Ok(()) };
-        let mut known: BTreeSet<&str> = COMPUTED_KEYS.into_iter().collect();
-        for item in items {
-            let names = item.transcript.fields.iter().chain(&item.transcript.flags);
-            known.extend(names.map(|(name, _)| name.as_str()));
-        }
-        for key in filter.atoms().into_iter().filter_map(Atom::key) {
-            if !known.contains(key) {
-                let near = nearest(key, known.iter().copied());
-                let hint = near.map_or_else(
-                    || "`triptych show --json` prints an item's fields".to_owned(),
-                    |near| format!("did you mean {near}?"),
-                );
-                bail!(Failure::usage(format!("--filter: no item has {key}; {hint}")));
-            }
-        }
-        Ok(())
+        let wrong = |problem| anyhow!(Failure::usage(format!("--filter: {problem}")));
+        tally.columns.check_keys(filter).map_err(wrong)
     }
 
     /// The same name and version with another text would mix answers to different questions.

@@ -222,9 +222,25 @@ impl Op {
     /// Whether a value stands in this relation to any of `values`; for `!=` to all of them.
     #[must_use]
     pub fn holds(self, values: &[Value], found: &Scalar) -> bool {
+        self.with(values)(found)
+    }
+
+    /// The same for many values, with expressions built once.
+    #[must_use]
+    pub fn with<'v>(self, values: &'v [Value]) -> Box<dyn Fn(&Scalar) -> bool + 'v> {
         match self {
-            Op::IsNot => values.iter().all(|value| !Op::Is.holds_for_one(value, found)),
-            op => values.iter().any(|value| op.holds_for_one(value, found)),
+            Op::IsNot => Box::new(move |found| {
+                values.iter().all(|value| !Op::Is.holds_for_one(value, found))
+            }),
+            Op::Matches => {
+                let patterns = values.iter().map(|value| Pattern::regex(value.text(), false));
+                let patterns: Vec<Pattern> = patterns.flatten().collect();
+                Box::new(move |found| {
+                    let shown = found.to_string();
+                    patterns.iter().any(|pattern| pattern.is_in(&shown))
+                })
+            }
+            op => Box::new(move |found| values.iter().any(|value| op.holds_for_one(value, found))),
         }
     }
 
@@ -247,7 +263,8 @@ impl Op {
             Op::AtMost => ordered && order.is_some_and(std::cmp::Ordering::is_le),
             Op::More => ordered && order.is_some_and(std::cmp::Ordering::is_gt),
             Op::AtLeast => ordered && order.is_some_and(std::cmp::Ordering::is_ge),
-            Op::Matches => Pattern::regex(wanted, false).is_ok_and(|regex| regex.is_in(&shown)),
+            // Expressions are built once for many values.
+            Op::Matches => false,
             Op::Contains => shown.to_lowercase().contains(&wanted.to_lowercase()),
         }
     }

@@ -1,5 +1,6 @@
 //! Which items there are to review, in which order, and how far the review is. Pure.
 
+pub mod columns;
 pub mod counts;
 pub mod fuzzy;
 pub mod needle;

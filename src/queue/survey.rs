@@ -5,6 +5,7 @@
 
 use std::collections::BTreeSet;
 
+use super::columns::{Columns, RecordFacts};
 use super::progress::flag_clauses;
 use crate::corpus::Item;
 use crate::corpus::identity::Identity;
@@ -36,7 +37,7 @@ pub enum SurveyError {
 pub struct ClauseBits(pub u64);
 
 /// What the look at one record found.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Surveyed {
     /// The record's place in the corpus, from 0.
     pub position: usize,
@@ -44,6 +45,8 @@ pub struct Surveyed {
     pub identity: Identity,
     /// Which clauses hold.
     pub bits: ClauseBits,
+    /// What it says beyond its text.
+    pub facts: RecordFacts,
 }
 
 impl Survey {
@@ -80,7 +83,21 @@ impl Survey {
             position: item.position,
             identity: Identity::of(&item.transcript),
             bits: self.bits(&item.transcript, &item.file),
+            facts: RecordFacts::of(item),
         }
+    }
+
+    /// The clauses' truth for every record (by position), from the columns alone; `None` where the
+    /// files have to be read.
+    #[must_use]
+    pub fn from_columns(&self, columns: &Columns, len: usize) -> Option<Vec<ClauseBits>> {
+        let judges = self.clauses.iter().map(|clause| columns.judge(clause));
+        let judges = judges.collect::<Option<Vec<_>>>()?;
+        let holds = |position| {
+            let bits = judges.iter().enumerate();
+            bits.map(|(index, judge)| u64::from(judge(position)) << index).sum()
+        };
+        Some((0..len).map(|position| ClauseBits(holds(position))).collect())
     }
 
     fn bits(&self, transcript: &Transcript, file: &str) -> ClauseBits {

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
+use super::columns::Columns;
 use super::progress::{Asking, ItemState, answer_holds, disagrees};
 use super::selection::Selection;
 use super::survey::{ClauseBits, Survey, Surveyed};
@@ -20,6 +21,8 @@ pub struct Tally {
     /// Everyone's labels.
     pub ledger: Ledger,
     identities: Identities,
+    /// What records say beyond their texts.
+    pub columns: Columns,
     survey: Survey,
     /// By position; `None` where the survey has not come yet.
     bits: Vec<Option<ClauseBits>>,
@@ -40,6 +43,7 @@ impl Tally {
             reviewer: reviewer.to_owned(),
             ledger,
             identities: Identities::default(),
+            columns: Columns::default(),
             survey: Survey::default(),
             bits: Vec::new(),
             states: HashMap::new(),
@@ -51,8 +55,8 @@ impl Tally {
         tally
     }
 
-    /// Starts over with another filter; the survey must be run again.
-    pub fn set_filter(&mut self, survey: Survey, filter: Option<Expr>) {
+    /// Starts over with another filter; the survey must be run.
+    fn set_filter(&mut self, survey: Survey, filter: Option<Expr>) {
         let len = self.bits.len();
         self.survey = survey;
         self.bits = vec![None; len];
@@ -63,9 +67,36 @@ impl Tally {
         self.filter = filter;
     }
 
+    /// Sets another filter; says whether the queue is known at once. Else the survey must be run.
+    pub fn filter_anew(&mut self, survey: Survey, filter: Option<Expr>, rubric: &Rubric) -> bool {
+        let known = self.knows_all().then(|| survey.from_columns(&self.columns, self.bits.len()));
+        self.set_filter(survey, filter);
+        let Some(bits) = known.flatten() else { return false };
+        self.bits = bits.into_iter().map(Some).collect();
+        self.judge(rubric);
+        true
+    }
+
+    /// How many items a filter would let through; `None` where the files would have to be read.
+    #[must_use]
+    pub fn count_matches(&self, survey: &Survey, filter: &Expr, rubric: &Rubric) -> Option<usize> {
+        let all = self.knows_all().then(|| survey.from_columns(&self.columns, self.bits.len()));
+        let matches = |(position, bits): (usize, ClauseBits)| {
+            filter.eval(&ItemFacts { tally: self, survey, rubric, position, bits })
+        };
+        Some(all??.into_iter().enumerate().filter(|found| matches(*found)).count())
+    }
+
+    /// Whether every record has been looked at once.
+    #[must_use]
+    pub fn knows_all(&self) -> bool {
+        self.identities.complete() && self.columns.known() == self.bits.len()
+    }
+
     /// Starts over with other data: nothing is known of any record.
     pub fn start_over(&mut self, survey: Survey, filter: Option<Expr>) {
         self.identities = Identities::default();
+        self.columns.clear();
         self.bits.clear();
         self.states.clear();
         self.seen.clear();
@@ -116,6 +147,7 @@ impl Tally {
         for found in batch {
             self.grow(found.position + 1);
             self.identities.note(found.position, found.identity);
+            self.columns.note(found.position, &found.facts);
             self.bits[found.position] = Some(found.bits);
         }
         if !self.anchor(rubric) {
@@ -261,7 +293,8 @@ impl Tally {
             std::mem::replace(&mut self.selection, nothing)
         {
             while let Some(Some(bits)) = self.bits.get(next) {
-                let facts = ItemFacts { tally: self, rubric, position: next, bits: *bits };
+                let (position, bits) = (next, *bits);
+                let facts = ItemFacts { tally: self, survey: &self.survey, rubric, position, bits };
                 if filter.eval(&facts) {
                     positions.push(next);
                 }
@@ -312,6 +345,7 @@ impl Tally {
 /// What the filter is tested against: the record's clauses and everyone's labels on it.
 struct ItemFacts<'a> {
     tally: &'a Tally,
+    survey: &'a Survey,
     rubric: &'a Rubric,
     position: usize,
     bits: ClauseBits,
@@ -324,7 +358,7 @@ impl ItemFacts<'_> {
 
     fn is(&self, state: State, reviewer: &str) -> bool {
         let sheet = self.sheet(reviewer);
-        let asking = Asking { survey: &self.tally.survey, bits: self.bits, sheet: &sheet };
+        let asking = Asking { survey: self.survey, bits: self.bits, sheet: &sheet };
         let stands = asking.state(self.rubric);
         match state {
             State::Labelled => stands == ItemState::Done,
@@ -364,7 +398,7 @@ impl Facts for ItemFacts<'_> {
             Atom::Has(what) if what == "label" => !self.sheet(me).answers.is_empty(),
             Atom::Has(what) if what == "evidence" => !self.sheet(me).quotes.is_empty(),
             Atom::Has(what) if what == "note" => self.sheet(me).note.is_some(),
-            clause => self.tally.survey.holds(clause, self.bits),
+            clause => self.survey.holds(clause, self.bits),
         }
     }
 }

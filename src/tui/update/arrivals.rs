@@ -23,11 +23,11 @@ pub fn loaded(model: &mut Model, item: Arc<Item>, hint: Arc<str>) {
     };
     let panes = Pane::ALL.map(view);
     let found = model.tally.survey().look(&item);
+    let bits = found.bits;
     model.tally.take_in(&[found], &model.session.rubric);
     model.tally.saw(item.position);
     let sheet = model.tally.sheet(item.position, &model.session.rubric);
     let marks = marks(&item.transcript, &sheet);
-    let bits = found.bits;
     let hits = Hits::default();
     model.current =
         Some(Current { item, hint, bits, panes, marks, hits, sheet, active: 0, spent: 0 });

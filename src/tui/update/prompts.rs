@@ -2,7 +2,7 @@
 
 use super::{keys, labelling, moving, searching};
 use crate::corpus::identity::hash_id;
-use crate::filter;
+use crate::filter::{self, Expr};
 use crate::queue::fuzzy;
 use crate::queue::survey::Survey;
 use crate::rubric::Answer;
@@ -95,8 +95,10 @@ fn leave(model: &mut Model, prompt: &Prompt) {
 
 /// What has been typed so far shows its effect.
 fn typed(model: &mut Model, prompt: &Prompt) {
-    if let Purpose::Search(top) = prompt.purpose {
-        searching::live(model, &prompt.text, top);
+    match prompt.purpose {
+        Purpose::Search(top) => searching::live(model, &prompt.text, top),
+        Purpose::Filter => preview_filter(model, &prompt.text),
+        _ => {}
     }
 }
 
@@ -212,20 +214,56 @@ fn set_filter(model: &mut Model, prompt: &Prompt, effects: &mut Vec<Effect>) {
     if prompt.text.trim().is_empty() {
         return clear_filter(model, effects);
     }
-    let parsed = filter::parse(&prompt.text).map_err(|error| error.to_string());
-    let made = parsed.and_then(|expr| {
-        let survey = Survey::new(&model.session.rubric, Some(&expr));
-        survey.map(|survey| (survey, expr)).map_err(|error| error.to_string())
-    });
-    match made {
+    match read_filter(model, &prompt.text) {
         Ok((survey, expr)) => {
-            model.tally.set_filter(survey.clone(), Some(expr));
-            effects.push(Effect::Survey(survey));
+            model.message = None;
+            apply_filter(model, survey, Some(expr), effects);
         }
         Err(problem) => {
             model.say(problem);
             model.mode = Mode::Prompt(prompt.clone());
         }
+    }
+}
+
+/// The filter that was typed, and what has to be known of records for it.
+fn read_filter(model: &Model, typed: &str) -> Result<(Survey, Expr), String> {
+    let expr = filter::parse(typed).map_err(|error| error.to_string())?;
+    if model.tally.knows_all() {
+        model.tally.columns.check_keys(&expr)?;
+    }
+    let survey = Survey::new(&model.session.rubric, Some(&expr));
+    Ok((survey.map_err(|error| error.to_string())?, expr))
+}
+
+/// Shows how many items match what has been typed so far, where that can be told at once.
+fn preview_filter(model: &mut Model, typed: &str) {
+    if typed.trim().is_empty() {
+        return model.message = None;
+    }
+    let words = match read_filter(model, typed) {
+        Err(problem) => problem,
+        Ok((survey, expr)) => {
+            let count = model.tally.count_matches(&survey, &expr, &model.session.rubric);
+            let len = model.tally.len();
+            count.map_or_else(String::new, |count| format!("{count} of {len} match"))
+        }
+    };
+    model.message = (!words.is_empty()).then_some((words, 3));
+}
+
+/// Sets or clears the filter, and shows the first item of the queue that it makes.
+pub fn apply_filter(
+    model: &mut Model,
+    survey: Survey,
+    filter: Option<Expr>,
+    effects: &mut Vec<Effect>,
+) {
+    let known = model.tally.filter_anew(survey.clone(), filter, &model.session.rubric);
+    if known {
+        super::arrivals::survey_done(model, effects);
+    } else {
+        effects.push(Effect::Survey(survey));
     }
 }
 
@@ -235,8 +273,7 @@ pub fn clear_filter(model: &mut Model, effects: &mut Vec<Effect>) {
         return model.say("no filter is set");
     }
     if let Ok(survey) = Survey::new(&model.session.rubric, None) {
-        model.tally.set_filter(survey.clone(), None);
-        effects.push(Effect::Survey(survey));
+        apply_filter(model, survey, None, effects);
         model.say("the filter is gone: all items");
         if model.current.is_none() {
             effects.push(Effect::Load(0));

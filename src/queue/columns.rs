@@ -1,0 +1,428 @@
+//! What is known of every record beyond its text, in few bytes: id, fields, flags and warnings, a
+//! column a key. Filters on them, sorts and the list of items need no file.
+
+use std::collections::HashMap;
+
+use crate::corpus::Item;
+use crate::filter::nearest::nearest;
+use crate::filter::{Atom, Expr, Op, Value};
+use crate::transcript::{Pane, Scalar, WarningCode};
+
+/// Texts longer than this are left to the file.
+const LONGEST: usize = 96;
+/// A key with more different values than this gets no column, unless they are numbers.
+const MOST_VALUES: usize = 4096;
+/// So many keys get columns.
+const MOST_KEYS: usize = 64;
+/// Keys of filters that every item has, whatever its file says.
+const COMPUTED_KEYS: [&str; 10] =
+    ["id", "file", "words", "turns", "prompt", "scratchpad", "answer", "label", "evidence", "note"];
+/// What stands for a value that is not there.
+const NONE: u16 = 0;
+
+/// What one look at a record found for the columns.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct RecordFacts {
+    /// Its own id.
+    pub id: Option<Box<str>>,
+    /// Fields, then flags: name, value, whether it is a flag.
+    pub values: Vec<(Box<str>, Scalar, bool)>,
+    /// Its warnings and panes, a bit each.
+    pub marks: u16,
+}
+
+/// The columns.
+#[derive(Clone, Debug, Default)]
+pub struct Columns {
+    known: usize,
+    ids: Texts,
+    marks: Vec<Option<u16>>,
+    keys: Vec<Key>,
+    by_name: HashMap<Box<str>, usize>,
+}
+
+/// A key and its values.
+#[derive(Clone, Debug)]
+struct Key {
+    name: Box<str>,
+    is_flag: bool,
+    values: Values,
+}
+
+#[derive(Clone, Debug)]
+enum Values {
+    /// A code a record, and what codes stand for, from 1.
+    Coded { codes: Vec<u16>, scalars: Vec<Scalar>, code_of: HashMap<Box<str>, u16> },
+    /// Numbers of which nearly each is another; NaN is none.
+    Numbers(Vec<f64>),
+    /// Only the file has them.
+    InFile,
+}
+
+/// Texts by position, packed.
+#[derive(Clone, Debug, Default)]
+struct Texts {
+    bytes: String,
+    /// Where each one is; of length 0 where there is none.
+    places: Vec<(u32, u32)>,
+}
+
+impl RecordFacts {
+    /// The facts of an item.
+    #[must_use]
+    pub fn of(item: &Item) -> Self {
+        let transcript = &item.transcript;
+        let named = |is_flag| {
+            move |(name, value): &(String, Scalar)| (name.as_str().into(), value.clone(), is_flag)
+        };
+        let fields = transcript.fields.iter().map(named(false));
+        let flags = transcript.flags.iter().map(named(true));
+        let warned = WarningCode::ALL.iter().map(|code| transcript.warns(*code));
+        let panes = Pane::ALL.iter().map(|pane| transcript.has(*pane));
+        let bits = warned.chain(panes).enumerate();
+        RecordFacts {
+            id: transcript.id.as_deref().map(Into::into),
+            values: fields.chain(flags).collect(),
+            marks: bits.map(|(bit, there)| u16::from(there) << bit).sum(),
+        }
+    }
+}
+
+impl Columns {
+    /// Notes what a record at a position (from 0) says; a second note about it changes nothing.
+    pub fn note(&mut self, position: usize, facts: &RecordFacts) {
+        if self.marks.get(position).copied().flatten().is_some() {
+            return;
+        }
+        if self.marks.len() <= position {
+            self.marks.resize(position + 1, None);
+        }
+        self.marks[position] = Some(facts.marks);
+        self.known += 1;
+        self.ids.put(position, facts.id.as_deref().unwrap_or(""));
+        let mut seen: Vec<&str> = Vec::new();
+        for (name, value, is_flag) in &facts.values {
+            // Of a field and a flag of one name the field counts, as in filters.
+            if !seen.contains(&&**name) {
+                seen.push(name);
+                self.put(position, name, value, *is_flag);
+            }
+        }
+    }
+
+    fn put(&mut self, position: usize, name: &str, value: &Scalar, is_flag: bool) {
+        let place = self.by_name.get(name).copied().unwrap_or_else(|| {
+            let values = if self.keys.len() < MOST_KEYS { Values::new() } else { Values::InFile };
+            self.keys.push(Key { name: name.into(), is_flag, values });
+            self.by_name.insert(name.into(), self.keys.len() - 1);
+            self.keys.len() - 1
+        });
+        if let Some(key) = self.keys.get_mut(place) {
+            key.values.put(position, value);
+        }
+    }
+
+    /// How many records are known.
+    #[must_use]
+    pub fn known(&self) -> usize {
+        self.known
+    }
+
+    /// Forgets everything.
+    pub fn clear(&mut self) {
+        *self = Columns::default();
+    }
+
+    /// A record's own id, if it has one and is known.
+    #[must_use]
+    pub fn id(&self, position: usize) -> Option<&str> {
+        self.ids.get(position).filter(|id| !id.is_empty())
+    }
+
+    /// The value of a key, if it has a column and the record has a value.
+    #[must_use]
+    pub fn value(&self, key: &str, position: usize) -> Option<Scalar> {
+        self.keys.get(*self.by_name.get(key)?)?.values.get(position)
+    }
+
+    /// Whether a record carries a warning; `false` where it is not known.
+    #[must_use]
+    pub fn warns(&self, position: usize, code: WarningCode) -> bool {
+        let bit = WarningCode::ALL.iter().position(|known| *known == code);
+        self.has_mark(position, bit.unwrap_or(usize::MAX))
+    }
+
+    fn has_mark(&self, position: usize, bit: usize) -> bool {
+        let marks = self.marks.get(position).copied().flatten().unwrap_or(0);
+        bit < 16 && marks >> bit & 1 == 1
+    }
+
+    /// The keys that have columns, in the order they were first seen, and whether they are flags.
+    pub fn keys(&self) -> impl Iterator<Item = (&str, bool)> {
+        let kept = self.keys.iter().filter(|key| !matches!(key.values, Values::InFile));
+        kept.map(|key| (&*key.name, key.is_flag))
+    }
+
+    /// Every key that some record has.
+    pub fn all_keys(&self) -> impl Iterator<Item = &str> {
+        self.keys.iter().map(|key| &*key.name)
+    }
+
+    /// A key of a filter that no record has is a slip of the finger.
+    ///
+    /// # Errors
+    /// Where there is one; with the nearest key there is.
+    pub fn check_keys(&self, filter: &Expr) -> Result<(), String> {
+        let known: Vec<&str> = COMPUTED_KEYS.into_iter().chain(self.all_keys()).collect();
+        let keys = filter.atoms().into_iter().filter_map(Atom::key);
+        let mut unknown = keys.filter(|key| !known.contains(key));
+        let Some(key) = unknown.next() else { return Ok(()) };
+        let hint = nearest(key, known.iter().copied()).map_or_else(
+            || "`triptych show --json` prints an item's fields".to_owned(),
+            |near| format!("did you mean {near}?"),
+        );
+        Err(format!("no item has {key}; {hint}"))
+    }
+
+    /// What tells for each position whether a clause holds; `None` where only the file can.
+    #[must_use]
+    pub fn judge<'c>(&'c self, clause: &'c Atom) -> Option<Box<dyn Fn(usize) -> bool + 'c>> {
+        match clause {
+            Atom::Compare { key, op, values } => self.compare(key, *op, values),
+            Atom::Has(name) => self.has(name),
+            Atom::Warn(code) => Some(Box::new(|position| self.warns(position, *code))),
+            _ => None,
+        }
+    }
+
+    fn compare<'c>(
+        &'c self,
+        key: &str,
+        op: Op,
+        values: &'c [Value],
+    ) -> Option<Box<dyn Fn(usize) -> bool + 'c>> {
+        let Some(place) = self.by_name.get(key) else {
+            return (key == "id").then(|| -> Box<dyn Fn(usize) -> bool + 'c> {
+                let compare = op.with(values);
+                Box::new(move |position| {
+                    self.id(position).is_some_and(|id| compare(&Scalar::Text(id.into())))
+                })
+            });
+        };
+        let compare = op.with(values);
+        match &self.keys.get(*place)?.values {
+            Values::Coded { codes, scalars, .. } => {
+                let truth: Vec<bool> = scalars.iter().map(&compare).collect();
+                Some(Box::new(move |position| {
+                    let code = codes.get(position).copied().unwrap_or(NONE);
+                    code.checked_sub(1).is_some_and(|place| truth[usize::from(place)])
+                }))
+            }
+            // A number that is looked at as a text must have the file's digits.
+            Values::Numbers(numbers) if are_numbers(op, values) => {
+                Some(Box::new(move |position| {
+                    let number = numbers.get(position).copied().filter(|number| !number.is_nan());
+                    number.is_some_and(|number| compare(&Scalar::Number(number.to_string().into())))
+                }))
+            }
+            Values::Numbers(_) | Values::InFile => None,
+        }
+    }
+
+    fn has<'c>(&'c self, name: &str) -> Option<Box<dyn Fn(usize) -> bool + 'c>> {
+        if let Some(pane) = Pane::ALL.iter().position(|pane| pane.name() == name) {
+            let bit = WarningCode::ALL.len() + pane;
+            return Some(Box::new(move |position| self.has_mark(position, bit)));
+        }
+        match &self.keys.get(*self.by_name.get(name)?)?.values {
+            Values::Coded { codes, .. } => {
+                Some(Box::new(move |position| codes.get(position).copied().unwrap_or(NONE) != NONE))
+            }
+            Values::Numbers(numbers) => Some(Box::new(move |position| {
+                numbers.get(position).is_some_and(|number| !number.is_nan())
+            })),
+            Values::InFile => None,
+        }
+    }
+}
+
+fn are_numbers(op: Op, values: &[Value]) -> bool {
+    let number = |value: &Value| matches!(value, Value::Word(word) if word.parse::<f64>().is_ok());
+    !matches!(op, Op::Matches | Op::Contains) && values.iter().all(number)
+}
+
+impl Values {
+    fn new() -> Self {
+        Values::Coded { codes: Vec::new(), scalars: Vec::new(), code_of: HashMap::new() }
+    }
+
+    fn put(&mut self, position: usize, value: &Scalar) {
+        if *value == Scalar::Null {
+            return;
+        }
+        match self {
+            Values::Coded { codes, scalars, code_of } => {
+                // A text and a number of the same letters are not the same value.
+                let name = match value {
+                    Scalar::Text(text) if text.len() > LONGEST => return *self = Values::InFile,
+                    Scalar::Text(text) => format!("\"{text}"),
+                    value => value.to_string(),
+                };
+                let code = match code_of.get(name.as_str()) {
+                    Some(code) => *code,
+                    None if scalars.len() >= MOST_VALUES => {
+                        *self = self.widened();
+                        return self.put(position, value);
+                    }
+                    None => {
+                        scalars.push(value.clone());
+                        let code = u16::try_from(scalars.len()).unwrap_or(NONE);
+                        code_of.insert(name.into(), code);
+                        code
+                    }
+                };
+                fill(codes, position, NONE);
+                codes[position] = code;
+            }
+            Values::Numbers(numbers) => match value.as_f64() {
+                Some(number) => {
+                    fill(numbers, position, f64::NAN);
+                    numbers[position] = number;
+                }
+                None => *self = Values::InFile,
+            },
+            Values::InFile => {}
+        }
+    }
+
+    /// The same values as numbers, if all of them are.
+    fn widened(&self) -> Self {
+        let Values::Coded { codes, scalars, .. } = self else { return Values::InFile };
+        let numbers: Option<Vec<f64>> = scalars.iter().map(Scalar::as_f64).collect();
+        let Some(numbers) = numbers else { return Values::InFile };
+        let number = |code: &u16| match code.checked_sub(1) {
+            Some(place) => numbers[usize::from(place)],
+            None => f64::NAN,
+        };
+        Values::Numbers(codes.iter().map(number).collect())
+    }
+
+    fn get(&self, position: usize) -> Option<Scalar> {
+        match self {
+            Values::Coded { codes, scalars, .. } => {
+                let code = codes.get(position).copied().unwrap_or(NONE).checked_sub(1)?;
+                scalars.get(usize::from(code)).cloned()
+            }
+            Values::Numbers(numbers) => {
+                let number = numbers.get(position).copied().filter(|number| !number.is_nan())?;
+                Some(Scalar::Number(number.to_string().into()))
+            }
+            Values::InFile => None,
+        }
+    }
+}
+
+fn fill<T: Clone>(values: &mut Vec<T>, position: usize, none: T) {
+    if values.len() <= position {
+        values.resize(position + 1, none);
+    }
+}
+
+impl Texts {
+    fn put(&mut self, position: usize, text: &str) {
+        let kept = text.len() <= LONGEST && !text.is_empty();
+        let start = u32::try_from(self.bytes.len()).unwrap_or(u32::MAX);
+        if !kept || start == u32::MAX {
+            return;
+        }
+        fill(&mut self.places, position, (0, 0));
+        self.bytes.push_str(text);
+        self.places[position] = (start, u32::try_from(text.len()).unwrap_or(0));
+    }
+
+    fn get(&self, position: usize) -> Option<&str> {
+        let (start, length) = *self.places.get(position)?;
+        self.bytes.get(start as usize..start as usize + length as usize)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::filter::parse;
+
+    fn facts(id: &str, values: &[(&str, Scalar)]) -> RecordFacts {
+        let values = values.iter().map(|(name, value)| ((*name).into(), value.clone(), false));
+        RecordFacts { id: Some(id.into()), values: values.collect(), marks: 0 }
+    }
+
+    fn number(text: &str) -> Scalar {
+        Scalar::Number(text.into())
+    }
+
+    #[test]
+    fn values_come_back_whatever_the_order_they_came_in() {
+        let mut columns = Columns::default();
+        columns.note(2, &facts("c", &[("tier", Scalar::Text("free".into()))]));
+        columns
+            .note(0, &facts("a", &[("tier", Scalar::Text("paid".into())), ("n", number("1.50"))]));
+        assert_eq!(columns.value("tier", 2), Some(Scalar::Text("free".into())));
+        assert_eq!(columns.value("n", 0), Some(number("1.50")), "with the file's digits");
+        assert_eq!((columns.value("n", 2), columns.id(0), columns.id(1)), (None, Some("a"), None));
+        assert_eq!(columns.known(), 2);
+    }
+
+    #[test]
+    fn many_numbers_are_kept_and_many_words_are_left_to_the_file() {
+        let mut columns = Columns::default();
+        for position in 0..2 * MOST_VALUES {
+            let score = number(&format!("0.{position:05}"));
+            let word = Scalar::Text(format!("word {position}").into());
+            columns.note(position, &facts("", &[("score", score), ("word", word)]));
+        }
+        assert_eq!(columns.value("score", 7), Some(number("0.00007")));
+        let keys: Vec<&str> = columns.keys().map(|(name, _)| name).collect();
+        assert_eq!(keys, ["score"]);
+        let filter = parse("score>0.05 word=x").unwrap();
+        let judged = filter.atoms().into_iter().map(|atom| columns.judge(atom).is_some());
+        assert_eq!(judged.collect::<Vec<_>>(), [true, false]);
+    }
+
+    proptest! {
+        #[test]
+        fn columns_judge_as_the_record_does(
+            values in prop::collection::vec((0..4u8, 0..5u8), 1..40),
+            clause in prop::sample::select(vec![
+                "k=free", "k!=free", "k>0.4", "k<=1", "k:e", "k~^f", "k=true|2", "has:k", "k=\"1\"",
+            ]),
+        ) {
+            let scalar = |kind: u8, n: u8| match kind {
+                0 => Scalar::Text(["free", "paid", "1", "e", ""][usize::from(n)].into()),
+                1 => number(&format!("{n}.{n}")),
+                2 => Scalar::Bool(n > 2),
+                _ => Scalar::Null,
+            };
+            let mut columns = Columns::default();
+            let expr = parse(clause).unwrap();
+            let atom = expr.atoms()[0].clone();
+            let mut expected = Vec::new();
+            for (position, (kind, n)) in values.iter().enumerate() {
+                let value = scalar(*kind, *n);
+                expected.push(match &atom {
+                    Atom::Compare { op, values, .. } => {
+                        value != Scalar::Null && op.holds(values, &value)
+                    }
+                    _ => value != Scalar::Null,
+                });
+                columns.note(position, &facts("x", &[("k", value)]));
+            }
+            let judged: Vec<bool> = match columns.judge(&atom) {
+                Some(judge) => (0..values.len()).map(judge).collect(),
+                None => expected.clone(),
+            };
+            prop_assert_eq!(judged, expected);
+        }
+    }
+}
