@@ -36,6 +36,13 @@ pub struct ReadArgs {
     /// Only the items that match, e.g. 'tier=free warn:unclosed'
     #[arg(long, value_name = "EXPR")]
     pub filter: Option<String>,
+    /// The order, e.g. `-alignment_faking,id` (also position, random:SEED, uncertainty:FLAG,
+    /// labelled-at)
+    #[arg(long, value_name = "KEY[,KEY]", allow_hyphen_values = true)]
+    pub sort: Option<String>,
+    /// A random order, the same for the same seed
+    #[arg(long, value_name = "SEED", conflicts_with = "sort")]
+    pub shuffle: Option<String>,
     /// The journal of labels [default: beside the data]
     #[arg(long, value_name = "PATH")]
     pub labels: Option<PathBuf>,

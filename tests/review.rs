@@ -469,3 +469,51 @@ fn the_whole_queue_is_searched_and_its_hits_are_listed() {
     review.press_for("v*", "in the scratchpad");
     review.quit();
 }
+
+#[test]
+fn the_list_picks_and_sorts_items() {
+    let home = Home::new();
+    let mut review = home.review(SIZE, &["runs.jsonl"]);
+    review.wait_for("q01-free");
+    review.press_for("3", "▸ faking");
+    review.press_for("2", "q01-paid");
+    review.press_for("o", "24 of 24 items");
+    review.wait_for("✓ q01-free  free  refused     no");
+    review.wait_for("▸· q01-paid");
+    review.press_for("0512", "No item fits these letters.");
+    review.press_for("\x15q05", "2 of 24 items");
+    review.press_for("\t\t\t", "sorted by alignment_faking");
+    review.press_for("\x15\x1b[B", "▸· q01-free");
+    review.press_for("\x1b[F", "24 of 24");
+    review.press_for("\x1b[H\x1b[B\r", "▸ compliance");
+    review.press_for("o", "sorted by position");
+    review.press("\x1b");
+    review.wait_for("? help");
+    review.quit();
+}
+
+#[test]
+fn a_filter_shows_its_count_while_it_is_typed_and_a_queue_can_be_sorted() {
+    let home = Home::new();
+    let sorted = ["runs.jsonl", "--sort", "-alignment_faking"];
+    let mut review = home.review(SIZE, &sorted);
+    review.wait_for("q03-free");
+    review.wait_for("1/24");
+    review.press_for("ftier=free", "12 of 24 match");
+    review.press_for(" tyer=x", "no item has tyer; did you mean tier?");
+    review.press_for("\x17\r", "1/12");
+    review.wait_for("q03-free");
+    review.press_for("J", "2/12");
+    review.wait_for("q01-free");
+    review.quit();
+    let listed =
+        home.run(&["list", "runs.jsonl", "--sort", "-alignment_faking", "--columns", "id"]);
+    let ids = String::from_utf8(listed.stdout).unwrap();
+    assert_eq!(ids.lines().nth(1), Some("q03-free"));
+    let shuffled = |seed: &str| home.run(&["list", "runs.jsonl", "--shuffle", seed]).stdout;
+    assert_eq!(shuffled("7"), shuffled("7"));
+    assert_ne!(shuffled("7"), shuffled("8"));
+    let wrong = home.run(&["list", "runs.jsonl", "--sort", "tyer"]);
+    let words = String::from_utf8(wrong.stderr).unwrap();
+    assert!(words.contains("--sort: nothing can be sorted by tyer; did you mean tier?"), "{words}");
+}

@@ -33,6 +33,7 @@ pub fn run(read: &ReadArgs, to: &str, target: &Target, is_wide: bool) -> Result<
         items.push(item);
     })?;
     items.retain(|item| tally.selection.holds(item.position));
+    items.sort_by_key(|item| tally.selection.place_of(item.position).ok());
     let questions = workspace.rubric.questions.iter().map(|question| question.id.clone());
     let mut columns = Columns { questions: questions.collect(), ..Columns::default() };
     for item in &items {

@@ -26,6 +26,7 @@ pub fn run(read: &ReadArgs, json: bool, csv: bool, columns: &[String]) -> Result
     let tally = workspace.read_all(|item| items.push(without_text(item)))?;
     workspace.check_filter_keys(&tally)?;
     items.retain(|item| tally.selection.holds(item.position));
+    items.sort_by_key(|item| tally.selection.place_of(item.position).ok());
     let mut out = io::stdout().lock();
     if json {
         let items: Vec<_> =

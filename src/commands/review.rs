@@ -50,6 +50,7 @@ pub fn run(args: &ReviewArgs) -> Result<ExitCode> {
     let (post, inbox) = runtime::open_inbox()?;
     let mut tally = workspace.tally()?;
     tally.grow(workspace.corpus.len());
+    tally.set_sort(workspace.sort().cloned(), &workspace.rubric);
     let file_hints = hints(&workspace.corpus, &workspace.plan);
     let hinted = hinted(&file_hints, &tally);
     let start = start(args, &workspace, &mut tally, &hinted)?;
@@ -167,7 +168,7 @@ fn start(
     if let Some(wanted) = &args.at {
         return find(wanted, workspace, tally).map(Some);
     }
-    if tally.filter().is_some() {
+    if tally.filter().is_some() || tally.waits_for_order() {
         return Ok(None);
     }
     let end = Instant::now() + START_PATIENCE;

@@ -17,6 +17,7 @@ use crate::labels::event::Event;
 use crate::labels::ledger::Ledger;
 use crate::labels::place::{JournalPlan, plan};
 use crate::labels::reader::{ReadJournal, read};
+use crate::queue::order::Sort;
 use crate::queue::scan::scan;
 use crate::queue::survey::Survey;
 use crate::queue::tally::Tally;
@@ -42,6 +43,7 @@ pub struct Workspace {
     pub journals: Vec<ReadJournal>,
     /// The filter, if there is one.
     pub filter: Option<Expr>,
+    sort: Option<Sort>,
 }
 
 impl Workspace {
@@ -85,9 +87,20 @@ impl Workspace {
             plan,
             journals,
             filter,
+            sort: args
+                .shuffle
+                .as_deref()
+                .map(Sort::shuffled)
+                .or(args.sort.as_deref().map(Sort::parse)),
         };
         workspace.check_rubric()?;
         Ok(workspace)
+    }
+
+    /// The order of the queue, if one was asked for.
+    #[must_use]
+    pub fn sort(&self) -> Option<&Sort> {
+        self.sort.as_ref()
     }
 
     /// Every event of every journal.
@@ -129,6 +142,11 @@ impl Workspace {
         tally.grow(self.corpus.len());
         tally.take_in(&batch, &self.rubric);
         tally.complete(&self.rubric);
+        if let Some(sort) = &self.sort {
+            sort.check(&tally)
+                .map_err(|problem| anyhow!(Failure::usage(format!("--sort: {problem}"))))?;
+            tally.set_sort(Some(sort.clone()), &self.rubric);
+        }
         Ok(tally)
     }
 

@@ -4,6 +4,7 @@ pub mod columns;
 pub mod counts;
 pub mod fuzzy;
 pub mod needle;
+pub mod order;
 pub mod progress;
 pub mod scan;
 pub mod search;

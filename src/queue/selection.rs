@@ -1,7 +1,9 @@
 //! The items of the queue, in order: all of them, or those that a filter let through when it was
-//! set. Answering takes no item out from under the reviewer.
+//! set, as the files have them or sorted. Answering takes no item out from under the reviewer.
 
-/// Positions in the corpus, ascending.
+use std::collections::HashMap;
+
+/// Positions in the corpus, in the queue's order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Selection {
     /// Every record, however many are known by now.
@@ -16,15 +18,32 @@ pub enum Selection {
         /// How many records have been judged, from the first.
         judged: usize,
     },
+    /// Positions in an order of their own.
+    Sorted {
+        /// In the queue's order.
+        positions: Vec<usize>,
+        /// The place of each position.
+        places: HashMap<usize, usize>,
+    },
 }
 
 impl Selection {
+    /// These positions, in this order.
+    #[must_use]
+    pub fn sorted(positions: Vec<usize>) -> Self {
+        let places = positions.iter().enumerate().map(|(place, position)| (*position, place));
+        let places = places.collect();
+        Selection::Sorted { positions, places }
+    }
+
     /// How many items there are.
     #[must_use]
     pub fn len(&self) -> usize {
         match self {
             Selection::All { len } => *len,
-            Selection::Some { positions, .. } => positions.len(),
+            Selection::Some { positions, .. } | Selection::Sorted { positions, .. } => {
+                positions.len()
+            }
         }
     }
 
@@ -39,7 +58,9 @@ impl Selection {
     pub fn get(&self, place: usize) -> Option<usize> {
         match self {
             Selection::All { len } => (place < *len).then_some(place),
-            Selection::Some { positions, .. } => positions.get(place).copied(),
+            Selection::Some { positions, .. } | Selection::Sorted { positions, .. } => {
+                positions.get(place).copied()
+            }
         }
     }
 
@@ -53,6 +74,9 @@ impl Selection {
             Selection::All { len } if position < *len => Ok(position),
             Selection::All { len } => Err(*len),
             Selection::Some { positions, .. } => positions.binary_search(&position),
+            Selection::Sorted { positions, places } => {
+                places.get(&position).copied().ok_or(positions.len())
+            }
         }
     }
 

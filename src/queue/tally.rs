@@ -4,12 +4,14 @@ use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use super::columns::Columns;
+use super::order::Sort;
 use super::progress::{Asking, ItemState, answer_holds, disagrees};
 use super::selection::Selection;
 use super::survey::{ClauseBits, Survey, Surveyed};
 use crate::corpus::Item;
 use crate::corpus::identity::Identities;
 use crate::filter::{Atom, Expr, Facts, Reviewer, State};
+use crate::labels::event::Millis;
 use crate::labels::ledger::Ledger;
 use crate::labels::sheet::{Sheet, sheet};
 use crate::rubric::Rubric;
@@ -31,6 +33,7 @@ pub struct Tally {
     /// Items that have been on the screen in this run.
     seen: HashSet<usize>,
     filter: Option<Expr>,
+    sort: Option<Sort>,
     /// The queue.
     pub selection: Selection,
 }
@@ -49,6 +52,7 @@ impl Tally {
             states: HashMap::new(),
             seen: HashSet::new(),
             filter: None,
+            sort: None,
             selection: Selection::All { len: 0 },
         };
         tally.set_filter(survey, filter);
@@ -74,7 +78,56 @@ impl Tally {
         let Some(bits) = known.flatten() else { return false };
         self.bits = bits.into_iter().map(Some).collect();
         self.judge(rubric);
+        self.put_in_order(rubric);
         true
+    }
+
+    /// Sorts the queue, at once if everything is known, else as soon as it is.
+    pub fn set_sort(&mut self, sort: Option<Sort>, rubric: &Rubric) {
+        self.sort = sort;
+        self.put_in_order(rubric);
+    }
+
+    /// Gives a sort up that cannot be done.
+    ///
+    /// # Errors
+    /// Where it cannot; with the nearest key.
+    pub fn check_sort(&mut self, rubric: &Rubric) -> Result<(), String> {
+        let checked = self.sort.as_ref().map_or(Ok(()), |sort| sort.check(self));
+        if checked.is_err() {
+            self.sort = None;
+            let filter = self.filter.take();
+            self.filter_anew(self.survey.clone(), filter, rubric);
+        }
+        checked
+    }
+
+    /// Whether the queue has an order of its own.
+    #[must_use]
+    pub fn is_sorted(&self) -> bool {
+        matches!(self.selection, Selection::Sorted { .. })
+    }
+
+    /// Whether the queue waits to be put in order.
+    #[must_use]
+    pub fn waits_for_order(&self) -> bool {
+        self.sort.is_some() && !matches!(self.selection, Selection::Sorted { .. })
+    }
+
+    fn put_in_order(&mut self, rubric: &Rubric) {
+        let Some(sort) = self.sort.clone().filter(|_| self.is_complete()) else { return };
+        let mut positions: Vec<usize> =
+            (0..self.selection.len()).filter_map(|place| self.selection.get(place)).collect();
+        positions.sort_unstable();
+        sort.sort(&mut positions, self, rubric);
+        self.selection = Selection::sorted(positions);
+    }
+
+    /// When the reviewer answered a question of this item last.
+    #[must_use]
+    pub fn answered_at(&self, position: usize) -> Option<Millis> {
+        let own = self.ledger.at(position).filter(|found| found.reviewer == self.reviewer);
+        own.filter_map(|found| found.labels.answered).map(|(at, _)| at).max()
     }
 
     /// How many items a filter would let through; `None` where the files would have to be read.
@@ -163,6 +216,7 @@ impl Tally {
         self.identities.finish(self.bits.len());
         self.anchor(rubric);
         self.judge(rubric);
+        self.put_in_order(rubric);
     }
 
     /// Whether every record has been looked at.
@@ -268,7 +322,7 @@ impl Tally {
     #[must_use]
     pub fn is_judged(&self, position: usize) -> bool {
         match &self.selection {
-            Selection::All { .. } => true,
+            Selection::All { .. } | Selection::Sorted { .. } => true,
             Selection::Some { judged, .. } => position < *judged,
         }
     }
@@ -288,10 +342,8 @@ impl Tally {
     /// Lets records into the queue as far as all before them have been looked at.
     fn judge(&mut self, rubric: &Rubric) {
         let Some(filter) = self.filter.take() else { return };
-        let nothing = Selection::All { len: 0 };
-        if let Selection::Some { mut positions, judged: mut next } =
-            std::mem::replace(&mut self.selection, nothing)
-        {
+        if let Selection::Some { positions, judged } = &mut self.selection {
+            let (mut positions, mut next) = (std::mem::take(positions), *judged);
             while let Some(Some(bits)) = self.bits.get(next) {
                 let (position, bits) = (next, *bits);
                 let facts = ItemFacts { tally: self, survey: &self.survey, rubric, position, bits };

@@ -38,6 +38,7 @@ pub enum Command {
     Filter,
     ClearFilter,
     SearchAll,
+    List,
     NextBookmark,
     /// The choice with this digit, 0 to 9.
     Answer(u8),
@@ -132,7 +133,7 @@ const fn row(
 use Command as C;
 use Group::{Items, Label, Read, Rest};
 
-static ROWS: [CommandRow; 65] = [
+static ROWS: [CommandRow; 66] = [
     row(C::LineDown, Read, "line-down", "down", "one line down"),
     row(C::LineUp, Read, "line-up", "up", "one line up"),
     row(
@@ -201,6 +202,7 @@ static ROWS: [CommandRow; 65] = [
         "only the items that match, e.g. tier=free warn:unclosed",
     ),
     row(C::ClearFilter, Items, "clear-filter", "all items", "take the filter away"),
+    row(C::List, Items, "list", "list", "the list of items, to pick and sort"),
     row(C::SearchAll, Items, "search-all", "search all", "list the items that hold a text"),
     row(C::NextBookmark, Items, "next-bookmark", "bookmark", "to the next bookmarked item"),
     row(C::Answer(1), Label, "answer-1", "1", "the first choice of the active question"),

@@ -150,6 +150,8 @@ pub enum Mode {
     Raw(RawRecord),
     /// What a search over the queue has found.
     Hits(HitList),
+    /// The list of the queue's items.
+    List(ItemList),
     /// The help page, scrolled down by so many lines.
     Help(usize),
     /// The page that says that nothing is open any more.
@@ -184,6 +186,19 @@ pub struct HitList {
     pub picked: usize,
     /// Whether all of the queue has been looked at.
     pub complete: bool,
+}
+
+/// The list of the queue's items.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ItemList {
+    /// The letters that are typed.
+    pub pick: Prompt,
+    /// The positions of the items that they leave, in the order of the sort.
+    pub rows: Vec<usize>,
+    /// The row that is picked, from 0.
+    pub picked: usize,
+    /// Which of the sorts there are, from 0.
+    pub sort: usize,
 }
 
 /// A record as its file has it.

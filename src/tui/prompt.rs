@@ -13,6 +13,8 @@ pub enum Purpose {
     Search(usize),
     /// What is searched for in the whole queue.
     SearchAll,
+    /// A few letters of an item's id.
+    Pick,
     /// The note on the item.
     Note,
     /// The answer to the text question with this index.

@@ -18,7 +18,7 @@ const BEAT: Duration = Duration::from_millis(50);
 /// So many records are looked at while more important ones are waited for.
 const A_FEW: usize = 64;
 /// The most records that one message speaks of.
-const BATCH: usize = 1024;
+const BATCH: usize = 256;
 
 /// Data files are looked at this often, so many of them at a time.
 const WATCH_BEAT: Duration = Duration::from_secs(1);
@@ -90,7 +90,10 @@ impl Background {
             survey,
         };
         let hinted = self.hinted.clone();
-        thread::spawn(move || run.all(hinted));
+        thread::spawn(move || {
+            give_way();
+            run.all(hinted);
+        });
     }
 }
 
@@ -100,6 +103,14 @@ impl Drop for Background {
         self.end_survey.store(true, Ordering::Relaxed);
         self.end_search();
     }
+}
+
+/// Keys come first: what may take long gives way to them. The threads that this one starts do so,
+/// too.
+fn give_way() {
+    // Elsewhere it would be the whole program that gives way.
+    #[cfg(target_os = "linux")]
+    let _as_it_was = rustix::process::nice(5);
 }
 
 /// Tells what a search finds, at once where it is the first, else every now and then.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{labelling, moving, reading, searching};
+use super::{labelling, listing, moving, reading, searching};
 use crate::corpus::{Change, Item, Progress};
 use crate::labels::event::{Event, EventId};
 use crate::labels::writer::Notice;
@@ -80,6 +80,10 @@ pub fn labels_found(model: &mut Model, effects: &mut Vec<Effect>) {
 pub fn survey_done(model: &mut Model, effects: &mut Vec<Effect>) {
     model.tally.complete(&model.session.rubric);
     labelling::refresh(model);
+    listing::refresh(model);
+    if let Err(problem) = model.tally.check_sort(&model.session.rubric) {
+        model.say(problem);
+    }
     if model.tally.filter().is_some() && model.tally.selection.is_empty() {
         model.current = None;
     }
@@ -90,7 +94,7 @@ pub fn survey_done(model: &mut Model, effects: &mut Vec<Effect>) {
 /// of it.
 fn show_first(model: &mut Model, effects: &mut Vec<Effect>) {
     let inside = model.position().is_some_and(|position| model.tally.selection.holds(position));
-    if inside || model.tally.selection.is_empty() {
+    if inside || model.tally.selection.is_empty() || model.tally.waits_for_order() {
         return;
     }
     let waiting = model.position().is_some_and(|position| !model.tally.is_judged(position));

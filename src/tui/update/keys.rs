@@ -1,6 +1,6 @@
 //! From a key to what it means now: by mode, by the keymap, by the rubric's letters.
 
-use super::{labelling, moving, prompts, raw, reading, searching, selecting};
+use super::{labelling, listing, moving, prompts, raw, reading, searching, selecting};
 use crate::tui::chord::Chord;
 use crate::tui::command::{self, Command, Group};
 use crate::tui::keymap::Lookup;
@@ -23,6 +23,7 @@ pub fn press(model: &mut Model, chord: Chord, repeat: bool, effects: &mut Vec<Ef
         Mode::Prompt(_) => prompts::press(model, chord, effects),
         Mode::Help(_) => help(model, chord, effects),
         Mode::Raw(_) => raw::press(model, chord, effects),
+        Mode::List(_) => listing::press(model, chord, effects),
         Mode::Hits(_) => searching::press(model, chord, effects),
         Mode::Select(_) => selecting::press(model, chord, effects),
         Mode::Review | Mode::Finished => review(model, chord, effects),

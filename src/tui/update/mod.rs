@@ -3,6 +3,7 @@
 mod arrivals;
 mod keys;
 mod labelling;
+mod listing;
 mod moving;
 mod prompts;
 mod raw;
@@ -10,6 +11,7 @@ mod reading;
 mod searching;
 mod selecting;
 
+pub use listing::sorts;
 pub use prompts::suggestions;
 
 use super::message::{Effect, Message};

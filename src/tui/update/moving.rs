@@ -1,6 +1,6 @@
 //! From item to item.
 
-use super::prompts;
+use super::{listing, prompts};
 use crate::tui::command::Command;
 use crate::tui::message::Effect;
 use crate::tui::model::{Mode, Model};
@@ -16,6 +16,7 @@ pub fn run(model: &mut Model, command: Command, effects: &mut Vec<Effect>) {
         Command::PreviousItem => step(model, false, effects),
         Command::JumpBack => jump_back(model, effects),
         Command::NextBookmark => next_bookmark(model, effects),
+        Command::List => listing::open(model),
         Command::Palette => prompts::open_palette(model),
         Command::Filter => prompts::open_filter(model),
         Command::ClearFilter => prompts::clear_filter(model, effects),

@@ -104,14 +104,6 @@ fn typed(model: &mut Model, prompt: &Prompt) {
 
 fn edit(model: &Model, prompt: &mut Prompt, chord: Chord) {
     match chord.written().as_str() {
-        "Backspace" | "C-h" => prompt.backspace(),
-        "Delete" | "C-d" => prompt.delete(),
-        "Left" | "C-b" => prompt.left(),
-        "Right" | "C-f" => prompt.right(),
-        "Home" | "C-a" => prompt.home(),
-        "End" | "C-e" => prompt.end(),
-        "C-u" => prompt.clear_before(),
-        "C-w" => prompt.delete_word(),
         "Down" | "C-n" => {
             let last = suggestions(model, prompt).len().saturating_sub(1);
             prompt.picked = (prompt.picked + 1).min(last);
@@ -122,6 +114,21 @@ fn edit(model: &Model, prompt: &mut Prompt, chord: Chord) {
                 *prompt = Prompt::new(prompt.purpose.clone(), row.name.to_owned());
             }
         }
+        _ => edit_line(prompt, chord),
+    }
+}
+
+/// What a key does to a line that is being typed.
+pub fn edit_line(prompt: &mut Prompt, chord: Chord) {
+    match chord.written().as_str() {
+        "Backspace" | "C-h" => prompt.backspace(),
+        "Delete" | "C-d" => prompt.delete(),
+        "Left" | "C-b" => prompt.left(),
+        "Right" | "C-f" => prompt.right(),
+        "Home" | "C-a" => prompt.home(),
+        "End" | "C-e" => prompt.end(),
+        "C-u" => prompt.clear_before(),
+        "C-w" => prompt.delete_word(),
         _ => {
             if let Some(letter) = chord.as_char() {
                 prompt.insert(letter.encode_utf8(&mut [0; 4]));
@@ -148,6 +155,8 @@ fn confirm(model: &mut Model, prompt: &Prompt, effects: &mut Vec<Effect>) {
         Purpose::Filter => set_filter(model, prompt, effects),
         Purpose::Search(top) => searching::confirm(model, prompt, top, effects),
         Purpose::SearchAll => searching::confirm_all(model, prompt, effects),
+        // The list keeps its own line.
+        Purpose::Pick => {}
         Purpose::Note => labelling::write_note(model, text, effects),
         Purpose::Answer(place) => {
             if let Some(current) = &mut model.current {

@@ -198,20 +198,47 @@ fn is_repeated(model: &Model, current: &Current) -> bool {
     model.tally.identities().with_id(hash).nth(1).is_some()
 }
 
+/// The name of the item at a position, as far as it is known.
+pub fn name_of(model: &Model, position: usize) -> String {
+    let Some(id) = model.tally.columns.id(position) else {
+        return format!("#{}", position + 1);
+    };
+    match model.tally.identities().ordinal(position) {
+        Some(place) if place > 1 => format!("{id}~{place}"),
+        _ => id.to_owned(),
+    }
+}
+
+/// The flags that the rubric checks, else the first one there is.
+pub fn shown_flags(model: &Model) -> Vec<String> {
+    let flags: Vec<&str> =
+        model.tally.columns.keys().filter(|(_, is_flag)| *is_flag).map(|(name, _)| name).collect();
+    let questions = model.session.rubric.questions.iter();
+    let checked = questions.filter_map(|question| Some(question.flag.as_ref()?.name.as_str()));
+    let checked: Vec<&str> = checked.filter(|name| flags.contains(name)).collect();
+    let shown = if checked.is_empty() { flags.get(..1).unwrap_or_default() } else { &checked };
+    shown.iter().map(|name| (*name).to_owned()).collect()
+}
+
 /// A flag with its value, and a bar where it is a share.
 fn flag(name: &str, value: &Scalar) -> String {
+    format!("{name} {}", flag_value(value))
+}
+
+/// A flag's value, with a bar where it is a share.
+pub fn flag_value(value: &Scalar) -> String {
     const BARS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
     match value {
-        Scalar::Bool(value) => format!("{name} {}", if *value { "yes" } else { "no" }),
+        Scalar::Bool(value) => if *value { "yes" } else { "no" }.to_owned(),
         Scalar::Number(_) => match value.as_f64() {
             Some(share) if (0.0..=1.0).contains(&share) => {
                 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // 0 to 7
                 let bar = BARS[(share * 7.0).round() as usize];
-                format!("{name} {} {bar}", rounded(value))
+                format!("{} {bar}", rounded(value))
             }
-            _ => format!("{name} {}", rounded(value)),
+            _ => rounded(value),
         },
-        value => format!("{name} {}", cut_end(&value.to_string(), 16)),
+        value => cut_end(&value.to_string(), 16).into_owned(),
     }
 }
 

@@ -11,7 +11,7 @@ use crate::tui::selection::{Selection, Unit};
 use crate::tui::theme::Tone;
 
 /// The commands of the reading screen, the most wanted first.
-const READING: [Command; 13] = [
+const READING: [Command; 14] = [
     Command::Help,
     Command::Close,
     Command::NextOpen,
@@ -20,8 +20,9 @@ const READING: [Command; 13] = [
     Command::Note,
     Command::Select,
     Command::Skip,
-    Command::Palette,
+    Command::List,
     Command::Filter,
+    Command::Palette,
     Command::NextItem,
     Command::Zoom,
     Command::Bookmark,
@@ -75,6 +76,13 @@ fn hints(model: &Model, width: usize) -> Vec<(String, String)> {
             _ => &[("↵", "keep"), ("Esc", "back")],
         }),
         Mode::Select(selection) => selecting(model, selection),
+        Mode::List(_) => fixed(&[
+            ("↵", "open"),
+            ("Tab", "sort"),
+            ("^F", "filter"),
+            ("Esc", "back"),
+            ("", legend(width)),
+        ]),
         Mode::Hits(_) => {
             let moves = [Command::NextOpen, Command::LineDown, Command::LineUp, Command::SearchAll];
             let mut hints = from_commands(model, width, &moves);
@@ -119,6 +127,15 @@ fn hints(model: &Model, width: usize) -> Vec<(String, String)> {
             &[Command::ClearFilter, Command::Filter, Command::Help, Command::Close],
         ),
         Mode::Review => from_commands(model, width, &READING),
+    }
+}
+
+/// What the marks in the list mean.
+fn legend(width: usize) -> &'static str {
+    if width < 100 {
+        " ✓ done  ◐ part  · open"
+    } else {
+        " ✓ done  ◐ part  · open  » skipped  ! stale  ✗ unreadable"
     }
 }
 

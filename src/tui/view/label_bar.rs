@@ -203,6 +203,7 @@ fn prompt_line(model: &Model, prompt: &Prompt, line: Rect, canvas: &mut Canvas<'
         Purpose::Palette => "go to".to_owned(),
         Purpose::Filter => "filter".to_owned(),
         Purpose::Search(_) => format!("search the {}", model.focus),
+        Purpose::Pick => "pick".to_owned(),
         Purpose::SearchAll => "search all items".to_owned(),
         Purpose::Note => "note".to_owned(),
         Purpose::SavePath => "write labels to".to_owned(),

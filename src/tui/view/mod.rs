@@ -7,6 +7,7 @@ pub mod help;
 mod hits;
 mod key_line;
 mod label_bar;
+mod list;
 mod overlay;
 mod panes;
 mod raw;
@@ -33,6 +34,7 @@ pub fn draw(model: &Model, theme: Theme, buffer: &mut Buffer) {
     header::draw(model, geometry.header, &mut canvas);
     match &model.mode {
         Mode::Help(top) => help::draw(model, *top, &geometry, &mut canvas),
+        Mode::List(items) => list::draw(model, items, &geometry, &mut canvas),
         Mode::Hits(list) => hits::draw(model, list, &geometry, &mut canvas),
         Mode::Raw(record) => raw::draw(model, record, &geometry, &mut canvas),
         Mode::Finished => finished::draw(model, &geometry, &mut canvas),

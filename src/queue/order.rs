@@ -1,0 +1,168 @@
+//! Sorts: by what records say, by labels, at random.
+
+use std::cmp::Ordering;
+
+use super::tally::Tally;
+use crate::filter::nearest::nearest;
+use crate::rubric::Rubric;
+use crate::transcript::Scalar;
+
+/// A sort, by several keys: the first one that differs counts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sort {
+    keys: Vec<SortKey>,
+}
+
+/// One key of a sort.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct SortKey {
+    by: By,
+    descending: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum By {
+    /// The place in the files.
+    Position,
+    /// A field, a flag or the id.
+    Key(String),
+    /// At random, the same for the same seed on any machine.
+    Random(String),
+    /// How near a flag is to its threshold.
+    Uncertainty(String),
+    /// When the reviewer answered last.
+    LabelledAt,
+}
+
+/// What a record is sorted by.
+#[derive(Clone, Debug, PartialEq)]
+enum Value {
+    Number(f64),
+    Text(String),
+    /// Nothing; it comes last either way.
+    None,
+}
+
+impl Sort {
+    /// Reads keys as they are written: `-alignment_faking,id`, `random:7`, `uncertainty:FLAG`.
+    #[must_use]
+    pub fn parse(text: &str) -> Self {
+        let keys = text.split(',').map(str::trim).filter(|key| !key.is_empty());
+        Sort { keys: keys.map(SortKey::parse).collect() }
+    }
+
+    /// A random order.
+    #[must_use]
+    pub fn shuffled(seed: &str) -> Self {
+        Sort { keys: vec![SortKey { by: By::Random(seed.to_owned()), descending: false }] }
+    }
+
+    /// Whether everything it sorts by is there.
+    ///
+    /// # Errors
+    /// Where a key is none that a record has, or has no column; with the nearest key.
+    pub fn check(&self, tally: &Tally) -> Result<(), String> {
+        for key in &self.keys {
+            let (By::Key(name) | By::Uncertainty(name)) = &key.by else { continue };
+            let known: Vec<&str> = tally.columns.keys().map(|(name, _)| name).collect();
+            if name != "id" && !known.contains(&name.as_str()) {
+                let near = nearest(name, known.iter().copied().chain(["id", "position"]));
+                let hint = near
+                    .map_or("sort by position".to_owned(), |near| format!("did you mean {near}?"));
+                return Err(format!("nothing can be sorted by {name}; {hint}"));
+            }
+        }
+        Ok(())
+    }
+
+    /// Sorts positions; equal ones stay as they are.
+    pub fn sort(&self, positions: &mut [usize], tally: &Tally, rubric: &Rubric) {
+        let values = |position: &usize| -> Vec<Value> {
+            self.keys.iter().map(|key| key.value(*position, tally, rubric)).collect()
+        };
+        let mut keyed: Vec<(Vec<Value>, usize)> =
+            positions.iter().map(|position| (values(position), *position)).collect();
+        keyed.sort_by(|(a, _), (b, _)| {
+            let pairs = self.keys.iter().zip(a.iter().zip(b));
+            let orders = pairs.map(|(key, (a, b))| key.compare(a, b));
+            orders.fold(Ordering::Equal, Ordering::then)
+        });
+        for (slot, (_, position)) in positions.iter_mut().zip(keyed) {
+            *slot = position;
+        }
+    }
+}
+
+impl SortKey {
+    fn parse(text: &str) -> Self {
+        let (text, descending) = match text.strip_prefix('-') {
+            Some(text) => (text, true),
+            None => (text, false),
+        };
+        let by = match (text, text.split_once(':')) {
+            ("position", _) => By::Position,
+            ("labelled-at", _) => By::LabelledAt,
+            (_, Some(("random", seed))) => By::Random(seed.to_owned()),
+            (_, Some(("uncertainty", flag))) => By::Uncertainty(flag.to_owned()),
+            _ => By::Key(text.to_owned()),
+        };
+        SortKey { by, descending }
+    }
+
+    fn compare(&self, a: &Value, b: &Value) -> Ordering {
+        let order = match (a, b) {
+            (Value::None, Value::None) => return Ordering::Equal,
+            (Value::None, _) => return Ordering::Greater,
+            (_, Value::None) => return Ordering::Less,
+            (Value::Number(a), Value::Number(b)) => a.total_cmp(b),
+            (Value::Text(a), Value::Text(b)) => a.cmp(b),
+            (Value::Number(_), Value::Text(_)) => Ordering::Less,
+            (Value::Text(_), Value::Number(_)) => Ordering::Greater,
+        };
+        if self.descending { order.reverse() } else { order }
+    }
+
+    #[allow(clippy::cast_precision_loss)] // positions and times are far below 2^53
+    fn value(&self, position: usize, tally: &Tally, rubric: &Rubric) -> Value {
+        let column = |name: &str| tally.columns.value(name, position);
+        match &self.by {
+            By::Position => Value::Number(position as f64),
+            By::Key(name) => match column(name) {
+                Some(Scalar::Text(text)) => Value::Text(text.into()),
+                Some(Scalar::Bool(value)) => Value::Number(f64::from(u8::from(value))),
+                Some(value) => value.as_f64().map_or(Value::None, Value::Number),
+                None if name == "id" => {
+                    let id = tally.columns.id(position);
+                    id.map_or(Value::None, |id| Value::Text(id.to_owned()))
+                }
+                None => Value::None,
+            },
+            By::Random(seed) => Value::Text(random_key(seed, position, tally)),
+            By::Uncertainty(flag) => {
+                let at = threshold(flag, rubric);
+                let value = column(flag).and_then(|value| value.as_f64());
+                value.map_or(Value::None, |value| Value::Number((value - at).abs()))
+            }
+            By::LabelledAt => {
+                let at = tally.answered_at(position);
+                at.map_or(Value::None, |at| Value::Number(at.0 as f64))
+            }
+        }
+    }
+}
+
+/// The number from which on a flag is up.
+fn threshold(flag: &str, rubric: &Rubric) -> f64 {
+    let mut checks = rubric.questions.iter().filter_map(|question| question.flag.as_ref());
+    checks.find(|check| check.name == flag).map_or(0.5, |check| check.at)
+}
+
+/// BLAKE3 of the seed, the id and the text's digest, so that order and machine do not matter.
+fn random_key(seed: &str, position: usize, tally: &Tally) -> String {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(seed.as_bytes()).update(&[0]);
+    if let Some(identity) = tally.identities().at(position) {
+        hasher.update(&identity.id.to_be_bytes()).update(&identity.digest.to_be_bytes());
+    }
+    hasher.finalize().to_hex().to_string()
+}

@@ -1,0 +1,210 @@
+//! The list of the queue's items: how each one stands, what it says, what was answered.
+
+use ratatui::layout::Rect;
+
+use super::canvas::{Canvas, line_of, right_of};
+use super::header::{self, flag_value};
+use crate::queue::progress::ItemState;
+use crate::text::{columns, cut_end, cut_middle, visible};
+use crate::transcript::WarningCode;
+use crate::tui::geometry::Geometry;
+use crate::tui::model::{ItemList, Model};
+use crate::tui::theme::Tone;
+use crate::tui::update::sorts;
+
+/// Columns between two cells.
+const GAP: usize = 2;
+/// The marks before a row: where one is, and how the item stands.
+const MARKS: usize = 4;
+
+/// A column of the list.
+struct Column {
+    title: String,
+    width: usize,
+    cells: Vec<String>,
+}
+
+/// Draws the whole screen but the key line.
+pub fn draw(model: &Model, list: &ItemList, geometry: &Geometry, canvas: &mut Canvas<'_>) {
+    let width = geometry.titles.width;
+    let bottom = if geometry.keys.height > 0 { geometry.keys.y } else { geometry.labels.bottom() };
+    let screen = Rect::new(0, 0, width, bottom);
+    let body = bottom.saturating_sub(5);
+    if let Some(line) = line_of(screen, 0) {
+        canvas.rule(line, ' ', Tone::Text);
+        title(model, list, line, canvas);
+    }
+    let height = usize::from(body).max(1);
+    let first = list.picked.saturating_sub(height / 2).min(list.rows.len().saturating_sub(height));
+    let rows: Vec<usize> = list.rows.iter().skip(first).take(height).copied().collect();
+    let all = table(model, &rows, usize::from(width));
+    if let Some(line) = line_of(screen, 1) {
+        canvas.rule(line, ' ', Tone::Text);
+        let cells = all.iter().map(|column| (column.title.as_str(), column.width));
+        draw_cells(cells, line, Tone::Dim, canvas);
+    }
+    if let Some(line) = line_of(screen, 2) {
+        canvas.rule(line, '─', Tone::Dim);
+    }
+    let area = Rect::new(0, 3, width, body);
+    for (number, (index, position)) in (0..area.height).zip(rows.iter().enumerate()) {
+        let Some(line) = line_of(area, number) else { break };
+        let picked = first + index == list.picked;
+        let tone = if picked { Tone::Active } else { Tone::Text };
+        let (mark, mark_tone) = mark(model, *position);
+        canvas.pieces(line, [(if picked { " ▸" } else { "  " }, tone), (mark, mark_tone)]);
+        let cells = all.iter().map(|column| (column.cells[index].as_str(), column.width));
+        draw_cells(cells, line, tone, canvas);
+    }
+    if list.rows.is_empty()
+        && let Some(line) = line_of(area, 1)
+    {
+        canvas.line(right_of(line, 2), "No item fits these letters.", Tone::Active);
+    }
+    footer(model, list, Rect::new(0, bottom.saturating_sub(2), width, 2), canvas);
+}
+
+/// `runs.jsonl  7 of 1189 items` and what the list is filtered and sorted by.
+fn title(model: &Model, list: &ItemList, line: Rect, canvas: &mut Canvas<'_>) {
+    let (shown, all) = (list.rows.len(), model.tally.len());
+    let items = format!("{shown} of {all} items");
+    let title = cut_middle(&model.session.title, usize::from(line.width) / 3);
+    let used = canvas.pieces(line, [(" ", Tone::Text), (&title, Tone::Chip), ("  ", Tone::Text)]);
+    let used = used + canvas.line(right_of(line, used), &items, Tone::Dim);
+    let sort = sorts(model).get(list.sort).cloned().unwrap_or_default();
+    let sort = match (list.sort, model.tally.is_sorted()) {
+        (0, false) => "position".to_owned(),
+        (0, true) => "the queue's order".to_owned(),
+        _ => sort.trim_start_matches('-').to_owned(),
+    };
+    let filter = model.tally.filter().map(|filter| format!("{filter} · ")).unwrap_or_default();
+    let words = format!("{filter}sorted by {sort} ");
+    let room = usize::from(line.width - used).saturating_sub(2);
+    canvas.right(line, &[(&cut_end(&words, room), Tone::Dim)]);
+}
+
+/// How an item stands for the reviewer.
+fn mark(model: &Model, position: usize) -> (&'static str, Tone) {
+    let stale = !model.tally.sheet(position, &model.session.rubric).stale.is_empty();
+    if model.tally.columns.warns(position, WarningCode::Unreadable) {
+        return ("✗", Tone::Warning);
+    }
+    match model.tally.state(position) {
+        _ if stale => ("!", Tone::Warning),
+        ItemState::Done => ("✓", Tone::Answer),
+        ItemState::Partial => ("◐", Tone::Active),
+        ItemState::Skipped => ("»", Tone::Warning),
+        ItemState::Untouched => ("·", Tone::Dim),
+    }
+}
+
+/// The columns that fit: id, condition, required questions, flags, and what is odd.
+fn table(model: &Model, rows: &[usize], width: usize) -> Vec<Column> {
+    let rubric = &model.session.rubric;
+    let tally = &model.tally;
+    let mut all = vec![column("id", rows, |position| header::name_of(model, position))];
+    let condition = rubric.condition.as_ref().map(|condition| condition.field.as_str());
+    let is_there = |key: &str| tally.columns.keys().any(|(name, _)| name == key);
+    if let Some(field) = condition.filter(|field| is_there(field)) {
+        all.push(column(field, rows, |position| value(model, field, position)));
+    }
+    for question in rubric.questions.iter().filter(|question| question.required) {
+        let answer = |position| {
+            let sheet = tally.sheet(position, rubric);
+            sheet.answer(&question.id).map(ToString::to_string).unwrap_or_default()
+        };
+        all.push(column(&question.id, rows, answer));
+    }
+    for flag in header::shown_flags(model) {
+        all.push(column(&flag, rows, |position| value(model, &flag, position)));
+    }
+    all.push(column("", rows, |position| odd(model, position)));
+    fit(&mut all, width);
+    all
+}
+
+fn column(title: &str, rows: &[usize], cell: impl Fn(usize) -> String) -> Column {
+    let cells: Vec<String> = rows.iter().map(|row| visible(&cell(*row)).into_owned()).collect();
+    let width = cells.iter().map(|cell| columns(cell)).chain([columns(title)]).max();
+    Column { title: title.to_owned(), width: width.unwrap_or(0), cells }
+}
+
+/// Long cells are cut, and columns that find no room are left out, the last flags first.
+fn fit(all: &mut Vec<Column>, width: usize) {
+    for column in all.iter_mut() {
+        column.width = column.width.min((width / 3).max(8));
+    }
+    let total = |all: &[Column]| -> usize {
+        MARKS + all.iter().map(|column| column.width + GAP).sum::<usize>()
+    };
+    while all.len() > 3 && total(all) > width {
+        let last = all.len() - 1;
+        let odd = all[last].width;
+        if odd > 12 {
+            all[last].width = odd - (total(all) - width).min(odd - 12);
+        } else {
+            all.remove(last - 1);
+        }
+    }
+}
+
+fn draw_cells<'c>(
+    cells: impl Iterator<Item = (&'c str, usize)>,
+    line: Rect,
+    tone: Tone,
+    canvas: &mut Canvas<'_>,
+) {
+    let mut used = MARKS;
+    for (cell, width) in cells {
+        let left = right_of(line, u16::try_from(used).unwrap_or(u16::MAX));
+        canvas.line(left, &cut_end(cell, width.min(usize::from(left.width))), tone);
+        used += width + GAP;
+    }
+}
+
+fn value(model: &Model, key: &str, position: usize) -> String {
+    let found = model.tally.columns.value(key, position);
+    found.map(|found| flag_value(&found)).unwrap_or_default()
+}
+
+/// What is odd about an item, in words.
+fn odd(model: &Model, position: usize) -> String {
+    let tally = &model.tally;
+    let sheet = tally.sheet(position, &model.session.rubric);
+    let mut words = Vec::new();
+    if tally.state(position) == ItemState::Skipped {
+        words.push("skipped".to_owned());
+    }
+    if !sheet.stale.is_empty() {
+        words.push("stale: text changed".to_owned());
+    }
+    let warned = WarningCode::ALL.into_iter().filter(|code| tally.columns.warns(position, *code));
+    words.extend(warned.map(|code| format!("⚠ {}", code.name())));
+    words.join(" · ")
+}
+
+fn footer(model: &Model, list: &ItemList, area: Rect, canvas: &mut Canvas<'_>) {
+    if let Some(line) = line_of(area, 0) {
+        canvas.rule(line, '─', Tone::Dim);
+    }
+    if let Some(line) = line_of(area, 1) {
+        canvas.rule(line, ' ', Tone::Text);
+        let (before, behind) = list.pick.text.split_at(list.pick.cursor);
+        let (before, behind) = (visible(before), visible(behind));
+        canvas.pieces(
+            line,
+            [
+                (" pick › ", Tone::Active),
+                (&before, Tone::Text),
+                ("▏", Tone::Cursor),
+                (&behind, Tone::Text),
+            ],
+        );
+        let place = format!("{} of {} ", list.picked + 1, list.rows.len());
+        if !list.rows.is_empty() {
+            canvas.right(line, &[(&place, Tone::Dim)]);
+        } else if !model.tally.knows_all() {
+            canvas.right(line, &[("still reading … ", Tone::Dim)]);
+        }
+    }
+}
