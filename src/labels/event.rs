@@ -454,6 +454,13 @@ mod tests {
     }
 
     #[test]
+    fn a_number_of_many_digits_comes_back_as_it_is() {
+        let odd = LINE.replace("\"ms\":5312", "\"ms\":1").replace("0.62", "4.4444444444444454e85");
+        let event = Event::parse(&odd).unwrap();
+        assert_eq!(Event::parse(&event.to_line()).unwrap(), event);
+    }
+
+    #[test]
     fn a_share_of_nothing_can_be_written_and_read() {
         let mut event = Event::parse(LINE).unwrap();
         let Body::Answer { seen, .. } = &mut event.body else { panic!("{event:?}") };
