@@ -34,7 +34,7 @@ pub struct ReadArgs {
     #[arg(long, value_name = "FIELD=/POINTER")]
     pub map: Vec<String>,
     /// Only the items that match, e.g. 'tier=free warn:unclosed'
-    #[arg(long, value_name = "EXPR")]
+    #[arg(long, value_name = "EXPR", allow_hyphen_values = true)]
     pub filter: Option<String>,
     /// The order, e.g. `-alignment_faking,id` (also position, random:SEED, uncertainty:FLAG,
     /// labelled-at)

@@ -40,14 +40,22 @@ struct Scan {
     line: u64,
     is_blank: bool,
     blanks: usize,
+    /// The size of the next chunk, and of those behind it.
     chunk: usize,
+    later: usize,
 }
 
 impl LineRecords {
     /// The lines of a file; none of them is known yet.
     #[must_use]
     pub fn new(source: Source, limits: Limits, start: u64) -> Self {
-        let scan = Scan { at: start, line: start, is_blank: true, blanks: 0, chunk: FIRST_CHUNK };
+        LineRecords::in_chunks(source, limits, start, FIRST_CHUNK, CHUNK)
+    }
+
+    /// The same, searched in a first chunk and others of these sizes.
+    fn in_chunks(source: Source, limits: Limits, start: u64, first: usize, chunk: usize) -> Self {
+        let scan =
+            Scan { at: start, line: start, is_blank: true, blanks: 0, chunk: first, later: chunk };
         let (index, scan) = (RwLock::default(), Mutex::new(scan));
         LineRecords { source, limits, index, scan }
     }
@@ -119,7 +127,7 @@ impl Records for LineRecords {
             return false;
         }
         let mut bytes = vec![0; scan.chunk];
-        scan.chunk = CHUNK;
+        scan.chunk = scan.later;
         // A disk that fails here ends the index; the records are then read as far as they go.
         let read = self.source.read_at(&mut bytes, scan.at).unwrap_or(0);
         let mut found = LineIndex::default();
@@ -185,5 +193,50 @@ impl Records for LineRecords {
 
     fn siblings(&self) -> &dyn Siblings {
         &NoSiblings
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn every_line_is_a_record_whatever_the_chunks(
+            lines in prop::collection::vec("[a-z ]{0,12}\r?", 0..30),
+            ends_whole in any::<bool>(), first in 1usize..20, chunk in 1usize..20,
+        ) {
+            let text = lines.join("\n") + if ends_whole { "\n" } else { "" };
+            let folder = tempfile::tempdir().unwrap();
+            let path = folder.path().join("a.jsonl");
+            fs::write(&path, &text).unwrap();
+            let source = Source::open(&path, true, folder.path()).unwrap();
+            let records = LineRecords::in_chunks(source, Limits::default(), 0, first, chunk);
+            while records.index_some() {}
+            let expected: Vec<(usize, &str)> = text
+                .split('\n')
+                .enumerate()
+                .filter(|(_, line)| !line.trim().is_empty())
+                .map(|(number, line)| (number + 1, line.trim_end()))
+                .collect();
+            let found: Vec<(usize, String)> = (0..records.len())
+                .map(|number| records.record(number))
+                .map(|one| (one.place.line.unwrap(), String::from_utf8(one.bytes).unwrap()))
+                .collect();
+            let found: Vec<(usize, &str)> =
+                found.iter().map(|(line, text)| (*line, text.as_str())).collect();
+            prop_assert_eq!(&found, &expected);
+            if let Some(span) = records.span(0..found.len()).filter(|_| !found.is_empty()) {
+                for (number, (_, text)) in found.iter().enumerate() {
+                    let bytes = &span.bytes[span.starts[number]..span.end_of(number)];
+                    prop_assert_eq!(String::from_utf8_lossy(bytes).trim(), text.trim());
+                    prop_assert_eq!(span.record_at(span.starts[number]), number);
+                }
+            }
+        }
     }
 }

@@ -138,3 +138,21 @@ fn journals_of_two_branches_meet_in_git() {
     let journal = home.read("small.labels.jsonl");
     assert_eq!((answers(&journal).len(), torn(&journal)), (3, 0), "{journal}");
 }
+
+#[test]
+fn a_burst_of_a_thousand_keys_labels_a_thousand_items() {
+    let home = Home::empty();
+    write(&home, 1200);
+    let mut review = home.review(SIZE, &["small.jsonl"]);
+    review.wait_for("r0000");
+    review.press(&"12".repeat(500));
+    review.wait_for("1001/1200  1000 done");
+    review.wait_for("✓ saved");
+    review.quit();
+    let answers = answers(&home.read("small.labels.jsonl"));
+    assert_eq!(answers.len(), 1000);
+    for item in 0..1000 {
+        let answer = answers[&(format!("r{item:04}"), "alice".to_owned())];
+        assert_eq!(answer, item % 2 == 0, "r{item:04}");
+    }
+}
