@@ -233,7 +233,8 @@ mod tests {
             if let Some(span) = records.span(0..found.len()).filter(|_| !found.is_empty()) {
                 for (number, (_, text)) in found.iter().enumerate() {
                     let bytes = &span.bytes[span.starts[number]..span.end_of(number)];
-                    prop_assert_eq!(String::from_utf8_lossy(bytes).trim(), text.trim());
+                    let read = String::from_utf8_lossy(bytes);
+                    prop_assert_eq!(read.trim(), text.trim());
                     prop_assert_eq!(span.record_at(span.starts[number]), number);
                 }
             }
