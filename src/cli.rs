@@ -33,6 +33,15 @@ pub struct ReadArgs {
     /// answer, turns, id, tier; repeatable)
     #[arg(long, value_name = "FIELD=/POINTER")]
     pub map: Vec<String>,
+    /// Join classifier output by id: CSV or JSON Lines
+    #[arg(long, value_name = "FILE")]
+    pub flags: Option<PathBuf>,
+    /// The column of the ids in that file
+    #[arg(long, value_name = "NAME", default_value = "id")]
+    pub flags_id: String,
+    /// Only these ids, in this order: a file with one a line; - is standard input
+    #[arg(long, value_name = "FILE")]
+    pub ids: Option<PathBuf>,
     /// Only the items that match, e.g. 'tier=free warn:unclosed'
     #[arg(long, value_name = "EXPR", allow_hyphen_values = true)]
     pub filter: Option<String>,

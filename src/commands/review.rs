@@ -50,7 +50,7 @@ pub fn run(args: &ReviewArgs) -> Result<ExitCode> {
     let (post, inbox) = runtime::open_inbox()?;
     let mut tally = workspace.tally()?;
     tally.grow(workspace.corpus.len());
-    tally.set_sort(workspace.sort().cloned(), &workspace.rubric);
+    workspace.put_in_order(&mut tally);
     let file_hints = hints(&workspace.corpus, &workspace.plan);
     let hinted = hinted(&file_hints, &tally);
     let start = start(args, &workspace, &mut tally, &hinted)?;

@@ -2,13 +2,15 @@
 
 use std::collections::HashMap;
 use std::ops::Range;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::{Context, Result, anyhow, bail};
 
 use super::Failure;
 use crate::cli::ReadArgs;
 use crate::config::{Config, Folders, LimitsConfig, TagsConfig, reviewer_from_environment};
+use crate::corpus::flags::FlagTable;
 use crate::corpus::formats::custom::Mapping;
 use crate::corpus::scratchpad::TagNames;
 use crate::corpus::{Corpus, Item, Limits, OpenOptions, Refused, formats};
@@ -44,6 +46,7 @@ pub struct Workspace {
     /// The filter, if there is one.
     pub filter: Option<Expr>,
     sort: Option<Sort>,
+    ids: Option<Vec<String>>,
 }
 
 impl Workspace {
@@ -63,7 +66,10 @@ impl Workspace {
         let spools = folders.cache.clone();
         let mappings = mappings(&args.map, &config)?;
         let tags = tag_names(&config.tags)?;
-        let options = OpenOptions { format, limits, spools, mappings, tags };
+        let flags = args.flags.as_deref().map(|path| FlagTable::read(path, &args.flags_id));
+        let flags = flags.transpose().map_err(Failure::wrong)?.map(Arc::new);
+        let ids = args.ids.as_deref().map(|path| read_ids(path, &args.files)).transpose()?;
+        let options = OpenOptions { format, limits, spools, mappings, tags, flags };
         let opened = Corpus::open(&args.files, &options);
         for refused in &opened.refused {
             eprintln!("triptych: {refused}");
@@ -87,6 +93,7 @@ impl Workspace {
             plan,
             journals,
             filter,
+            ids,
             sort: args
                 .shuffle
                 .as_deref()
@@ -97,10 +104,10 @@ impl Workspace {
         Ok(workspace)
     }
 
-    /// The order of the queue, if one was asked for.
-    #[must_use]
-    pub fn sort(&self) -> Option<&Sort> {
-        self.sort.as_ref()
+    /// Puts the queue in the order that was asked for, as soon as it can be.
+    pub fn put_in_order(&self, tally: &mut Tally) {
+        tally.set_ids(self.ids.clone(), &self.rubric);
+        tally.set_sort(self.sort.clone(), &self.rubric);
     }
 
     /// Every event of every journal.
@@ -145,7 +152,10 @@ impl Workspace {
         if let Some(sort) = &self.sort {
             sort.check(&tally)
                 .map_err(|problem| anyhow!(Failure::usage(format!("--sort: {problem}"))))?;
-            tally.set_sort(Some(sort.clone()), &self.rubric);
+        }
+        self.put_in_order(&mut tally);
+        for id in tally.missing_ids() {
+            eprintln!("triptych: --ids: no item has the id {id}");
         }
         Ok(tally)
     }
@@ -238,6 +248,24 @@ fn find_format(name: &str) -> Result<&'static formats::Format> {
         let names: Vec<&str> = formats::FORMATS.iter().map(|format| format.name).collect();
         anyhow!(Failure::unknown("format", name, &names))
     })
+}
+
+/// The ids in a file, one a line.
+fn read_ids(path: &Path, files: &[PathBuf]) -> Result<Vec<String>> {
+    let stdin = Path::new("-");
+    if path == stdin && files.iter().any(|file| file == stdin) {
+        bail!(Failure::usage("standard input cannot be both the transcripts and the --ids"));
+    }
+    let text = if path == stdin {
+        std::io::read_to_string(std::io::stdin())
+    } else {
+        std::fs::read_to_string(path)
+    };
+    let text = text.map_err(|error| {
+        Failure::wrong(format!("{}: {error}; name a file with an id a line", path.display()))
+    })?;
+    let ids: Vec<String> = text.lines().map(str::trim).map(str::to_owned).collect();
+    Ok(ids.into_iter().filter(|id| !id.is_empty()).collect())
 }
 
 /// A rubric by name or path; without either, `rubric.toml` beside the data, else the built-in.

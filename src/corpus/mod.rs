@@ -7,6 +7,7 @@
 mod archive;
 pub mod digest;
 mod document;
+pub mod flags;
 pub mod formats;
 pub mod identity;
 pub mod json;
@@ -34,6 +35,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
+use flags::FlagTable;
 use formats::Record;
 use memchr::memmem;
 pub use open::{CorpusFile, OpenOptions};
@@ -52,6 +54,7 @@ pub struct Corpus {
     files: Vec<CorpusFile>,
     requests: Requests,
     tags: TagNames,
+    flags: Option<Arc<FlagTable>>,
 }
 
 /// What became of the inputs.
@@ -139,7 +142,8 @@ impl Corpus {
             }
         }
         let requests = Requests::join(&mut files);
-        Opened { corpus: Corpus { files, requests, tags: options.tags.clone() }, refused }
+        let (tags, flags) = (options.tags.clone(), options.flags.clone());
+        Opened { corpus: Corpus { files, requests, tags, flags }, refused }
     }
 
     /// The files, in order.
@@ -317,13 +321,16 @@ impl Corpus {
             siblings: &beside,
             tags: &self.tags,
         };
-        let transcript = match &found.problem {
+        let mut transcript = match &found.problem {
             Some(problem) => formats::unreadable(&record, problem),
             None => match &file.mapping {
                 Some(mapping) => formats::read_mapped(mapping, &record),
                 None => formats::read(file.format, &record),
             },
         };
+        if let Some(flags) = &self.flags {
+            flags.join(&mut transcript);
+        }
         Some(Item { position, file: file.name.clone(), number, transcript })
     }
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::archive::{self, ArchiveRecords};
 use super::document::{ElementRecords, Form, WholeRecord};
+use super::flags::FlagTable;
 use super::formats::custom::Mapping;
 use super::formats::{self, FORMATS, Format};
 use super::json::{self, Object};
@@ -61,6 +62,8 @@ pub struct OpenOptions {
     pub mappings: Vec<(glob::Pattern, Mapping)>,
     /// The tags that scratchpads and answers stand in.
     pub tags: TagNames,
+    /// Flags to join to transcripts.
+    pub flags: Option<Arc<FlagTable>>,
 }
 
 impl Default for OpenOptions {
@@ -71,6 +74,7 @@ impl Default for OpenOptions {
             spools: std::env::temp_dir(),
             mappings: Vec::new(),
             tags: TagNames::default(),
+            flags: None,
         }
     }
 }

@@ -9,7 +9,7 @@ use super::progress::{Asking, ItemState, answer_holds, disagrees};
 use super::selection::Selection;
 use super::survey::{ClauseBits, Survey, Surveyed};
 use crate::corpus::Item;
-use crate::corpus::identity::Identities;
+use crate::corpus::identity::{Identities, hash_id};
 use crate::filter::{Atom, Expr, Facts, Reviewer, State};
 use crate::labels::event::Millis;
 use crate::labels::ledger::Ledger;
@@ -34,6 +34,8 @@ pub struct Tally {
     seen: HashSet<usize>,
     filter: Option<Expr>,
     sort: Option<Sort>,
+    /// The only items of the queue, in its order.
+    ids: Option<Vec<String>>,
     /// The queue.
     pub selection: Selection,
 }
@@ -53,6 +55,7 @@ impl Tally {
             seen: HashSet::new(),
             filter: None,
             sort: None,
+            ids: None,
             selection: Selection::All { len: 0 },
         };
         tally.set_filter(survey, filter);
@@ -88,6 +91,19 @@ impl Tally {
         self.put_in_order(rubric);
     }
 
+    /// Keeps only the items with these ids, in their order, as soon as all are known.
+    pub fn set_ids(&mut self, ids: Option<Vec<String>>, rubric: &Rubric) {
+        self.ids = ids;
+        self.put_in_order(rubric);
+    }
+
+    /// Those of the wanted ids that no item has; known once every record has been looked at.
+    pub fn missing_ids(&self) -> impl Iterator<Item = &str> {
+        let wanted = self.ids.iter().flatten().filter(|_| self.is_complete());
+        let is_missing = |id: &&String| self.identities.with_id(hash_id(id)).next().is_none();
+        wanted.filter(is_missing).map(String::as_str)
+    }
+
     /// Gives a sort up that cannot be done.
     ///
     /// # Errors
@@ -111,15 +127,30 @@ impl Tally {
     /// Whether the queue waits to be put in order.
     #[must_use]
     pub fn waits_for_order(&self) -> bool {
-        self.sort.is_some() && !matches!(self.selection, Selection::Sorted { .. })
+        (self.sort.is_some() || self.ids.is_some())
+            && !matches!(self.selection, Selection::Sorted { .. })
     }
 
     fn put_in_order(&mut self, rubric: &Rubric) {
-        let Some(sort) = self.sort.clone().filter(|_| self.is_complete()) else { return };
-        let mut positions: Vec<usize> =
-            (0..self.selection.len()).filter_map(|place| self.selection.get(place)).collect();
-        positions.sort_unstable();
-        sort.sort(&mut positions, self, rubric);
+        if (self.sort.is_none() && self.ids.is_none()) || !self.is_complete() {
+            return;
+        }
+        let mut positions: Vec<usize> = if let Some(ids) = &self.ids {
+            let of_id = |id: &String| {
+                let mut found: Vec<usize> = self.identities.with_id(hash_id(id)).collect();
+                found.sort_unstable();
+                found
+            };
+            let mut seen = HashSet::new();
+            let wanted = ids.iter().flat_map(of_id).filter(|found| self.selection.holds(*found));
+            wanted.filter(|found| seen.insert(*found)).collect()
+        } else {
+            (0..self.selection.len()).filter_map(|place| self.selection.get(place)).collect()
+        };
+        if let Some(sort) = &self.sort {
+            positions.sort_unstable();
+            sort.sort(&mut positions, self, rubric);
+        }
         self.selection = Selection::sorted(positions);
     }
 

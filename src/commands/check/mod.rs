@@ -2,7 +2,7 @@
 
 mod labels;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -15,6 +15,7 @@ use super::words::counted;
 use super::workspace::Workspace;
 use crate::cli::ReadArgs;
 use crate::corpus::Item;
+use crate::corpus::flags::FlagTable;
 use crate::labels::place::{is_journal_name, not_a_journal};
 use crate::labels::reader;
 use crate::queue::tally::Tally;
@@ -30,6 +31,9 @@ struct Report {
     files: Vec<FileReport>,
     refused: Vec<RefusedReport>,
     labels: LabelsReport,
+    /// Rows of `--flags`, those without a transcript, and transcripts without a row.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    flags: Option<FlagsReport>,
     /// Batch requests among the files, and those without a result.
     #[serde(skip_serializing_if = "Option::is_none")]
     requests: Option<RequestsReport>,
@@ -39,6 +43,13 @@ struct Report {
 struct RequestsReport {
     joined: usize,
     unanswered: usize,
+}
+
+#[derive(Default, Serialize)]
+struct FlagsReport {
+    rows: usize,
+    without_transcript: Vec<String>,
+    without_row: usize,
 }
 
 #[derive(Serialize)]
@@ -70,7 +81,11 @@ pub fn run(read: &ReadArgs, json: bool, strict: bool) -> Result<ExitCode> {
     }
     let workspace = Workspace::open(read)?;
     let mut files: Vec<FileReport> = workspace.corpus.files().iter().map(file_report).collect();
+    let mut flags = workspace.options.flags.as_deref().map(FlagsCheck::new);
     let tally = workspace.read_all(|item| {
+        if let Some(flags) = &mut flags {
+            flags.note(item);
+        }
         let file = workspace.corpus.place(item.position).map_or(0, |(file, _)| file);
         if let Some(report) = files.get_mut(file) {
             report.note(item);
@@ -86,6 +101,7 @@ pub fn run(read: &ReadArgs, json: bool, strict: bool) -> Result<ExitCode> {
     let report = Report {
         files,
         requests,
+        flags: flags.map(FlagsCheck::report),
         refused: workspace
             .refused
             .iter()
@@ -106,6 +122,50 @@ pub fn run(read: &ReadArgs, json: bool, strict: bool) -> Result<ExitCode> {
     Ok(if report.is_wrong(strict) { ExitCode::from(1) } else { ExitCode::SUCCESS })
 }
 
+/// Which rows of flags found their transcripts.
+struct FlagsCheck<'a> {
+    table: &'a FlagTable,
+    found: HashSet<String>,
+    without_row: usize,
+}
+
+impl<'a> FlagsCheck<'a> {
+    fn new(table: &'a FlagTable) -> Self {
+        FlagsCheck { table, found: HashSet::new(), without_row: 0 }
+    }
+
+    fn note(&mut self, item: &Item) {
+        match item.transcript.id.as_deref().filter(|id| self.table.holds(id)) {
+            Some(id) => drop(self.found.insert(id.to_owned())),
+            None => self.without_row += 1,
+        }
+    }
+
+    fn report(self) -> FlagsReport {
+        let lost = self.table.ids().filter(|id| !self.found.contains(*id));
+        let mut without_transcript: Vec<String> = lost.map(str::to_owned).collect();
+        without_transcript.sort_unstable();
+        let rows = self.table.ids().count();
+        FlagsReport { rows, without_transcript, without_row: self.without_row }
+    }
+}
+
+impl FlagsReport {
+    fn print(&self, out: &mut impl Write) -> io::Result<()> {
+        let lost = self.without_transcript.len();
+        writeln!(
+            out,
+            "flags: {}, {lost} without a transcript, {} without a row",
+            counted(self.rows, "row"),
+            counted(self.without_row, "transcript")
+        )?;
+        for id in &self.without_transcript {
+            writeln!(out, "  no transcript has the id {}", visible(id))?;
+        }
+        Ok(())
+    }
+}
+
 fn is_journal(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     path.is_file() && is_journal_name(&name) && not_a_journal(path).is_none()
@@ -121,7 +181,8 @@ fn check_journals(paths: &[PathBuf], json: bool) -> Result<ExitCode> {
     let code = if labels.is_wrong() { ExitCode::from(1) } else { ExitCode::SUCCESS };
     let mut out = io::stdout().lock();
     if json {
-        let report = Report { files: Vec::new(), requests: None, refused: Vec::new(), labels };
+        let (files, refused) = (Vec::new(), Vec::new());
+        let report = Report { files, flags: None, requests: None, refused, labels };
         serde_json::to_writer(&mut out, &report)?;
         writeln!(out)?;
         return Ok(code);
@@ -193,7 +254,9 @@ impl Report {
         let damaged = |file: &FileReport| file.unreadable > 0 || file.problem.is_some();
         let unreadable = self.files.iter().any(damaged);
         let odd = strict && self.files.iter().any(|file| !file.warnings.is_empty());
-        unreadable || self.labels.is_wrong() || odd || !self.refused.is_empty()
+        let flags = self.flags.as_ref();
+        let no_transcript = flags.is_some_and(|flags| !flags.without_transcript.is_empty());
+        unreadable || no_transcript || self.labels.is_wrong() || odd || !self.refused.is_empty()
     }
 
     fn print(&self, out: &mut impl Write) -> io::Result<()> {
@@ -202,6 +265,9 @@ impl Report {
         }
         if let Some(RequestsReport { joined, unanswered }) = &self.requests {
             writeln!(out, "requests: {joined} joined to their results, {unanswered} without one")?;
+        }
+        if let Some(flags) = &self.flags {
+            flags.print(out)?;
         }
         self.labels.print(out)
     }

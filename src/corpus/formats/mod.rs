@@ -199,6 +199,17 @@ pub fn fits_names(names: &[String]) -> bool {
     recognise(record.as_bytes()).is_some()
 }
 
+/// The id of an object, in the member of this name, and its other members as flags.
+#[must_use]
+pub fn flags_of(object: &Object<'_>, id: &str) -> Option<(String, Vec<(String, Scalar)>)> {
+    let key = fields::scalar(object.get(id)?)?.to_string();
+    let mut draft = Draft::default();
+    for (name, value) in object.members().filter(|(name, _)| *name != id) {
+        fields::take_in_flags(name, value, &mut draft, 0);
+    }
+    Some((key, draft.flags))
+}
+
 /// Whether a value is one turn of a conversation and not a conversation.
 #[must_use]
 pub fn is_turn(value: &[u8]) -> bool {

@@ -81,6 +81,11 @@ pub fn survey_done(model: &mut Model, effects: &mut Vec<Effect>) {
     model.tally.complete(&model.session.rubric);
     labelling::refresh(model);
     listing::refresh(model);
+    let missing: Vec<&str> = model.tally.missing_ids().collect();
+    if let Some(first) = missing.first() {
+        let words = format!("{} of the ids are in no file, e.g. {first}", missing.len());
+        model.say(words);
+    }
     if let Err(problem) = model.tally.check_sort(&model.session.rubric) {
         model.say(problem);
     }
