@@ -246,6 +246,8 @@ fn skipping_bookmarking_and_going_to_items() {
     review.press_for("m", "★ bookmark");
     review.press_for(":q05-free\r", "q05-free ·");
     review.press_for(":12\r", "12/24");
+    review.press_for(":$\r", "24/24");
+    review.press_for(":50%\r", "13/24");
     review.press_for("'", "q01-paid ·");
     review.press_for("K", "» skipped");
     review.press_for("\r", "q01-paid ·");

@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use anyhow::{Result, bail};
 
 use super::Failure;
-use super::workspace::Workspace;
+use super::workspace::{Workspace, without_text};
 use crate::cli::ReadArgs;
 use crate::corpus::Item;
 use crate::export::rows::Columns;
@@ -27,11 +27,7 @@ pub fn run(read: &ReadArgs, to: &str, target: &Target, is_wide: bool) -> Result<
     let format = find_target(to)?;
     let workspace = Workspace::open(read)?;
     let mut items: Vec<Item> = Vec::new();
-    let tally = workspace.read_all(|item| {
-        let mut item = item.clone();
-        item.transcript.segments = Vec::new();
-        items.push(item);
-    })?;
+    let tally = workspace.read_all(true, without_text, |item| items.push(item))?;
     items.retain(|item| tally.selection.holds(item.position));
     items.sort_by_key(|item| tally.selection.place_of(item.position).ok());
     let questions = workspace.rubric.questions.iter().map(|question| question.id.clone());

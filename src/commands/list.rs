@@ -8,7 +8,7 @@ use anyhow::{Result, bail};
 use super::Failure;
 use super::item_json::ItemJson;
 use super::table::Table;
-use super::workspace::Workspace;
+use super::workspace::{Workspace, without_text};
 use crate::cli::ReadArgs;
 use crate::corpus::Item;
 use crate::filter::nearest::nearest;
@@ -23,7 +23,7 @@ const FIXED: [&str; 5] = ["position", "id", "file", "n", "warnings"];
 pub fn run(read: &ReadArgs, json: bool, csv: bool, columns: &[String]) -> Result<ExitCode> {
     let workspace = Workspace::open(read)?;
     let mut items = Vec::new();
-    let tally = workspace.read_all(|item| items.push(without_text(item)))?;
+    let tally = workspace.read_all(true, without_text, |item| items.push(item))?;
     workspace.check_filter_keys(&tally)?;
     items.retain(|item| tally.selection.holds(item.position));
     items.sort_by_key(|item| tally.selection.place_of(item.position).ok());
@@ -56,13 +56,6 @@ pub fn run(read: &ReadArgs, json: bool, csv: bool, columns: &[String]) -> Result
         out.write_all(table.to_string().as_bytes())?;
     }
     Ok(ExitCode::SUCCESS)
-}
-
-/// A list needs no text, and a long list of texts would not fit in memory.
-fn without_text(item: &Item) -> Item {
-    let mut item = item.clone();
-    item.transcript.segments = Vec::new();
-    item
 }
 
 /// The columns that were asked for, else the id, the tier and model, the first flag, the

@@ -33,22 +33,26 @@ pub fn run(
     let (mut found, mut second) = (None, None);
     let mut names = Vec::new();
     let mut repetition = wanted.id.as_deref().and_then(repetition);
-    let tally = workspace.read_all(|item| {
-        let name = item.name();
-        let fits = match (&wanted.id, wanted.at) {
-            (Some(id), _) => *name == **id,
-            (None, at) => item.position + 1 == at.unwrap_or(1),
-        };
-        if let Some((_, left)) = repetition.as_mut().filter(|(id, _)| *name == **id) {
-            *left -= 1;
-            second = (*left == 0).then(|| item.clone()).or(second.take());
-        }
-        if fits && found.is_none() {
-            found = Some(item.clone());
-        } else if wanted.id.is_some() {
-            names.push(name.into_owned());
-        }
-    })?;
+    let tally = workspace.read_all(
+        false,
+        |item| item,
+        |item| {
+            let name = item.name();
+            let fits = match (&wanted.id, wanted.at) {
+                (Some(id), _) => *name == **id,
+                (None, at) => item.position + 1 == at.unwrap_or(1),
+            };
+            if let Some((_, left)) = repetition.as_mut().filter(|(id, _)| *name == **id) {
+                *left -= 1;
+                second = (*left == 0).then(|| item.clone()).or(second.take());
+            }
+            if fits && found.is_none() {
+                found = Some(item.clone());
+            } else if wanted.id.is_some() {
+                names.push(name.into_owned());
+            }
+        },
+    )?;
     let found = found.or(second);
     let Some(item) = found else { bail!(not_found(wanted, &names, workspace.corpus.len())) };
     let pane = pane.map(Pane::from);

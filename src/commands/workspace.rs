@@ -20,8 +20,8 @@ use crate::labels::ledger::Ledger;
 use crate::labels::place::{JournalPlan, plan};
 use crate::labels::reader::{ReadJournal, read};
 use crate::queue::order::Sort;
-use crate::queue::scan::scan;
-use crate::queue::survey::Survey;
+use crate::queue::scan::{Cores, scan};
+use crate::queue::survey::{Survey, Surveyed};
 use crate::queue::tally::Tally;
 use crate::rubric::Rubric;
 
@@ -125,29 +125,43 @@ impl Workspace {
         Ok(Tally::new(&self.reviewer, ledger, survey, self.filter.clone()))
     }
 
-    /// Reads every record once and gives each to `look`; the tally then knows all of them.
+    /// Reads every record once, on all cores, and gives what `keep` makes of it to `look`, in order;
+    /// the tally then knows all of them. Records that the filter is known not to let through are
+    /// passed over where `queue_only` says so.
     ///
     /// # Errors
     /// As [`Workspace::tally`].
-    pub fn read_all(&self, mut look: impl FnMut(&Item)) -> Result<Tally> {
+    pub fn read_all<T: Send>(
+        &self,
+        queue_only: bool,
+        keep: impl Fn(Item) -> T + Sync,
+        mut look: impl FnMut(T),
+    ) -> Result<Tally> {
         let mut tally = self.tally()?;
         self.corpus.index(&false.into(), &mut |_| {});
         let survey = tally.survey().clone();
-        let mut batch = Vec::new();
+        tally.grow(self.corpus.len());
         let read = |position| {
             let item = self.corpus.read(position)?;
-            Some((survey.look(&item), item))
+            Some((survey.look(&item), keep(item)))
         };
         let piece = |positions: Range<usize>| positions.filter_map(read).collect();
-        scan(0..self.corpus.len(), &false.into(), piece, |_, found| {
-            for (surveyed, item) in found {
-                batch.push(surveyed);
-                look(&item);
-            }
-            true
-        });
-        tally.grow(self.corpus.len());
-        tally.take_in(&batch, &self.rubric);
+        scan(
+            0..self.corpus.len(),
+            Cores::All,
+            &false.into(),
+            piece,
+            |_, found: Vec<(Surveyed, T)>| {
+                let (surveyed, kept): (Vec<Surveyed>, Vec<T>) = found.into_iter().unzip();
+                tally.take_in(&surveyed, &self.rubric);
+                for (surveyed, kept) in surveyed.iter().zip(kept) {
+                    if !queue_only || tally.may_be_in_queue(surveyed.position) {
+                        look(kept);
+                    }
+                }
+                true
+            },
+        );
         tally.complete(&self.rubric);
         if let Some(sort) = &self.sort {
             sort.check(&tally)
@@ -182,6 +196,13 @@ impl Workspace {
             _ => Ok(()),
         }
     }
+}
+
+/// An item without its texts: many of them would not fit in memory.
+#[must_use]
+pub fn without_text(mut item: Item) -> Item {
+    item.transcript.segments = Vec::new();
+    item
 }
 
 /// The tags of the settings, which may be written with their brackets.

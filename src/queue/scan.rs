@@ -12,17 +12,37 @@ const PIECE: usize = 32;
 /// So many pieces may wait to be taken in.
 const WAITING: usize = 64;
 
+/// How many threads look at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cores {
+    /// One on each core: somebody waits for the end.
+    All,
+    /// One core is left to whoever presses keys meanwhile.
+    AllButOne,
+}
+
+impl Cores {
+    fn count(self) -> usize {
+        let all = thread::available_parallelism().map_or(1, NonZero::get);
+        match self {
+            Cores::All => all,
+            Cores::AllButOne => (all - 1).max(1),
+        }
+    }
+}
+
 /// Calls `look` for the pieces of a range of numbers, on several threads, and gives what it finds to
 /// `take` in order, with the numbers it is of. It ends early where `take` says `false` or `cancel` is
 /// set.
 pub fn scan<T: Send>(
     numbers: Range<usize>,
+    cores: Cores,
     cancel: &AtomicBool,
     look: impl Fn(Range<usize>) -> Vec<T> + Sync,
     mut take: impl FnMut(Range<usize>, Vec<T>) -> bool,
 ) {
     let pieces = numbers.len().div_ceil(PIECE);
-    let cores = thread::available_parallelism().map_or(1, NonZero::get).min(pieces);
+    let cores = cores.count().min(pieces);
     let next = AtomicUsize::new(0);
     let piece = |index: usize| {
         let start = numbers.start + index * PIECE;
@@ -70,7 +90,7 @@ mod tests {
         let never = AtomicBool::new(false);
         let (mut all, mut looked) = (Vec::new(), 5);
         let even = |piece: Range<usize>| piece.filter(|n| n.is_multiple_of(2)).collect();
-        scan(5..1000, &never, even, |numbers, found| {
+        scan(5..1000, Cores::All, &never, even, |numbers, found| {
             assert_eq!(numbers.start, looked);
             looked = numbers.end;
             all.extend(found);
@@ -83,17 +103,17 @@ mod tests {
     #[test]
     fn it_ends_when_it_is_told_to() {
         let (cancel, mut pieces) = (AtomicBool::new(false), 0);
-        scan(0..1_000_000, &cancel, Range::collect::<Vec<_>>, |_, _| {
+        scan(0..1_000_000, Cores::AllButOne, &cancel, Range::collect::<Vec<_>>, |_, _| {
             pieces += 1;
             pieces < 3
         });
         assert_eq!(pieces, 3);
-        scan(0..1_000_000, &cancel, Range::collect::<Vec<_>>, |_, _| {
+        scan(0..1_000_000, Cores::AllButOne, &cancel, Range::collect::<Vec<_>>, |_, _| {
             cancel.store(true, Ordering::Relaxed);
             true
         });
         assert!(cancel.load(Ordering::Relaxed));
-        scan(0..0, &AtomicBool::new(false), Range::collect::<Vec<_>>, |_, _| {
+        scan(0..0, Cores::All, &AtomicBool::new(false), Range::collect::<Vec<_>>, |_, _| {
             panic!("there is nothing")
         });
     }

@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::sync::atomic::AtomicBool;
 
 use super::needle::Needle;
-use super::scan::scan;
+use super::scan::{Cores, scan};
 use crate::corpus::{Corpus, Item};
 use crate::filter::Pattern;
 use crate::transcript::Pane;
@@ -80,7 +80,7 @@ pub fn search(
         items.filter_map(|item| query.look(&item)).collect()
     };
     let mut looked = 0;
-    scan(places, cancel, look, |piece, found| {
+    scan(places, Cores::All, cancel, look, |piece, found| {
         looked += piece.len();
         take(looked, found)
     });

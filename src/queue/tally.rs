@@ -358,6 +358,19 @@ impl Tally {
         }
     }
 
+    /// Whether a record that has been looked at may be in the queue. Labels may still find their
+    /// records, so that a filter on them tells only when all are known.
+    #[must_use]
+    pub fn may_be_in_queue(&self, position: usize) -> bool {
+        let of_labels = |atom: &&Atom| match atom {
+            Atom::Has(what) => ["label", "evidence", "note"].contains(&what.as_str()),
+            atom => matches!(atom, Atom::Is { .. } | Atom::Label { .. }),
+        };
+        let by_labels =
+            self.filter.as_ref().is_some_and(|filter| filter.atoms().iter().any(of_labels));
+        by_labels || !self.is_judged(position) || self.selection.holds(position)
+    }
+
     /// How many records are known.
     #[must_use]
     pub fn len(&self) -> usize {

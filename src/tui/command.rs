@@ -192,7 +192,7 @@ static ROWS: [CommandRow; 66] = [
         Items,
         "palette",
         "go to",
-        "go to an item by number or id, or run a command by name",
+        "go to an item by number, id or share (12, 50%, $), or run a command",
     ),
     row(
         C::Filter,

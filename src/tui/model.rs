@@ -81,6 +81,8 @@ pub struct Model {
     /// Whether the reviewer has pressed a key or asked for an item: from then on nothing goes to
     /// another one by itself.
     pub settled: bool,
+    /// How far into the queue to go once its end is known, 0 to 1.
+    pub jump: Option<f64>,
     /// What is searched for.
     pub search: Option<Pattern>,
     /// Where to show a hit once the item that was sought is on the screen: forwards or backwards.
@@ -265,6 +267,7 @@ impl Model {
             saving: Saving::Nothing,
             unsaved: Vec::new(),
             settled: false,
+            jump: None,
             search: None,
             sought: None,
             searching: None,

@@ -12,7 +12,7 @@ use serde::Serialize;
 
 use self::labels::LabelsReport;
 use super::words::counted;
-use super::workspace::Workspace;
+use super::workspace::{Workspace, without_text};
 use crate::cli::ReadArgs;
 use crate::corpus::Item;
 use crate::corpus::flags::FlagTable;
@@ -82,13 +82,13 @@ pub fn run(read: &ReadArgs, json: bool, strict: bool) -> Result<ExitCode> {
     let workspace = Workspace::open(read)?;
     let mut files: Vec<FileReport> = workspace.corpus.files().iter().map(file_report).collect();
     let mut flags = workspace.options.flags.as_deref().map(FlagsCheck::new);
-    let tally = workspace.read_all(|item| {
+    let tally = workspace.read_all(false, without_text, |item| {
         if let Some(flags) = &mut flags {
-            flags.note(item);
+            flags.note(&item);
         }
         let file = workspace.corpus.place(item.position).map_or(0, |(file, _)| file);
         if let Some(report) = files.get_mut(file) {
-            report.note(item);
+            report.note(&item);
         }
     })?;
     note_repeated_ids(&workspace, &tally, &mut files);

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use super::inbox::Post;
 use crate::corpus::{Change, Corpus};
-use crate::queue::scan::scan;
+use crate::queue::scan::{Cores, scan};
 use crate::queue::search::search;
 use crate::queue::survey::Survey;
 use crate::tui::message::{Message, SearchOrder};
@@ -208,7 +208,7 @@ impl Run {
         let (mut batch, mut last) = (Vec::new(), Instant::now());
         let one = |number| Some(self.survey.look(&self.corpus.read(position(number))?));
         let look = |piece: Range<usize>| piece.filter_map(&one).collect();
-        scan(numbers, &self.end, look, |_, found| {
+        scan(numbers, Cores::AllButOne, &self.end, look, |_, found| {
             batch.extend(found);
             if batch.len() >= BATCH || last.elapsed() >= BEAT {
                 self.send(std::mem::take(&mut batch));

@@ -52,6 +52,9 @@ pub fn indexed(model: &mut Model, progress: &Progress, effects: &mut Vec<Effect>
     model.tally.grow(progress.items);
     model.background.indexing = (!progress.complete).then(|| percent(progress));
     show_first(model, effects);
+    if model.jump.is_some() && progress.complete {
+        moving::jump(model, effects);
+    }
 }
 
 fn percent(progress: &Progress) -> u8 {
@@ -81,6 +84,7 @@ pub fn survey_done(model: &mut Model, effects: &mut Vec<Effect>) {
     model.tally.complete(&model.session.rubric);
     labelling::refresh(model);
     listing::refresh(model);
+    moving::jump(model, effects);
     let missing: Vec<&str> = model.tally.missing_ids().collect();
     if let Some(first) = missing.first() {
         let words = format!("{} of the ids are in no file, e.g. {first}", missing.len());

@@ -54,6 +54,22 @@ pub fn next_open(model: &mut Model, effects: &mut Vec<Effect>) {
     }
 }
 
+/// Goes as far into the queue as was asked for, as soon as its end is known.
+pub fn jump(model: &mut Model, effects: &mut Vec<Effect>) {
+    let Some(share) = model.jump else { return };
+    let filtered = model.tally.filter().is_some() || model.tally.waits_for_order();
+    if model.background.indexing.is_some() || (filtered && !model.tally.is_complete()) {
+        return model.say("going there as soon as the end of the queue is known");
+    }
+    model.jump = None;
+    let last = model.tally.selection.len().saturating_sub(1);
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss)]
+    let place = (last as f64 * share).round() as usize; // 0 to the last place
+    if let Some(position) = model.tally.selection.get(place) {
+        go_to(model, position, effects);
+    }
+}
+
 fn step(model: &mut Model, forward: bool, effects: &mut Vec<Effect>) {
     let selection = &model.tally.selection;
     let place = match (model.position().map(|position| selection.place_of(position)), forward) {

@@ -186,12 +186,25 @@ fn go_or_run(model: &mut Model, prompt: &Prompt, effects: &mut Vec<Effect>) {
     if let Ok(number) = text.parse::<usize>() {
         return go_to_number(model, number, effects);
     }
+    if let Some(share) = share(text) {
+        model.jump = Some(share);
+        return moving::jump(model, effects);
+    }
     if let Some(row) = suggestions(model, prompt).get(prompt.picked) {
         return keys::run(model, row.command, None, effects);
     }
     let reading = model.background.indexing.is_some() || !model.tally.is_complete();
     let so_far = if reading { " so far; the files are still being read" } else { "" };
     model.say(format!("no item and no command is called {text}{so_far}"));
+}
+
+/// How far into the queue `50%` and `$` are, 0 to 1.
+fn share(text: &str) -> Option<f64> {
+    if text == "$" {
+        return Some(1.0);
+    }
+    let percent: f64 = text.strip_suffix('%')?.trim().parse().ok()?;
+    (0.0..=100.0).contains(&percent).then_some(percent / 100.0)
 }
 
 fn go_to_number(model: &mut Model, number: usize, effects: &mut Vec<Effect>) {
