@@ -5,6 +5,7 @@
 //! the study.
 #![allow(clippy::unwrap_used, missing_docs)] // a bench ends at what it did not expect
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::hint::black_box;
 use std::path::{Path, PathBuf};
@@ -145,6 +146,7 @@ fn review(corpus: &Corpus, size: (u16, u16)) -> Model {
         reviewer: "alice".into(),
         rubric,
         keymap: Keymap::builtin("default").unwrap(),
+        filters: BTreeMap::new(),
         auto_advance: true,
         hold_guard_ms: 0,
         readonly: true,

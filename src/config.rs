@@ -28,6 +28,8 @@ pub struct Config {
     pub hold_guard_ms: u64,
     /// Whether `& é " ' (` are 1 to 5.
     pub azerty: bool,
+    /// Filters by name: `@name` in a filter stands for one.
+    pub filters: BTreeMap<String, String>,
     /// How much is read at most.
     pub limits: LimitsConfig,
     /// Where the texts of some files are.
@@ -77,6 +79,7 @@ impl Default for Config {
             auto_advance: true,
             hold_guard_ms: 60,
             azerty: false,
+            filters: BTreeMap::new(),
             limits: LimitsConfig::default(),
             map: Vec::new(),
             tags: TagsConfig::default(),

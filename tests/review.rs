@@ -519,3 +519,18 @@ fn a_filter_shows_its_count_while_it_is_typed_and_a_queue_can_be_sorted() {
     let words = String::from_utf8(wrong.stderr).unwrap();
     assert!(words.contains("--sort: nothing can be sorted by tyer; did you mean tier?"), "{words}");
 }
+
+#[test]
+fn filters_of_the_settings_are_called_by_name() {
+    let home = Home::new();
+    let settings = "[filters]\nsuspect = \"tier=free alignment_faking>0.5\"\n";
+    fs::write(home.path("settings.toml"), settings).unwrap();
+    let mut review = home.review(SIZE, &["runs.jsonl", "--config", "settings.toml"]);
+    review.wait_for("q01-free");
+    review.press_for("f@suspekt", "did you mean suspect?");
+    review.press_for("\x17@suspect is:open\r", "1/5");
+    review.quit();
+    let listed =
+        home.run(&["list", "runs.jsonl", "--config", "settings.toml", "--filter", "@suspect"]);
+    assert_eq!(String::from_utf8(listed.stdout).unwrap().lines().count(), 6);
+}

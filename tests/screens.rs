@@ -1,6 +1,7 @@
 //! Pictures of the screen: the model and the views, without a terminal.
 #![allow(clippy::unwrap_used)] // a test ends at what it did not expect
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -48,6 +49,7 @@ impl Review {
             reviewer: "alice".into(),
             keymap: Keymap::builtin("default").unwrap(),
             rubric,
+            filters: BTreeMap::new(),
             auto_advance: true,
             hold_guard_ms: 0,
             readonly: false,

@@ -122,6 +122,7 @@ fn session(args: &ReviewArgs, workspace: &Workspace, keymap: Keymap) -> Session 
         reviewer: workspace.reviewer.clone(),
         rubric: workspace.rubric.clone(),
         keymap,
+        filters: workspace.config.filters.clone(),
         auto_advance: workspace.config.auto_advance,
         hold_guard_ms: workspace.config.hold_guard_ms,
         readonly: args.readonly,

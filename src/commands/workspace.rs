@@ -59,7 +59,7 @@ impl Workspace {
             bail!(Failure::usage("no file is named; name transcript files or a folder of them"));
         }
         let config = Config::load(args.config.as_deref()).map_err(Failure::wrong)?;
-        let filter = parse_filter(args.filter.as_deref())?;
+        let filter = parse_filter(args.filter.as_deref(), &config)?;
         let format = args.format.as_deref().map(find_format).transpose()?;
         let limits = limits(config.limits);
         let folders = Folders::find().map_err(Failure::wrong)?;
@@ -256,9 +256,10 @@ fn mappings(named: &[String], config: &Config) -> Result<Vec<(glob::Pattern, Map
     Ok(all)
 }
 
-fn parse_filter(text: Option<&str>) -> Result<Option<Expr>> {
+fn parse_filter(text: Option<&str>, config: &Config) -> Result<Option<Expr>> {
     let parse = |text: &str| {
-        filter::parse(text).map_err(|error| anyhow!(Failure::usage(format!("--filter: {error}"))))
+        let wrong = |error| anyhow!(Failure::usage(format!("--filter: {error}")));
+        filter::parse_with(text, &config.filters).map_err(wrong)
     };
     text.map(parse).transpose()
 }

@@ -18,9 +18,11 @@ pub mod nearest;
 mod parser;
 mod pattern;
 mod print;
+mod saved;
 
 pub use atom::{Atom, Expr, Op, Reviewer, State, Value};
 pub use error::FilterError;
 pub use facts::{Facts, TranscriptFacts};
 pub use parser::parse;
 pub use pattern::Pattern;
+pub use saved::parse_with;

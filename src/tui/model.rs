@@ -1,5 +1,6 @@
 //! The state of the screen, plain data. `update` changes it, views read it.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use ratatui::layout::Rect;
@@ -35,6 +36,8 @@ pub struct Session {
     pub rubric: Rubric,
     /// The keys.
     pub keymap: Keymap,
+    /// Filters by name, of the settings.
+    pub filters: BTreeMap<String, String>,
     /// Whether the answer that makes an item done goes on to the next open one.
     pub auto_advance: bool,
     /// For how long a held key is passed over after it moved on, in ms; 0 is off.

@@ -1,5 +1,6 @@
 //! A panic: the terminal is given back, the labels are flushed, and no word of a transcript is told.
 
+use std::collections::BTreeMap;
 use std::env;
 use std::fs;
 use std::sync::Arc;
@@ -81,6 +82,7 @@ fn a_review_that_panics() {
         reviewer: "alice".into(),
         rubric,
         keymap: Keymap::builtin("default").unwrap(),
+        filters: BTreeMap::new(),
         auto_advance: false,
         hold_guard_ms: 0,
         readonly: false,

@@ -250,7 +250,8 @@ fn set_filter(model: &mut Model, prompt: &Prompt, effects: &mut Vec<Effect>) {
 
 /// The filter that was typed, and what has to be known of records for it.
 fn read_filter(model: &Model, typed: &str) -> Result<(Survey, Expr), String> {
-    let expr = filter::parse(typed).map_err(|error| error.to_string())?;
+    let saved = &model.session.filters;
+    let expr = filter::parse_with(typed, saved).map_err(|error| error.to_string())?;
     if model.tally.knows_all() {
         model.tally.columns.check_keys(&expr)?;
     }
