@@ -3,6 +3,7 @@
 pub mod columns;
 pub mod counts;
 pub mod fuzzy;
+mod item_facts;
 pub mod needle;
 pub mod order;
 pub mod progress;

@@ -4,13 +4,14 @@ use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use super::columns::Columns;
+use super::item_facts::ItemFacts;
 use super::order::Sort;
-use super::progress::{Asking, ItemState, answer_holds, disagrees};
+use super::progress::{Asking, ItemState};
 use super::selection::Selection;
 use super::survey::{ClauseBits, Survey, Surveyed};
 use crate::corpus::Item;
 use crate::corpus::identity::{Identities, hash_id};
-use crate::filter::{Atom, Expr, Facts, Reviewer, State};
+use crate::filter::{Atom, Expr};
 use crate::labels::event::Millis;
 use crate::labels::ledger::Ledger;
 use crate::labels::sheet::{Sheet, sheet};
@@ -329,6 +330,18 @@ impl Tally {
         }
     }
 
+    /// Whose labels count.
+    #[must_use]
+    pub fn reviewer(&self) -> &str {
+        &self.reviewer
+    }
+
+    /// Whether an item has been on the screen in this run.
+    #[must_use]
+    pub fn has_seen(&self, position: usize) -> bool {
+        self.seen.contains(&position)
+    }
+
     /// Notes that an item has been on the screen.
     pub fn saw(&mut self, position: usize) {
         self.seen.insert(position);
@@ -435,66 +448,5 @@ impl Tally {
     pub fn count_where(&self, holds: impl Fn(usize) -> bool) -> usize {
         let labelled = self.ledger.positions().filter(|&position| self.selection.holds(position));
         labelled.filter(|&position| holds(position)).count()
-    }
-}
-
-/// What the filter is tested against: the record's clauses and everyone's labels on it.
-struct ItemFacts<'a> {
-    tally: &'a Tally,
-    survey: &'a Survey,
-    rubric: &'a Rubric,
-    position: usize,
-    bits: ClauseBits,
-}
-
-impl ItemFacts<'_> {
-    fn sheet(&self, reviewer: &str) -> Sheet {
-        sheet(&self.tally.ledger, self.position, reviewer, self.rubric)
-    }
-
-    fn is(&self, state: State, reviewer: &str) -> bool {
-        let sheet = self.sheet(reviewer);
-        let asking = Asking { survey: self.survey, bits: self.bits, sheet: &sheet };
-        let stands = asking.state(self.rubric);
-        match state {
-            State::Labelled => stands == ItemState::Done,
-            State::Unlabelled => stands != ItemState::Done,
-            State::Partial => stands == ItemState::Partial,
-            State::Seen => self.tally.seen.contains(&self.position) || !sheet.is_empty(),
-            State::Skipped => stands == ItemState::Skipped,
-            State::Bookmarked => sheet.bookmarked,
-            State::Noted => sheet.note.is_some(),
-            State::Stale => !sheet.stale.is_empty(),
-            State::Disputed => self.tally.is_disputed(self.position, self.rubric),
-            State::Disagrees => disagrees(self.rubric, &asking),
-            State::Open => stands.is_open(),
-            // No sample can be drawn yet, so such a filter is refused before it comes here.
-            State::Sampled => false,
-        }
-    }
-}
-
-impl Facts for ItemFacts<'_> {
-    fn test(&self, atom: &Atom) -> bool {
-        let me = self.tally.reviewer.as_str();
-        match atom {
-            Atom::Is { state, reviewer } => match reviewer {
-                Reviewer::Me => self.is(*state, me),
-                Reviewer::Named(who) => self.is(*state, who),
-                Reviewer::Any => {
-                    let everyone = self.tally.ledger.reviewers_at(self.position);
-                    everyone.into_iter().any(|who| self.is(*state, who))
-                }
-            },
-            Atom::Label { question, reviewer, op, values } => {
-                let sheet = self.sheet(reviewer.as_deref().unwrap_or(me));
-                let answer = sheet.answer(question);
-                answer.is_some_and(|answer| answer_holds(*op, values, answer))
-            }
-            Atom::Has(what) if what == "label" => !self.sheet(me).answers.is_empty(),
-            Atom::Has(what) if what == "evidence" => !self.sheet(me).quotes.is_empty(),
-            Atom::Has(what) if what == "note" => self.sheet(me).note.is_some(),
-            clause => self.survey.holds(clause, self.bits),
-        }
     }
 }

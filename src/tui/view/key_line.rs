@@ -46,35 +46,8 @@ pub fn draw(model: &Model, geometry: &Geometry, canvas: &mut Canvas<'_>) {
 }
 
 fn hints(model: &Model, width: usize) -> Vec<(String, String)> {
-    let fixed = |pairs: &[(&str, &str)]| {
-        pairs.iter().map(|(key, words)| ((*key).to_owned(), (*words).to_owned())).collect()
-    };
     match &model.mode {
-        Mode::Prompt(prompt) => fixed(match prompt.purpose {
-            Purpose::Palette => &[
-                ("↵", "go"),
-                ("↑↓", "pick"),
-                ("Tab", "complete"),
-                ("Esc", "back"),
-                ("120", "item 120"),
-                ("ID", "that item"),
-            ],
-            Purpose::Filter => {
-                &[("↵", "set"), ("Esc", "back"), ("", "tier=free warn:unclosed is:open")]
-            }
-            Purpose::Search(_) => &[
-                ("↵", "search"),
-                ("Esc", "back"),
-                ("", "small letters fit any case; /…/ is an expression"),
-            ],
-            Purpose::SearchAll => &[
-                ("↵", "list the items that hold it"),
-                ("Esc", "back"),
-                ("", "/…/ is an expression"),
-            ],
-            Purpose::QuitAnyway => &[("↵", "confirm"), ("Esc", "stay")],
-            _ => &[("↵", "keep"), ("Esc", "back")],
-        }),
+        Mode::Prompt(prompt) => fixed(typing(&prompt.purpose)),
         Mode::Select(selection) => selecting(model, selection),
         Mode::List(_) => fixed(&[
             ("↵", "open"),
@@ -127,6 +100,37 @@ fn hints(model: &Model, width: usize) -> Vec<(String, String)> {
             &[Command::ClearFilter, Command::Filter, Command::Help, Command::Close],
         ),
         Mode::Review => from_commands(model, width, &READING),
+    }
+}
+
+fn fixed(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
+    pairs.iter().map(|(key, words)| ((*key).to_owned(), (*words).to_owned())).collect()
+}
+
+/// The keys while a line is being typed.
+fn typing(purpose: &Purpose) -> &'static [(&'static str, &'static str)] {
+    match purpose {
+        Purpose::Palette => &[
+            ("↵", "go"),
+            ("↑↓", "pick"),
+            ("Tab", "complete"),
+            ("Esc", "back"),
+            ("120", "item 120"),
+            ("ID", "that item"),
+        ],
+        Purpose::Filter => {
+            &[("↵", "set"), ("Esc", "back"), ("", "tier=free warn:unclosed is:open")]
+        }
+        Purpose::Search(_) => &[
+            ("↵", "search"),
+            ("Esc", "back"),
+            ("", "small letters fit any case; /…/ is an expression"),
+        ],
+        Purpose::SearchAll => {
+            &[("↵", "list the items that hold it"), ("Esc", "back"), ("", "/…/ is an expression")]
+        }
+        Purpose::QuitAnyway => &[("↵", "confirm"), ("Esc", "stay")],
+        _ => &[("↵", "keep"), ("Esc", "back")],
     }
 }
 
