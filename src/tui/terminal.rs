@@ -13,10 +13,11 @@ use crossterm::terminal::{
 };
 use crossterm::{cursor, execute, queue};
 use ratatui::backend::{Backend, CrosstermBackend};
-use ratatui::buffer::Buffer;
+use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Rect;
 
 use super::view::SMALLEST;
+use crate::text::columns;
 
 /// Why no review can be shown here.
 #[derive(Debug, thiserror::Error)]
@@ -93,7 +94,7 @@ impl Screen {
     pub fn draw(&mut self, paint: impl FnOnce(&mut Buffer)) -> io::Result<()> {
         self.next.reset();
         paint(&mut self.next);
-        let changes = self.shown.diff(&self.next);
+        let changes = changes(&self.shown, &self.next);
         if changes.is_empty() && self.before.is_empty() {
             return Ok(());
         }
@@ -156,6 +157,24 @@ impl Drop for Screen {
     }
 }
 
+/// The cells that differ, and those behind a wide character that has become a narrow one: not every
+/// terminal blanks the second half of what is overwritten.
+fn changes<'n>(shown: &Buffer, next: &'n Buffer) -> Vec<(u16, u16, &'n Cell)> {
+    let differing = shown.diff(next);
+    let mut all = Vec::with_capacity(differing.len());
+    let mut rest = differing.into_iter().peekable();
+    while let Some((x, y, cell)) = rest.next() {
+        all.push((x, y, cell));
+        let width = |cell: &Cell| columns(cell.symbol());
+        let halved = width(cell) < 2 && shown.cell((x, y)).is_some_and(|old| width(old) > 1);
+        let is_next = rest.peek().is_some_and(|(next, line, _)| (*next, *line) == (x + 1, y));
+        if let Some(half) = next.cell((x + 1, y)).filter(|_| halved && !is_next) {
+            all.push((x + 1, y, half));
+        }
+    }
+    all
+}
+
 fn take_over() -> io::Result<()> {
     terminal::enable_raw_mode()?;
     execute!(
@@ -181,4 +200,26 @@ pub fn give_back() {
         LeaveAlternateScreen
     );
     let _gone = terminal::disable_raw_mode();
+}
+
+#[cfg(test)]
+mod tests {
+    use ratatui::style::Style;
+
+    use super::*;
+
+    fn line(text: &str) -> Buffer {
+        let mut buffer = Buffer::empty(Rect::new(0, 0, 6, 1));
+        buffer.set_string(0, 0, text, Style::new());
+        buffer
+    }
+
+    #[test]
+    fn the_second_half_of_an_overwritten_character_is_sent() {
+        let (shown, next) = (line("a考b"), line("ax b"));
+        let sent: Vec<(u16, &str)> =
+            changes(&shown, &next).into_iter().map(|(x, _, cell)| (x, cell.symbol())).collect();
+        assert_eq!(sent, [(1, "x"), (2, " ")]);
+        assert_eq!(changes(&next, &next).len(), 0);
+    }
 }
