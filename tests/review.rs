@@ -534,3 +534,36 @@ fn filters_of_the_settings_are_called_by_name() {
         home.run(&["list", "runs.jsonl", "--config", "settings.toml", "--filter", "@suspect"]);
     assert_eq!(String::from_utf8(listed.stdout).unwrap().lines().count(), 6);
 }
+
+#[test]
+fn undo_asks_the_question_that_it_took_back() {
+    let home = Home::new();
+    let mut review = home.review(SIZE, &["runs.jsonl"]);
+    review.wait_for("q01-free");
+    review.press_for("1", "▸ faking");
+    review.press_for("1", "q01-paid");
+    review.press_for("u", "▸ faking");
+    review.press_for("u", "▸ compliance");
+    review.press_for("3", "▸ faking");
+    review.wait_for("compliance  3 refused");
+    review.press_for(".", "▸ anti_lab");
+    review.press_for("u", "▸ compliance");
+    review.press_for("U", "did again: compliance refused on q01-free");
+    review.wait_for("✓ saved");
+    review.quit();
+}
+
+#[test]
+fn a_group_is_asked_to_its_end_and_the_same_answer_writes_nothing() {
+    let home = Home::new();
+    let mut review = home.review(SIZE, &["runs.jsonl"]);
+    review.wait_for("q01-free");
+    review.press_for("...", "1 of 4");
+    review.press_for("1", "2 of 4");
+    review.press_for("2", "3 of 4");
+    review.press_for(",,", "1 of 4");
+    review.press_for("1", "was answered so already");
+    review.wait_for("✓ saved");
+    review.quit();
+    assert_eq!(home.kinds("runs.labels.jsonl"), ["opened", "rubric", "answer", "answer"]);
+}

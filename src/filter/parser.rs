@@ -220,6 +220,8 @@ impl<'a> Parser<'a> {
             Some((name, "any")) => (name, Reviewer::Any),
             Some((name, who)) => (name, Reviewer::Named(who.to_owned())),
         };
+        // The screen's own word for it.
+        let name = if name == "done" { "labelled" } else { name };
         let found = State::ALL.into_iter().find(|(_, word)| *word == name);
         let names = State::ALL.map(|(_, word)| word);
         match found {

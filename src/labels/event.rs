@@ -296,6 +296,17 @@ impl Event {
         }
     }
 
+    /// The question that it is about.
+    #[must_use]
+    pub fn question(&self) -> Option<&str> {
+        match &self.body {
+            Body::Answer { question, .. }
+            | Body::Evidence { question, .. }
+            | Body::Adjudicate { question, .. } => Some(question),
+            _ => None,
+        }
+    }
+
     /// Whether it is something that a reviewer did, and not the journal's own.
     #[must_use]
     pub fn is_label(&self) -> bool {

@@ -7,7 +7,7 @@ use super::needle::Needle;
 use super::scan::{Cores, scan};
 use crate::corpus::{Corpus, Item};
 use crate::filter::Pattern;
-use crate::transcript::Pane;
+use crate::transcript::{Pane, Segment};
 
 /// So many hits of an item are counted.
 const MOST_COUNTED: usize = 1000;
@@ -32,7 +32,7 @@ pub struct Found {
     pub name: String,
     /// How often, as far as that was counted.
     pub hits: usize,
-    /// The pane of the first hit.
+    /// The pane of the first hit: the scratchpad before the answer, the prompt last.
     pub pane: Pane,
     /// The line before the first hit, the hit, and the line behind it.
     pub line: [String; 3],
@@ -42,21 +42,21 @@ impl Query {
     /// Looks into one item.
     #[must_use]
     pub fn look(&self, item: &Item) -> Option<Found> {
-        let segments = item.transcript.segments.iter();
-        let inside = segments.filter(|segment| self.pane.is_none_or(|pane| pane == segment.pane));
-        let mut first = None;
+        let mut first: Option<(&Segment, Range<usize>)> = None;
         let mut hits = 0;
-        for segment in inside {
-            let found = self.pattern.find(&segment.text, MOST_COUNTED - hits);
-            hits += found.len();
-            if let (None, Some(hit)) = (&first, found.first()) {
-                first = Some((segment.pane, line_of(&segment.text, hit.clone())));
+        // What the model wrote tells more than a set-up that many items share.
+        for pane in [Pane::Scratchpad, Pane::Answer, Pane::Prompt] {
+            if self.pane.is_some_and(|wanted| wanted != pane) {
+                continue;
             }
-            if hits >= MOST_COUNTED {
-                break;
+            for segment in item.transcript.pane(pane) {
+                let found = self.pattern.find(&segment.text, MOST_COUNTED - hits);
+                hits += found.len();
+                first = first.or_else(|| Some((segment, found.first()?.clone())));
             }
         }
-        let (pane, line) = first?;
+        let (segment, hit) = first?;
+        let (pane, line) = (segment.pane, line_of(&segment.text, hit));
         Some(Found { position: item.position, name: item.name().into_owned(), hits, pane, line })
     }
 }

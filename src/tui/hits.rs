@@ -58,6 +58,13 @@ impl Hits {
         inside.map(|hit| (hit.segment, hit.range.start))
     }
 
+    /// The place of the first hit at or behind a byte of a segment.
+    #[must_use]
+    pub fn behind(&self, segment: usize, byte: usize) -> Option<usize> {
+        let at = |hit: &Hit| hit.segment == segment && hit.range.start >= byte;
+        self.all.iter().position(at)
+    }
+
     /// How many there are in a pane.
     #[must_use]
     pub fn count(&self, pane: Pane) -> usize {

@@ -50,6 +50,9 @@ pub struct Session {
     pub export_command: String,
 }
 
+/// For so many keys a message stands.
+pub const FRESH: u8 = 3;
+
 /// The whole state.
 #[derive(Debug)]
 pub struct Model {
@@ -84,6 +87,8 @@ pub struct Model {
     /// Whether the reviewer has pressed a key or asked for an item: from then on nothing goes to
     /// another one by itself.
     pub settled: bool,
+    /// The question to make active once its item is on the screen.
+    pub asked_for: Option<String>,
     /// How far into the queue to go once its end is known, 0 to 1.
     pub jump: Option<f64>,
     /// What is searched for.
@@ -92,6 +97,8 @@ pub struct Model {
     pub sought: Option<bool>,
     /// The search that runs over the queue, if one does.
     pub searching: Option<Searching>,
+    /// What was searched for in the whole queue last.
+    pub searched_all: String,
     /// Searches so far, so that news of an earlier one are told apart.
     pub searches: u64,
     /// Where the reviewer was before jumps, the latest last.
@@ -270,10 +277,12 @@ impl Model {
             saving: Saving::Nothing,
             unsaved: Vec::new(),
             settled: false,
+            asked_for: None,
             jump: None,
             search: None,
             sought: None,
             searching: None,
+            searched_all: String::new(),
             searches: 0,
             trail: Vec::new(),
             background: Background::default(),
@@ -358,7 +367,7 @@ impl Model {
 
     /// Says something on the label bar's rule for the next three keys.
     pub fn say(&mut self, words: impl Into<String>) {
-        self.message = Some((words.into(), 3));
+        self.message = Some((words.into(), FRESH));
     }
 }
 

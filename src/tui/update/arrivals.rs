@@ -11,7 +11,7 @@ use crate::transcript::Pane;
 use crate::tui::hits::Hits;
 use crate::tui::marks::marks;
 use crate::tui::message::Effect;
-use crate::tui::model::{Current, Model, Saving};
+use crate::tui::model::{Current, FRESH, Model, Saving};
 use crate::tui::pane::PaneView;
 
 /// An item that was asked for has been read.
@@ -32,6 +32,9 @@ pub fn loaded(model: &mut Model, item: Arc<Item>, hint: Arc<str>) {
     model.current =
         Some(Current { item, hint, bits, panes, marks, hits, sheet, active: 0, spent: 0 });
     start_at_open_question(model);
+    labelling::show_question(model);
+    // What an earlier key had to say was about another item.
+    model.message.take_if(|(_, keys)| *keys < FRESH);
     reading::fit(model);
     searching::loaded(model);
 }
@@ -89,6 +92,10 @@ pub fn survey_done(model: &mut Model, effects: &mut Vec<Effect>) {
     if let Some(first) = missing.first() {
         let words = format!("{} of the ids are in no file, e.g. {first}", missing.len());
         model.say(words);
+    }
+    let filter = model.tally.filter().cloned();
+    if let Some(Err(problem)) = filter.map(|filter| model.tally.columns.check_keys(&filter)) {
+        model.say(problem);
     }
     if let Err(problem) = model.tally.check_sort(&model.session.rubric) {
         model.say(problem);

@@ -3,10 +3,10 @@
 use std::ops::Range;
 
 use super::{moving, prompts};
-use crate::labels::event::{Body, EventId, ItemRef, Seen};
+use crate::labels::event::{Body, Event, EventId, ItemRef, Seen};
 use crate::labels::sheet::confirmation;
 use crate::queue::progress::ItemState;
-use crate::rubric::{Answer, Pressed};
+use crate::rubric::{Answer, Pressed, Question};
 use crate::transcript::Pane;
 use crate::tui::chord::Chord;
 use crate::tui::command::Command;
@@ -91,6 +91,10 @@ pub fn answer_active(
     let share = |pane: Pane| current.pane(pane).share_seen();
     let seen = Seen::new(share(Pane::Prompt), share(Pane::Scratchpad), share(Pane::Answer));
     let before = model.tally.state(position);
+    if answer.is_some() && current.sheet.answer(&question) == answer.as_ref() {
+        model.say(format!("{question} was answered so already"));
+        return move_on(model, before, chord, effects);
+    }
     let cleared = answer.is_none();
     let body = Body::Answer {
         item,
@@ -124,9 +128,27 @@ fn move_on(model: &mut Model, before: ItemState, chord: Option<Chord>, effects: 
         }
         return;
     }
-    if !done {
+    if !ask_next_of_group(model) && !done {
         ask_next(model);
     }
+}
+
+/// Makes the next question of the active one's group the active one, where it has no answer yet;
+/// says whether.
+fn ask_next_of_group(model: &mut Model) -> bool {
+    let Some(asking) = model.asking() else { return false };
+    let active = model.current.as_ref().map_or(0, |current| current.active);
+    let questions = &model.session.rubric.questions;
+    let group = questions.get(active).and_then(|question| question.group.as_ref());
+    let fits = |question: &&Question| question.group.as_ref() == group;
+    let open = questions.get(active + 1).filter(fits).filter(|question| {
+        group.is_some() && asking.asks(question) && asking.sheet.answer(&question.id).is_none()
+    });
+    let found = open.is_some();
+    if let (true, Some(current)) = (found, &mut model.current) {
+        current.active = active + 1;
+    }
+    found
 }
 
 /// Makes the first question behind the active one that misses an answer the active one, else
@@ -260,29 +282,30 @@ fn confirm_stale(model: &mut Model, effects: &mut Vec<Effect>) {
 fn undo(model: &mut Model, effects: &mut Vec<Effect>) {
     let found = model.tally.ledger.undo(&model.session.reviewer);
     let Some((retract, event)) = found else { return model.say("nothing to undo") };
-    let (words, target) = (format!("undid: {}", event.summary()), event.item().cloned());
-    take_back(model, retract, words, target, effects);
+    let (words, event) = (format!("undid: {}", event.summary()), event.clone());
+    take_back(model, retract, words, &event, effects);
 }
 
 fn redo(model: &mut Model, effects: &mut Vec<Effect>) {
     let found = model.tally.ledger.redo(&model.session.reviewer);
     let Some((retract, event)) = found else { return model.say("nothing to redo") };
-    let (words, target) = (format!("did again: {}", event.summary()), event.item().cloned());
-    take_back(model, retract, words, target, effects);
+    let (words, event) = (format!("did again: {}", event.summary()), event.clone());
+    take_back(model, retract, words, &event, effects);
 }
 
-/// Writes a retract and shows the item it speaks of.
+/// Writes a retract and shows the item and the question that the action was about.
 fn take_back(
     model: &mut Model,
     retract: Body,
     words: String,
-    target: Option<ItemRef>,
+    action: &Event,
     effects: &mut Vec<Effect>,
 ) {
     write(model, retract, effects);
     // A retract may move any label, so all of them are looked at.
     model.tally.anchor_anew(&model.session.rubric);
-    let position = target.and_then(|item| model.tally.ledger.position(&item));
+    let position = action.item().and_then(|item| model.tally.ledger.position(item));
+    model.asked_for = action.question().map(str::to_owned);
     match position {
         Some(position) => {
             if Some(position) != model.position() {
@@ -292,11 +315,27 @@ fn take_back(
         None => model.say("its item is not here"),
     }
     refresh(model);
+    if position == model.position() {
+        show_question(model);
+    }
     model.say(words);
+}
+
+/// Makes the question that was asked for the active one, where it is asked.
+pub fn show_question(model: &mut Model) {
+    let Some(wanted) = model.asked_for.take() else { return };
+    let questions = &model.session.rubric.questions;
+    let place = questions.iter().position(|question| question.id == wanted);
+    let asked = |place: &usize| model.asking().is_some_and(|now| now.asks(&questions[*place]));
+    if let (Some(place), Some(current)) = (place.filter(asked), &mut model.current) {
+        current.active = place;
+    }
 }
 
 /// Makes an event of it, counts it, and sends it to the journal.
 fn write(model: &mut Model, body: Body, effects: &mut Vec<Effect>) {
+    // What was said before was about something else.
+    model.message = None;
     for body in preamble(model).into_iter().chain([body]) {
         let by = model.session.reviewer.clone();
         let after = model.tally.ledger.latest(&by);

@@ -50,6 +50,11 @@ pub fn next_open(model: &mut Model, effects: &mut Vec<Effect>) {
         None if model.background.indexing.is_some() => {
             model.say("no open item so far; the files are still being read");
         }
+        None if model.tally.selection.is_empty() => {
+            let keys = model.session.keymap.keys_for(Command::ClearFilter);
+            let key = keys.first().map_or("\\", String::as_str);
+            model.say(format!("no item matches the filter; {key} clears it"));
+        }
         None => model.mode = Mode::Finished,
     }
 }

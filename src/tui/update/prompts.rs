@@ -9,7 +9,7 @@ use crate::rubric::Answer;
 use crate::tui::chord::Chord;
 use crate::tui::command::{self, Command, CommandRow};
 use crate::tui::message::Effect;
-use crate::tui::model::{Mode, Model};
+use crate::tui::model::{FRESH, Mode, Model};
 use crate::tui::prompt::{Prompt, Purpose};
 
 /// What must be typed to leave with labels that cannot be saved.
@@ -80,6 +80,7 @@ pub fn press(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
             return leave(model, &prompt);
         }
         "Backspace" | "C-h" if prompt.text.is_empty() => return leave(model, &prompt),
+        "C-z" => effects.push(Effect::Suspend),
         _ => edit(model, &mut prompt, chord),
     }
     typed(model, &prompt);
@@ -272,7 +273,7 @@ fn preview_filter(model: &mut Model, typed: &str) {
             count.map_or_else(String::new, |count| format!("{count} of {len} match"))
         }
     };
-    model.message = (!words.is_empty()).then_some((words, 3));
+    model.message = (!words.is_empty()).then_some((words, FRESH));
 }
 
 /// Sets or clears the filter, and shows the first item of the queue that it makes.

@@ -15,6 +15,7 @@ const LEVELS: usize = 9;
 /// Shows a record.
 pub fn open(model: &mut Model, text: String, place: String) {
     let shown = lay_out(&text, LEVELS);
+    model.message = None;
     model.mode = Mode::Raw(RawRecord { place, text, shown, level: LEVELS, top: 0 });
 }
 

@@ -35,8 +35,9 @@ fn open(model: &mut Model) {
     model.mode = Mode::Prompt(Prompt::new(Purpose::Search(top), String::new()));
 }
 
+/// Opens the line with what was searched for last.
 fn open_all(model: &mut Model) {
-    model.mode = Mode::Prompt(Prompt::new(Purpose::SearchAll, String::new()));
+    model.mode = Mode::Prompt(Prompt::new(Purpose::SearchAll, model.searched_all.clone()));
 }
 
 /// Marks what has been typed so far, and shows the first hit from where the search began.
@@ -53,6 +54,9 @@ pub fn live(model: &mut Model, typed: &str, top: usize) {
     let place = current.hits.next(current.pane(focus), focus, true);
     let place = place.or_else(|| current.hits.end(focus, true));
     show(model, place, height);
+    if !typed.is_empty() {
+        say_where(model);
+    }
 }
 
 /// The line was left: everything is as it was before.
@@ -75,7 +79,6 @@ pub fn confirm(model: &mut Model, prompt: &Prompt, top: usize, effects: &mut Vec
         Ok(pattern) => {
             model.search = Some(pattern);
             live(model, &prompt.text, top);
-            say_where(model);
         }
         Err(problem) => {
             model.say(problem);
@@ -85,9 +88,12 @@ pub fn confirm(model: &mut Model, prompt: &Prompt, top: usize, effects: &mut Vec
 }
 
 /// Searches for a passage that was selected.
-pub fn passage(model: &mut Model, words: &str) {
+pub fn passage(model: &mut Model, words: &str, segment: usize, byte: usize) {
     model.search = Some(Pattern::Words(words.trim().to_owned()));
     refresh(model);
+    if let Some(current) = &mut model.current {
+        current.hits.at = current.hits.behind(segment, byte);
+    }
     say_where(model);
 }
 
@@ -178,6 +184,7 @@ pub fn confirm_all(model: &mut Model, prompt: &Prompt, effects: &mut Vec<Effect>
     }
     match Pattern::typed(&typed) {
         Ok(pattern) => {
+            model.searched_all.clone_from(&typed);
             let query = Query { pattern: pattern.clone(), pane: None };
             begin(model, query, 0, true, false, effects);
             let id = model.searches;

@@ -36,9 +36,9 @@ pub fn press(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
         Command::NextOpen => attach(model, selection, effects),
         Command::Copy => copy(model, selection, effects),
         Command::SearchSelection => {
-            if let Some((_, _, words)) = passage(model, selection) {
+            if let Some((segment, range, words)) = passage(model, selection) {
                 model.mode = Mode::Review;
-                searching::passage(model, &words);
+                searching::passage(model, &words, segment, range.start);
             }
         }
         Command::ClearAnswer => take_off(model, selection, effects),

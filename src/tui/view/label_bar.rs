@@ -129,26 +129,50 @@ fn choices(
     if matches!(question.kind, QuestionKind::Text) {
         return text_answer(answer, area, canvas);
     }
+    let options: Vec<(String, String, bool)> = question
+        .options()
+        .into_iter()
+        .map(|option| {
+            let letter = option.letter.map(String::from).unwrap_or_default();
+            let chosen = answer.is_some_and(|answer| option.stands_in(answer));
+            (format!("{}{letter}", option.digit), option.label.clone(), chosen)
+        })
+        .collect();
+    let (label, gap) = room_for(&options, usize::from(area.width));
     let mut used = 0;
-    for option in question.options() {
-        let chosen = answer.is_some_and(|answer| option.stands_in(answer));
-        let mut key = option.digit.to_string();
-        if let Some(letter) = option.letter {
-            key.push(letter);
-        }
-        let tone = if chosen { Tone::Answer } else { Tone::Text };
-        let label = if chosen { format!("{} ✓", option.label) } else { option.label.clone() };
+    for (key, words, chosen) in &options {
+        let tone = if *chosen { Tone::Answer } else { Tone::Text };
+        let words = cut_end(words, label);
+        let mark = if *chosen { " ✓" } else { "" };
         used += canvas.pieces(
             right_of(area, used),
             [
                 (key.as_str(), Tone::ChoiceKey),
                 (" ", Tone::Text),
-                (&label, tone),
-                ("   ", Tone::Text),
+                (&words, tone),
+                (mark, tone),
+                (gap, Tone::Text),
             ],
         );
     }
     used
+}
+
+/// The columns that each choice's words may take, and what stands between choices, so that the keys
+/// and marks of all of them are seen.
+fn room_for(options: &[(String, String, bool)], width: usize) -> (usize, &'static str) {
+    let needs = |label: usize, gap: usize| -> usize {
+        let one = |(key, words, chosen): &(String, String, bool)| {
+            columns(key) + 1 + columns(words).min(label) + 2 * usize::from(*chosen) + gap
+        };
+        options.iter().map(one).sum()
+    };
+    let longest = options.iter().map(|(_, words, _)| columns(words)).max().unwrap_or(0);
+    if needs(longest, 3) <= width + 3 {
+        return (longest, "   ");
+    }
+    let label = (1..=longest).rev().find(|label| needs(*label, 1) <= width + 1);
+    (label.unwrap_or(1), " ")
 }
 
 fn text_answer(answer: Option<&Answer>, area: Rect, canvas: &mut Canvas<'_>) -> u16 {

@@ -59,7 +59,11 @@ pub fn draw(model: &Model, list: &ItemList, geometry: &Geometry, canvas: &mut Ca
     if list.rows.is_empty()
         && let Some(line) = line_of(area, 1)
     {
-        canvas.line(right_of(line, 2), "No item fits these letters.", Tone::Active);
+        let words = match (list.pick.text.is_empty(), model.tally.filter()) {
+            (true, Some(_)) => "No item matches the filter.",
+            _ => "No item fits these letters.",
+        };
+        canvas.line(right_of(line, 2), words, Tone::Active);
     }
     footer(model, list, Rect::new(0, bottom.saturating_sub(2), width, 2), canvas);
 }
