@@ -45,9 +45,13 @@ pub struct ReadArgs {
     /// Only the items that match, e.g. 'tier=free warn:unclosed'
     #[arg(long, value_name = "EXPR", allow_hyphen_values = true)]
     pub filter: Option<String>,
-    /// The order, e.g. `-alignment_faking,id` (also position, random:SEED, uncertainty:FLAG,
-    /// labelled-at)
-    #[arg(long, value_name = "KEY[,KEY]", allow_hyphen_values = true)]
+    /// The order.
+    #[arg(
+        long,
+        value_name = "KEY[,KEY]",
+        allow_hyphen_values = true,
+        help = "The order, e.g. -alignment_faking,id (also position, random:SEED, uncertainty:FLAG, labelled-at)"
+    )]
     pub sort: Option<String>,
     /// A random order, the same for the same seed
     #[arg(long, value_name = "SEED", conflicts_with = "sort")]
@@ -55,8 +59,12 @@ pub struct ReadArgs {
     /// The journal of labels [default: beside the data]
     #[arg(long, value_name = "PATH")]
     pub labels: Option<PathBuf>,
-    /// Whose labels these are [default: $`TRIPTYCH_REVIEWER`, config, the user's name]
-    #[arg(long, value_name = "NAME")]
+    /// Whose labels these are.
+    #[arg(
+        long,
+        value_name = "NAME",
+        help = "Whose labels these are [default: $TRIPTYCH_REVIEWER, config, the user's name]"
+    )]
     pub reviewer: Option<String>,
     /// The questions: a name, or a TOML file [default: rubric.toml beside the data, config, alignment-faking]
     #[arg(long, value_name = "NAME|PATH")]

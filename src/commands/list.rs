@@ -19,6 +19,9 @@ use crate::transcript::WarningCode;
 /// The columns that every item has; fields, flags and questions are columns, too.
 const FIXED: [&str; 5] = ["position", "id", "file", "n", "warnings"];
 
+/// What a flag's column begins with where a question has the flag's name.
+const FLAG: &str = "flag.";
+
 /// Prints the items that the filter lets through.
 pub fn run(read: &ReadArgs, json: bool, csv: bool, columns: &[String]) -> Result<ExitCode> {
     let workspace = Workspace::open(read)?;
@@ -62,15 +65,20 @@ pub fn run(read: &ReadArgs, json: bool, csv: bool, columns: &[String]) -> Result
 /// questions and the warnings.
 fn choose(asked: &[String], items: &[Item], rubric: &Rubric) -> Result<Vec<String>> {
     let questions = rubric.questions.iter().map(|question| question.id.as_str());
-    let mut known: Vec<&str> = FIXED.into_iter().chain(questions.clone()).collect();
+    let mut known: Vec<String> =
+        FIXED.into_iter().chain(questions.clone()).map(str::to_owned).collect();
     for item in items {
         let keys = item.transcript.fields.iter().chain(&item.transcript.flags);
         for (key, _) in keys {
-            if !known.contains(&key.as_str()) {
+            // A flag of a question's name is told apart from the answer to it.
+            let is_question = rubric.question(key).is_some();
+            let key = if is_question { format!("{FLAG}{key}") } else { key.clone() };
+            if !known.contains(&key) {
                 known.push(key);
             }
         }
     }
+    let known: Vec<&str> = known.iter().map(String::as_str).collect();
     if !asked.is_empty() {
         for column in asked {
             if !known.contains(&column.as_str()) {
@@ -105,10 +113,15 @@ fn cell(column: &str, item: &Item, tally: &Tally, workspace: &Workspace) -> Stri
             codes.map(WarningCode::name).collect::<Vec<_>>().join(" ")
         }
         column => {
-            let sheet = tally.sheet(item.position, &workspace.rubric);
-            let label = sheet.answer(column).map(ToString::to_string);
-            let value = || transcript.field(column).or_else(|| transcript.flag(column));
-            label.or_else(|| value().map(ToString::to_string)).unwrap_or_default()
+            let rubric = &workspace.rubric;
+            if rubric.question(column).is_some() {
+                let sheet = tally.sheet(item.position, rubric);
+                return sheet.answer(column).map(ToString::to_string).unwrap_or_default();
+            }
+            let key = column.strip_prefix(FLAG).filter(|key| rubric.question(key).is_some());
+            let key = key.unwrap_or(column);
+            let value = transcript.field(key).or_else(|| transcript.flag(key));
+            value.map(ToString::to_string).unwrap_or_default()
         }
     }
 }

@@ -181,7 +181,7 @@ impl Workspace {
     pub fn check_filter_keys(&self, tally: &Tally) -> Result<()> {
         let Some(filter) = &self.filter else { return Ok(()) };
         let wrong = |problem| anyhow!(Failure::usage(format!("--filter: {problem}")));
-        tally.columns.check_keys(filter).map_err(wrong)
+        tally.columns.check_keys(filter, &self.rubric).map_err(wrong)
     }
 
     /// The same name and version with another text would mix answers to different questions.

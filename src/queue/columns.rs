@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use crate::corpus::Item;
 use crate::filter::nearest::nearest;
 use crate::filter::{Atom, Expr, Op, Value};
+use crate::rubric::Rubric;
 use crate::transcript::{Pane, Scalar, WarningCode};
 
 /// Texts longer than this are left to the file.
@@ -25,6 +26,8 @@ const NONE: u16 = 0;
 pub struct RecordFacts {
     /// Its own id.
     pub id: Option<Box<str>>,
+    /// Its name on the screen, where it has no id.
+    pub name: Option<Box<str>>,
     /// Fields, then flags: name, value, whether it is a flag.
     pub values: Vec<(Box<str>, Scalar, bool)>,
     /// Its warnings and panes, a bit each.
@@ -36,6 +39,8 @@ pub struct RecordFacts {
 pub struct Columns {
     known: usize,
     ids: Texts,
+    /// Of records without an id.
+    names: Texts,
     marks: Vec<Option<u16>>,
     keys: Vec<Key>,
     by_name: HashMap<Box<str>, usize>,
@@ -82,6 +87,7 @@ impl RecordFacts {
         let bits = warned.chain(panes).enumerate();
         RecordFacts {
             id: transcript.id.as_deref().map(Into::into),
+            name: transcript.id.is_none().then(|| item.name().into()),
             values: fields.chain(flags).collect(),
             marks: bits.map(|(bit, there)| u16::from(there) << bit).sum(),
         }
@@ -100,6 +106,7 @@ impl Columns {
         self.marks[position] = Some(facts.marks);
         self.known += 1;
         self.ids.put(position, facts.id.as_deref().unwrap_or(""));
+        self.names.put(position, facts.name.as_deref().unwrap_or(""));
         let mut seen: Vec<&str> = Vec::new();
         for (name, value, is_flag) in &facts.values {
             // Of a field and a flag of one name the field counts, as in filters.
@@ -139,6 +146,18 @@ impl Columns {
         self.ids.get(position).filter(|id| !id.is_empty())
     }
 
+    /// A record's name on the screen, as far as it is known: its id, else its file and number.
+    #[must_use]
+    pub fn name(&self, position: usize) -> Option<&str> {
+        self.id(position).or_else(|| self.names.get(position).filter(|name| !name.is_empty()))
+    }
+
+    /// The record of this name that has no id of its own.
+    #[must_use]
+    pub fn find_nameless(&self, name: &str) -> Option<usize> {
+        (0..self.names.places.len()).find(|position| self.names.get(*position) == Some(name))
+    }
+
     /// The value of a key, if it has a column and the record has a value.
     #[must_use]
     pub fn value(&self, key: &str, position: usize) -> Option<Scalar> {
@@ -172,11 +191,14 @@ impl Columns {
     ///
     /// # Errors
     /// Where there is one; with the nearest key there is.
-    pub fn check_keys(&self, filter: &Expr) -> Result<(), String> {
+    pub fn check_keys(&self, filter: &Expr, rubric: &Rubric) -> Result<(), String> {
         let known: Vec<&str> = COMPUTED_KEYS.into_iter().chain(self.all_keys()).collect();
         let keys = filter.atoms().into_iter().filter_map(Atom::key);
         let mut unknown = keys.filter(|key| !known.contains(key));
         let Some(key) = unknown.next() else { return Ok(()) };
+        if rubric.question(key).is_some() {
+            return Err(format!("no item has {key}; for an answer write label:{key}=ANSWER"));
+        }
         let hint = nearest(key, known.iter().copied()).map_or_else(
             || "`triptych show --json` prints an item's fields".to_owned(),
             |near| format!("did you mean {near}?"),
@@ -355,7 +377,8 @@ mod tests {
 
     fn facts(id: &str, values: &[(&str, Scalar)]) -> RecordFacts {
         let values = values.iter().map(|(name, value)| ((*name).into(), value.clone(), false));
-        RecordFacts { id: Some(id.into()), values: values.collect(), marks: 0 }
+        let (id, values) = (Some(id.into()), values.collect());
+        RecordFacts { id, values, ..RecordFacts::default() }
     }
 
     fn number(text: &str) -> Scalar {

@@ -87,6 +87,8 @@ pub struct Model {
     /// Whether the reviewer has pressed a key or asked for an item: from then on nothing goes to
     /// another one by itself.
     pub settled: bool,
+    /// The name of an item to go to as soon as it is known, unless a key is pressed before.
+    pub awaited: Option<String>,
     /// The question to make active once its item is on the screen.
     pub asked_for: Option<String>,
     /// How far into the queue to go once its end is known, 0 to 1.
@@ -277,6 +279,7 @@ impl Model {
             saving: Saving::Nothing,
             unsaved: Vec::new(),
             settled: false,
+            awaited: None,
             asked_for: None,
             jump: None,
             search: None,

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{labelling, listing, moving, reading, searching};
+use super::{labelling, listing, moving, prompts, reading, searching};
 use crate::corpus::{Change, Item, Progress};
 use crate::labels::event::{Event, EventId};
 use crate::labels::writer::Notice;
@@ -69,6 +69,7 @@ fn percent(progress: &Progress) -> u8 {
 pub fn surveyed(model: &mut Model, batch: &[Surveyed], effects: &mut Vec<Effect>) {
     model.tally.take_in(batch, &model.session.rubric);
     labelling::refresh(model);
+    prompts::look_for_awaited(model, effects);
     show_first(model, effects);
 }
 
@@ -87,14 +88,20 @@ pub fn survey_done(model: &mut Model, effects: &mut Vec<Effect>) {
     model.tally.complete(&model.session.rubric);
     labelling::refresh(model);
     listing::refresh(model);
+    prompts::look_for_awaited(model, effects);
     moving::jump(model, effects);
     let missing: Vec<&str> = model.tally.missing_ids().collect();
     if let Some(first) = missing.first() {
-        let words = format!("{} of the ids are in no file, e.g. {first}", missing.len());
+        let words = match missing.len() {
+            1 => format!("the id {first} is in no file"),
+            several => format!("{several} of the ids are in no file, e.g. {first}"),
+        };
         model.say(words);
     }
     let filter = model.tally.filter().cloned();
-    if let Some(Err(problem)) = filter.map(|filter| model.tally.columns.check_keys(&filter)) {
+    let rubric = &model.session.rubric;
+    let checked = filter.map(|filter| model.tally.columns.check_keys(&filter, rubric));
+    if let Some(Err(problem)) = checked {
         model.say(problem);
     }
     if let Err(problem) = model.tally.check_sort(&model.session.rubric) {

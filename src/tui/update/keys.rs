@@ -15,6 +15,7 @@ const LONGEST_PAUSE: u64 = 60_000;
 pub fn press(model: &mut Model, chord: Chord, repeat: bool, effects: &mut Vec<Effect>) {
     count_time(model);
     model.settled = true;
+    model.awaited = None;
     if passed_over(model, chord, repeat) {
         return;
     }

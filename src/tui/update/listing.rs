@@ -45,7 +45,7 @@ fn fill(model: &Model, list: &mut ItemList) {
     }
     let letters = list.pick.text.trim();
     if !letters.is_empty() {
-        let names = rows.iter().map(|row| model.tally.columns.id(*row).unwrap_or(""));
+        let names = rows.iter().map(|row| model.tally.columns.name(*row).unwrap_or(""));
         rows = fuzzy::pick(letters, names).into_iter().map(|place| rows[place]).collect();
     }
     list.rows = rows;

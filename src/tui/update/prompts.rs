@@ -194,9 +194,21 @@ fn go_or_run(model: &mut Model, prompt: &Prompt, effects: &mut Vec<Effect>) {
     if let Some(row) = suggestions(model, prompt).get(prompt.picked) {
         return keys::run(model, row.command, None, effects);
     }
-    let reading = model.background.indexing.is_some() || !model.tally.is_complete();
-    let so_far = if reading { " so far; the files are still being read" } else { "" };
-    model.say(format!("no item and no command is called {text}{so_far}"));
+    if model.background.indexing.is_some() || !model.tally.is_complete() {
+        model.awaited = Some(text.to_owned());
+        return model.say(format!("looking for {text} in what is still being read"));
+    }
+    model.say(format!("no item and no command is called {text}"));
+}
+
+/// Goes to the item that is waited for, if it has become known.
+pub fn look_for_awaited(model: &mut Model, effects: &mut Vec<Effect>) {
+    let Some(name) = model.awaited.take() else { return };
+    match position_of_id(model, &name) {
+        Some(position) => moving::go_to(model, position, effects),
+        None if model.tally.is_complete() => model.say(format!("no item is called {name}")),
+        None => model.awaited = Some(name),
+    }
 }
 
 /// How far into the queue `50%` and `$` are, 0 to 1.
@@ -221,6 +233,9 @@ fn go_to_number(model: &mut Model, number: usize, effects: &mut Vec<Effect>) {
 /// The record of this id; of several, the one that `~2` names, else the one behind the item on the
 /// screen.
 fn position_of_id(model: &Model, id: &str) -> Option<usize> {
+    if let Some(position) = model.tally.columns.find_nameless(id) {
+        return Some(position);
+    }
     let identities = model.tally.identities();
     let found: Vec<usize> = identities.with_id(hash_id(id)).collect();
     if let Some((id, place)) = id.rsplit_once('~').filter(|_| found.is_empty()) {
@@ -254,7 +269,7 @@ fn read_filter(model: &Model, typed: &str) -> Result<(Survey, Expr), String> {
     let saved = &model.session.filters;
     let expr = filter::parse_with(typed, saved).map_err(|error| error.to_string())?;
     if model.tally.knows_all() {
-        model.tally.columns.check_keys(&expr)?;
+        model.tally.columns.check_keys(&expr, &model.session.rubric)?;
     }
     let survey = Survey::new(&model.session.rubric, Some(&expr));
     Ok((survey.map_err(|error| error.to_string())?, expr))

@@ -200,7 +200,7 @@ fn is_repeated(model: &Model, current: &Current) -> bool {
 
 /// The name of the item at a position, as far as it is known.
 pub fn name_of(model: &Model, position: usize) -> String {
-    let Some(id) = model.tally.columns.id(position) else {
+    let Some(id) = model.tally.columns.name(position) else {
         return format!("#{}", position + 1);
     };
     match model.tally.identities().ordinal(position) {
