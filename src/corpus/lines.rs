@@ -10,7 +10,7 @@ use super::source::Source;
 /// How much is searched for line ends at a time.
 const CHUNK: usize = 4 << 20;
 /// So much is read at once to look at many records.
-const LONGEST_SPAN: u64 = 8 << 20;
+const LONGEST_SPAN: usize = 8 << 20;
 /// How much is searched before anything is shown.
 const FIRST_CHUNK: usize = 64 << 10;
 
@@ -177,18 +177,22 @@ impl Records for LineRecords {
         }
     }
 
-    fn span(&self, numbers: Range<usize>) -> Option<Span> {
-        let (starts, end) = self.read(|index| {
+    fn read_span(&self, numbers: Range<usize>, span: &mut Span) -> bool {
+        span.starts.clear();
+        let found = self.read(|index| {
             let end = index.starts.get(numbers.end).copied().unwrap_or(index.end);
-            Some((index.starts.get(numbers)?.to_vec(), end))
-        })?;
-        let first = *starts.first()?;
-        if end.saturating_sub(first) > LONGEST_SPAN {
-            return None;
-        }
-        let bytes = self.source.range(first, end).ok()?;
-        let starts = starts.into_iter().map(|start| usize::try_from(start - first));
-        Some(Span { bytes, starts: starts.collect::<Result<_, _>>().ok()? })
+            let starts = index.starts.get(numbers)?;
+            let first = *starts.first()?;
+            let length = usize::try_from(end.saturating_sub(first)).ok()?;
+            let starts =
+                starts.iter().map(|start| usize::try_from(start - first).unwrap_or(length));
+            span.starts.extend(starts);
+            (length <= LONGEST_SPAN).then_some((first, length))
+        });
+        let Some((first, length)) = found else { return false };
+        let Ok(read) = self.source.read_at(span.room(length), first) else { return false };
+        span.cut(read);
+        true
     }
 
     fn siblings(&self) -> &dyn Siblings {
@@ -230,9 +234,11 @@ mod tests {
             let found: Vec<(usize, &str)> =
                 found.iter().map(|(line, text)| (*line, text.as_str())).collect();
             prop_assert_eq!(&found, &expected);
-            if let Some(span) = records.span(0..found.len()).filter(|_| !found.is_empty()) {
+            let mut span = Span::default();
+            if !found.is_empty() {
+                prop_assert!(records.read_span(0..found.len(), &mut span));
                 for (number, (_, text)) in found.iter().enumerate() {
-                    let bytes = &span.bytes[span.starts[number]..span.end_of(number)];
+                    let bytes = &span.bytes()[span.starts[number]..span.end_of(number)];
                     let read = String::from_utf8_lossy(bytes);
                     prop_assert_eq!(read.trim(), text.trim());
                     prop_assert_eq!(span.record_at(span.starts[number]), number);

@@ -37,7 +37,6 @@ use std::time::Instant;
 
 use flags::FlagTable;
 use formats::Record;
-use memchr::memmem;
 pub use open::{CorpusFile, OpenOptions};
 pub use records::{Limits, Span};
 use requests::{Beside, Requests};
@@ -279,19 +278,15 @@ impl Corpus {
         Some((text, place))
     }
 
-    /// The bytes of consecutive records, read at once, where each of their texts' runs of letters
-    /// and digits stands in them; `None` where that cannot be said.
-    #[must_use]
-    pub fn verbatim(&self, positions: Range<usize>) -> Option<Span> {
-        let (file, number) = self.place(positions.start)?;
-        let count = positions.len();
+    /// Reads the bytes of consecutive records at once, where each run of letters and digits of their
+    /// texts stands in them as it is, is escaped, or is of a part that names its `"type"`. Says
+    /// whether that is so.
+    pub fn read_verbatim(&self, positions: Range<usize>, span: &mut Span) -> bool {
+        let Some((file, number)) = self.place(positions.start) else { return false };
+        let numbers = number - 1..number - 1 + positions.len();
         let file = &self.files[file];
         let whole = file.format.is_verbatim && file.mapping.is_none() && file.variants == 1;
-        let inside = number - 1 + count <= file.len();
-        let span = file.records.span(number - 1..number - 1 + count);
-        // What a part of another type than text holds is put into words.
-        let plain = |span: &Span| memmem::find(&span.bytes, b"\"type").is_none();
-        span.filter(|span| whole && inside && span.starts.len() == count && plain(span))
+        whole && numbers.end <= file.len() && file.records.read_span(numbers, span)
     }
 
     /// How many batch requests are among the files, and how many of them have no result; known

@@ -36,13 +36,35 @@ impl Default for Limits {
 /// The bytes of consecutive records.
 #[derive(Clone, Debug, Default)]
 pub struct Span {
-    /// All of them.
-    pub bytes: Vec<u8>,
+    /// All of them, and room that was used before.
+    room: Vec<u8>,
+    /// How many bytes they are.
+    length: usize,
     /// Where each one starts.
     pub starts: Vec<usize>,
 }
 
 impl Span {
+    /// The bytes.
+    #[must_use]
+    pub fn bytes(&self) -> &[u8] {
+        self.room.get(..self.length).unwrap_or(&self.room)
+    }
+
+    /// Room for so many bytes; what is not read into it is given back by [`Span::cut`].
+    pub fn room(&mut self, length: usize) -> &mut [u8] {
+        if self.room.len() < length {
+            self.room.resize(length, 0);
+        }
+        self.length = length;
+        &mut self.room[..length]
+    }
+
+    /// Only so many bytes were there.
+    pub fn cut(&mut self, length: usize) {
+        self.length = length.min(self.length);
+    }
+
     /// Which of the records, from 0, a byte belongs to.
     #[must_use]
     pub fn record_at(&self, byte: usize) -> usize {
@@ -52,7 +74,7 @@ impl Span {
     /// The byte behind a record.
     #[must_use]
     pub fn end_of(&self, record: usize) -> usize {
-        self.starts.get(record + 1).copied().unwrap_or(self.bytes.len())
+        self.starts.get(record + 1).copied().unwrap_or(self.length)
     }
 }
 
@@ -70,10 +92,10 @@ pub trait Records: Send + Sync {
     fn index_some(&self) -> bool;
     /// The bytes of a record, by its place from 0.
     fn record(&self, number: usize) -> RecordBytes;
-    /// The bytes of consecutive records (places from 0), read at once, and where each of them starts
-    /// in these bytes; `None` where the container does not have them so, or they are very long.
-    fn span(&self, _numbers: Range<usize>) -> Option<Span> {
-        None
+    /// Reads the bytes of consecutive records (places from 0) at once; says whether it could: the
+    /// container may not have them so, or they may be very long.
+    fn read_span(&self, _numbers: Range<usize>, _span: &mut Span) -> bool {
+        false
     }
     /// What else is in the container.
     fn siblings(&self) -> &dyn Siblings;

@@ -5,7 +5,6 @@
 //! bytes as it is, unless one of them was escaped, and then `\u00` and a digit from 2 to 7 does.
 //! Bytes can thus rule a record out; whether the pattern is there is told by its decoded text.
 
-use memchr::memmem::Finder;
 use regex::bytes::{Regex, RegexBuilder};
 use regex_syntax::hir::literal::{ExtractKind, Extractor};
 
@@ -15,52 +14,34 @@ use crate::filter::Pattern;
 const SHORTEST: usize = 3;
 /// So many different literals of an expression are looked for at once.
 const MOST_LITERALS: usize = 16;
+/// What may hide a run: an escaped ASCII character, or a part of another type than text, which is
+/// put into words.
+const HIDING: &str = r#"\\u00[2-7]|"type"#;
 
 /// Looks for places where a pattern may be.
 #[derive(Debug)]
-pub struct Needle {
-    /// The runs, as one expression where case does not count or there are several.
-    run: Run,
-    escape: Finder<'static>,
-}
-
-#[derive(Debug)]
-enum Run {
-    One(Box<Finder<'static>>),
-    Any(Regex),
-}
+pub struct Needle(Regex);
 
 impl Needle {
     /// What to look for; `None` where bytes can rule nothing out.
     #[must_use]
     pub fn of(pattern: &Pattern) -> Option<Self> {
-        let run = match pattern {
+        let (runs, any_case) = match pattern {
             Pattern::Words(words) => {
-                let run = longest_run(words)?;
-                if words.chars().any(char::is_uppercase) {
-                    Run::One(Box::new(Finder::new(run).into_owned()))
-                } else {
-                    Run::Any(any_of(&[run.to_owned()], true)?)
-                }
+                (vec![longest_run(words)?.to_owned()], !words.chars().any(char::is_uppercase))
             }
-            Pattern::Regex { source, any_case, .. } => Run::Any(needed_by(source, *any_case)?),
+            Pattern::Regex { source, any_case, .. } => (needed_by(source, *any_case)?, *any_case),
         };
-        Some(Needle { run, escape: Finder::new("\\u00").into_owned() })
+        // Letters and digits mean themselves in an expression.
+        let case = if any_case { "i" } else { "" };
+        let source = format!("(?{case}:{})|{HIDING}", runs.join("|"));
+        RegexBuilder::new(&source).unicode(false).build().ok().map(Needle)
     }
 
     /// The first byte, at or behind `from`, where the pattern may be.
     #[must_use]
     pub fn next(&self, bytes: &[u8], from: usize) -> Option<usize> {
-        let rest = bytes.get(from..)?;
-        let run = match &self.run {
-            Run::One(run) => run.find(rest),
-            Run::Any(runs) => runs.find(rest).map(|found| found.start()),
-        };
-        // An escape matters only before the run.
-        let before = &rest[..run.unwrap_or(rest.len())];
-        let mut escapes = self.escape.find_iter(before);
-        let escape = escapes.find(|at| matches!(rest.get(at + 4), Some(b'2'..=b'7')));
-        Some(from + escape.or(run)?)
+        self.0.find_at(bytes, from).map(|found| found.start())
     }
 }
 
@@ -71,7 +52,7 @@ fn longest_run(words: &str) -> Option<&str> {
 }
 
 /// The literals of which any match of an expression holds at least one.
-fn needed_by(source: &str, any_case: bool) -> Option<Regex> {
+fn needed_by(source: &str, any_case: bool) -> Option<Vec<String>> {
     let hir = regex_syntax::ParserBuilder::new().case_insensitive(any_case).build();
     let hir = hir.clone().parse(source).ok()?;
     let literals = |kind: ExtractKind| {
@@ -83,13 +64,7 @@ fn needed_by(source: &str, any_case: bool) -> Option<Regex> {
         runs.map(|run| run.map(str::to_owned)).collect::<Option<Vec<_>>>()
     };
     let runs = literals(ExtractKind::Prefix).or_else(|| literals(ExtractKind::Suffix));
-    any_of(&runs.filter(|runs| !runs.is_empty())?, any_case)
-}
-
-fn any_of(runs: &[String], any_case: bool) -> Option<Regex> {
-    // Letters and digits mean themselves in an expression.
-    let source = runs.join("|");
-    RegexBuilder::new(&source).case_insensitive(any_case).unicode(false).build().ok()
+    runs.filter(|runs| !runs.is_empty())
 }
 
 #[cfg(test)]

@@ -1,11 +1,12 @@
 //! Full-text search over the queue: in parallel, over decoded text, what is found at once.
 
+use std::cell::Cell;
 use std::ops::Range;
 use std::sync::atomic::AtomicBool;
 
 use super::needle::Needle;
 use super::scan::{Cores, scan};
-use crate::corpus::{Corpus, Item};
+use crate::corpus::{Corpus, Item, Span};
 use crate::filter::Pattern;
 use crate::transcript::{Pane, Segment};
 
@@ -13,6 +14,11 @@ use crate::transcript::{Pane, Segment};
 const MOST_COUNTED: usize = 1000;
 /// So many characters of a line are shown before a hit, and behind it.
 const CONTEXT: usize = 160;
+
+thread_local! {
+    /// Room to read records into, used again and again by each thread.
+    static SPAN: Cell<Span> = Cell::default();
+}
 
 /// What is searched for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -90,19 +96,21 @@ pub fn search(
 fn candidates(corpus: &Corpus, needle: Option<&Needle>, positions: &[usize]) -> Vec<usize> {
     let Some(needle) = needle else { return positions.to_vec() };
     let mut kept = Vec::new();
+    let mut span = SPAN.take();
     for run in positions.chunk_by(|a, b| a + 1 == *b) {
         let (Some(first), Some(last)) = (run.first(), run.last()) else { continue };
-        let Some(span) = corpus.verbatim(*first..last + 1) else {
+        if !corpus.read_verbatim(*first..last + 1, &mut span) {
             kept.extend_from_slice(run);
             continue;
-        };
+        }
         let mut from = 0;
-        while let Some(at) = needle.next(&span.bytes, from) {
+        while let Some(at) = needle.next(span.bytes(), from) {
             let record = span.record_at(at);
             kept.push(first + record);
             from = span.end_of(record);
         }
     }
+    SPAN.set(span);
     kept
 }
 
