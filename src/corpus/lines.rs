@@ -218,7 +218,7 @@ mod tests {
             let folder = tempfile::tempdir().unwrap();
             let path = folder.path().join("a.jsonl");
             fs::write(&path, &text).unwrap();
-            let source = Source::open(&path, true, folder.path()).unwrap();
+            let source = Source::open(&path, folder.path()).unwrap();
             let records = LineRecords::in_chunks(source, Limits::default(), 0, first, chunk);
             while records.index_some() {}
             let expected: Vec<(usize, &str)> = text

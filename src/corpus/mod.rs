@@ -31,8 +31,8 @@ use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
 use std::time::Instant;
 
 use flags::FlagTable;
@@ -52,6 +52,8 @@ const KEPT_OPEN: usize = 128;
 pub struct Corpus {
     files: Vec<CorpusFile>,
     requests: Requests,
+    /// How many records are before each file, for the files that are known up to there.
+    before: RwLock<Vec<usize>>,
     tags: TagNames,
     flags: Option<Arc<FlagTable>>,
 }
@@ -133,16 +135,25 @@ impl Corpus {
     pub fn open(inputs: &[PathBuf], options: &OpenOptions) -> Opened {
         let (paths, mut refused) = walk::data_files(inputs);
         let keep = paths.len() <= KEPT_OPEN;
-        let mut files = Vec::new();
+        let (mut files, mut sides_of): (Vec<CorpusFile>, Vec<_>) = (Vec::new(), Vec::new());
         for path in paths {
-            match open::open(&path, options, keep) {
-                Ok(opened) => files.extend(opened),
+            match open::open(&path, options) {
+                Ok(opened) => {
+                    // Looked at now, while the file is open.
+                    let sides = opened.iter().map(Requests::side_of);
+                    sides_of.extend(sides);
+                    files.extend(opened);
+                }
                 Err(why) => refused.push(Refused { path, why }),
             }
+            if !keep {
+                files.last().iter().for_each(|file| file.release());
+            }
         }
-        let requests = Requests::join(&mut files);
+        let requests = Requests::join(&mut files, &sides_of);
         let (tags, flags) = (options.tags.clone(), options.flags.clone());
-        Opened { corpus: Corpus { files, requests, tags, flags }, refused }
+        let before = RwLock::new(vec![0]);
+        Opened { corpus: Corpus { files, requests, before, tags, flags }, refused }
     }
 
     /// The files, in order.
@@ -155,16 +166,27 @@ impl Corpus {
     /// known, so that no position ever shifts.
     #[must_use]
     pub fn len(&self) -> usize {
-        let mut total = 0;
-        for file in &self.files {
-            // Asked first: a record that is found in between is counted the next time.
-            let complete = file.complete();
-            total += file.len();
-            if !complete {
-                break;
-            }
+        let before = self.before();
+        let total = before.last().copied().unwrap_or(0);
+        total + self.files.get(before.len() - 1).map_or(0, CorpusFile::len)
+    }
+
+    /// How many records are before each file, up to the first one that is not known whole.
+    fn before(&self) -> RwLockReadGuard<'_, Vec<usize>> {
+        let read = || self.before.read().unwrap_or_else(PoisonError::into_inner);
+        let known = read();
+        let grows = self.files.get(known.len() - 1).is_some_and(CorpusFile::complete);
+        if !grows {
+            return known;
         }
-        total
+        drop(known);
+        let mut before = self.before.write().unwrap_or_else(PoisonError::into_inner);
+        while let Some(file) = self.files.get(before.len() - 1).filter(|file| file.complete()) {
+            let total = before.last().copied().unwrap_or(0) + file.len();
+            before.push(total);
+        }
+        drop(before);
+        read()
     }
 
     /// Whether no record is known.
@@ -234,31 +256,16 @@ impl Corpus {
     /// The file (from 0) and the place in it (from 1) of the record at a position.
     #[must_use]
     pub fn place(&self, position: usize) -> Option<(usize, usize)> {
-        let mut before = 0;
-        for (index, file) in self.files.iter().enumerate() {
-            let complete = file.complete();
-            let len = file.len();
-            if position < before + len {
-                return Some((index, position - before + 1));
-            }
-            if !complete {
-                return None;
-            }
-            before += len;
-        }
-        None
+        let before = self.before();
+        let index = before.partition_point(|start| *start <= position).checked_sub(1)?;
+        let place = position - before[index];
+        (place < self.files.get(index)?.len()).then_some((index, place + 1))
     }
 
     /// The position of the record at a place in a file (from 1), as far as that is known.
     #[must_use]
     pub fn position_of(&self, file: usize, number: usize) -> Option<usize> {
-        let mut before = 0;
-        for earlier in self.files.get(..file)? {
-            if !earlier.complete() {
-                return None;
-            }
-            before += earlier.len();
-        }
+        let before = *self.before().get(file)?;
         let number = number.checked_sub(1)?;
         (number < self.files.get(file)?.len()).then_some(before + number)
     }

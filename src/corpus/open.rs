@@ -100,7 +100,7 @@ impl Contents {
 ///
 /// # Errors
 /// Where it holds no transcripts; in words that say what was looked for or what to do.
-pub fn open(path: &Path, options: &OpenOptions, keep: bool) -> Result<Vec<CorpusFile>, String> {
+pub fn open(path: &Path, options: &OpenOptions) -> Result<Vec<CorpusFile>, String> {
     if path == Path::new("-") {
         let source = Source::unpack(std::io::stdin(), path, &options.spools);
         let source = source.map_err(|error| format!("it cannot be copied: {error}"))?;
@@ -108,7 +108,7 @@ pub fn open(path: &Path, options: &OpenOptions, keep: bool) -> Result<Vec<Corpus
     }
     // Taken first: what is written meanwhile is seen as a change.
     let stamp = Stamp::of(path);
-    let source = Source::open(path, keep, &options.spools).map_err(|error| match error.kind() {
+    let source = Source::open(path, &options.spools).map_err(|error| match error.kind() {
         std::io::ErrorKind::NotFound => "there is no such file; check the name".to_owned(),
         std::io::ErrorKind::PermissionDenied => {
             "permission denied; check who may read it".to_owned()
@@ -166,6 +166,11 @@ fn file(
 }
 
 impl CorpusFile {
+    /// Keeps the file open no longer.
+    pub(super) fn release(&self) {
+        self.source.release();
+    }
+
     /// Its length in bytes, as far as that is known.
     #[must_use]
     pub fn length(&self) -> u64 {

@@ -27,20 +27,24 @@ struct Known {
 
 impl Requests {
     /// Takes the request files out of the items, where there are results that they belong to.
-    pub fn join(files: &mut [CorpusFile]) -> Self {
-        let side = |file: &CorpusFile| file.first_record().and_then(|first| batch::side(&first));
-        let sides: Vec<Option<batch::Side>> = files.iter().map(side).collect();
+    /// `sides` says for each file what it holds of batches.
+    pub fn join(files: &mut [CorpusFile], sides: &[Option<batch::Side>]) -> Self {
         if !sides.contains(&Some(batch::Side::Result)) {
             return Requests::default();
         }
         let mut joined = Vec::new();
         for (place, (file, side)) in files.iter_mut().zip(sides).enumerate() {
-            if side == Some(batch::Side::Request) {
+            if *side == Some(batch::Side::Request) {
                 file.join();
                 joined.push(place);
             }
         }
         Requests { files: joined, known: Mutex::default() }
+    }
+
+    /// Whether a file holds requests or results of a batch.
+    pub fn side_of(file: &CorpusFile) -> Option<batch::Side> {
+        file.first_record().and_then(|first| batch::side(&first))
     }
 
     fn find(&self, files: &[CorpusFile], custom_id: &str) -> Option<Vec<u8>> {

@@ -5,10 +5,12 @@ use std::fs::File;
 use std::io::{self, BufReader, Cursor, Read, Seek, SeekFrom};
 use std::os::unix::fs::FileExt;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 
 use super::spool::{Growth, spool};
 
+/// So much room is made for any file.
+const SMALL: u64 = 4 << 10;
 /// The first bytes of streams of gzip and zstd.
 const GZIP: [u8; 2] = [0x1f, 0x8b];
 const ZSTD: [u8; 4] = [0x28, 0xb5, 0x2f, 0xfd];
@@ -21,7 +23,7 @@ const PARQUET: [u8; 4] = *b"PAR1";
 pub struct Source {
     path: Arc<Path>,
     /// Kept open, unless there are very many files: a process may have few of them open.
-    file: Option<Arc<File>>,
+    file: Arc<RwLock<Option<Arc<File>>>>,
     length: u64,
     /// Where the file is a copy that is still being unpacked.
     growth: Option<Arc<Growth>>,
@@ -32,7 +34,7 @@ impl Source {
     ///
     /// # Errors
     /// Where it cannot be read, or is a folder, a pipe or a device: opening those may block or act.
-    pub fn open(path: &Path, keep: bool, spools: &Path) -> io::Result<Self> {
+    pub fn open(path: &Path, spools: &Path) -> io::Result<Self> {
         let found = std::fs::metadata(path)?;
         if !found.is_file() {
             let what = if found.is_dir() { "a folder" } else { "a pipe or a device" };
@@ -50,8 +52,7 @@ impl Source {
             return Source::unpack(file, path, spools);
         }
         let length = file.metadata()?.len();
-        let file = keep.then(|| Arc::new(file));
-        Ok(Source { path: path.into(), file, length, growth: None })
+        Ok(Source { path: path.into(), file: held(file), length, growth: None })
     }
 
     /// A stream, copied into the folder `spools` while it is read; one that is compressed is
@@ -79,8 +80,14 @@ impl Source {
 
     fn copy(stream: impl Read + Send + 'static, path: &Path, spools: &Path) -> io::Result<Self> {
         let (file, growth) = spool(stream, spools)?;
-        let file = Some(Arc::new(file));
-        Ok(Source { path: path.into(), file, length: 0, growth: Some(growth) })
+        Ok(Source { path: path.into(), file: held(file), length: 0, growth: Some(growth) })
+    }
+
+    /// Keeps the file open no longer: it is opened for each read. A copy without a name stays.
+    pub fn release(&self) {
+        if self.growth.is_none() {
+            *self.file.write().unwrap_or_else(PoisonError::into_inner) = None;
+        }
     }
 
     /// Its length in bytes; of a file that is being unpacked, once that is done.
@@ -109,8 +116,9 @@ impl Source {
         if let Some(growth) = &self.growth {
             growth.wait_for(at.saturating_add(buffer.len() as u64));
         }
-        match &self.file {
-            Some(file) => read_fully(file, buffer, at),
+        let file = self.file.read().unwrap_or_else(PoisonError::into_inner).clone();
+        match file {
+            Some(file) => read_fully(&file, buffer, at),
             None => read_fully(&File::open(&self.path)?, buffer, at),
         }
     }
@@ -120,7 +128,10 @@ impl Source {
     /// # Errors
     /// Where the disk fails.
     pub fn range(&self, start: u64, end: u64) -> io::Result<Vec<u8>> {
-        let length = usize::try_from(end.saturating_sub(start)).unwrap_or(usize::MAX);
+        // No more room is made than a small file can fill; one that has grown may give more.
+        let known = self.growth.is_none().then(|| self.length.saturating_sub(start).max(SMALL));
+        let length = end.saturating_sub(start).min(known.unwrap_or(u64::MAX));
+        let length = usize::try_from(length).unwrap_or(usize::MAX);
         let mut bytes = vec![0; length];
         let read = self.read_at(&mut bytes, start)?;
         bytes.truncate(read);
@@ -132,6 +143,10 @@ impl Source {
     pub fn reader(&self) -> SourceReader {
         SourceReader { source: self.clone(), at: 0 }
     }
+}
+
+fn held(file: File) -> Arc<RwLock<Option<Arc<File>>>> {
+    Arc::new(RwLock::new(Some(Arc::new(file))))
 }
 
 fn is_packed(head: &[u8]) -> bool {
