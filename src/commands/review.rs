@@ -78,7 +78,7 @@ pub fn run(args: &ReviewArgs) -> Result<ExitCode> {
 
 /// Each file's path from the journal's folder.
 fn hints(corpus: &Corpus, plan: &JournalPlan) -> Vec<Arc<str>> {
-    corpus.files().iter().map(|file| plan.hint(&file.path).into()).collect()
+    plan.hints(corpus.files().iter().map(|file| file.path.as_path()))
 }
 
 fn keymap(args: &ReviewArgs, workspace: &Workspace) -> Result<Keymap> {

@@ -1,9 +1,10 @@
 //! Where journals lie: the one that a review writes, and those that it reads.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::os::unix::fs::{FileTypeExt, MetadataExt};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use rustix::fs::{Access, access};
 
@@ -190,12 +191,19 @@ impl JournalPlan {
         &self.folder
     }
 
-    /// A data file's name in events: its path from the journal's folder.
-    #[must_use]
-    pub fn hint(&self, file: &Path) -> String {
+    /// Data files' names in events: their paths from the journal's folder.
+    pub fn hints<'f>(&self, files: impl Iterator<Item = &'f Path>) -> Vec<Arc<str>> {
         let whole = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
-        let (file, folder) = (whole(file), whole(&self.folder));
-        file.strip_prefix(&folder).unwrap_or(&file).to_string_lossy().into_owned()
+        let own = whole(&self.folder);
+        // Very many files lie in few folders.
+        let mut known: HashMap<PathBuf, PathBuf> = HashMap::new();
+        let hint = |file: &Path| {
+            let folder = folder_of(file);
+            let folder = known.entry(folder).or_insert_with_key(|folder| whole(folder));
+            let path = folder.join(file.file_name().unwrap_or(file.as_os_str()));
+            path.strip_prefix(&own).unwrap_or(&path).to_string_lossy().into()
+        };
+        files.map(hint).collect()
     }
 }
 
