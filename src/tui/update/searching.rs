@@ -350,8 +350,8 @@ fn step_mark(model: &mut Model, forward: bool) {
     };
     match next {
         Some(row) => {
-            current.pane_mut(focus).top =
-                row.min(current.pane(focus).last_top(height)).max(if forward { top } else { 0 });
+            let lowest = current.pane(focus).last_top(height).max(top);
+            current.pane_mut(focus).top = row.min(lowest);
             reading::follow(model);
         }
         None => model.say(if forward {
