@@ -10,7 +10,7 @@ use super::Failure;
 use super::merge::{mode_of, read, wrong};
 use super::words::counted;
 use crate::labels::merge::Union;
-use crate::labels::place::{is_journal_name, not_a_journal};
+use crate::labels::place::{folder_of, is_journal};
 use crate::labels::rewrite;
 
 /// Drops repeated lines, torn pieces and retracted actions.
@@ -56,14 +56,7 @@ pub fn run(journal: &Path, output: Option<&Path>) -> Result<ExitCode> {
 
 /// The other journals of the folder: what one of them takes back or brings back counts.
 fn neighbours(journal: &Path) -> Vec<PathBuf> {
-    let folder = journal.parent().filter(|folder| !folder.as_os_str().is_empty());
-    let entries = fs::read_dir(folder.unwrap_or(Path::new("."))).into_iter().flatten().flatten();
-    let is_other = |path: &PathBuf| {
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        path.is_file()
-            && is_journal_name(&name)
-            && path.file_name() != journal.file_name()
-            && not_a_journal(path).is_none()
-    };
+    let entries = fs::read_dir(folder_of(journal)).into_iter().flatten().flatten();
+    let is_other = |path: &PathBuf| path.file_name() != journal.file_name() && is_journal(path);
     entries.map(|entry| entry.path()).filter(is_other).collect()
 }

@@ -26,16 +26,16 @@ pub fn run(journals: &[PathBuf], output: &Path) -> Result<ExitCode> {
             output.display()
         )));
     }
+    let union = Union::of(texts.iter().map(Vec::as_slice));
     let written = if is_there {
         // What has come to it meanwhile is taken in, too.
         rewrite::replace(output, |now| {
             Union::of(texts.iter().map(Vec::as_slice).chain([now])).text()
         })
     } else {
-        rewrite::create(output, &union(&texts).text(), mode_of(journals))
+        rewrite::create(output, &union.text(), mode_of(journals))
     };
     written.map_err(|error| wrong(output, &error))?;
-    let union = union(&texts);
     eprintln!(
         "{}: {} of {}",
         output.display(),
@@ -56,10 +56,6 @@ pub fn run(journals: &[PathBuf], output: &Path) -> Result<ExitCode> {
         ),
     }
     Ok(ExitCode::SUCCESS)
-}
-
-fn union(texts: &[Vec<u8>]) -> Union<'_> {
-    Union::of(texts.iter().map(Vec::as_slice))
 }
 
 /// A journal's bytes.

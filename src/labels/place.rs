@@ -214,6 +214,13 @@ pub fn is_journal_name(name: &str) -> bool {
     stem == "labels" || stem.ends_with(".labels") || stem.contains(".labels.")
 }
 
+/// Whether a file is a journal: by its name, and by what it holds.
+#[must_use]
+pub fn is_journal(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    path.is_file() && is_journal_name(&name) && not_a_journal(path).is_none()
+}
+
 fn usual_place(inputs: &[PathBuf], first: &Path) -> PathBuf {
     match inputs {
         [one] if one == Path::new("-") => PathBuf::from("stdin.labels.jsonl"),
@@ -250,7 +257,8 @@ fn common_folder(inputs: &[PathBuf], first: &Path) -> PathBuf {
     common
 }
 
-fn folder_of(path: &Path) -> PathBuf {
+/// The folder that a path is in.
+pub fn folder_of(path: &Path) -> PathBuf {
     path.parent().map_or(Path::new("."), folder_or_here).to_owned()
 }
 

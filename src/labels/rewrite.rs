@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use super::place::folder_of;
 use super::storage::{Locked, stamp_of, try_lock};
 
 /// How long to wait for a program that is writing.
@@ -103,8 +104,7 @@ fn put(
         let _gone = fs::remove_file(&beside);
         return written;
     }
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-    File::open(folder.unwrap_or(Path::new(".")))?.sync_all()?;
+    File::open(folder_of(path))?.sync_all()?;
     Ok(())
 }
 

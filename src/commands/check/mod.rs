@@ -4,7 +4,7 @@ mod labels;
 
 use std::collections::{BTreeMap, HashSet};
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::{Context, Result};
@@ -16,7 +16,7 @@ use super::workspace::{Workspace, without_text};
 use crate::cli::ReadArgs;
 use crate::corpus::Item;
 use crate::corpus::flags::FlagTable;
-use crate::labels::place::{is_journal_name, not_a_journal};
+use crate::labels::place::is_journal;
 use crate::labels::reader;
 use crate::queue::tally::Tally;
 use crate::text::visible;
@@ -164,11 +164,6 @@ impl FlagsReport {
         }
         Ok(())
     }
-}
-
-fn is_journal(path: &Path) -> bool {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    path.is_file() && is_journal_name(&name) && not_a_journal(path).is_none()
 }
 
 /// Journals by themselves: only their lines can be looked at.
