@@ -28,6 +28,8 @@ pub struct Config {
     pub hold_guard_ms: u64,
     /// Whether `& é " ' (` are 1 to 5.
     pub azerty: bool,
+    /// Whether what was found out about a file's records is kept in the cache for the next time.
+    pub keep_indexes: bool,
     /// Filters by name: `@name` in a filter stands for one.
     pub filters: BTreeMap<String, String>,
     /// How much is read at most.
@@ -79,6 +81,7 @@ impl Default for Config {
             auto_advance: true,
             hold_guard_ms: 60,
             azerty: false,
+            keep_indexes: true,
             filters: BTreeMap::new(),
             limits: LimitsConfig::default(),
             map: Vec::new(),

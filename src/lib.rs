@@ -8,11 +8,12 @@
 //!                       └────────────── Message ◀──────────────┘
 //! ```
 //!
-//! Imports point downward only: `tui` and `commands` use `export`, which uses `queue`, which uses
-//! `labels`; these use `corpus`, `config`, `rubric` and `text`, which use `filter`, which uses
+//! Imports point downward only: `tui` and `commands` use `export` and `catalogue`, which use `queue`, which
+//! uses `labels`; these use `corpus`, `config`, `rubric` and `text`, which use `filter`, which uses
 //! `transcript`, which uses nothing of the crate.
 #![forbid(unsafe_code)]
 
+pub mod catalogue;
 pub mod cli;
 pub mod commands;
 pub mod config;

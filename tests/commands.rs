@@ -4,7 +4,7 @@
 mod support;
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 use support::Home;
@@ -481,5 +481,63 @@ fn only_some_ids_are_taken_in_their_order() {
     review.wait_for("q03-free");
     review.wait_for("1/2");
     review.press_for("J", "q01-paid");
+    review.quit();
+}
+
+/// The indexes that were kept for later runs.
+fn kept_indexes(home: &Home) -> Vec<PathBuf> {
+    let mut folders = vec![home.path("")];
+    let mut found = Vec::new();
+    while let Some(folder) = folders.pop() {
+        for path in fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()) {
+            if path.is_dir() {
+                folders.push(path);
+            } else if folder.ends_with("indexes") {
+                found.push(path);
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn an_index_is_kept_and_used_only_for_the_same_bytes() {
+    let home = Home::new();
+    let list = || run(&home, &["list", "runs.jsonl", "--filter", "tier=free"]).out;
+    let first = list();
+    let kept = kept_indexes(&home);
+    assert_eq!((first.lines().count() > 2, kept.len()), (true, 1));
+    assert_eq!(list(), first);
+
+    // Another tier in the same place, and the file's time set back to what it was.
+    let path = home.path("runs.jsonl");
+    let written = fs::metadata(&path).unwrap().modified().unwrap();
+    let text = home.read("runs.jsonl").replacen("\"tier\": \"free\"", "\"tier\": \"paid\"", 1);
+    assert_ne!(text, home.read("runs.jsonl"));
+    fs::write(&path, text).unwrap();
+    fs::File::options().write(true).open(&path).unwrap().set_modified(written).unwrap();
+    assert_eq!(list().lines().count(), first.lines().count() - 1, "the bytes have changed");
+    assert_eq!(kept_indexes(&home).len(), 1, "the old one is replaced");
+
+    for damaged in [&b"triptych index 1"[..], b"", b"triptych index 1 and what not"] {
+        fs::write(&kept[0], damaged).unwrap();
+        assert_eq!(list().lines().count(), first.lines().count() - 1, "{damaged:?}");
+    }
+}
+
+#[test]
+fn nothing_is_kept_where_the_settings_say_so_and_in_readonly_reviews() {
+    let home = Home::new();
+    fs::write(home.path("off.toml"), "keep_indexes = false\n").unwrap();
+    run(&home, &["list", "runs.jsonl", "--config", "off.toml"]);
+    let mut review = home.review((80, 24), &["runs.jsonl", "--readonly", "--filter", "tier=free"]);
+    review.wait_for("1/");
+    review.quit();
+    assert_eq!(kept_indexes(&home), Vec::<PathBuf>::new());
+    let mut review = home.review((80, 24), &["runs.jsonl"]);
+    review.wait_for("1/");
+    while kept_indexes(&home).is_empty() {
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
     review.quit();
 }

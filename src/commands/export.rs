@@ -26,10 +26,12 @@ pub struct Target {
 pub fn run(read: &ReadArgs, to: &str, target: &Target, is_wide: bool) -> Result<ExitCode> {
     let format = find_target(to)?;
     let workspace = Workspace::open(read)?;
+    let tally = workspace.know_all()?;
+    let is_labelled = |position: &usize| !tally.ledger.reviewers_at(*position).is_empty();
+    let wanted: Vec<usize> =
+        tally.selection.iter().filter(|position| is_wide || is_labelled(position)).collect();
     let mut items: Vec<Item> = Vec::new();
-    let tally = workspace.read_all(true, without_text, |item| items.push(item))?;
-    items.retain(|item| tally.selection.holds(item.position));
-    items.sort_by_key(|item| tally.selection.place_of(item.position).ok());
+    workspace.read_some(&wanted, without_text, |item| items.push(item));
     let questions = workspace.rubric.questions.iter().map(|question| question.id.clone());
     let mut columns = Columns { questions: questions.collect(), ..Columns::default() };
     for item in &items {

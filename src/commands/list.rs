@@ -1,6 +1,8 @@
 //! `triptych list`: one line an item.
 
-use std::io::{self, Write};
+use std::cell::LazyCell;
+use std::io::{self, BufWriter, Write};
+use std::ops::Range;
 use std::process::ExitCode;
 
 use anyhow::{Result, bail};
@@ -10,11 +12,11 @@ use super::item_json::ItemJson;
 use super::table::Table;
 use super::workspace::{Workspace, without_text};
 use crate::cli::ReadArgs;
-use crate::corpus::Item;
 use crate::filter::nearest::nearest;
+use crate::queue::scan::{Cores, scan};
 use crate::queue::tally::Tally;
 use crate::rubric::Rubric;
-use crate::transcript::WarningCode;
+use crate::transcript::{Scalar, WarningCode};
 
 /// The columns that every item has; fields, flags and questions are columns, too.
 const FIXED: [&str; 5] = ["position", "id", "file", "n", "warnings"];
@@ -25,57 +27,62 @@ const FLAG: &str = "flag.";
 /// Prints the items that the filter lets through.
 pub fn run(read: &ReadArgs, json: bool, csv: bool, columns: &[String]) -> Result<ExitCode> {
     let workspace = Workspace::open(read)?;
-    let mut items = Vec::new();
-    let tally = workspace.read_all(true, without_text, |item| items.push(item))?;
+    let tally = workspace.know_all()?;
     workspace.check_filter_keys(&tally)?;
-    items.retain(|item| tally.selection.holds(item.position));
-    items.sort_by_key(|item| tally.selection.place_of(item.position).ok());
-    let mut out = io::stdout().lock();
+    let mut out = BufWriter::new(io::stdout().lock());
     if json {
-        let items: Vec<_> =
-            items.iter().map(|item| ItemJson::new(item, &tally, &workspace.rubric)).collect();
-        serde_json::to_writer(&mut out, &serde_json::json!({ "items": items }))?;
-        writeln!(out)?;
+        write_json(&workspace, &tally, &mut out)?;
         return Ok(ExitCode::SUCCESS);
     }
-    let columns = choose(columns, &items, &workspace.rubric)?;
-    let row = |item: &Item| {
-        let cell = |column: &String| cell(column, item, &tally, &workspace);
-        columns.iter().map(cell).collect::<Vec<String>>()
-    };
+    let columns = choose(columns, &tally, &workspace.rubric)?;
+    let mut rows = Vec::new();
+    let row = |place| Some(row(&columns, tally.selection.get(place)?, &tally, &workspace));
+    let piece = |places: Range<usize>| places.filter_map(row).collect();
+    scan(0..tally.selection.len(), Cores::All, &false.into(), piece, |_, found| {
+        rows.extend(found);
+        true
+    });
     if csv {
         let mut table = ::csv::Writer::from_writer(&mut out);
         table.write_record(&columns)?;
-        for item in &items {
-            table.write_record(row(item))?;
+        for row in &rows {
+            table.write_record(row)?;
         }
         table.flush()?;
     } else {
         let mut table = Table::default();
         table.row(columns.clone());
-        for item in &items {
-            table.row(row(item));
+        for row in rows {
+            table.row(row);
         }
         out.write_all(table.to_string().as_bytes())?;
     }
+    out.flush()?;
     Ok(ExitCode::SUCCESS)
+}
+
+fn write_json(workspace: &Workspace, tally: &Tally, out: &mut impl Write) -> Result<()> {
+    let positions: Vec<usize> = tally.selection.iter().collect();
+    let mut items = Vec::new();
+    workspace.read_some(&positions, without_text, |item| items.push(item));
+    let items: Vec<_> =
+        items.iter().map(|item| ItemJson::new(item, tally, &workspace.rubric)).collect();
+    serde_json::to_writer(&mut *out, &serde_json::json!({ "items": items }))?;
+    writeln!(out)?;
+    Ok(out.flush()?)
 }
 
 /// The columns that were asked for, else the id, the tier and model, the first flag, the
 /// questions and the warnings.
-fn choose(asked: &[String], items: &[Item], rubric: &Rubric) -> Result<Vec<String>> {
+fn choose(asked: &[String], tally: &Tally, rubric: &Rubric) -> Result<Vec<String>> {
     let questions = rubric.questions.iter().map(|question| question.id.as_str());
-    let mut known: Vec<String> =
-        FIXED.into_iter().chain(questions.clone()).map(str::to_owned).collect();
-    for item in items {
-        let keys = item.transcript.fields.iter().chain(&item.transcript.flags);
-        for (key, _) in keys {
-            // A flag of a question's name is told apart from the answer to it.
-            let is_question = rubric.question(key).is_some();
-            let key = if is_question { format!("{FLAG}{key}") } else { key.clone() };
-            if !known.contains(&key) {
-                known.push(key);
-            }
+    let mut known: Vec<String> = FIXED.into_iter().chain(questions).map(str::to_owned).collect();
+    for key in tally.columns.all_keys() {
+        // A flag of a question's name is told apart from the answer to it.
+        let is_question = rubric.question(key).is_some();
+        let key = if is_question { format!("{FLAG}{key}") } else { key.to_owned() };
+        if !known.contains(&key) {
+            known.push(key);
         }
     }
     let known: Vec<&str> = known.iter().map(String::as_str).collect();
@@ -90,8 +97,8 @@ fn choose(asked: &[String], items: &[Item], rubric: &Rubric) -> Result<Vec<Strin
     }
     let checked = rubric.questions.iter().filter_map(|question| question.flag.as_ref());
     let mut checked = checked.map(|check| check.name.as_str()).filter(|name| known.contains(name));
-    let first = || items.iter().find_map(|item| item.transcript.flags.first());
-    let flag = checked.next().or_else(|| first().map(|(name, _)| name.as_str()));
+    let first = || tally.columns.keys().find(|(_, is_flag)| *is_flag).map(|(name, _)| name);
+    let flag = checked.next().or_else(first);
     let usual = ["position", "id", "tier", "model"].into_iter().filter(|key| known.contains(key));
     let required = rubric.questions.iter().filter(|question| question.required);
     let columns =
@@ -99,29 +106,40 @@ fn choose(asked: &[String], items: &[Item], rubric: &Rubric) -> Result<Vec<Strin
     Ok(columns.map(str::to_owned).collect())
 }
 
-fn cell(column: &str, item: &Item, tally: &Tally, workspace: &Workspace) -> String {
-    let transcript = &item.transcript;
-    match column {
-        "position" => (item.position + 1).to_string(),
-        "id" => tally.shown_name(item).into_owned(),
-        "file" => item.file.to_string(),
-        "n" => item.number.to_string(),
+/// The cells of one item. Its file is read only where something is not at hand.
+fn row(columns: &[String], position: usize, tally: &Tally, workspace: &Workspace) -> Vec<String> {
+    let (corpus, rubric) = (&workspace.corpus, &workspace.rubric);
+    let place = corpus.place(position);
+    let item = LazyCell::new(|| corpus.read(position));
+    let sheet = LazyCell::new(|| tally.sheet(position, rubric));
+    let value = |key: &str| {
+        if tally.columns.is_exact(key) {
+            return tally.columns.value(key, position);
+        }
+        let transcript = &item.as_ref()?.transcript;
+        let value = transcript.field(key).or_else(|| transcript.flag(key)).cloned();
+        value.filter(|value| *value != Scalar::Null)
+    };
+    let cell = |column: &String| match column.as_str() {
+        "position" => (position + 1).to_string(),
+        "id" => tally
+            .name(position)
+            .or_else(|| Some(tally.shown_name(item.as_ref()?).into_owned()))
+            .unwrap_or_default(),
+        "file" => place.map(|(file, _)| corpus.files()[file].name.to_string()).unwrap_or_default(),
+        "n" => place.map(|(_, number)| number.to_string()).unwrap_or_default(),
         "warnings" => {
-            let codes = transcript.warnings.iter().map(|warning| warning.code);
-            let repeated = tally.identities().ordinal(item.position);
-            let codes = codes.chain(repeated.map(|_| WarningCode::DuplicateId));
+            let repeated = tally.identities().ordinal(position).map(|_| WarningCode::DuplicateId);
+            let codes = tally.columns.warnings(position).chain(repeated);
             codes.map(WarningCode::name).collect::<Vec<_>>().join(" ")
         }
-        column => {
-            let rubric = &workspace.rubric;
-            if rubric.question(column).is_some() {
-                let sheet = tally.sheet(item.position, rubric);
-                return sheet.answer(column).map(ToString::to_string).unwrap_or_default();
-            }
-            let key = column.strip_prefix(FLAG).filter(|key| rubric.question(key).is_some());
-            let key = key.unwrap_or(column);
-            let value = transcript.field(key).or_else(|| transcript.flag(key));
-            value.map(ToString::to_string).unwrap_or_default()
+        question if rubric.question(question).is_some() => {
+            sheet.answer(question).map(ToString::to_string).unwrap_or_default()
         }
-    }
+        column => {
+            let key = column.strip_prefix(FLAG).filter(|key| rubric.question(key).is_some());
+            value(key.unwrap_or(column)).map(|value| value.to_string()).unwrap_or_default()
+        }
+    };
+    columns.iter().map(cell).collect()
 }

@@ -63,6 +63,7 @@ pub fn run(args: &ReviewArgs) -> Result<ExitCode> {
     if let Some(why) = &workspace.plan.fallback {
         model.say(why.clone());
     }
+    let shelves = workspace.shelves().map(Arc::new);
     let (inputs, options, plan) = (args.read.files.clone(), workspace.options, workspace.plan);
     let reopen = Arc::new(move || {
         let corpus = Corpus::open(&inputs, &options).corpus;
@@ -71,7 +72,7 @@ pub fn run(args: &ReviewArgs) -> Result<ExitCode> {
     });
     let data = Data { corpus: Arc::new(workspace.corpus), hints: file_hints };
     model.settled = args.at.is_some();
-    let outside = Outside { data, reopen, writer, hinted, inbox };
+    let outside = Outside { data, reopen, writer, hinted, shelves, inbox };
     runtime::run(model, outside, theme, start)?;
     Ok(ExitCode::SUCCESS)
 }

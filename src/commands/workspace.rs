@@ -8,6 +8,7 @@ use std::sync::Arc;
 use anyhow::{Context, Result, anyhow, bail};
 
 use super::Failure;
+use crate::catalogue::{Catalogue, Shelf, Shelves};
 use crate::cli::ReadArgs;
 use crate::config::{Config, Folders, LimitsConfig, TagsConfig, reviewer_from_environment};
 use crate::corpus::flags::FlagTable;
@@ -104,6 +105,13 @@ impl Workspace {
         Ok(workspace)
     }
 
+    /// Where earlier runs' findings lie, unless the settings keep none.
+    #[must_use]
+    pub fn shelves(&self) -> Option<Shelves> {
+        let (cache, options) = (self.options.spools.clone(), self.options.clone());
+        self.config.keep_indexes.then_some(Shelves { cache, options })
+    }
+
     /// Puts the queue in the order that was asked for, as soon as it can be.
     pub fn put_in_order(&self, tally: &mut Tally) {
         tally.set_ids(self.ids.clone(), &self.rubric);
@@ -163,15 +171,64 @@ impl Workspace {
             },
         );
         tally.complete(&self.rubric);
+        self.order(&mut tally)?;
+        Ok(tally)
+    }
+
+    /// A tally that knows every record: from what an earlier run found, else from one look at each,
+    /// which is then kept.
+    ///
+    /// # Errors
+    /// As [`Workspace::tally`].
+    pub fn know_all(&self) -> Result<Tally> {
+        let place = self.shelves().and_then(|shelves| shelves.of(&self.corpus));
+        let found = place.as_ref().and_then(Shelf::load);
+        let is_whole = |(index, identities, _): &Catalogue| {
+            self.corpus.recall_index(index) && self.corpus.len() == identities.known()
+        };
+        if let Some((_, identities, columns)) = found.filter(is_whole) {
+            let mut tally = self.tally()?;
+            if tally.recall((Arc::new(identities), Arc::new(columns)), &self.rubric) {
+                self.order(&mut tally)?;
+                return Ok(tally);
+            }
+            return self.read_all(true, drop, drop);
+        }
+        let tally = self.read_all(true, drop, drop)?;
+        if let (Some(place), Some(index)) = (place, self.corpus.keep_index()) {
+            // Where it cannot be kept, the next run finds everything again.
+            let _kept = place.keep(&index, tally.identities(), &tally.columns);
+        }
+        Ok(tally)
+    }
+
+    /// Reads the items at these positions, on all cores, and gives what `keep` makes of each to
+    /// `take`, in this order.
+    pub fn read_some<T: Send>(
+        &self,
+        positions: &[usize],
+        keep: impl Fn(Item) -> T + Sync,
+        mut take: impl FnMut(T),
+    ) {
+        let read = |place| Some(keep(self.corpus.read(positions[place])?));
+        let piece = |places: Range<usize>| places.filter_map(&read).collect::<Vec<T>>();
+        scan(0..positions.len(), Cores::All, &false.into(), piece, |_, found| {
+            found.into_iter().for_each(&mut take);
+            true
+        });
+    }
+
+    /// Puts the queue of a tally that knows every record in order.
+    fn order(&self, tally: &mut Tally) -> Result<()> {
         if let Some(sort) = &self.sort {
-            sort.check(&tally)
+            sort.check(tally)
                 .map_err(|problem| anyhow!(Failure::usage(format!("--sort: {problem}"))))?;
         }
-        self.put_in_order(&mut tally);
+        self.put_in_order(tally);
         for id in tally.missing_ids() {
             eprintln!("triptych: --ids: no item has the id {id}");
         }
-        Ok(tally)
+        Ok(())
     }
 
     /// A key of the filter that no item has is a slip of the finger.

@@ -48,6 +48,9 @@ impl ElementRecords {
         let (outline, member) = &mut *scan;
         let ended = outline.ended || outline.fed() >= self.source.length();
         let mut index = self.index.write().unwrap_or_else(PoisonError::into_inner);
+        if index.complete {
+            return;
+        }
         let unfinished = outline.unfinished();
         if let Some(elements) = outline.members.get_mut(*member).and_then(|m| m.elements.as_mut()) {
             index.ranges.append(elements);
@@ -103,6 +106,26 @@ impl Records for ElementRecords {
         drop(index);
         let place = Place { line: None, offset: range.start, entry: None };
         read_range(&self.source, range, self.limits.record, "limits.record_mb", place)
+    }
+
+    fn keep(&self) -> Option<Vec<u64>> {
+        let index = self.index.read().unwrap_or_else(PoisonError::into_inner);
+        let borders = index.ranges.iter().flat_map(|range| [range.start, range.end]);
+        index.complete.then(|| borders.collect())
+    }
+
+    fn recall(&self, kept: &[u64]) -> bool {
+        let ranges: Vec<Range<u64>> = kept.chunks_exact(2).map(|pair| pair[0]..pair[1]).collect();
+        let end = kept.iter().copied().max().unwrap_or(0);
+        let fits = self.source.fixed_length().is_none_or(|length| end <= length)
+            && ranges.iter().all(|range| range.start <= range.end);
+        let _nobody_searches = self.scan.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut index = self.index.write().unwrap_or_else(PoisonError::into_inner);
+        let goes_on = fits && ranges.starts_with(&index.ranges);
+        if goes_on {
+            *index = ElementIndex { ranges, looked_at: end, complete: true };
+        }
+        goes_on
     }
 
     fn siblings(&self) -> &dyn Siblings {

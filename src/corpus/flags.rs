@@ -13,6 +13,8 @@ use crate::transcript::{Scalar, Transcript};
 #[derive(Clone, Debug, Default)]
 pub struct FlagTable {
     rows: HashMap<Box<str>, Row>,
+    /// A hash of what it was read from.
+    pub(super) source: [u8; 32],
 }
 
 type Row = Vec<(String, Scalar)>;
@@ -48,6 +50,8 @@ impl FlagTable {
     pub fn read(path: &Path, id: &str) -> Result<Self, FlagsError> {
         let text = fs::read(path)
             .map_err(|error| FlagsError::Unreadable { path: path.to_owned(), error })?;
+        let mut source = blake3::Hasher::new();
+        let source = *source.update(id.as_bytes()).update(&[0]).update(&text).finalize().as_bytes();
         let text = String::from_utf8_lossy(&text);
         let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
         let rows = if text.trim_start().starts_with('{') {
@@ -60,7 +64,7 @@ impl FlagTable {
             line,
             problem,
         })?;
-        Ok(FlagTable { rows })
+        Ok(FlagTable { rows, source })
     }
 
     /// Puts a transcript's flags before its own; of one name the joined one counts.

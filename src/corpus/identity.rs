@@ -1,12 +1,15 @@
 //! Which record is which: the small table that labels are anchored by.
 
 use std::collections::HashMap;
-use std::collections::hash_map::Entry;
+
+use hashbrown::HashTable;
+use hashbrown::hash_table::Entry;
+use serde::{Deserialize, Serialize, Serializer};
 
 use crate::transcript::{Digest, Transcript};
 
 /// What tells one record from another, in 16 bytes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Identity {
     /// A hash of the record's own id; 0 where it has none.
     pub id: u64,
@@ -40,9 +43,10 @@ pub fn hash_id(id: &str) -> u64 {
 ///
 /// It fills in any order; `complete` says that no record is missing, after which nothing that
 /// was not found is still to come.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(from = "Vec<Identity>")]
 pub struct Identities {
-    by_position: Vec<Option<Identity>>,
+    by_position: Vec<Identity>,
     known: usize,
     complete: bool,
     by_id: Lookup,
@@ -51,32 +55,36 @@ pub struct Identities {
     ordinals: HashMap<usize, usize>,
 }
 
+/// What stands for a record that has not been seen.
+const UNSEEN: Identity = Identity { id: 0, digest: 0 };
+
 impl Identities {
     /// Notes who the record at `position` is; a second note about it changes nothing.
     pub fn note(&mut self, position: usize, identity: Identity) {
         if self.by_position.len() <= position {
-            self.by_position.resize(position + 1, None);
+            self.by_position.resize(position + 1, UNSEEN);
         }
         let slot = &mut self.by_position[position];
-        if slot.is_some() {
+        if *slot != UNSEEN || identity == UNSEEN {
             return;
         }
-        *slot = Some(identity);
+        *slot = identity;
         self.known += 1;
         let Ok(place) = u32::try_from(position) else {
             return;
         };
+        let all = &self.by_position;
         if identity.id != 0 {
-            self.by_id.note(identity.id, place);
+            self.by_id.note(identity.id, place, |place| all[place].id);
         }
-        self.by_digest.note(identity.digest, place);
+        self.by_digest.note(identity.digest, place, |place| all[place].digest);
     }
 
     /// Says that the corpus has `len` records and all of them have been noted.
     pub fn finish(&mut self, len: usize) {
         self.complete = self.known >= len;
         if self.complete {
-            self.ordinals = self.by_id.ordinals();
+            self.ordinals = self.by_id.ordinals(|place| self.by_position[place].id);
         }
     }
 
@@ -102,30 +110,50 @@ impl Identities {
     /// Who the record at `position` is, if it has been seen.
     #[must_use]
     pub fn at(&self, position: usize) -> Option<Identity> {
-        self.by_position.get(position).copied().flatten()
+        self.by_position.get(position).copied().filter(|found| *found != UNSEEN)
     }
 
     /// The positions of the records with this hash of an id, in no particular order.
     pub fn with_id(&self, id: u64) -> impl Iterator<Item = usize> + '_ {
-        self.by_id.positions(id)
+        self.by_id.positions(id, |place| self.by_position[place].id)
     }
 
     /// The positions of the records with this short digest, in no particular order.
     pub fn with_digest(&self, digest: u64) -> impl Iterator<Item = usize> + '_ {
-        self.by_digest.positions(digest)
+        self.by_digest.positions(digest, |place| self.by_position[place].digest)
     }
 }
 
-/// From a hash to positions. Nearly every hash has one, so the rest are kept apart.
-#[derive(Debug, Default)]
+/// The identities of all records, in their order.
+impl From<Vec<Identity>> for Identities {
+    fn from(all: Vec<Identity>) -> Self {
+        let mut identities = Identities::default();
+        for (position, identity) in all.iter().enumerate() {
+            identities.note(position, *identity);
+        }
+        identities.finish(all.len());
+        identities
+    }
+}
+
+impl Serialize for Identities {
+    fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
+        self.by_position.serialize(out)
+    }
+}
+
+/// From a hash to positions. Only positions are held: `of` tells the hash of one. Nearly every hash
+/// has one position, so the rest are kept apart.
+#[derive(Clone, Debug, Default)]
 struct Lookup {
-    first: HashMap<u64, u32>,
+    first: HashTable<u32>,
     more: HashMap<u64, Vec<u32>>,
 }
 
 impl Lookup {
-    fn note(&mut self, hash: u64, place: u32) {
-        match self.first.entry(hash) {
+    fn note(&mut self, hash: u64, place: u32, of: impl Fn(usize) -> u64) {
+        let hash_of = |place: &u32| of(*place as usize);
+        match self.first.entry(hash, |place| hash_of(place) == hash, hash_of) {
             Entry::Vacant(slot) => {
                 slot.insert(place);
             }
@@ -134,18 +162,19 @@ impl Lookup {
     }
 
     /// The places among equals of all that have any.
-    fn ordinals(&self) -> HashMap<usize, usize> {
+    fn ordinals(&self, of: impl Fn(usize) -> u64) -> HashMap<usize, usize> {
         let mut ordinals = HashMap::new();
         for hash in self.more.keys() {
-            let mut positions: Vec<usize> = self.positions(*hash).collect();
+            let mut positions: Vec<usize> = self.positions(*hash, &of).collect();
             positions.sort_unstable();
             ordinals.extend(positions.into_iter().zip(1..));
         }
         ordinals
     }
 
-    fn positions(&self, hash: u64) -> impl Iterator<Item = usize> + '_ {
+    fn positions(&self, hash: u64, of: impl Fn(usize) -> u64) -> impl Iterator<Item = usize> {
+        let first = self.first.find(hash, |place| of(*place as usize) == hash);
         let more = self.more.get(&hash).map_or(&[][..], Vec::as_slice);
-        self.first.get(&hash).into_iter().chain(more).map(|&place| place as usize)
+        first.into_iter().chain(more).map(|&place| place as usize)
     }
 }

@@ -11,6 +11,8 @@ use super::source::Source;
 const CHUNK: usize = 4 << 20;
 /// So much is read at once to look at many records.
 const LONGEST_SPAN: usize = 8 << 20;
+/// So many borders are looked at before an index that was kept is believed.
+const CHECKED: usize = 16;
 /// How much is searched before anything is shown.
 const FIRST_CHUNK: usize = 64 << 10;
 
@@ -32,6 +34,22 @@ struct LineIndex {
     blanks: Vec<(usize, usize)>,
     looked_at: u64,
     complete: bool,
+}
+
+impl LineIndex {
+    /// The index that was kept, if it is one.
+    fn of(kept: &[u64]) -> Option<Self> {
+        let (end, kept) = kept.split_first()?;
+        let (blanks, kept) = kept.split_first()?;
+        let (pairs, starts) =
+            kept.split_at_checked(usize::try_from(*blanks).ok()?.checked_mul(2)?)?;
+        let pair =
+            |pair: &[u64]| Some((usize::try_from(pair[0]).ok()?, usize::try_from(pair[1]).ok()?));
+        let blanks = pairs.chunks_exact(2).map(pair).collect::<Option<_>>()?;
+        let fits = starts.is_sorted() && starts.last().is_none_or(|last| last < end);
+        let (starts, end) = (starts.to_vec(), *end);
+        fits.then_some(LineIndex { starts, end, blanks, looked_at: end, complete: true })
+    }
 }
 
 /// The search for line ends, between two chunks.
@@ -62,6 +80,20 @@ impl LineRecords {
 
     fn read<T>(&self, look: impl FnOnce(&LineIndex) -> T) -> T {
         look(&self.index.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Whether an index that was kept may be of this file. Data that are still being unpacked are not
+    /// waited for.
+    fn fits(&self, known: &LineIndex) -> bool {
+        let Some(length) = self.source.fixed_length() else { return true };
+        let is_behind_an_end = |start: &u64| {
+            let before = self.source.range(start.saturating_sub(1), *start);
+            before.is_ok_and(|before| before == b"\n")
+        };
+        let step = (known.starts.len() / CHECKED).max(1);
+        // The first may stand behind a byte order mark.
+        let mut checked = known.starts.iter().skip(1).step_by(step);
+        known.end <= length && checked.all(is_behind_an_end)
     }
 
     /// The first bytes of a record that is too long to be read.
@@ -195,6 +227,29 @@ impl Records for LineRecords {
         true
     }
 
+    fn keep(&self) -> Option<Vec<u64>> {
+        self.read(|index| {
+            let pairs = index.blanks.iter().flat_map(|(place, blanks)| [*place, *blanks]);
+            let numbers = [index.blanks.len()].into_iter().chain(pairs).map(|number| number as u64);
+            let kept = [index.end].into_iter().chain(numbers).chain(index.starts.iter().copied());
+            index.complete.then(|| kept.collect())
+        })
+    }
+
+    fn recall(&self, kept: &[u64]) -> bool {
+        let Some(known) = LineIndex::of(kept) else { return false };
+        if !self.fits(&known) {
+            return false;
+        }
+        let _nobody_searches = self.scan.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut index = self.index.write().unwrap_or_else(PoisonError::into_inner);
+        let goes_on = known.starts.starts_with(&index.starts);
+        if goes_on {
+            *index = known;
+        }
+        goes_on
+    }
+
     fn siblings(&self) -> &dyn Siblings {
         &NoSiblings
     }
@@ -234,6 +289,14 @@ mod tests {
             let found: Vec<(usize, &str)> =
                 found.iter().map(|(line, text)| (*line, text.as_str())).collect();
             prop_assert_eq!(&found, &expected);
+            let again = LineRecords::new(
+                Source::open(&path, folder.path()).unwrap(), Limits::default(), 0,
+            );
+            prop_assert!(again.recall(&records.keep().unwrap()) && again.complete());
+            prop_assert_eq!(again.keep(), records.keep());
+            for number in 0..records.len() {
+                prop_assert_eq!(again.record(number).bytes, records.record(number).bytes);
+            }
             let mut span = Span::default();
             if !found.is_empty() {
                 prop_assert!(records.read_span(0..found.len(), &mut span));

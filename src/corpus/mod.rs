@@ -11,6 +11,7 @@ pub mod flags;
 pub mod formats;
 pub mod identity;
 pub mod json;
+pub mod kept;
 mod lines;
 mod open;
 mod outline;
@@ -234,7 +235,7 @@ impl Corpus {
             let opened = file.stamp?;
             match Stamp::of(&file.path) {
                 None => Some(Change::Gone(file.name.clone())),
-                Some(now) => (now != opened).then(|| Change::Changed(file.name.clone())),
+                Some(now) => (!now.is_same(&opened)).then(|| Change::Changed(file.name.clone())),
             }
         })
     }

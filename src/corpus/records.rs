@@ -97,6 +97,15 @@ pub trait Records: Send + Sync {
     fn read_span(&self, _numbers: Range<usize>, _span: &mut Span) -> bool {
         false
     }
+    /// Where all records are, as numbers that [`Records::recall`] understands; `None` as long as not
+    /// all are known, and where that is known at once.
+    fn keep(&self) -> Option<Vec<u64>> {
+        None
+    }
+    /// Takes in what [`Records::keep`] gave for the same bytes; says whether it can be so.
+    fn recall(&self, _kept: &[u64]) -> bool {
+        false
+    }
     /// What else is in the container.
     fn siblings(&self) -> &dyn Siblings;
 

@@ -96,6 +96,12 @@ impl Source {
         self.growth.as_ref().map_or(self.length, |growth| growth.wait_for(u64::MAX))
     }
 
+    /// Its length in bytes, where it is no copy that may still be unpacked.
+    #[must_use]
+    pub fn fixed_length(&self) -> Option<u64> {
+        self.growth.is_none().then_some(self.length)
+    }
+
     /// Its length as far as that is known without waiting.
     #[must_use]
     pub fn length_so_far(&self) -> u64 {

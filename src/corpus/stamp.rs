@@ -1,17 +1,20 @@
 //! Which file a path names, and in which state: told apart without reading it.
 
-use std::fs;
+use std::fs::{self, File};
+use std::io::{Read, Seek, SeekFrom};
 use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 
 /// A file's place on the disk, its length and when it was last written to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub struct Stamp {
     device: u64,
     inode: u64,
     length: u64,
     /// Seconds and nanoseconds.
     modified: (i64, i64),
+    /// When anything about it changed, its name and rights too.
+    touched: (i64, i64),
 }
 
 impl Stamp {
@@ -24,6 +27,35 @@ impl Stamp {
             inode: found.ino(),
             length: found.len(),
             modified: (found.mtime(), found.mtime_nsec()),
+            touched: (found.ctime(), found.ctime_nsec()),
         })
+    }
+
+    /// Whether both are of one file with the same data, as far as that can be told so.
+    #[must_use]
+    pub fn is_same(&self, other: &Stamp) -> bool {
+        let data = |stamp: &Stamp| (stamp.device, stamp.inode, stamp.length, stamp.modified);
+        data(self) == data(other)
+    }
+
+    /// Everything it holds, for a key.
+    #[must_use]
+    pub fn bytes(&self) -> Vec<u8> {
+        let times = [self.modified.0, self.modified.1, self.touched.0, self.touched.1];
+        let times = times.into_iter().flat_map(i64::to_le_bytes);
+        let numbers = [self.device, self.inode, self.length];
+        numbers.into_iter().flat_map(u64::to_le_bytes).chain(times).collect()
+    }
+
+    /// The first and the last bytes of the file that a path names, so many of each.
+    #[must_use]
+    pub fn ends(path: &Path, most: u64) -> Option<(Vec<u8>, Vec<u8>)> {
+        let mut file = File::open(path).ok()?;
+        let (mut head, mut tail) = (Vec::new(), Vec::new());
+        file.by_ref().take(most).read_to_end(&mut head).ok()?;
+        let length = file.metadata().ok()?.len();
+        file.seek(SeekFrom::Start(length.saturating_sub(most))).ok()?;
+        file.take(most).read_to_end(&mut tail).ok()?;
+        Some((head, tail))
     }
 }

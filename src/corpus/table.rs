@@ -150,6 +150,26 @@ impl Records for TableRecords {
         }
     }
 
+    fn keep(&self) -> Option<Vec<u64>> {
+        let index = self.index.read().unwrap_or_else(PoisonError::into_inner);
+        index
+            .complete
+            .then(|| index.starts.iter().flat_map(|(byte, line)| [*byte, *line]).collect())
+    }
+
+    fn recall(&self, kept: &[u64]) -> bool {
+        let starts: Vec<(u64, u64)> = kept.chunks_exact(2).map(|pair| (pair[0], pair[1])).collect();
+        let last = starts.last().map_or(0, |(byte, _)| *byte);
+        let fits = self.source.fixed_length().is_none_or(|length| last <= length);
+        let _nobody_searches = self.scan.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut index = self.index.write().unwrap_or_else(PoisonError::into_inner);
+        let goes_on = fits && starts.is_sorted() && starts.starts_with(&index.starts);
+        if goes_on {
+            *index = RowIndex { starts, looked_at: last, complete: true };
+        }
+        goes_on
+    }
+
     fn siblings(&self) -> &dyn Siblings {
         &NoSiblings
     }

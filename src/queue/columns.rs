@@ -3,6 +3,9 @@
 
 use std::collections::HashMap;
 
+use serde::{Deserialize, Serialize};
+
+use super::kept_scalars;
 use crate::corpus::Item;
 use crate::filter::nearest::nearest;
 use crate::filter::{Atom, Expr, Op, Value};
@@ -35,7 +38,7 @@ pub struct RecordFacts {
 }
 
 /// The columns.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Columns {
     known: usize,
     ids: Texts,
@@ -43,29 +46,37 @@ pub struct Columns {
     names: Texts,
     marks: Vec<Option<u16>>,
     keys: Vec<Key>,
+    #[serde(skip)]
     by_name: HashMap<Box<str>, usize>,
 }
 
 /// A key and its values.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 struct Key {
     name: Box<str>,
     is_flag: bool,
     values: Values,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 enum Values {
     /// A code a record, and what codes stand for, from 1.
-    Coded { codes: Vec<u16>, scalars: Vec<Scalar>, code_of: HashMap<Box<str>, u16> },
-    /// Numbers of which nearly each is another; NaN is none.
-    Numbers(Vec<f64>),
+    Coded {
+        codes: Vec<u16>,
+        #[serde(with = "kept_scalars")]
+        scalars: Vec<Scalar>,
+        #[serde(skip)]
+        code_of: HashMap<Box<str>, u16>,
+    },
+    /// Numbers of which nearly each is another; NaN is none. They are exact where the shortest
+    /// digits are the file's own.
+    Numbers { numbers: Vec<f64>, exact: bool },
     /// Only the file has them.
     InFile,
 }
 
 /// Texts by position, packed.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 struct Texts {
     bytes: String,
     /// Where each one is; of length 0 where there is none.
@@ -129,15 +140,23 @@ impl Columns {
         }
     }
 
+    /// The same after they have been kept, without what can be told from the rest.
+    #[must_use]
+    pub fn recalled(mut self) -> Self {
+        let names = self.keys.iter().enumerate();
+        self.by_name = names.map(|(place, key)| (key.name.clone(), place)).collect();
+        for key in &mut self.keys {
+            if let Values::Coded { scalars, code_of, .. } = &mut key.values {
+                *code_of = scalars.iter().map(code_name).zip(1..).collect();
+            }
+        }
+        self
+    }
+
     /// How many records are known.
     #[must_use]
     pub fn known(&self) -> usize {
         self.known
-    }
-
-    /// Forgets everything.
-    pub fn clear(&mut self) {
-        *self = Columns::default();
     }
 
     /// A record's own id, if it has one and is known.
@@ -164,11 +183,24 @@ impl Columns {
         self.keys.get(*self.by_name.get(key)?)?.values.get(position)
     }
 
+    /// Whether the value of a key is at hand for every record as its file writes it.
+    #[must_use]
+    pub fn is_exact(&self, key: &str) -> bool {
+        let values = self.by_name.get(key).map(|place| &self.keys[*place].values);
+        !matches!(values, Some(Values::InFile | Values::Numbers { exact: false, .. }))
+    }
+
     /// Whether a record carries a warning; `false` where it is not known.
     #[must_use]
     pub fn warns(&self, position: usize, code: WarningCode) -> bool {
         let bit = WarningCode::ALL.iter().position(|known| *known == code);
         self.has_mark(position, bit.unwrap_or(usize::MAX))
+    }
+
+    /// The warnings of a record.
+    pub fn warnings(&self, position: usize) -> impl Iterator<Item = WarningCode> + '_ {
+        let bits = WarningCode::ALL.iter().enumerate();
+        bits.filter(move |(bit, _)| self.has_mark(position, *bit)).map(|(_, code)| *code)
     }
 
     fn has_mark(&self, position: usize, bit: usize) -> bool {
@@ -241,13 +273,13 @@ impl Columns {
                 }))
             }
             // A number that is looked at as a text must have the file's digits.
-            Values::Numbers(numbers) if are_numbers(op, values) => {
+            Values::Numbers { numbers, .. } if are_numbers(op, values) => {
                 Some(Box::new(move |position| {
                     let number = numbers.get(position).copied().filter(|number| !number.is_nan());
                     number.is_some_and(|number| compare(&Scalar::Number(number.to_string().into())))
                 }))
             }
-            Values::Numbers(_) | Values::InFile => None,
+            Values::Numbers { .. } | Values::InFile => None,
         }
     }
 
@@ -260,7 +292,7 @@ impl Columns {
             Values::Coded { codes, .. } => {
                 Some(Box::new(move |position| codes.get(position).copied().unwrap_or(NONE) != NONE))
             }
-            Values::Numbers(numbers) => Some(Box::new(move |position| {
+            Values::Numbers { numbers, .. } => Some(Box::new(move |position| {
                 numbers.get(position).is_some_and(|number| !number.is_nan())
             })),
             Values::InFile => None,
@@ -284,13 +316,11 @@ impl Values {
         }
         match self {
             Values::Coded { codes, scalars, code_of } => {
-                // A text and a number of the same letters are not the same value.
-                let name = match value {
-                    Scalar::Text(text) if text.len() > LONGEST => return *self = Values::InFile,
-                    Scalar::Text(text) => format!("\"{text}"),
-                    value => value.to_string(),
-                };
-                let code = match code_of.get(name.as_str()) {
+                if matches!(value, Scalar::Text(text) if text.len() > LONGEST) {
+                    return *self = Values::InFile;
+                }
+                let name = code_name(value);
+                let code = match code_of.get(&name) {
                     Some(code) => *code,
                     None if scalars.len() >= MOST_VALUES => {
                         *self = self.widened();
@@ -299,15 +329,16 @@ impl Values {
                     None => {
                         scalars.push(value.clone());
                         let code = u16::try_from(scalars.len()).unwrap_or(NONE);
-                        code_of.insert(name.into(), code);
+                        code_of.insert(name, code);
                         code
                     }
                 };
                 fill(codes, position, NONE);
                 codes[position] = code;
             }
-            Values::Numbers(numbers) => match value.as_f64() {
+            Values::Numbers { numbers, exact } => match value.as_f64() {
                 Some(number) => {
+                    *exact = *exact && is_shortest(value, number);
                     fill(numbers, position, f64::NAN);
                     numbers[position] = number;
                 }
@@ -322,11 +353,13 @@ impl Values {
         let Values::Coded { codes, scalars, .. } = self else { return Values::InFile };
         let numbers: Option<Vec<f64>> = scalars.iter().map(Scalar::as_f64).collect();
         let Some(numbers) = numbers else { return Values::InFile };
+        let exact =
+            scalars.iter().zip(&numbers).all(|(scalar, number)| is_shortest(scalar, *number));
         let number = |code: &u16| match code.checked_sub(1) {
             Some(place) => numbers[usize::from(place)],
             None => f64::NAN,
         };
-        Values::Numbers(codes.iter().map(number).collect())
+        Values::Numbers { numbers: codes.iter().map(number).collect(), exact }
     }
 
     fn get(&self, position: usize) -> Option<Scalar> {
@@ -335,13 +368,25 @@ impl Values {
                 let code = codes.get(position).copied().unwrap_or(NONE).checked_sub(1)?;
                 scalars.get(usize::from(code)).cloned()
             }
-            Values::Numbers(numbers) => {
+            Values::Numbers { numbers, .. } => {
                 let number = numbers.get(position).copied().filter(|number| !number.is_nan())?;
                 Some(Scalar::Number(number.to_string().into()))
             }
             Values::InFile => None,
         }
     }
+}
+
+/// What a value is told from others by: a text and a number of the same letters are not the same.
+fn code_name(value: &Scalar) -> Box<str> {
+    match value {
+        Scalar::Text(text) => format!("\"{text}").into(),
+        value => value.to_string().into(),
+    }
+}
+
+fn is_shortest(value: &Scalar, number: f64) -> bool {
+    matches!(value, Scalar::Number(digits) if **digits == *number.to_string())
 }
 
 fn fill<T: Clone>(values: &mut Vec<T>, position: usize, none: T) {

@@ -64,6 +64,11 @@ impl Selection {
         }
     }
 
+    /// The positions of all items, in the queue's order.
+    pub fn iter(&self) -> impl Iterator<Item = usize> + '_ {
+        (0..self.len()).filter_map(|place| self.get(place))
+    }
+
     /// The place in the queue of the item at this position; `Err` with the place where it would
     /// stand if it is not in the queue.
     ///

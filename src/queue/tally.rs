@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use super::columns::Columns;
 use super::item_facts::ItemFacts;
@@ -23,9 +24,9 @@ pub struct Tally {
     reviewer: String,
     /// Everyone's labels.
     pub ledger: Ledger,
-    identities: Identities,
+    identities: Arc<Identities>,
     /// What records say beyond their texts.
-    pub columns: Columns,
+    pub columns: Arc<Columns>,
     survey: Survey,
     /// By position; `None` where the survey has not come yet.
     bits: Vec<Option<ClauseBits>>,
@@ -48,8 +49,8 @@ impl Tally {
         let mut tally = Tally {
             reviewer: reviewer.to_owned(),
             ledger,
-            identities: Identities::default(),
-            columns: Columns::default(),
+            identities: Arc::default(),
+            columns: Arc::default(),
             survey: Survey::default(),
             bits: Vec::new(),
             states: HashMap::new(),
@@ -172,6 +173,29 @@ impl Tally {
         Some(all??.into_iter().enumerate().filter(|found| matches(*found)).count())
     }
 
+    /// Takes in what an earlier look at every record found; says whether nothing else has to be
+    /// looked at. Else the survey must be run.
+    pub fn recall(
+        &mut self,
+        (identities, columns): (Arc<Identities>, Arc<Columns>),
+        rubric: &Rubric,
+    ) -> bool {
+        let bits = self.survey.from_columns(&columns, columns.known());
+        self.grow(columns.known());
+        self.identities = identities;
+        self.columns = columns;
+        let enough = bits.is_some();
+        if let Some(bits) = bits {
+            self.bits = bits.into_iter().map(Some).collect();
+        }
+        self.anchor_anew(rubric);
+        self.judge(rubric);
+        if enough {
+            self.put_in_order(rubric);
+        }
+        enough
+    }
+
     /// Whether every record has been looked at once.
     #[must_use]
     pub fn knows_all(&self) -> bool {
@@ -180,8 +204,8 @@ impl Tally {
 
     /// Starts over with other data: nothing is known of any record.
     pub fn start_over(&mut self, survey: Survey, filter: Option<Expr>) {
-        self.identities = Identities::default();
-        self.columns.clear();
+        self.identities = Arc::default();
+        self.columns = Arc::default();
         self.bits.clear();
         self.states.clear();
         self.seen.clear();
@@ -203,7 +227,7 @@ impl Tally {
 
     /// Who is who, as far as known.
     #[must_use]
-    pub fn identities(&self) -> &Identities {
+    pub fn identities(&self) -> &Arc<Identities> {
         &self.identities
     }
 
@@ -215,6 +239,16 @@ impl Tally {
             Some(place) if place > 1 => Cow::Owned(format!("{}~{place}", item.name())),
             _ => item.name(),
         }
+    }
+
+    /// The same of a record that is known, where its name is short enough to be at hand.
+    #[must_use]
+    pub fn name(&self, position: usize) -> Option<String> {
+        let name = self.columns.name(position)?;
+        Some(match self.identities.ordinal(position) {
+            Some(place) if place > 1 => format!("{name}~{place}"),
+            _ => name.to_owned(),
+        })
     }
 
     /// The corpus has this many records by now.
@@ -231,8 +265,11 @@ impl Tally {
     pub fn take_in(&mut self, batch: &[Surveyed], rubric: &Rubric) {
         for found in batch {
             self.grow(found.position + 1);
-            self.identities.note(found.position, found.identity);
-            self.columns.note(found.position, &found.facts);
+            // What is being kept for the next run is complete, and not copied for nothing.
+            if self.identities.at(found.position).is_none() {
+                Arc::make_mut(&mut self.identities).note(found.position, found.identity);
+                Arc::make_mut(&mut self.columns).note(found.position, &found.facts);
+            }
             self.bits[found.position] = Some(found.bits);
         }
         if !self.anchor(rubric) {
@@ -245,7 +282,9 @@ impl Tally {
 
     /// Every record has been looked at.
     pub fn complete(&mut self, rubric: &Rubric) {
-        self.identities.finish(self.bits.len());
+        if !self.identities.complete() {
+            Arc::make_mut(&mut self.identities).finish(self.bits.len());
+        }
         self.anchor(rubric);
         self.judge(rubric);
         self.put_in_order(rubric);

@@ -3,9 +3,11 @@
 use std::sync::Arc;
 
 use super::chord::Chord;
+use crate::corpus::identity::Identities;
 use crate::corpus::{Change, Item, Progress};
 use crate::labels::event::Event;
 use crate::labels::writer::Notice;
+use crate::queue::columns::Columns;
 use crate::queue::search::{Found, Query};
 use crate::queue::selection::Selection;
 use crate::queue::survey::{Survey, Surveyed};
@@ -40,6 +42,8 @@ pub enum Message {
     },
     /// The index has grown.
     Indexed(Progress),
+    /// What an earlier run found out about every record.
+    Recalled(Arc<Identities>, Arc<Columns>),
     /// A survey has looked at some records.
     Surveyed {
         /// Which survey: an earlier one's news are old.
@@ -135,6 +139,10 @@ pub enum Effect {
     WriteElsewhere(String),
     /// Look at every record for this survey's clauses; an earlier survey ends.
     Survey(Survey),
+    /// End the survey.
+    EndSurvey,
+    /// Keep what the survey has found for the next run.
+    Keep,
     /// Search the queue; an earlier search ends.
     Search(Box<SearchOrder>),
     /// End the search over the queue.

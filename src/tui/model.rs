@@ -257,6 +257,8 @@ pub enum Saving {
 pub struct Background {
     /// How much of the files has been indexed, in percent; `None` when all of it.
     pub indexing: Option<u8>,
+    /// Whether what was found out about every record has been kept for the next run.
+    pub kept: bool,
 }
 
 impl Model {

@@ -99,7 +99,14 @@ fn a_review_that_panics() {
         post.send(Message::Loaded { item, hint: "small.jsonl".into() });
     });
     let data = Data { corpus, hints: vec!["small.jsonl".into()] };
-    let outside = Outside { data, reopen: Arc::new(|| None), writer, hinted: Vec::new(), inbox };
+    let outside = Outside {
+        data,
+        reopen: Arc::new(|| None),
+        writer,
+        hinted: Vec::new(),
+        shelves: None,
+        inbox,
+    };
     if let Err(error) = runtime::run(model, outside, Theme { colour: false }, Some(0)) {
         eprintln!("{error}");
     }

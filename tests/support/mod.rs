@@ -66,7 +66,10 @@ impl Home {
         for (name, value) in self.environment() {
             command.env(name, value);
         }
-        command.env_remove("XDG_CONFIG_HOME").env_remove("XDG_DATA_HOME").output().unwrap()
+        for name in ["XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME"] {
+            command.env_remove(name);
+        }
+        command.output().unwrap()
     }
 
     /// Starts a review in a terminal of this size.

@@ -7,10 +7,12 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::inbox::Post;
+use crate::catalogue::Shelves;
 use crate::corpus::{Change, Corpus};
 use crate::queue::scan::{Cores, scan};
 use crate::queue::search::search;
 use crate::queue::survey::Survey;
+use crate::queue::tally::Tally;
 use crate::tui::message::{Message, SearchOrder};
 
 /// News are sent this often, so that they do not keep the screen busy.
@@ -35,16 +37,21 @@ pub struct Background {
 }
 
 impl Background {
-    /// Starts to index, and to watch the files after `patience`.
+    /// Starts to index, unless an earlier run's findings fit, and to watch the files after
+    /// `patience`.
     pub fn start(
         corpus: &Arc<Corpus>,
         post: &Post,
         hinted: Vec<(usize, usize)>,
+        shelves: Option<Arc<Shelves>>,
         patience: Duration,
     ) -> Self {
         let end_index = Arc::new(AtomicBool::new(false));
         let (indexed, news, end) = (corpus.clone(), post.clone(), end_index.clone());
         thread::spawn(move || {
+            if let Some(shelves) = shelves {
+                recall(&indexed, &shelves, &news);
+            }
             let mut last = Instant::now();
             indexed.index(&end, &mut |progress| {
                 if progress.complete || last.elapsed() >= BEAT {
@@ -79,9 +86,28 @@ impl Background {
         self.end_search.store(true, Ordering::Relaxed);
     }
 
+    /// Ends the survey.
+    pub fn end_survey(&self) {
+        self.end_survey.store(true, Ordering::Relaxed);
+    }
+
+    /// Keeps what is known of every record, for the next run.
+    pub fn keep(&self, shelves: &Arc<Shelves>, tally: &Tally) {
+        let (corpus, shelves) = (self.corpus.clone(), shelves.clone());
+        let (identities, columns) = (tally.identities().clone(), tally.columns.clone());
+        thread::spawn(move || {
+            give_way();
+            let (place, index) = (shelves.of(&corpus), corpus.keep_index());
+            if let (Some(place), Some(index)) = (place, index) {
+                // Where it cannot be kept, the next run finds everything again.
+                let _kept = place.keep(&index, &identities, &columns);
+            }
+        });
+    }
+
     /// Looks at every record for this survey's clauses; an earlier survey ends.
     pub fn survey(&mut self, survey: Survey) {
-        self.end_survey.store(true, Ordering::Relaxed);
+        self.end_survey();
         self.end_survey = Arc::default();
         let run = Run {
             corpus: self.corpus.clone(),
@@ -102,6 +128,16 @@ impl Drop for Background {
         self.end_index.store(true, Ordering::Relaxed);
         self.end_survey.store(true, Ordering::Relaxed);
         self.end_search();
+    }
+}
+
+/// Tells what an earlier run found, if it is of these data.
+fn recall(corpus: &Corpus, shelves: &Shelves, post: &Post) {
+    let found = shelves.of(corpus).and_then(|shelf| shelf.load());
+    let Some((index, identities, columns)) = found else { return };
+    if corpus.recall_index(&index) && corpus.len() == identities.known() {
+        post.send(Message::Indexed(corpus.progress()));
+        post.send(Message::Recalled(Arc::new(identities), Arc::new(columns)));
     }
 }
 

@@ -21,6 +21,7 @@ use super::model::{Model, Saving};
 use super::terminal::Screen;
 use super::theme::Theme;
 use super::{update, view};
+use crate::catalogue::Shelves;
 use crate::corpus::identity::Identity;
 use crate::corpus::{Corpus, Item};
 use crate::labels::event::Millis;
@@ -60,6 +61,8 @@ pub struct Outside {
     /// Records to look at before all others, those that the journal names: their files (from 0)
     /// and places in them (from 1).
     pub hinted: Vec<(usize, usize)>,
+    /// Where earlier runs' findings lie; `None` where they are not used.
+    pub shelves: Option<Arc<Shelves>>,
     /// Where everything that comes in arrives.
     pub inbox: Receiver,
 }
@@ -84,7 +87,9 @@ pub fn run(model: Model, outside: Outside, theme: Theme, start: Option<usize>) -
     let post = outside.inbox.0.post();
     crash::watch(post.clone());
     let screen = Screen::enter()?;
-    let background = Background::start(&outside.data.corpus, &post, outside.hinted, WATCH_AFTER);
+    let shelves = outside.shelves.clone();
+    let background =
+        Background::start(&outside.data.corpus, &post, outside.hinted, shelves, WATCH_AFTER);
     let mut runtime = Runtime {
         model,
         screen,
@@ -93,6 +98,7 @@ pub fn run(model: Model, outside: Outside, theme: Theme, start: Option<usize>) -
         reopen: outside.reopen,
         reopened: Arc::default(),
         writer: outside.writer,
+        shelves: outside.shelves,
         inbox: outside.inbox.0,
         background,
         hint_at: None,
@@ -127,6 +133,7 @@ struct Runtime {
     /// Data that have been opened anew and are not in use yet.
     reopened: Arc<Mutex<Option<Data>>>,
     writer: Option<Writer>,
+    shelves: Option<Arc<Shelves>>,
     inbox: Inbox,
     background: Background,
     hint_at: Option<Instant>,
@@ -234,6 +241,13 @@ impl Runtime {
             }
             (Effect::Append(_) | Effect::Retry | Effect::WriteElsewhere(_), None) => {}
             (Effect::Survey(survey), _) => self.background.survey(survey),
+            (Effect::EndSurvey, _) => self.background.end_survey(),
+            (Effect::Keep, _) => {
+                let may_write = !self.model.session.readonly;
+                if let Some(shelves) = self.shelves.as_ref().filter(|_| may_write) {
+                    self.background.keep(shelves, &self.model.tally);
+                }
+            }
             (Effect::Search(order), _) => self.background.search(*order),
             (Effect::EndSearch, _) => self.background.end_search(),
             (Effect::Edit(text), _) => {
@@ -285,7 +299,9 @@ impl Runtime {
         let data = self.reopened.lock().unwrap_or_else(PoisonError::into_inner).take();
         if let Some(data) = data {
             let post = self.inbox.post();
-            self.background = Background::start(&data.corpus, &post, Vec::new(), WATCH_AGAIN_AFTER);
+            let shelves = self.shelves.clone();
+            self.background =
+                Background::start(&data.corpus, &post, Vec::new(), shelves, WATCH_AGAIN_AFTER);
             self.data = data;
         }
     }

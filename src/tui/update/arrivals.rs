@@ -3,9 +3,11 @@
 use std::sync::Arc;
 
 use super::{labelling, listing, moving, prompts, reading, searching};
+use crate::corpus::identity::Identities;
 use crate::corpus::{Change, Item, Progress};
 use crate::labels::event::{Event, EventId};
 use crate::labels::writer::Notice;
+use crate::queue::columns::Columns;
 use crate::queue::survey::Surveyed;
 use crate::transcript::Pane;
 use crate::tui::hits::Hits;
@@ -83,9 +85,31 @@ pub fn labels_found(model: &mut Model, effects: &mut Vec<Effect>) {
     effects.extend(model.tally.next_open(None).map(Effect::Load));
 }
 
+/// An earlier run has looked at all records.
+pub fn recalled(
+    model: &mut Model,
+    found: (Arc<Identities>, Arc<Columns>),
+    effects: &mut Vec<Effect>,
+) {
+    model.background.kept = true;
+    if model.tally.recall(found, &model.session.rubric) {
+        effects.push(Effect::EndSurvey);
+        labels_found(model, effects);
+        all_known(model, effects);
+    }
+}
+
 /// The survey has looked at all records.
 pub fn survey_done(model: &mut Model, effects: &mut Vec<Effect>) {
     model.tally.complete(&model.session.rubric);
+    if !std::mem::replace(&mut model.background.kept, true) {
+        effects.push(Effect::Keep);
+    }
+    all_known(model, effects);
+}
+
+/// Everything about every record is known.
+fn all_known(model: &mut Model, effects: &mut Vec<Effect>) {
     labelling::refresh(model);
     listing::refresh(model);
     prompts::look_for_awaited(model, effects);
@@ -199,6 +223,7 @@ pub fn reopened(
     let (survey, filter) = (model.tally.survey().clone(), model.tally.filter().cloned());
     model.tally.start_over(survey.clone(), filter);
     model.trail.clear();
+    model.background.kept = false;
     indexed(model, progress, &mut Vec::new());
     effects.push(Effect::Survey(survey));
     match (at, &model.current) {

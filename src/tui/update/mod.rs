@@ -30,6 +30,9 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
         Message::Loaded { item, hint } => arrivals::loaded(model, item, hint),
         Message::Raw { text, place } => raw::open(model, text, place),
         Message::Indexed(progress) => arrivals::indexed(model, &progress, &mut effects),
+        Message::Recalled(identities, columns) => {
+            arrivals::recalled(model, (identities, columns), &mut effects);
+        }
         Message::Surveyed { of, .. } | Message::LabelsFound { of } | Message::SurveyDone { of }
             if of != *model.tally.survey() => {}
         Message::Surveyed { batch, .. } => arrivals::surveyed(model, &batch, &mut effects),
