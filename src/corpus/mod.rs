@@ -22,6 +22,7 @@ mod records;
 mod requests;
 mod samples;
 pub mod scratchpad;
+pub mod skeleton;
 pub mod source;
 pub mod spool;
 mod stamp;
@@ -39,6 +40,7 @@ use std::time::Instant;
 use flags::FlagTable;
 use formats::Record;
 pub use open::{CorpusFile, OpenOptions};
+use records::RecordBytes;
 pub use records::{Limits, Span};
 use requests::{Beside, Requests};
 use scratchpad::TagNames;
@@ -309,31 +311,67 @@ impl Corpus {
     pub fn read(&self, position: usize) -> Option<Item> {
         let (file, number) = self.place(position)?;
         let file = &self.files[file];
-        let variants = file.variants;
-        let found = file.records.record((number - 1) / variants);
+        let found = file.records.record((number - 1) / file.variants);
+        Some(self.item(position, (file, number), &found, |record| {
+            match (&found.problem, &file.mapping) {
+                (Some(problem), _) => formats::unreadable(record, problem),
+                (None, Some(mapping)) => formats::read_mapped(mapping, record),
+                (None, None) => formats::read(file.format, record),
+            }
+        }))
+    }
+
+    /// The item that `read` makes of a record.
+    fn item(
+        &self,
+        position: usize,
+        (file, number): (&CorpusFile, usize),
+        found: &RecordBytes,
+        read: impl FnOnce(&Record<'_>) -> Transcript,
+    ) -> Item {
         let beside = Beside {
             container: file.records.siblings(),
             requests: &self.requests,
             files: &self.files,
         };
-        let record = Record {
+        let mut transcript = read(&Record {
             bytes: &found.bytes,
-            place: found.place,
-            variant: (number - 1) % variants,
+            place: found.place.clone(),
+            variant: (number - 1) % file.variants,
             file_fields: &file.file_fields,
             siblings: &beside,
             tags: &self.tags,
-        };
-        let mut transcript = match &found.problem {
-            Some(problem) => formats::unreadable(&record, problem),
-            None => match &file.mapping {
-                Some(mapping) => formats::read_mapped(mapping, &record),
-                None => formats::read(file.format, &record),
-            },
-        };
+        });
         if let Some(flags) = &self.flags {
             flags.join(&mut transcript);
         }
-        Some(Item { position, file: file.name.clone(), number, transcript })
+        Item { position, file: file.name.clone(), number, transcript }
+    }
+
+    /// Reads consecutive records without their long texts, which is much quicker, and gives each
+    /// one's position and item to `look`; `None` where only the whole record tells what it is. The
+    /// fields, the flags and the id of an item are right, unless one of them was left out.
+    pub fn glance(
+        &self,
+        positions: Range<usize>,
+        span: &mut Span,
+        mut look: impl FnMut(usize, Option<Item>),
+    ) {
+        let start = positions.start;
+        let verbatim = self.read_verbatim(positions.clone(), span);
+        let file = self.place(start).map(|(file, number)| (&self.files[file], number));
+        let mut found = RecordBytes::default();
+        for (index, position) in positions.enumerate() {
+            let whole = |(file, number): (&CorpusFile, usize)| {
+                let range = *span.starts.get(index)?..span.end_of(index);
+                let is_short = (range.len() as u64) <= file.longest;
+                let record = span.bytes().get(range).filter(|_| is_short)?.trim_ascii_end();
+                skeleton::write(record, &mut found.bytes).then(|| {
+                    let read = |record: &Record<'_>| formats::read_beside(file.format, record);
+                    self.item(position, (file, number + index), &found, read)
+                })
+            };
+            look(position, file.filter(|_| verbatim).and_then(whole));
+        }
     }
 }

@@ -44,6 +44,8 @@ pub struct CorpusFile {
     pub(super) mapping: Option<Mapping>,
     /// How many items each record holds.
     pub(super) variants: usize,
+    /// Records of more bytes are not read.
+    pub(super) longest: u64,
     is_joined: bool,
     pub(super) records: Box<dyn Records>,
     pub(super) file_fields: Vec<(String, Scalar)>,
@@ -159,6 +161,7 @@ fn file(
         stamp: None,
         mapping,
         variants: if format.name == formats::preference::NAME { 2 } else { 1 },
+        longest: options.limits.record,
         is_joined: false,
         records: contents.records,
         file_fields: contents.file_fields,

@@ -198,6 +198,19 @@ impl Atom {
             _ => None,
         }
     }
+
+    /// Whether a record's id, fields and flags are enough to tell.
+    #[must_use]
+    pub fn is_of_fields(&self) -> bool {
+        match self {
+            Atom::Compare { key, .. } => !["words", "turns"].contains(&key.as_str()),
+            Atom::Has(name) => {
+                let is_pane = Pane::ALL.iter().any(|pane| pane.name() == name);
+                !is_pane && !["label", "evidence", "note"].contains(&name.as_str())
+            }
+            _ => false,
+        }
+    }
 }
 
 impl Op {

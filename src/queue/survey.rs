@@ -4,11 +4,14 @@
 //! so that nothing has to be read again when an answer changes what is asked or what matches.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use super::columns::{Columns, RecordFacts};
 use super::progress::flag_clauses;
-use crate::corpus::Item;
+use crate::corpus::formats::may_tell_tier;
 use crate::corpus::identity::Identity;
+use crate::corpus::skeleton::is_left_out;
+use crate::corpus::{Corpus, Item, Span};
 use crate::filter::{Atom, Expr, Facts, State, TranscriptFacts};
 use crate::rubric::Rubric;
 use crate::transcript::Transcript;
@@ -17,6 +20,8 @@ use crate::transcript::Transcript;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Survey {
     clauses: Vec<Atom>,
+    /// Whether a filter waits that fields and flags are enough to tell.
+    glances: bool,
 }
 
 /// A filter that a survey cannot serve.
@@ -73,7 +78,34 @@ impl Survey {
         if clauses.len() > 64 {
             return Err(SurveyError::TooManyClauses);
         }
-        Ok(Survey { clauses })
+        let is_told = |filter: &Expr| filter.atoms().into_iter().all(Atom::is_of_fields);
+        let glances = filter.is_some_and(is_told);
+        Ok(Survey { clauses, glances })
+    }
+
+    /// Whether a filter waits, and [`Survey::glance`] is enough for it.
+    #[must_use]
+    pub fn glances(&self) -> bool {
+        self.glances
+    }
+
+    /// The truth of those clauses that fields and flags tell, for consecutive records.
+    #[must_use]
+    pub fn glance(
+        &self,
+        corpus: &Corpus,
+        positions: Range<usize>,
+        span: &mut Span,
+    ) -> Vec<ClauseBits> {
+        let named: Vec<&str> = self.clauses.iter().filter_map(Atom::key).collect();
+        let mut all = Vec::with_capacity(positions.len());
+        corpus.glance(positions, span, |position, item| {
+            let item = item.filter(|item| has_all(&item.transcript, &named));
+            let item = item.or_else(|| corpus.read(position));
+            let bits = item.map(|item| self.bits(&item.transcript, &item.file));
+            all.push(bits.unwrap_or_default());
+        });
+        all
     }
 
     /// Looks at one record.
@@ -117,5 +149,74 @@ impl Survey {
     #[must_use]
     pub fn keys(&self) -> BTreeSet<String> {
         self.clauses.iter().filter_map(Atom::key).map(str::to_owned).collect()
+    }
+}
+
+/// Whether nothing of these names was left out of a transcript.
+fn has_all(transcript: &Transcript, named: &[&str]) -> bool {
+    let matters = |name: &str| named.contains(&name) || may_tell_tier(name);
+    let values = transcript.fields.iter().chain(&transcript.flags);
+    let mut texts =
+        values.filter(|(name, _)| matters(name)).filter_map(|(_, value)| value.as_text());
+    let id = transcript.id.as_deref().unwrap_or_default();
+    !is_left_out(id) && !texts.any(is_left_out)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+
+    use proptest::prelude::*;
+    use serde_json::json;
+
+    use super::*;
+    use crate::corpus::OpenOptions;
+    use crate::filter::parse;
+
+    /// Whether a glance tells the same of all records of some files as a look at each.
+    fn agree(files: &[PathBuf], filter: &str) -> bool {
+        let corpus = Corpus::open(files, &OpenOptions::default()).corpus;
+        corpus.index(&false.into(), &mut |_| {});
+        let survey = Survey::new(&Rubric::builtin(), Some(&parse(filter).unwrap())).unwrap();
+        assert!(survey.glances());
+        let glanced = survey.glance(&corpus, 0..corpus.len(), &mut Span::default());
+        assert_eq!(glanced.len(), corpus.len());
+        glanced.iter().enumerate().all(|(position, bits)| {
+            let looked = survey.look(&corpus.read(position).unwrap()).bits;
+            let same = |atom: &Atom| survey.holds(atom, *bits) == survey.holds(atom, looked);
+            survey.clauses.iter().filter(|atom| atom.is_of_fields()).all(same)
+        })
+    }
+
+    #[test]
+    fn a_glance_tells_what_a_look_tells_of_the_sample_data() {
+        let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("sample-data");
+        for name in ["runs.jsonl", "formats"] {
+            for filter in ["tier=free|paid", "alignment_faking>0.5", "model~e", "id~1", "has:id"] {
+                assert!(agree(&[folder.join(name)], filter), "{name}: {filter}");
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_glance_tells_what_a_look_tells(
+            records in prop::collection::vec(("[a\"\\\\ ]{1,3}", 1usize..200, 0..6usize, any::<bool>()), 1..20),
+        ) {
+            let keys = ["tier", "condition", "metadata", "scores", "k", "id"];
+            let lines = records.iter().enumerate().map(|(n, (text, times, key, broken))| {
+                let long = text.repeat(*times);
+                let mut record = json!({"id": n.to_string(), "prompt": long, "response": "r"});
+                record[keys[*key]] = if *key == 2 { json!({"tier": format!("free {long}")}) } else { long.into() };
+                let line = record.to_string();
+                if *broken { line.replace('\\', "\\x") } else { line }
+            });
+            let folder = tempfile::tempdir().unwrap();
+            let path = folder.path().join("a.jsonl");
+            std::fs::write(&path, lines.collect::<Vec<_>>().join("\n") + "\n").unwrap();
+            for filter in ["tier=free", "has:tier", "k:aa", "id~a", "condition:a", "metadata.tier:free"] {
+                prop_assert!(agree(std::slice::from_ref(&path), filter), "{filter}");
+            }
+        }
     }
 }

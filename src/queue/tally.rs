@@ -261,6 +261,15 @@ impl Tally {
         }
     }
 
+    /// Takes in the clauses of consecutive records; everything else about them is still to come.
+    pub fn take_in_bits(&mut self, from: usize, bits: &[ClauseBits], rubric: &Rubric) {
+        self.grow(from + bits.len());
+        for (slot, bits) in self.bits[from..].iter_mut().zip(bits) {
+            slot.get_or_insert(*bits);
+        }
+        self.judge(rubric);
+    }
+
     /// Takes in what the survey found about some records.
     pub fn take_in(&mut self, batch: &[Surveyed], rubric: &Rubric) {
         for found in batch {

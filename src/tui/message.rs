@@ -10,7 +10,7 @@ use crate::labels::writer::Notice;
 use crate::queue::columns::Columns;
 use crate::queue::search::{Found, Query};
 use crate::queue::selection::Selection;
-use crate::queue::survey::{Survey, Surveyed};
+use crate::queue::survey::{ClauseBits, Survey, Surveyed};
 
 /// Something that has happened.
 #[derive(Debug)]
@@ -50,6 +50,15 @@ pub enum Message {
         of: Survey,
         /// What it found.
         batch: Vec<Surveyed>,
+    },
+    /// A glance at consecutive records has told a survey's clauses.
+    Glanced {
+        /// Which survey.
+        of: Survey,
+        /// The position of the first of the records.
+        from: usize,
+        /// Their clauses.
+        bits: Vec<ClauseBits>,
     },
     /// A survey has looked at all records that the journal names.
     LabelsFound {

@@ -107,6 +107,12 @@ pub fn id(object: &Object<'_>) -> Option<String> {
         .or_else(|| one("doc_id"))
 }
 
+/// Whether the tier may be told by the field of this name.
+#[must_use]
+pub fn may_tell_tier(name: &str) -> bool {
+    TIER_FIELDS.contains(&name)
+}
+
 /// Writes the field `tier` as the rubric's condition has it, whatever the source's spelling.
 pub fn normalise_tier(draft: &mut Draft) {
     let named = |name: &str| draft.fields.iter().find(|(key, _)| key == name);

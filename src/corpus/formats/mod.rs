@@ -29,6 +29,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use draft::Draft;
+pub use fields::may_tell_tier;
 
 use super::digest;
 use super::json::{self, Object};
@@ -257,6 +258,16 @@ pub fn read(format: &Format, record: &Record<'_>) -> Transcript {
             }
             draft.finish(record.tags)
         }
+        Err(problem) => unreadable(record, &problem.0),
+    }
+}
+
+/// Reads what stands beside the texts of a record: its id, fields and flags.
+#[must_use]
+pub fn read_beside(format: &Format, record: &Record<'_>) -> Transcript {
+    let text = String::from_utf8_lossy(record.bytes);
+    match draft(format, record, &text) {
+        Ok(draft) => Draft { turns: Vec::new(), ..draft }.finish(record.tags),
         Err(problem) => unreadable(record, &problem.0),
     }
 }

@@ -1,5 +1,6 @@
 //! Slow work off the drawing thread: the index, then one look at every record.
 
+use std::cell::Cell;
 use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -8,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use super::inbox::Post;
 use crate::catalogue::Shelves;
-use crate::corpus::{Change, Corpus};
+use crate::corpus::{Change, Corpus, Span};
 use crate::queue::scan::{Cores, scan};
 use crate::queue::search::search;
 use crate::queue::survey::Survey;
@@ -25,6 +26,11 @@ const BATCH: usize = 256;
 /// Data files are looked at this often, so many of them at a time.
 const WATCH_BEAT: Duration = Duration::from_secs(1);
 const WATCH_MOST: usize = 64;
+
+thread_local! {
+    /// Room to read records into, used again and again by each thread.
+    static SPAN: Cell<Span> = Cell::default();
+}
 
 /// The threads, and how to end the survey.
 pub struct Background {
@@ -117,6 +123,9 @@ impl Background {
         };
         let hinted = self.hinted.clone();
         thread::spawn(move || {
+            if run.survey.glances() {
+                run.glance();
+            }
             give_way();
             run.all(hinted);
         });
@@ -209,6 +218,38 @@ struct Run {
 }
 
 impl Run {
+    /// Tells the clauses of all records from their fields and flags alone. Somebody waits for it.
+    fn glance(&self) {
+        let mut next = 0;
+        while !self.ended() {
+            let complete = self.corpus.progress().complete;
+            let len = self.corpus.len();
+            let look = |piece: Range<usize>| {
+                let mut span = SPAN.take();
+                let bits = self.survey.glance(&self.corpus, piece, &mut span);
+                SPAN.set(span);
+                bits
+            };
+            let (mut from, mut batch, mut last) = (next, Vec::new(), Instant::now());
+            scan(next..len, Cores::All, &self.end, look, |piece, found| {
+                batch.extend(found);
+                if last.elapsed() >= BEAT || piece.end == len {
+                    let (of, bits) = (self.survey.clone(), std::mem::take(&mut batch));
+                    self.post.send(Message::Glanced { of, from, bits });
+                    (from, last) = (piece.end, Instant::now());
+                }
+                true
+            });
+            next = len;
+            if complete && self.corpus.len() == next {
+                return;
+            }
+            if !complete {
+                thread::sleep(BEAT / 5);
+            }
+        }
+    }
+
     /// Looks at the records that the journal names as soon as they are known, and at all others.
     fn all(&self, mut hinted: Vec<(usize, usize)>) {
         let mut next = 0;

@@ -8,7 +8,7 @@ use crate::corpus::{Change, Item, Progress};
 use crate::labels::event::{Event, EventId};
 use crate::labels::writer::Notice;
 use crate::queue::columns::Columns;
-use crate::queue::survey::Surveyed;
+use crate::queue::survey::{ClauseBits, Surveyed};
 use crate::transcript::Pane;
 use crate::tui::hits::Hits;
 use crate::tui::marks::marks;
@@ -65,6 +65,12 @@ pub fn indexed(model: &mut Model, progress: &Progress, effects: &mut Vec<Effect>
 fn percent(progress: &Progress) -> u8 {
     let total = progress.bytes_total.max(1);
     u8::try_from((progress.bytes_done.min(total) * 100) / total).unwrap_or(100)
+}
+
+/// A glance at some records has told whether the filter lets them through.
+pub fn glanced(model: &mut Model, from: usize, bits: &[ClauseBits], effects: &mut Vec<Effect>) {
+    model.tally.take_in_bits(from, bits, &model.session.rubric);
+    show_first(model, effects);
 }
 
 /// The survey has looked at some records.

@@ -33,8 +33,14 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
         Message::Recalled(identities, columns) => {
             arrivals::recalled(model, (identities, columns), &mut effects);
         }
-        Message::Surveyed { of, .. } | Message::LabelsFound { of } | Message::SurveyDone { of }
+        Message::Glanced { of, .. }
+        | Message::Surveyed { of, .. }
+        | Message::LabelsFound { of }
+        | Message::SurveyDone { of }
             if of != *model.tally.survey() => {}
+        Message::Glanced { from, bits, .. } => {
+            arrivals::glanced(model, from, &bits, &mut effects);
+        }
         Message::Surveyed { batch, .. } => arrivals::surveyed(model, &batch, &mut effects),
         Message::LabelsFound { .. } => arrivals::labels_found(model, &mut effects),
         Message::SurveyDone { .. } => arrivals::survey_done(model, &mut effects),
