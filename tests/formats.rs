@@ -14,7 +14,7 @@ fn open(path: &Path) -> Result<(Corpus, String), String> {
         return Err(refused.why.clone());
     }
     opened.corpus.index(&false.into(), &mut |_| {});
-    let formats: Vec<&str> = opened.corpus.files().iter().map(|file| file.format.name).collect();
+    let formats: Vec<&str> = opened.corpus.files().map(|file| file.format.name).collect();
     let formats = formats.join(", ");
     Ok((opened.corpus, formats))
 }

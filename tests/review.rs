@@ -579,3 +579,26 @@ fn items_without_an_id_are_reached_by_the_name_that_is_shown() {
     review.wait_for("? help");
     review.quit();
 }
+
+#[test]
+fn the_first_of_very_many_files_are_shown_while_the_others_are_opened() {
+    let home = Home::empty();
+    let folder = home.path("many");
+    fs::create_dir(&folder).unwrap();
+    for number in 0..300 {
+        let record = format!("{{\"id\":\"m{number:03}\",\"prompt\":\"p\",\"response\":\"r\"}}\n");
+        fs::write(folder.join(format!("{number:03}.jsonl")), record).unwrap();
+    }
+    fs::write(folder.join("200.jsonl"), "nothing of the kind\n").unwrap();
+    let mut review = home.review((100, 24), &["many"]);
+    review.wait_for("1/299");
+    review.wait_for("200.jsonl");
+    review.press_for(":$\r", "m299");
+    review.press_for("1", "✓ saved");
+    review.quit();
+    let event = home.read("many/labels.jsonl");
+    assert!(event.contains("\"file\":\"299.jsonl\""), "{event}");
+    let listed = home.run(&["list", "many", "--columns", "id"]);
+    let listed = String::from_utf8(listed.stdout).unwrap();
+    assert_eq!((listed.lines().count(), listed.lines().last()), (300, Some("m299")));
+}

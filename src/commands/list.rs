@@ -126,7 +126,10 @@ fn row(columns: &[String], position: usize, tally: &Tally, workspace: &Workspace
             .name(position)
             .or_else(|| Some(tally.shown_name(item.as_ref()?).into_owned()))
             .unwrap_or_default(),
-        "file" => place.map(|(file, _)| corpus.files()[file].name.to_string()).unwrap_or_default(),
+        "file" => place
+            .and_then(|(file, _)| corpus.file(file))
+            .map(|file| file.name.to_string())
+            .unwrap_or_default(),
         "n" => place.map(|(_, number)| number.to_string()).unwrap_or_default(),
         "warnings" => {
             let repeated = tally.identities().ordinal(position).map(|_| WarningCode::DuplicateId);

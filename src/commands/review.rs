@@ -15,14 +15,13 @@ use super::workspace::Workspace;
 use crate::cli::{Colour, ReviewArgs};
 use crate::corpus::Corpus;
 use crate::labels::mint::Mint;
-use crate::labels::place::JournalPlan;
 use crate::labels::writer::Writer;
 use crate::queue::tally::Tally;
 use crate::rubric::{QuestionKind, Rubric};
 use crate::tui::keymap::Keymap;
 use crate::tui::message::Message;
 use crate::tui::model::{Model, Session};
-use crate::tui::runtime::{self, Data, Outside};
+use crate::tui::runtime::{self, Data, Hint, Outside};
 use crate::tui::terminal;
 use crate::tui::theme::Theme;
 
@@ -43,7 +42,7 @@ pub fn run(args: &ReviewArgs) -> Result<ExitCode> {
         eprintln!("{INTRODUCTION}");
         return Ok(ExitCode::from(2));
     }
-    let workspace = Workspace::open(&args.read)?;
+    let workspace = Workspace::open_first(&args.read)?;
     let keymap = keymap(args, &workspace)?;
     let size = terminal::check().map_err(Failure::wrong)?;
     let theme = Theme { colour: has_colour(args.color) };
@@ -51,8 +50,7 @@ pub fn run(args: &ReviewArgs) -> Result<ExitCode> {
     let mut tally = workspace.tally()?;
     tally.grow(workspace.corpus.len());
     workspace.put_in_order(&mut tally);
-    let file_hints = hints(&workspace.corpus, &workspace.plan);
-    let hinted = hinted(&file_hints, &tally);
+    let hinted = hinted(&workspace, &tally);
     let start = start(args, &workspace, &mut tally, &hinted)?;
     let writer = (!args.readonly).then(|| {
         let notify = Box::new(move |notice| post.send(Message::Journal(notice)));
@@ -65,21 +63,18 @@ pub fn run(args: &ReviewArgs) -> Result<ExitCode> {
     }
     let shelves = workspace.shelves().map(Arc::new);
     let (inputs, options, plan) = (args.read.files.clone(), workspace.options, workspace.plan);
+    let hint: Hint = Arc::new(move |path| plan.hint(path));
+    let (corpus, again) = (Arc::new(workspace.corpus), hint.clone());
     let reopen = Arc::new(move || {
         let corpus = Corpus::open(&inputs, &options).corpus;
-        let hints = hints(&corpus, &plan);
-        (!corpus.files().is_empty()).then(|| Data { corpus: Arc::new(corpus), hints })
+        let is_there = corpus.files().next().is_some();
+        is_there.then(|| Data { corpus: Arc::new(corpus), hint: again.clone() })
     });
-    let data = Data { corpus: Arc::new(workspace.corpus), hints: file_hints };
+    let data = Data { corpus, hint };
     model.settled = args.at.is_some();
     let outside = Outside { data, reopen, writer, hinted, shelves, inbox };
     runtime::run(model, outside, theme, start)?;
     Ok(ExitCode::SUCCESS)
-}
-
-/// Each file's path from the journal's folder.
-fn hints(corpus: &Corpus, plan: &JournalPlan) -> Vec<Arc<str>> {
-    plan.hints(corpus.files().iter().map(|file| file.path.as_path()))
 }
 
 fn keymap(args: &ReviewArgs, workspace: &Workspace) -> Result<Keymap> {
@@ -149,11 +144,16 @@ fn shell_word(word: &str) -> String {
 
 /// The records that the journal names, by its hints: their files (from 0) and places in them (from
 /// 1), in order. They are looked at before all others.
-fn hinted(files: &[Arc<str>], tally: &Tally) -> Vec<(usize, usize)> {
+fn hinted(workspace: &Workspace, tally: &Tally) -> Vec<(usize, usize)> {
+    let mut named = tally.ledger.hints().peekable();
+    if named.peek().is_none() {
+        return Vec::new();
+    }
+    let paths = workspace.plan.hints(workspace.corpus.files().map(|file| file.path.as_path()));
     let by_name: HashMap<&str, usize> =
-        files.iter().enumerate().map(|(index, name)| (&**name, index)).collect();
+        paths.iter().enumerate().map(|(index, name)| (&**name, index)).collect();
     let place = |(file, n): (&str, u64)| Some((*by_name.get(file)?, usize::try_from(n).ok()?));
-    let mut places: Vec<(usize, usize)> = tally.ledger.hints().filter_map(place).collect();
+    let mut places: Vec<(usize, usize)> = named.filter_map(place).collect();
     places.sort_unstable();
     places.dedup();
     places
@@ -205,6 +205,9 @@ fn start(
 /// The item of this id, or at this place.
 fn find(wanted: &str, workspace: &Workspace, tally: &mut Tally) -> Result<usize> {
     let corpus = &workspace.corpus;
+    for refused in corpus.open_rest() {
+        eprintln!("triptych: {refused}");
+    }
     corpus.index(&false.into(), &mut |_| {});
     tally.grow(corpus.len());
     let mut named = (0..corpus.len())

@@ -56,6 +56,20 @@ impl Workspace {
     /// # Errors
     /// Where nothing can be opened, or a setting, a rubric or a journal is wrong.
     pub fn open(args: &ReadArgs) -> Result<Self> {
+        let workspace = Workspace::open_first(args)?;
+        let mut refused = workspace.corpus.open_rest();
+        for refused in &refused {
+            eprintln!("triptych: {refused}");
+        }
+        refused.splice(0..0, workspace.refused);
+        Ok(Workspace { refused, ..workspace })
+    }
+
+    /// The same, without the files beyond the first ones where there are very many.
+    ///
+    /// # Errors
+    /// As [`Workspace::open`].
+    pub fn open_first(args: &ReadArgs) -> Result<Self> {
         if args.files.is_empty() {
             bail!(Failure::usage("no file is named; name transcript files or a folder of them"));
         }
@@ -71,11 +85,11 @@ impl Workspace {
         let flags = flags.transpose().map_err(Failure::wrong)?.map(Arc::new);
         let ids = args.ids.as_deref().map(|path| read_ids(path, &args.files)).transpose()?;
         let options = OpenOptions { format, limits, spools, mappings, tags, flags };
-        let opened = Corpus::open(&args.files, &options);
+        let opened = Corpus::open_first(&args.files, &options);
         for refused in &opened.refused {
             eprintln!("triptych: {refused}");
         }
-        if opened.corpus.files().is_empty() {
+        if opened.corpus.files().next().is_none() {
             bail!(Failure::silent(2));
         }
         let named = args.rubric.as_deref().or(config.rubric.as_deref());

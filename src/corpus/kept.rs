@@ -29,10 +29,13 @@ impl Corpus {
     /// or has changed since.
     #[must_use]
     pub fn key(&self, options: &OpenOptions) -> Option<Key> {
+        if !self.all_open() {
+            return None;
+        }
         let (mut name, mut state) = (blake3::Hasher::new(), blake3::Hasher::new());
         name.update(&how(options));
         state.update(&this_program());
-        for file in &self.files {
+        for file in self.files() {
             let path = fs::canonicalize(&file.path).ok()?;
             for text in [path.as_os_str().as_encoded_bytes(), file.name.as_bytes(), b"\0"] {
                 name.update(&(text.len() as u64).to_le_bytes()).update(text);
@@ -45,8 +48,8 @@ impl Corpus {
     /// Where all records are, once that is known.
     #[must_use]
     pub fn keep_index(&self) -> Option<KeptIndex> {
-        let complete = self.files.iter().all(CorpusFile::complete);
-        complete.then(|| KeptIndex(self.files.iter().map(|file| file.records.keep()).collect()))
+        let complete = self.all_open() && self.files().all(CorpusFile::complete);
+        complete.then(|| KeptIndex(self.files().map(|file| file.records.keep()).collect()))
     }
 
     /// Takes in an index that was kept under this corpus' key; files that it does not fit are
@@ -56,7 +59,9 @@ impl Corpus {
             Some(kept) => file.records.complete() || file.records.recall(kept),
             None => file.complete(),
         };
-        self.files.len() == kept.0.len() && self.files.iter().zip(&kept.0).all(recall)
+        self.all_open()
+            && self.file_count() == kept.0.len()
+            && self.files().zip(&kept.0).all(recall)
     }
 }
 

@@ -31,10 +31,12 @@ mod walk;
 
 use std::borrow::Cow;
 use std::fmt;
+use std::num::NonZero;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
-use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock, RwLockReadGuard};
+use std::thread;
 use std::time::Instant;
 
 use flags::FlagTable;
@@ -53,12 +55,30 @@ const KEPT_OPEN: usize = 128;
 
 /// An ordered set of transcripts over many files.
 pub struct Corpus {
-    files: Vec<CorpusFile>,
-    requests: Requests,
+    /// The first files, or all of them.
+    first: Opening,
+    /// Files beyond the first ones that are still to be opened.
+    waiting: Mutex<Option<Waiting>>,
+    rest: OnceLock<Opening>,
+    /// Whether there are files beyond the first ones.
+    has_rest: bool,
     /// How many records are before each file, for the files that are known up to there.
     before: RwLock<Vec<usize>>,
     tags: TagNames,
     flags: Option<Arc<FlagTable>>,
+}
+
+/// Files that are open, and how those of them belong together that hold batches.
+#[derive(Default)]
+struct Opening {
+    files: Vec<CorpusFile>,
+    requests: Requests,
+}
+
+/// Files that are still to be opened, and how.
+struct Waiting {
+    paths: Vec<PathBuf>,
+    options: OpenOptions,
 }
 
 /// What became of the inputs.
@@ -132,37 +152,123 @@ impl Item {
     }
 }
 
+impl Opening {
+    /// Files that begin at a place among those of the corpus.
+    fn of(mut files: Vec<CorpusFile>, start: usize) -> Self {
+        let requests = Requests::join(&mut files, start);
+        Opening { files, requests }
+    }
+}
+
+/// Opens files, on all cores where there are many.
+fn open_each(
+    paths: &[PathBuf],
+    options: &OpenOptions,
+    keep: bool,
+) -> (Vec<CorpusFile>, Vec<Refused>) {
+    let open = |path: &PathBuf| {
+        let opened = open::open(path, options);
+        if !keep {
+            opened.iter().flatten().for_each(CorpusFile::release);
+        }
+        opened.map_err(|why| Refused { path: path.clone(), why })
+    };
+    let cores = thread::available_parallelism().map_or(1, NonZero::get);
+    let share = paths.len().div_ceil(cores).max(KEPT_OPEN);
+    let results: Vec<Result<Vec<CorpusFile>, Refused>> = thread::scope(|scope| {
+        let threads: Vec<_> = paths
+            .chunks(share)
+            .map(|paths| scope.spawn(|| paths.iter().map(open).collect::<Vec<_>>()))
+            .collect();
+        threads.into_iter().filter_map(|thread| thread.join().ok()).flatten().collect()
+    });
+    let (mut files, mut refused) = (Vec::new(), Vec::new());
+    for result in results {
+        match result {
+            Ok(opened) => files.extend(opened),
+            Err(unusable) => refused.push(unusable),
+        }
+    }
+    (files, refused)
+}
+
 impl Corpus {
     /// Opens files and folders. Only the beginnings of files are read.
     #[must_use]
     pub fn open(inputs: &[PathBuf], options: &OpenOptions) -> Opened {
-        let (paths, mut refused) = walk::data_files(inputs);
-        let keep = paths.len() <= KEPT_OPEN;
-        let (mut files, mut sides_of): (Vec<CorpusFile>, Vec<_>) = (Vec::new(), Vec::new());
-        for path in paths {
-            match open::open(&path, options) {
-                Ok(opened) => {
-                    // Looked at now, while the file is open.
-                    let sides = opened.iter().map(Requests::side_of);
-                    sides_of.extend(sides);
-                    files.extend(opened);
-                }
-                Err(why) => refused.push(Refused { path, why }),
-            }
-            if !keep {
-                files.last().iter().for_each(|file| file.release());
-            }
-        }
-        let requests = Requests::join(&mut files, &sides_of);
-        let (tags, flags) = (options.tags.clone(), options.flags.clone());
-        let before = RwLock::new(vec![0]);
-        Opened { corpus: Corpus { files, requests, before, tags, flags }, refused }
+        let mut opened = Corpus::open_first(inputs, options);
+        opened.refused.extend(opened.corpus.open_rest());
+        opened
     }
 
-    /// The files, in order.
+    /// Opens the first files only, where there are very many; [`Corpus::open_rest`] opens the others.
     #[must_use]
-    pub fn files(&self) -> &[CorpusFile] {
-        &self.files
+    pub fn open_first(inputs: &[PathBuf], options: &OpenOptions) -> Opened {
+        let (mut paths, mut refused) = walk::data_files(inputs);
+        let mut rest = paths.split_off(paths.len().min(KEPT_OPEN));
+        let (mut files, unusable) = open_each(&paths, options, rest.is_empty());
+        refused.extend(unusable);
+        // Which files are joined to others is known only when all are open.
+        if files.is_empty() || files.iter().any(|file| Requests::side_of(file).is_some()) {
+            let (more, unusable) = open_each(&std::mem::take(&mut rest), options, false);
+            files.extend(more);
+            refused.extend(unusable);
+        }
+        let first = Opening::of(files, 0);
+        let (tags, flags) = (options.tags.clone(), options.flags.clone());
+        let has_rest = !rest.is_empty();
+        let waiting = has_rest.then(|| Waiting { paths: rest, options: options.clone() });
+        let corpus = Corpus {
+            first,
+            waiting: Mutex::new(waiting),
+            rest: OnceLock::new(),
+            has_rest,
+            before: RwLock::new(vec![0]),
+            tags,
+            flags,
+        };
+        Opened { corpus, refused }
+    }
+
+    /// Opens the files that are still to be opened; gives those that cannot be.
+    pub fn open_rest(&self) -> Vec<Refused> {
+        let waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let Some(Waiting { paths, options }) = waiting else { return Vec::new() };
+        let (files, refused) = open_each(&paths, &options, false);
+        // Only whoever took the paths sets it.
+        let _first_time = self.rest.set(Opening::of(files, self.first.files.len()));
+        refused
+    }
+
+    /// The files that are open, in order.
+    pub fn files(&self) -> impl Iterator<Item = &CorpusFile> {
+        self.first.files.iter().chain(self.rest.get().into_iter().flat_map(|rest| &rest.files))
+    }
+
+    /// The file at a place among them, from 0.
+    #[must_use]
+    pub fn file(&self, place: usize) -> Option<&CorpusFile> {
+        let files = &self.first.files;
+        match place.checked_sub(files.len()) {
+            None => files.get(place),
+            Some(place) => self.rest.get()?.files.get(place),
+        }
+    }
+
+    /// How many files are open.
+    #[must_use]
+    pub fn file_count(&self) -> usize {
+        self.first.files.len() + self.rest.get().map_or(0, |rest| rest.files.len())
+    }
+
+    /// Whether every file is open.
+    #[must_use]
+    pub fn all_open(&self) -> bool {
+        !self.has_rest || self.rest.get().is_some()
+    }
+
+    fn requests(&self) -> &Requests {
+        self.rest.get().map_or(&self.first.requests, |rest| &rest.requests)
     }
 
     /// How many records are known so far. Those of a file count once all files before it are
@@ -171,20 +277,20 @@ impl Corpus {
     pub fn len(&self) -> usize {
         let before = self.before();
         let total = before.last().copied().unwrap_or(0);
-        total + self.files.get(before.len() - 1).map_or(0, CorpusFile::len)
+        total + self.file(before.len() - 1).map_or(0, CorpusFile::len)
     }
 
     /// How many records are before each file, up to the first one that is not known whole.
     fn before(&self) -> RwLockReadGuard<'_, Vec<usize>> {
         let read = || self.before.read().unwrap_or_else(PoisonError::into_inner);
         let known = read();
-        let grows = self.files.get(known.len() - 1).is_some_and(CorpusFile::complete);
+        let grows = self.file(known.len() - 1).is_some_and(CorpusFile::complete);
         if !grows {
             return known;
         }
         drop(known);
         let mut before = self.before.write().unwrap_or_else(PoisonError::into_inner);
-        while let Some(file) = self.files.get(before.len() - 1).filter(|file| file.complete()) {
+        while let Some(file) = self.file(before.len() - 1).filter(|file| file.complete()) {
             let total = before.last().copied().unwrap_or(0) + file.len();
             before.push(total);
         }
@@ -201,18 +307,19 @@ impl Corpus {
     /// How far the index is.
     #[must_use]
     pub fn progress(&self) -> Progress {
-        let complete = self.files.iter().all(|file| file.records.complete());
+        let complete = self.all_open() && self.files().all(|file| file.records.complete());
         Progress {
             items: self.len(),
-            bytes_done: self.files.iter().map(|file| file.records.looked_at()).sum(),
-            bytes_total: self.files.iter().map(CorpusFile::length).sum(),
+            bytes_done: self.files().map(|file| file.records.looked_at()).sum(),
+            bytes_total: self.files().map(CorpusFile::length).sum(),
             complete,
         }
     }
 
     /// Finds all records; returns when they are known or `cancel` is set.
     pub fn index(&self, cancel: &AtomicBool, notify: &mut dyn FnMut(Progress)) {
-        for file in &self.files {
+        for place in 0.. {
+            let Some(file) = self.file(place) else { return };
             file.records.index_all(cancel, &mut || notify(self.progress()));
         }
     }
@@ -220,7 +327,7 @@ impl Corpus {
     /// Finds records until the one at this place in a file (from 1) is known, there is none, or the
     /// time is over.
     pub fn index_until(&self, file: usize, number: usize, end: Instant) {
-        for (index, earlier) in self.files.iter().enumerate().take(file + 1) {
+        for (index, earlier) in self.files().enumerate().take(file + 1) {
             let enough = || index == file && earlier.len() >= number;
             while !enough() && Instant::now() < end && earlier.records.index_some() {}
         }
@@ -230,10 +337,10 @@ impl Corpus {
     #[must_use]
     pub fn change(&self, from: usize, most: usize) -> Option<Change> {
         // A stream cannot be opened anew, so nothing would come of a change.
-        if self.files.iter().any(|file| file.stamp.is_none()) {
+        if self.files().any(|file| file.stamp.is_none()) {
             return None;
         }
-        self.files.iter().skip(from).take(most).find_map(|file| {
+        self.files().skip(from).take(most).find_map(|file| {
             let opened = file.stamp?;
             match Stamp::of(&file.path) {
                 None => Some(Change::Gone(file.name.clone())),
@@ -250,7 +357,7 @@ impl Corpus {
         (name, number): (&str, usize),
         wanted: impl Fn(&Item) -> bool,
     ) -> Option<usize> {
-        let file = self.files.iter().position(|file| *file.name == *name);
+        let file = self.files().position(|file| *file.name == *name);
         let usual = file.and_then(|file| self.position_of(file, number));
         let mut places = usual.into_iter().chain(0..self.len());
         places.find(|&position| self.read(position).is_some_and(|item| wanted(&item)))
@@ -262,7 +369,7 @@ impl Corpus {
         let before = self.before();
         let index = before.partition_point(|start| *start <= position).checked_sub(1)?;
         let place = position - before[index];
-        (place < self.files.get(index)?.len()).then_some((index, place + 1))
+        (place < self.file(index)?.len()).then_some((index, place + 1))
     }
 
     /// The position of the record at a place in a file (from 1), as far as that is known.
@@ -270,14 +377,14 @@ impl Corpus {
     pub fn position_of(&self, file: usize, number: usize) -> Option<usize> {
         let before = *self.before().get(file)?;
         let number = number.checked_sub(1)?;
-        (number < self.files.get(file)?.len()).then_some(before + number)
+        (number < self.file(file)?.len()).then_some(before + number)
     }
 
     /// The record at a position as the file has it, and where: `runs.jsonl:17`.
     #[must_use]
     pub fn raw(&self, position: usize) -> Option<(String, String)> {
         let (file, number) = self.place(position)?;
-        let file = &self.files[file];
+        let file = self.file(file)?;
         let found = file.records.record((number - 1) / file.variants);
         let text = String::from_utf8_lossy(&found.bytes).into_owned();
         let place = match (&found.place.entry, found.place.line) {
@@ -294,7 +401,7 @@ impl Corpus {
     pub fn read_verbatim(&self, positions: Range<usize>, span: &mut Span) -> bool {
         let Some((file, number)) = self.place(positions.start) else { return false };
         let numbers = number - 1..number - 1 + positions.len();
-        let file = &self.files[file];
+        let Some(file) = self.file(file) else { return false };
         let whole = file.format.is_verbatim && file.mapping.is_none() && file.variants == 1;
         whole && numbers.end <= file.len() && file.records.read_span(numbers, span)
     }
@@ -303,14 +410,14 @@ impl Corpus {
     /// once every item has been read.
     #[must_use]
     pub fn unanswered(&self) -> (usize, usize) {
-        self.requests.unanswered()
+        self.requests().unanswered()
     }
 
     /// Reads the record at a position; `None` beyond the last one.
     #[must_use]
     pub fn read(&self, position: usize) -> Option<Item> {
         let (file, number) = self.place(position)?;
-        let file = &self.files[file];
+        let file = self.file(file)?;
         let found = file.records.record((number - 1) / file.variants);
         Some(self.item(position, (file, number), &found, |record| {
             match (&found.problem, &file.mapping) {
@@ -329,11 +436,7 @@ impl Corpus {
         found: &RecordBytes,
         read: impl FnOnce(&Record<'_>) -> Transcript,
     ) -> Item {
-        let beside = Beside {
-            container: file.records.siblings(),
-            requests: &self.requests,
-            files: &self.files,
-        };
+        let beside = Beside { container: file.records.siblings(), corpus: self };
         let mut transcript = read(&Record {
             bytes: &found.bytes,
             place: found.place.clone(),
@@ -359,7 +462,7 @@ impl Corpus {
     ) {
         let start = positions.start;
         let verbatim = self.read_verbatim(positions.clone(), span);
-        let file = self.place(start).map(|(file, number)| (&self.files[file], number));
+        let file = self.place(start).and_then(|(file, number)| Some((self.file(file)?, number)));
         let mut found = RecordBytes::default();
         for (index, position) in positions.enumerate() {
             let whole = |(file, number): (&CorpusFile, usize)| {

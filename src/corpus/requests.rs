@@ -4,6 +4,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::{Mutex, PoisonError};
 
+use super::Corpus;
 use super::formats::{Siblings, batch};
 use super::identity::hash_id;
 use super::open::CorpusFile;
@@ -26,17 +27,18 @@ struct Known {
 }
 
 impl Requests {
-    /// Takes the request files out of the items, where there are results that they belong to.
-    /// `sides` says for each file what it holds of batches.
-    pub fn join(files: &mut [CorpusFile], sides: &[Option<batch::Side>]) -> Self {
+    /// Takes the request files out of the items, where there are results that they belong to. The
+    /// first of the files has this place in the corpus.
+    pub fn join(files: &mut [CorpusFile], start: usize) -> Self {
+        let sides: Vec<_> = files.iter().map(Requests::side_of).collect();
         if !sides.contains(&Some(batch::Side::Result)) {
             return Requests::default();
         }
         let mut joined = Vec::new();
         for (place, (file, side)) in files.iter_mut().zip(sides).enumerate() {
-            if *side == Some(batch::Side::Request) {
+            if side == Some(batch::Side::Request) {
                 file.join();
-                joined.push(place);
+                joined.push(start + place);
             }
         }
         Requests { files: joined, known: Mutex::default() }
@@ -47,24 +49,24 @@ impl Requests {
         file.first_record().and_then(|first| batch::side(&first))
     }
 
-    fn find(&self, files: &[CorpusFile], custom_id: &str) -> Option<Vec<u8>> {
+    fn find(&self, corpus: &Corpus, custom_id: &str) -> Option<Vec<u8>> {
         let wanted = hash_id(custom_id);
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         known.asked.insert(wanted);
         loop {
             if let Some(&(file, record)) = known.by_id.get(&wanted) {
-                return Some(files.get(file)?.records.record(record).bytes);
+                return Some(corpus.file(file)?.records.record(record).bytes);
             }
-            if !self.learn(files, &mut known) {
+            if !self.learn(corpus, &mut known) {
                 return None;
             }
         }
     }
 
     /// Looks at the next records; `false` when all have been seen.
-    fn learn(&self, files: &[CorpusFile], known: &mut Known) -> bool {
+    fn learn(&self, corpus: &Corpus, known: &mut Known) -> bool {
         let (place, number) = known.next;
-        let Some(file) = self.files.get(place).and_then(|&file| files.get(file)) else {
+        let Some(file) = self.files.get(place).and_then(|&file| corpus.file(file)) else {
             return false;
         };
         let more = file.records.index_some();
@@ -94,10 +96,8 @@ impl Requests {
 pub struct Beside<'c> {
     /// The other entries of its container.
     pub container: &'c dyn Siblings,
-    /// The requests of all files.
-    pub requests: &'c Requests,
-    /// The corpus' files.
-    pub files: &'c [CorpusFile],
+    /// The other files.
+    pub corpus: &'c Corpus,
 }
 
 impl Siblings for Beside<'_> {
@@ -110,6 +110,6 @@ impl Siblings for Beside<'_> {
     }
 
     fn request(&self, custom_id: &str) -> Option<Vec<u8>> {
-        self.requests.find(self.files, custom_id)
+        self.corpus.requests().find(self.corpus, custom_id)
     }
 }

@@ -1,7 +1,8 @@
 //! Which files a command line means: those it names, and those in the folders it names.
 
 use std::collections::HashSet;
-use std::fs::{self, File};
+use std::ffi::OsString;
+use std::fs::{self, DirEntry, File};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
@@ -58,17 +59,32 @@ fn collect(folder: &Path, depth: usize, seen: &mut HashSet<PathBuf>, found: &mut
         return;
     }
     let Ok(entries) = fs::read_dir(folder) else { return };
-    let mut paths: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
-    paths.retain(|path| !file_name(path).starts_with('.'));
-    paths.sort();
-    let (folders, files): (Vec<_>, Vec<_>) = paths.into_iter().partition(|path| path.is_dir());
+    let mut names: Vec<(OsString, bool)> = entries
+        .flatten()
+        .filter_map(|entry| Some((entry.file_name(), is_folder(&entry)?)))
+        .filter(|(name, _)| !name.as_encoded_bytes().starts_with(b"."))
+        .collect();
+    // Names are much quicker to sort than paths.
+    names.sort_unstable();
+    let (folders, files): (Vec<_>, Vec<_>) =
+        names.into_iter().partition(|(_, is_folder)| *is_folder);
     // A folder's own files come before those of the folders in it.
     let fits = |path: &Path| is_data_name(&file_name(path)) || is_conversation(path);
-    let usable = |path: &PathBuf| path.is_file() && fits(path) && !is_journal(path);
-    found.extend(files.into_iter().filter(usable));
-    for folder in folders {
-        collect(&folder, depth + 1, seen, found);
+    let usable = |path: &PathBuf| fits(path) && !is_journal(path);
+    found.extend(files.into_iter().map(|(name, _)| folder.join(name)).filter(usable));
+    for (name, _) in folders {
+        collect(&folder.join(name), depth + 1, seen, found);
     }
+}
+
+/// Whether an entry is a folder or a file, or a link to one; `None` for pipes and the like, which
+/// may block whoever opens them.
+fn is_folder(entry: &DirEntry) -> Option<bool> {
+    let mut kind = entry.file_type().ok()?;
+    if kind.is_symlink() {
+        kind = entry.path().metadata().ok()?.file_type();
+    }
+    (kind.is_dir() || kind.is_file()).then(|| kind.is_dir())
 }
 
 fn file_name(path: &Path) -> String {
@@ -78,8 +94,8 @@ fn file_name(path: &Path) -> String {
 /// Whether a file of this name may hold transcripts.
 pub fn is_data_name(name: &str) -> bool {
     let name = name.to_lowercase();
-    let packed = PACKED_ENDINGS.iter().find_map(|ending| name.strip_suffix(&format!(".{ending}")));
-    ends_in(packed.unwrap_or(&name), &DATA_ENDINGS)
+    let packed = ends_in(&name, &PACKED_ENDINGS).then(|| name.rsplit_once('.')).flatten();
+    ends_in(packed.map_or(&name, |(inner, _)| inner), &DATA_ENDINGS)
 }
 
 fn ends_in(name: &str, endings: &[&str]) -> bool {

@@ -1,7 +1,7 @@
 //! Where journals lie: the one that a review writes, and those that it reads.
 
 use std::collections::{HashMap, HashSet};
-use std::fs;
+use std::fs::{self, DirEntry};
 use std::os::unix::fs::{FileTypeExt, MetadataExt};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -191,6 +191,12 @@ impl JournalPlan {
         &self.folder
     }
 
+    /// A data file's name in events.
+    #[must_use]
+    pub fn hint(&self, file: &Path) -> Arc<str> {
+        self.hints([file].into_iter()).swap_remove(0)
+    }
+
     /// Data files' names in events: their paths from the journal's folder.
     pub fn hints<'f>(&self, files: impl Iterator<Item = &'f Path>) -> Vec<Arc<str>> {
         let whole = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
@@ -306,31 +312,33 @@ pub fn spare(journal: &Path, number: u32) -> PathBuf {
 fn siblings(usual: &Path) -> Vec<PathBuf> {
     let name = usual.file_name().unwrap_or_default().to_string_lossy();
     let start = format!("{}.", name.strip_suffix(".jsonl").unwrap_or(&name));
-    let fits = |path: &PathBuf| {
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        name == "labels.jsonl" || (name.starts_with(&start) && name.ends_with(".jsonl"))
+    let fits = |name: &str| {
+        name == "labels.jsonl"
+            || (name.starts_with(&start) && name.strip_suffix(".jsonl").is_some())
     };
-    inside(&folder_of(usual)).filter(fits).collect()
+    named(&folder_of(usual), fits).collect()
 }
 
-fn inside(folder: &Path) -> impl Iterator<Item = PathBuf> {
-    fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path())
+/// The entries of a folder, in no order.
+fn entries(folder: &Path) -> impl Iterator<Item = DirEntry> {
+    fs::read_dir(folder).into_iter().flatten().flatten()
+}
+
+/// The entries of a folder whose names fit. Few of very many do, so paths are made of those only.
+fn named(folder: &Path, fits: impl Fn(&str) -> bool) -> impl Iterator<Item = PathBuf> {
+    let fitting = move |entry: &DirEntry| fits(&entry.file_name().to_string_lossy());
+    entries(folder).filter(fitting).map(|entry| entry.path())
 }
 
 /// The journals in a folder.
 fn journals_in(folder: &Path) -> impl Iterator<Item = PathBuf> {
-    let is_one = |path: &PathBuf| {
-        path.file_name().is_some_and(|name| is_journal_name(&name.to_string_lossy()))
-            && !path.is_symlink()
-    };
-    inside(folder).filter(is_one)
+    named(folder, is_journal_name).filter(|path| !path.is_symlink())
 }
 
 /// A folder and the folders in it.
 fn folders(folder: &Path, depth: usize, found: &mut Vec<PathBuf>) {
     found.push(folder.to_owned());
-    let Ok(entries) = fs::read_dir(folder) else { return };
-    for entry in entries.flatten() {
+    for entry in entries(folder) {
         let hidden = entry.file_name().as_encoded_bytes().starts_with(b".");
         if depth < 16 && !hidden && entry.file_type().is_ok_and(|kind| kind.is_dir()) {
             folders(&entry.path(), depth + 1, found);
@@ -342,8 +350,9 @@ fn folders(folder: &Path, depth: usize, found: &mut Vec<PathBuf>) {
 /// even beside data that is read-only.
 fn mode_of(inputs: &[PathBuf]) -> u32 {
     // A folder of many files is of one make, and must open at once.
-    let files = inputs.iter().flat_map(|input| inside(input).take(MODE_SAMPLE));
-    let files = files.filter(|path| path.is_file()).chain(inputs.iter().cloned());
+    let files = inputs.iter().flat_map(|input| entries(input).take(MODE_SAMPLE));
+    let files =
+        files.map(|entry| entry.path()).filter(|path| path.is_file()).chain(inputs.iter().cloned());
     let modes = files.filter_map(|file| fs::metadata(file).ok()).map(|found| found.mode());
     match modes.reduce(|all, one| all & one) {
         Some(mode) if mode & 0o040 != 0 => mode & 0o066 | 0o600,

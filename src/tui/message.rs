@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::chord::Chord;
 use crate::corpus::identity::Identities;
-use crate::corpus::{Change, Item, Progress};
+use crate::corpus::{Change, Item, Progress, Refused};
 use crate::labels::event::Event;
 use crate::labels::writer::Notice;
 use crate::queue::columns::Columns;
@@ -42,6 +42,8 @@ pub enum Message {
     },
     /// The index has grown.
     Indexed(Progress),
+    /// Files that hold no transcripts, or cannot be opened.
+    Refused(Vec<Refused>),
     /// What an earlier run found out about every record.
     Recalled(Arc<Identities>, Arc<Columns>),
     /// A survey has looked at some records.

@@ -80,7 +80,7 @@ pub fn run(read: &ReadArgs, json: bool, strict: bool) -> Result<ExitCode> {
         return check_journals(&read.files, json);
     }
     let workspace = Workspace::open(read)?;
-    let mut files: Vec<FileReport> = workspace.corpus.files().iter().map(file_report).collect();
+    let mut files: Vec<FileReport> = workspace.corpus.files().map(file_report).collect();
     let mut flags = workspace.options.flags.as_deref().map(FlagsCheck::new);
     let tally = workspace.read_all(false, without_text, |item| {
         if let Some(flags) = &mut flags {

@@ -55,17 +55,18 @@ impl Background {
         let end_index = Arc::new(AtomicBool::new(false));
         let (indexed, news, end) = (corpus.clone(), post.clone(), end_index.clone());
         thread::spawn(move || {
+            if !indexed.all_open() {
+                // The first files may be reviewed while the others are opened.
+                index(&indexed, &news, &end);
+                let refused = indexed.open_rest();
+                if !refused.is_empty() {
+                    news.send(Message::Refused(refused));
+                }
+            }
             if let Some(shelves) = shelves {
                 recall(&indexed, &shelves, &news);
             }
-            let mut last = Instant::now();
-            indexed.index(&end, &mut |progress| {
-                if progress.complete || last.elapsed() >= BEAT {
-                    last = Instant::now();
-                    news.send(Message::Indexed(progress));
-                }
-            });
-            news.send(Message::Indexed(indexed.progress()));
+            index(&indexed, &news, &end);
         });
         let (watched, news, end) = (corpus.clone(), post.clone(), end_index.clone());
         thread::spawn(move || watch(&watched, &news, &end, patience));
@@ -140,6 +141,18 @@ impl Drop for Background {
     }
 }
 
+/// Finds all records of the files that are open.
+fn index(corpus: &Corpus, post: &Post, end: &AtomicBool) {
+    let mut last = Instant::now();
+    corpus.index(end, &mut |progress| {
+        if progress.complete || last.elapsed() >= BEAT {
+            last = Instant::now();
+            post.send(Message::Indexed(progress));
+        }
+    });
+    post.send(Message::Indexed(corpus.progress()));
+}
+
 /// Tells what an earlier run found, if it is of these data.
 fn recall(corpus: &Corpus, shelves: &Shelves, post: &Post) {
     let found = shelves.of(corpus).and_then(|shelf| shelf.load());
@@ -204,7 +217,7 @@ fn watch(corpus: &Corpus, post: &Post, end: &AtomicBool, patience: Duration) {
             Some(_) => {}
             None => gone = false,
         }
-        from = (from + WATCH_MOST) % corpus.files().len().next_multiple_of(WATCH_MOST).max(1);
+        from = (from + WATCH_MOST) % corpus.file_count().next_multiple_of(WATCH_MOST).max(1);
         thread::sleep(WATCH_BEAT);
     }
 }

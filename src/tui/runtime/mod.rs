@@ -7,7 +7,7 @@ mod inbox;
 
 use std::io;
 use std::panic::{self, AssertUnwindSafe};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -46,9 +46,12 @@ const WATCH_AGAIN_AFTER: Duration = Duration::from_secs(5);
 pub struct Data {
     /// The transcripts.
     pub corpus: Arc<Corpus>,
-    /// Each file's path from the journal's folder.
-    pub hints: Vec<Arc<str>>,
+    /// How events name files.
+    pub hint: Hint,
 }
+
+/// What gives a file's path from the journal's folder.
+pub type Hint = Arc<dyn Fn(&Path) -> Arc<str> + Send + Sync>;
 
 /// What a review works on.
 pub struct Outside {
@@ -307,10 +310,10 @@ impl Runtime {
     }
 
     fn load(&self, position: usize) -> Option<Message> {
-        let Data { corpus, hints } = &self.data;
+        let Data { corpus, hint } = &self.data;
         let item = corpus.read(position)?;
-        let file = corpus.place(position).map_or(0, |(file, _)| file);
-        let hint = hints.get(file).cloned().unwrap_or_else(|| item.file.clone());
+        let (file, _) = corpus.place(position)?;
+        let hint = hint(&corpus.file(file)?.path);
         Some(Message::Loaded { item: Arc::new(item), hint })
     }
 

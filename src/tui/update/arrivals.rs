@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{labelling, listing, moving, prompts, reading, searching};
 use crate::corpus::identity::Identities;
-use crate::corpus::{Change, Item, Progress};
+use crate::corpus::{Change, Item, Progress, Refused};
 use crate::labels::event::{Event, EventId};
 use crate::labels::writer::Notice;
 use crate::queue::columns::Columns;
@@ -89,6 +89,17 @@ pub fn labels_found(model: &mut Model, effects: &mut Vec<Effect>) {
         return;
     }
     effects.extend(model.tally.next_open(None).map(Effect::Load));
+}
+
+/// Some of very many files cannot be opened.
+pub fn refused(model: &mut Model, refused: &[Refused]) {
+    if let [first, others @ ..] = refused {
+        let more = match others.len() {
+            0 => String::new(),
+            others => format!(" (and {others} more)"),
+        };
+        model.say(format!("{first}{more}; `triptych check` tells more"));
+    }
 }
 
 /// An earlier run has looked at all records.

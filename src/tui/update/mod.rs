@@ -30,6 +30,7 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
         Message::Loaded { item, hint } => arrivals::loaded(model, item, hint),
         Message::Raw { text, place } => raw::open(model, text, place),
         Message::Indexed(progress) => arrivals::indexed(model, &progress, &mut effects),
+        Message::Refused(refused) => arrivals::refused(model, &refused),
         Message::Recalled(identities, columns) => {
             arrivals::recalled(model, (identities, columns), &mut effects);
         }
