@@ -39,8 +39,14 @@ impl Review {
         let path = Path::new("sample-data").join(file);
         let opened = Corpus::open(&[path], &OpenOptions::default());
         assert!(opened.refused.is_empty(), "{:?}", opened.refused);
-        let corpus = opened.corpus;
-        corpus.index(&false.into(), &mut |_| {});
+        opened.corpus.index(&false.into(), &mut |_| {});
+        let mut review = Review::of(opened.corpus, file, size);
+        review.survey();
+        review
+    }
+
+    /// A review of which nothing has been looked at.
+    fn of(corpus: Corpus, file: &str, size: (u16, u16)) -> Self {
         let rubric = Rubric::builtin();
         let survey = Survey::new(&rubric, None).unwrap();
         let tally = Tally::new("alice", Ledger::default(), survey, None);
@@ -60,7 +66,6 @@ impl Review {
         let mut review = Review { model, corpus, written: Vec::new(), disk_waits: false };
         review.take(Message::Resize(size.0, size.1));
         review.take(Message::Indexed(review.corpus.progress()));
-        review.survey();
         review
     }
 
@@ -87,6 +92,17 @@ impl Review {
                     }
                 }
                 Effect::Survey(_) => self.survey(),
+                Effect::Peek(share) => {
+                    let (spot, item) = self.corpus.peek(share).unwrap();
+                    let hint = item.file.clone();
+                    self.take(Message::Peeked { spot, item: Arc::new(item), hint });
+                }
+                Effect::Settle(spot) if self.corpus.progress().complete => {
+                    let position = self.corpus.settle(spot).unwrap();
+                    let item = Arc::new(self.corpus.read(position).unwrap());
+                    let hint = item.file.clone();
+                    self.take(Message::Loaded { item, hint });
+                }
                 _ => {}
             }
         }
@@ -217,4 +233,34 @@ fn nothing_is_called_saved_while_a_later_label_is_on_its_way() {
     review.press("1");
     review.take(Message::SavingSlow);
     assert!(header(&review).ends_with("● 1 NOT SAVED YET"), "{}", header(&review));
+}
+
+#[test]
+fn the_end_can_be_read_before_the_files_are_indexed() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("long.jsonl");
+    let line = |id: usize| {
+        let text = format!("text of {id} ").repeat(200);
+        format!("{{\"id\":\"r{id}\",\"prompt\":\"{text}\",\"response\":\"r\"}}\n")
+    };
+    std::fs::write(&path, (0..100).map(line).collect::<String>()).unwrap();
+    let opened = Corpus::open(&[path], &OpenOptions::default());
+    let mut review = Review::of(opened.corpus, "long.jsonl", (100, 24));
+    assert!(!review.corpus.progress().complete);
+    review.press(":$\r");
+    let screen = review.picture();
+    assert!(screen.contains("–/") && screen.contains("text of 99"), "{screen}");
+    review.press("jjj1");
+    let screen = review.picture();
+    assert!(screen.contains("which item this is"), "{screen}");
+    assert!(review.written.is_empty());
+
+    let top = review.model.current.as_ref().unwrap().panes[0].top;
+    review.corpus.index(&false.into(), &mut |_| {});
+    review.take(Message::Indexed(review.corpus.progress()));
+    let screen = review.picture();
+    assert!(screen.contains("100/100"), "{screen}");
+    assert_eq!(review.model.current.as_ref().unwrap().panes[0].top, top, "it stays in view");
+    review.press("1");
+    assert!(!review.written.is_empty());
 }

@@ -96,6 +96,36 @@ impl LineRecords {
         known.end <= length && checked.all(is_behind_an_end)
     }
 
+    /// Where the line starts that a byte is in; of blank lines, the one before them.
+    fn start_before(&self, byte: u64) -> Option<u64> {
+        let mut window = FIRST_CHUNK as u64;
+        loop {
+            let from = (byte + 1).saturating_sub(window);
+            let bytes = self.source.range(from, byte + 1).ok()?;
+            let line = bytes.trim_ascii_end();
+            match memchr::memrchr(b'\n', line) {
+                Some(end) if !line.is_empty() => return Some(from + end as u64 + 1),
+                _ if from == 0 => return (!line.is_empty()).then_some(0),
+                _ if window > self.limits.record => return None,
+                _ => window *= 4,
+            }
+        }
+    }
+
+    /// Where the line ends that starts at a byte.
+    fn end_behind(&self, start: u64, length: u64) -> Option<u64> {
+        let mut at = start;
+        while at < length && at - start <= self.limits.record {
+            let bytes = self.source.range(at, at + FIRST_CHUNK as u64).ok()?;
+            match memchr::memchr(b'\n', &bytes) {
+                Some(end) => return Some(at + end as u64),
+                None if bytes.is_empty() => return Some(at),
+                None => at += bytes.len() as u64,
+            }
+        }
+        (at >= length).then_some(length)
+    }
+
     /// The first bytes of a record that is too long to be read.
     fn cut(&self, start: u64, end: u64, place: Place) -> RecordBytes {
         let size = megabytes(end - start);
@@ -250,6 +280,20 @@ impl Records for LineRecords {
         goes_on
     }
 
+    fn near(&self, byte: u64) -> Option<(u64, RecordBytes)> {
+        let length = self.source.fixed_length()?;
+        let start = self.start_before(byte.min(length.checked_sub(1)?))?;
+        let end = self.end_behind(start, length)?;
+        let mut bytes = self.source.range(start, end).ok()?;
+        bytes.truncate(bytes.trim_ascii_end().len());
+        let place = Place { line: None, offset: start, entry: None };
+        Some((start, RecordBytes { bytes, place, problem: None }))
+    }
+
+    fn number_at(&self, start: u64) -> Option<usize> {
+        self.read(|index| index.starts.binary_search(&start).ok())
+    }
+
     fn siblings(&self) -> &dyn Siblings {
         &NoSiblings
     }
@@ -297,6 +341,14 @@ mod tests {
             for number in 0..records.len() {
                 prop_assert_eq!(again.record(number).bytes, records.record(number).bytes);
             }
+            for byte in 0..text.len() {
+                let Some((start, near)) = records.near(byte as u64) else { continue };
+                let number = records.number_at(start).unwrap();
+                prop_assert_eq!(near.bytes, records.record(number).bytes);
+                prop_assert!(start <= byte as u64 && !text[usize::try_from(start).unwrap()..=byte].trim_end().contains('\n'));
+            }
+            let last = records.near(text.len() as u64).map(|(_, last)| last.bytes);
+            prop_assert_eq!(last, found.last().map(|(_, line)| line.as_bytes().to_vec()));
             let mut span = Span::default();
             if !found.is_empty() {
                 prop_assert!(records.read_span(0..found.len(), &mut span));

@@ -17,6 +17,7 @@ mod open;
 mod outline;
 #[cfg(feature = "parquet")]
 mod parquet;
+pub mod peek;
 mod prose;
 mod records;
 mod requests;
@@ -129,7 +130,7 @@ pub struct Progress {
 /// A transcript and where it is.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Item {
-    /// Its place in the corpus, from 0.
+    /// Its place in the corpus, from 0; [`peek::UNPLACED`] as long as it is not known.
     pub position: usize,
     /// Its file's name, as it was given.
     pub file: Arc<str>,
@@ -146,8 +147,11 @@ impl Item {
         if let Some(id) = &self.transcript.id {
             Cow::Borrowed(id)
         } else {
-            let file = Path::new(&*self.file).file_name().unwrap_or_default();
-            Cow::Owned(format!("{}#{}", file.to_string_lossy(), self.number))
+            let file = Path::new(&*self.file).file_name().unwrap_or_default().to_string_lossy();
+            Cow::Owned(match self.number {
+                peek::UNPLACED => format!("{file}#…"),
+                number => format!("{file}#{number}"),
+            })
         }
     }
 }

@@ -196,6 +196,11 @@ impl CorpusFile {
         self.is_joined || self.records.complete()
     }
 
+    /// Whether a record can be read before its place is known.
+    pub(super) fn can_peek(&self) -> bool {
+        !self.is_joined && self.variants == 1
+    }
+
     /// The bytes of its first record.
     pub(super) fn first_record(&self) -> Option<Vec<u8>> {
         index_until(self.records.as_ref(), 1);

@@ -106,6 +106,15 @@ pub trait Records: Send + Sync {
     fn recall(&self, _kept: &[u64]) -> bool {
         false
     }
+    /// The record around a byte, and where it starts, while its number is not known yet; `None` where
+    /// the container cannot tell.
+    fn near(&self, _byte: u64) -> Option<(u64, RecordBytes)> {
+        None
+    }
+    /// The place from 0 of the record that starts at a byte, as far as that is known.
+    fn number_at(&self, _start: u64) -> Option<usize> {
+        None
+    }
     /// What else is in the container.
     fn siblings(&self) -> &dyn Siblings;
 

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::chord::Chord;
 use crate::corpus::identity::Identities;
+use crate::corpus::peek::Spot;
 use crate::corpus::{Change, Item, Progress, Refused};
 use crate::labels::event::Event;
 use crate::labels::writer::Notice;
@@ -28,6 +29,15 @@ pub enum Message {
     Resize(u16, u16),
     /// An item that was asked for, and where it lies as the journal names it.
     Loaded {
+        /// The item.
+        item: Arc<Item>,
+        /// Its file's path from the journal's folder.
+        hint: Arc<str>,
+    },
+    /// An item of which only the spot in its file is known.
+    Peeked {
+        /// The spot.
+        spot: Spot,
         /// The item.
         item: Arc<Item>,
         /// Its file's path from the journal's folder.
@@ -136,6 +146,10 @@ pub struct SearchOrder {
 pub enum Effect {
     /// Read the item at this position.
     Load(usize),
+    /// Read the record this far into the bytes of the files (0 to 1), whose place is not known yet.
+    Peek(f64),
+    /// Read the item at this spot, if its position is known by now.
+    Settle(Spot),
     /// Read the record at this position as its file has it.
     LoadRaw(usize),
     /// Put this text on the clipboard.

@@ -14,6 +14,7 @@ use super::pane::PaneView;
 use super::prompt::Prompt;
 use super::selection::Selection;
 use crate::corpus::Item;
+use crate::corpus::peek::Spot;
 use crate::filter::Pattern;
 use crate::labels::event::{EventId, Millis};
 use crate::labels::mint::Mint;
@@ -135,6 +136,8 @@ pub struct Current {
     pub item: Arc<Item>,
     /// Its file's path from the journal's folder.
     pub hint: Arc<str>,
+    /// Where it stands, as long as its position is not known.
+    pub spot: Option<Spot>,
     /// Which of the survey's clauses hold.
     pub bits: ClauseBits,
     /// Its panes.
@@ -326,7 +329,8 @@ impl Model {
     /// The position of the item on the screen.
     #[must_use]
     pub fn position(&self) -> Option<usize> {
-        self.current.as_ref().map(|current| current.item.position)
+        let placed = self.current.as_ref().filter(|current| current.spot.is_none());
+        placed.map(|current| current.item.position)
     }
 
     /// What questions are tested against for the item on the screen.

@@ -224,6 +224,11 @@ impl Runtime {
     fn carry_out(&mut self, effect: Effect) -> io::Result<Vec<Message>> {
         match (effect, &self.writer) {
             (Effect::Load(position), _) => return Ok(self.load(position).into_iter().collect()),
+            (Effect::Peek(share), _) => return Ok(self.peek(share).into_iter().collect()),
+            (Effect::Settle(spot), _) => {
+                let position = self.data.corpus.settle(spot);
+                return Ok(position.and_then(|position| self.load(position)).into_iter().collect());
+            }
             (Effect::LoadRaw(position), _) => {
                 let raw = self.data.corpus.raw(position);
                 return Ok(raw
@@ -315,6 +320,13 @@ impl Runtime {
         let (file, _) = corpus.place(position)?;
         let hint = hint(&corpus.file(file)?.path);
         Some(Message::Loaded { item: Arc::new(item), hint })
+    }
+
+    fn peek(&self, share: f64) -> Option<Message> {
+        let Data { corpus, hint } = &self.data;
+        let (spot, item) = corpus.peek(share)?;
+        let hint = hint(Path::new(&*item.file));
+        Some(Message::Peeked { spot, item: Arc::new(item), hint })
     }
 
     fn resized(&self) -> Message {

@@ -3,9 +3,11 @@
 use std::sync::Arc;
 
 use super::{labelling, listing, moving, prompts, reading, searching};
-use crate::corpus::identity::Identities;
+use crate::corpus::identity::{Identities, Identity};
+use crate::corpus::peek::Spot;
 use crate::corpus::{Change, Item, Progress, Refused};
 use crate::labels::event::{Event, EventId};
+use crate::labels::sheet::Sheet;
 use crate::labels::writer::Notice;
 use crate::queue::columns::Columns;
 use crate::queue::survey::{ClauseBits, Surveyed};
@@ -18,21 +20,48 @@ use crate::tui::pane::PaneView;
 
 /// An item that was asked for has been read.
 pub fn loaded(model: &mut Model, item: Arc<Item>, hint: Arc<str>) {
+    let found = model.tally.survey().look(&item);
+    let bits = found.bits;
+    model.tally.take_in(&[found], &model.session.rubric);
+    model.tally.saw(item.position);
+    let sheet = model.tally.sheet(item.position, &model.session.rubric);
+    let awaited = model.current.as_mut().filter(|current| {
+        let same = || Identity::of(&current.item.transcript) == Identity::of(&item.transcript);
+        current.spot.is_some() && same()
+    });
+    if let Some(current) = awaited {
+        // It is on the screen already, and stays as it was scrolled.
+        (current.item, current.spot, current.bits, current.sheet) = (item, None, bits, sheet);
+        start_at_open_question(model);
+        labelling::refresh(model);
+        return reading::fit(model);
+    }
+    show(model, item, hint, None, (bits, sheet));
+}
+
+/// An item has been read whose position is still to be found out.
+pub fn peeked(model: &mut Model, spot: Spot, item: Arc<Item>, hint: Arc<str>) {
+    (model.jump, model.message) = (None, None);
+    show(model, item, hint, Some(spot), (ClauseBits::default(), Sheet::default()));
+}
+
+fn show(
+    model: &mut Model,
+    item: Arc<Item>,
+    hint: Arc<str>,
+    spot: Option<Spot>,
+    (bits, sheet): (ClauseBits, Sheet),
+) {
     let geometry = model.geometry();
     let view = |pane: Pane| {
         let width = geometry.text_width(pane).max(1);
         PaneView::new(&item.transcript, pane, width, model.reading.tags)
     };
     let panes = Pane::ALL.map(view);
-    let found = model.tally.survey().look(&item);
-    let bits = found.bits;
-    model.tally.take_in(&[found], &model.session.rubric);
-    model.tally.saw(item.position);
-    let sheet = model.tally.sheet(item.position, &model.session.rubric);
     let marks = marks(&item.transcript, &sheet);
     let hits = Hits::default();
     model.current =
-        Some(Current { item, hint, bits, panes, marks, hits, sheet, active: 0, spent: 0 });
+        Some(Current { item, hint, spot, bits, panes, marks, hits, sheet, active: 0, spent: 0 });
     start_at_open_question(model);
     labelling::show_question(model);
     // What an earlier key had to say was about another item.
@@ -57,6 +86,8 @@ pub fn indexed(model: &mut Model, progress: &Progress, effects: &mut Vec<Effect>
     model.tally.grow(progress.items);
     model.background.indexing = (!progress.complete).then(|| percent(progress));
     show_first(model, effects);
+    let spot = model.current.as_ref().and_then(|current| current.spot);
+    effects.extend(spot.map(Effect::Settle));
     if model.jump.is_some() && progress.complete {
         moving::jump(model, effects);
     }
@@ -157,6 +188,9 @@ fn all_known(model: &mut Model, effects: &mut Vec<Effect>) {
 /// Where the item on the screen is not in the queue that a filter has just made, the first one
 /// of it.
 fn show_first(model: &mut Model, effects: &mut Vec<Effect>) {
+    if model.current.as_ref().is_some_and(|current| current.spot.is_some()) {
+        return;
+    }
     let inside = model.position().is_some_and(|position| model.tally.selection.holds(position));
     if inside || model.tally.selection.is_empty() || model.tally.waits_for_order() {
         return;

@@ -68,6 +68,7 @@ fn review(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
     match typed(model, chord, effects) {
         Typed::More => {}
         Typed::Command(command) => run(model, command, Some(chord), effects),
+        Typed::Letter(_) if is_unplaced(model) => say_unplaced(model),
         Typed::Letter(letter) => labelling::answer_by_letter(model, letter, chord, effects),
         Typed::Unbound(chords) => unbound(model, &chords),
     }
@@ -158,6 +159,9 @@ pub fn run(model: &mut Model, command: Command, chord: Option<Chord>, effects: &
             return;
         }
     }
+    if needs_place(command) && is_unplaced(model) {
+        return say_unplaced(model);
+    }
     if searching::run(model, command, effects) {
         return;
     }
@@ -172,6 +176,28 @@ pub fn run(model: &mut Model, command: Command, chord: Option<Chord>, effects: &
         Group::Label => labelling::run(model, command, chord, effects),
         Group::Rest => rest(model, command, effects),
     }
+}
+
+/// Whether a command speaks of the place of the item on the screen among the others.
+fn needs_place(command: Command) -> bool {
+    let of_labels = command::row_of(command).group == Group::Label;
+    (of_labels && !matches!(command, Command::Undo | Command::Redo))
+        || matches!(
+            command,
+            Command::NextOpen
+                | Command::NextItem
+                | Command::PreviousItem
+                | Command::RawRecord
+                | Command::CopyPlace
+        )
+}
+
+fn is_unplaced(model: &Model) -> bool {
+    model.current.as_ref().is_some_and(|current| current.spot.is_some())
+}
+
+fn say_unplaced(model: &mut Model) {
+    model.say("which item this is will be known once the files are read; try again then");
 }
 
 fn rest(model: &mut Model, command: Command, effects: &mut Vec<Effect>) {

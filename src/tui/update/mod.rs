@@ -28,6 +28,7 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
             reading::fit(model);
         }
         Message::Loaded { item, hint } => arrivals::loaded(model, item, hint),
+        Message::Peeked { spot, item, hint } => arrivals::peeked(model, spot, item, hint),
         Message::Raw { text, place } => raw::open(model, text, place),
         Message::Indexed(progress) => arrivals::indexed(model, &progress, &mut effects),
         Message::Refused(refused) => arrivals::refused(model, &refused),

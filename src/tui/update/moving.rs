@@ -63,6 +63,9 @@ pub fn next_open(model: &mut Model, effects: &mut Vec<Effect>) {
 pub fn jump(model: &mut Model, effects: &mut Vec<Effect>) {
     let Some(share) = model.jump else { return };
     let filtered = model.tally.filter().is_some() || model.tally.waits_for_order();
+    if model.background.indexing.is_some() && !filtered {
+        effects.push(Effect::Peek(share));
+    }
     if model.background.indexing.is_some() || (filtered && !model.tally.is_complete()) {
         return model.say("going there as soon as the end of the queue is known");
     }

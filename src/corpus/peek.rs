@@ -1,0 +1,56 @@
+//! Records whose place in the order is not known yet.
+
+use super::formats::{self, Record};
+use super::{Corpus, CorpusFile, Item};
+
+/// What stands for the position of an item, and for its number, as long as they are not known.
+pub const UNPLACED: usize = usize::MAX;
+
+/// Where a record stands in its file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Spot {
+    /// The file, from 0.
+    file: usize,
+    /// Its first byte.
+    start: u64,
+}
+
+impl Corpus {
+    /// The record this far into the bytes of all files (0 to 1) while the index is growing, without a
+    /// place; `None` where the files cannot be read so.
+    #[must_use]
+    pub fn peek(&self, share: f64) -> Option<(Spot, Item)> {
+        if !self.all_open() {
+            return None;
+        }
+        let total: u64 = self.files().map(CorpusFile::length).sum();
+        #[allow(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            clippy::cast_precision_loss
+        )]
+        let mut byte = ((total as f64 * share) as u64).min(total.checked_sub(1)?); // in all files
+        for (place, file) in self.files().enumerate() {
+            let length = file.length();
+            if byte >= length {
+                byte -= length;
+                continue;
+            }
+            let (start, found) = file.can_peek().then(|| file.records.near(byte)).flatten()?;
+            let read = |record: &Record<'_>| match &file.mapping {
+                Some(mapping) => formats::read_mapped(mapping, record),
+                None => formats::read(file.format, record),
+            };
+            let item = self.item(UNPLACED, (file, 1), &found, read);
+            return Some((Spot { file: place, start }, Item { number: UNPLACED, ..item }));
+        }
+        None
+    }
+
+    /// The position of a record that was peeked at, as soon as it is known.
+    #[must_use]
+    pub fn settle(&self, spot: Spot) -> Option<usize> {
+        let number = self.file(spot.file)?.records.number_at(spot.start)?;
+        self.position_of(spot.file, number + 1)
+    }
+}
