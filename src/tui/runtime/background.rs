@@ -3,7 +3,7 @@
 use std::cell::Cell;
 use std::ops::Range;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -40,6 +40,8 @@ pub struct Background {
     end_index: Arc<AtomicBool>,
     end_survey: Arc<AtomicBool>,
     end_search: Arc<AtomicBool>,
+    /// How many searches run.
+    searches: Arc<AtomicUsize>,
 }
 
 impl Background {
@@ -77,6 +79,7 @@ impl Background {
             end_index,
             end_survey: Arc::default(),
             end_search: Arc::default(),
+            searches: Arc::default(),
         }
     }
 
@@ -85,7 +88,12 @@ impl Background {
         self.end_search();
         self.end_search = Arc::default();
         let (corpus, post, end) = (self.corpus.clone(), self.post.clone(), self.end_search.clone());
-        thread::spawn(move || search_queue(&corpus, &order, &post, &end));
+        let searches = self.searches.clone();
+        searches.fetch_add(1, Ordering::Relaxed);
+        thread::spawn(move || {
+            search_queue(&corpus, &order, &post, &end);
+            searches.fetch_sub(1, Ordering::Relaxed);
+        });
     }
 
     /// Ends the search over the queue.
@@ -120,6 +128,7 @@ impl Background {
             corpus: self.corpus.clone(),
             post: self.post.clone(),
             end: self.end_survey.clone(),
+            searches: self.searches.clone(),
             survey,
         };
         let hinted = self.hinted.clone();
@@ -227,6 +236,7 @@ struct Run {
     corpus: Arc<Corpus>,
     post: Post,
     end: Arc<AtomicBool>,
+    searches: Arc<AtomicUsize>,
     survey: Survey,
 }
 
@@ -297,7 +307,13 @@ impl Run {
     fn look_at(&self, numbers: Range<usize>, position: impl Fn(usize) -> usize + Sync) {
         let (mut batch, mut last) = (Vec::new(), Instant::now());
         let one = |number| Some(self.survey.look(&self.corpus.read(position(number))?));
-        let look = |piece: Range<usize>| piece.filter_map(&one).collect();
+        let look = |piece: Range<usize>| {
+            // Somebody waits for a search, and nobody for this.
+            while self.searches.load(Ordering::Relaxed) > 0 && !self.ended() {
+                thread::sleep(BEAT / 10);
+            }
+            piece.filter_map(&one).collect()
+        };
         scan(numbers, Cores::AllButOne, &self.end, look, |_, found| {
             batch.extend(found);
             if batch.len() >= BATCH || last.elapsed() >= BEAT {
