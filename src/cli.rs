@@ -106,6 +106,17 @@ pub enum Colour {
     Never,
 }
 
+/// Whose answers count where several reviewers answered.
+#[derive(Args, Clone, Debug, Default)]
+pub struct WhoseArgs {
+    /// Count this reviewer's answers [default: what was decided, else what all gave]
+    #[arg(long, value_name = "NAME", conflicts_with = "majority")]
+    pub by_reviewer: Option<String>,
+    /// Count the answer that more than half gave
+    #[arg(long)]
+    pub majority: bool,
+}
+
 /// The commands beside the review.
 #[derive(Debug, Subcommand)]
 pub enum Command {
@@ -150,6 +161,39 @@ pub enum Command {
         /// Only this pane
         #[arg(long, value_name = "PANE", value_enum)]
         pane: Option<PaneName>,
+        /// Print one JSON document
+        #[arg(long)]
+        json: bool,
+    },
+    /// Print what the labels say: progress, shares with intervals, gaps
+    Stats {
+        /// What is read.
+        #[command(flatten)]
+        read: ReadArgs,
+        /// Whose answers count.
+        #[command(flatten)]
+        whose: WhoseArgs,
+        /// Group by these fields, flags or questions [default: the rubric's condition]
+        #[arg(long, value_name = "A,B", value_delimiter = ',')]
+        by: Vec<String>,
+        /// Compare these two values of a field [default: the rubric's condition]
+        #[arg(long, value_name = "FIELD=A,B")]
+        gap: Option<String>,
+        /// The field that names the query of which two items are two runs [default: `query_id`, the id]
+        #[arg(long, value_name = "FIELD")]
+        pair_by: Option<String>,
+        /// Print one JSON document
+        #[arg(long)]
+        json: bool,
+    },
+    /// Compare reviewers with each other, and flags with labels
+    Agree {
+        /// What is read.
+        #[command(flatten)]
+        read: ReadArgs,
+        /// Whose answers count against flags.
+        #[command(flatten)]
+        whose: WhoseArgs,
         /// Print one JSON document
         #[arg(long)]
         json: bool,

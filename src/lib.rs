@@ -8,8 +8,8 @@
 //!                       └────────────── Message ◀──────────────┘
 //! ```
 //!
-//! Imports point downward only: `tui` and `commands` use `export` and `catalogue`, which use `queue`, which
-//! uses `labels`; these use `corpus`, `config`, `rubric` and `text`, which use `filter`, which uses
+//! Imports point downward only: `tui` and `commands` use `export`, `report` and `catalogue`, which use
+//! `stats` and `queue`, which uses `labels`; these use `corpus`, `config`, `rubric` and `text`, which use `filter`, which uses
 //! `transcript`, which uses nothing of the crate.
 #![forbid(unsafe_code)]
 
@@ -22,7 +22,9 @@ pub mod export;
 pub mod filter;
 pub mod labels;
 pub mod queue;
+pub mod report;
 pub mod rubric;
+pub mod stats;
 pub mod text;
 pub mod transcript;
 pub mod tui;

@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 /// The rooms from the top down; those on one line may know each other.
 const LEVELS: [&[&str]; 9] = [
     &["tui", "commands", "cli"],
-    &["catalogue"],
-    &["export"],
+    &["catalogue", "export"],
+    &["report"],
     &["stats"],
     &["queue"],
     &["labels"],

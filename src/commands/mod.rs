@@ -1,5 +1,6 @@
 //! The commands, one file each: what each word of the command line does.
 
+mod agree;
 mod check;
 mod compact;
 mod completions;
@@ -12,6 +13,7 @@ mod merge;
 mod review;
 mod rubric;
 mod show;
+mod stats;
 mod table;
 mod usage;
 mod words;
@@ -49,6 +51,10 @@ fn run(cli: Cli) -> Result<ExitCode> {
         Some(Command::Show { read, id, at, pane, json }) => {
             show::run(&read, &show::Wanted { id, at }, pane, json)
         }
+        Some(Command::Stats { read, whose, by, gap, pair_by, json }) => {
+            stats::run(&read, &whose, &stats::Asked { by, gap, pair_by }, json)
+        }
+        Some(Command::Agree { read, whose, json }) => agree::run(&read, &whose, json),
         Some(Command::Export { read, to, output, force, wide }) => {
             export::run(&read, &to, &export::Target { output, force }, wide)
         }

@@ -6,6 +6,7 @@ use std::str::FromStr;
 use jiff::Timestamp;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use super::sample::Design;
 use crate::rubric::Answer;
 use crate::transcript::{Digest, Pane};
 
@@ -190,11 +191,7 @@ pub enum Body {
         text: String,
     },
     /// A sample that was drawn.
-    #[serde(skip)]
-    Sample {
-        /// The line.
-        line: String,
-    },
+    Sample(Box<Design>),
     /// An event of a kind, or a version, that this program does not know.
     #[serde(skip)]
     Unknown {
@@ -249,7 +246,7 @@ impl Event {
     /// Never: every value has a JSON form.
     #[must_use]
     pub fn to_line(&self) -> String {
-        if let Body::Unknown { line } | Body::Sample { line } = &self.body {
+        if let Body::Unknown { line } = &self.body {
             return line.clone();
         }
         let line = Line { v: VERSION, event: self.id, at: self.at, by: &self.by, body: &self.body };
@@ -265,7 +262,9 @@ impl Event {
         let wrong = |error: serde_json::Error| EventError(error.to_string());
         let head: Head = serde_json::from_str(line).map_err(wrong)?;
         let body = match head.kind.as_str() {
-            "sample" if head.v == VERSION => Body::Sample { line: line.to_owned() },
+            // A design of another make is kept, and draws nothing here.
+            "sample" if head.v == VERSION => serde_json::from_str(line)
+                .unwrap_or_else(|_| Body::Unknown { line: line.to_owned() }),
             kind if head.v == VERSION && KINDS.contains(&kind) => {
                 serde_json::from_str(line).map_err(wrong)?
             }
@@ -438,10 +437,21 @@ mod tests {
         let sample = LINE.replace("\"answer\",\"item\"", "\"sample\",\"deal\"");
         for line in [&unknown, &later, &sample] {
             let event = Event::parse(line).unwrap();
-            assert_eq!(matches!(event.body, Body::Sample { .. }), *line == sample);
-            assert!(matches!(event.body, Body::Unknown { .. } | Body::Sample { .. }));
+            assert!(matches!(event.body, Body::Unknown { .. }));
             assert_eq!(event.to_line(), *line);
         }
+    }
+
+    #[test]
+    fn a_sample_is_written_as_the_design_shows_it() {
+        let line = LINE.split_once(",\"item\"").unwrap().0.replace("answer", "sample");
+        let line = format!(
+            "{line},\"name\":\"s1\",\"seed\":7,\"unit\":\"item\",\"filter\":\"tier=free\",\"strata\":[{{\"name\":\"alignment_faking>=0.5\",\"size\":300,\"drawn\":[[\"q0003-free\",\"b3:{0}\"]]}}],\"deal\":{{\"alice\":[[null,\"b3:{0}\"]]}}}}",
+            "0a".repeat(16)
+        );
+        let event = Event::parse(&line).unwrap();
+        assert!(matches!(event.body, Body::Sample(_)));
+        assert_eq!(event.to_line(), line);
     }
 
     #[test]

@@ -14,6 +14,7 @@ pub mod mint;
 pub mod place;
 pub mod reader;
 pub mod rewrite;
+pub mod sample;
 pub mod sheet;
 mod standing;
 mod storage;

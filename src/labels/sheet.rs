@@ -97,6 +97,28 @@ fn answers_of(ledger: &Ledger, rubric: &Rubric, labels: &Labels) -> (Vec<(String
     (answers, others)
 }
 
+/// What was decided about a question of the record at a position, where its reviewers differ. A
+/// decision holds while the answers that it weighed are still the reviewers' answers; the latest
+/// one that holds counts.
+#[must_use]
+pub fn decided(
+    ledger: &Ledger,
+    position: usize,
+    question: &Question,
+    sheets: &[(&str, Sheet)],
+    rubric: &Rubric,
+) -> Option<Answer> {
+    let current: Vec<EventId> =
+        sheets.iter().filter_map(|(_, sheet)| Some(sheet.given(&question.id)?.event)).collect();
+    let all = ledger.at(position).filter(|found| !found.stale);
+    let decisions = all.flat_map(|found| &found.labels.decisions).filter(|decision| {
+        decision.of.iter().all(|weighed| current.contains(weighed))
+            && same_question(ledger, rubric, &decision.rubric, &decision.question)
+                .is_some_and(|asked| asked.id == question.id)
+    });
+    decisions.max_by_key(|decision| decision.order)?.value.clone()
+}
+
 /// What `!` writes: one event for the reviewer's own stale labels; `None` where there are none.
 #[must_use]
 pub fn confirmation(sheet: &Sheet, item: ItemRef) -> Option<Body> {

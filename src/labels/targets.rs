@@ -46,6 +46,23 @@ pub struct Labels {
     pub skip: Option<Last<bool>>,
     /// When the last answer was given.
     pub answered: Option<(Millis, EventId)>,
+    /// Decisions between reviewers, in order.
+    pub decisions: Vec<Decision>,
+}
+
+/// A decision between reviewers who answered a question differently.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Decision {
+    /// The event, or the one that was confirmed.
+    pub order: (Millis, EventId),
+    /// `name@version`.
+    pub rubric: String,
+    /// The question's id.
+    pub question: String,
+    /// What was decided; `None` leaves it open.
+    pub value: Option<Answer>,
+    /// The answers that were weighed.
+    pub of: Vec<EventId>,
 }
 
 /// The last of the events that settle one thing.
@@ -204,6 +221,15 @@ impl Labels {
             Body::Note { value, .. } => {
                 self.note = Some(Last { event: event.id, order, value: value.clone() });
             }
+            Body::Adjudicate { rubric, question, value, of, .. } => {
+                self.decisions.push(Decision {
+                    order,
+                    rubric: rubric.clone(),
+                    question: question.clone(),
+                    value: value.clone(),
+                    of: of.clone(),
+                });
+            }
             Body::Skip { value, .. } => {
                 self.skip = Some(Last { event: event.id, order, value: *value });
             }
@@ -241,6 +267,8 @@ impl Labels {
         keep_last(&mut self.bookmark, other.bookmark.as_ref());
         keep_last(&mut self.skip, other.skip.as_ref());
         self.answered = self.answered.max(other.answered);
+        self.decisions.extend(other.decisions.iter().cloned());
+        self.decisions.sort_by_key(|decision| decision.order);
     }
 
     /// Whether the item is set aside: an answer after the skip outdoes it.

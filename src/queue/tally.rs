@@ -16,7 +16,7 @@ use crate::filter::{Atom, Expr};
 use crate::labels::event::Millis;
 use crate::labels::ledger::Ledger;
 use crate::labels::sheet::{Sheet, sheet};
-use crate::rubric::Rubric;
+use crate::rubric::{Question, Rubric};
 
 /// The review's state beyond the item on the screen.
 #[derive(Debug)]
@@ -343,8 +343,7 @@ impl Tally {
     /// The labels of one item have changed.
     pub fn recount(&mut self, position: usize, rubric: &Rubric) {
         let sheet = self.sheet(position, rubric);
-        let bits = self.bits.get(position).copied().flatten().unwrap_or_default();
-        let state = Asking { survey: &self.survey, bits, sheet: &sheet }.state(rubric);
+        let state = self.state_with(position, &sheet, rubric);
         if sheet.is_empty() {
             self.states.remove(&position);
         } else {
@@ -469,6 +468,20 @@ impl Tally {
         names.map(|name| (name, sheet(&self.ledger, position, name, rubric))).collect()
     }
 
+    /// Whether a question is asked of an item, with these labels on it.
+    #[must_use]
+    pub fn asks(&self, position: usize, sheet: &Sheet, question: &Question) -> bool {
+        let bits = self.bits.get(position).copied().flatten().unwrap_or_default();
+        Asking { survey: &self.survey, bits, sheet }.asks(question)
+    }
+
+    /// How an item stands for whoever has this sheet.
+    #[must_use]
+    pub fn state_with(&self, position: usize, sheet: &Sheet, rubric: &Rubric) -> ItemState {
+        let bits = self.bits.get(position).copied().flatten().unwrap_or_default();
+        Asking { survey: &self.survey, bits, sheet }.state(rubric)
+    }
+
     /// Whether reviewers answered a question of this item differently.
     #[must_use]
     pub fn is_disputed(&self, position: usize, rubric: &Rubric) -> bool {
@@ -485,9 +498,7 @@ impl Tally {
     pub fn done_by(&self, reviewer: &str, rubric: &Rubric) -> usize {
         self.count_where(|position| {
             let sheet = sheet(&self.ledger, position, reviewer, rubric);
-            let bits = self.bits.get(position).copied().flatten().unwrap_or_default();
-            let asking = Asking { survey: &self.survey, bits, sheet: &sheet };
-            asking.state(rubric) == ItemState::Done
+            self.state_with(position, &sheet, rubric) == ItemState::Done
         })
     }
 

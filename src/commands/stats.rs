@@ -1,0 +1,105 @@
+//! `triptych stats`.
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use anyhow::{Result, bail};
+
+use super::Failure;
+use super::workspace::Workspace;
+use crate::cli::{ReadArgs, WhoseArgs};
+use crate::filter::nearest::nearest;
+use crate::queue::tally::Tally;
+use crate::report::{Contrast, Numbers, Reading, Whose, Wish};
+use crate::rubric::{Condition, Rubric};
+use crate::text::visible;
+
+/// What the command line asks for beside the files.
+pub struct Asked {
+    /// Groups.
+    pub by: Vec<String>,
+    /// `FIELD=A,B`.
+    pub gap: Option<String>,
+    /// A field.
+    pub pair_by: Option<String>,
+}
+
+/// Prints the numbers.
+pub fn run(read: &ReadArgs, whose: &WhoseArgs, asked: &Asked, json: bool) -> Result<ExitCode> {
+    let workspace = Workspace::open(read)?;
+    let tally = workspace.know_all()?;
+    workspace.check_filter_keys(&tally)?;
+    let wish = wish(asked, &tally, &workspace.rubric)?;
+    let reading = Reading::new(&tally, &workspace.rubric, whose_answers(whose, &tally)?);
+    let numbers = Numbers::of(&reading, &wish);
+    let mut out = io::stdout().lock();
+    if json {
+        serde_json::to_writer(&mut out, &numbers.to_json())?;
+        writeln!(out)?;
+    } else {
+        for line in numbers.lines() {
+            writeln!(out, "{}", visible(&line))?;
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Whose answers count; a reviewer without labels is a slip of the finger.
+pub fn whose_answers(args: &WhoseArgs, tally: &Tally) -> Result<Whose> {
+    let Some(name) = &args.by_reviewer else {
+        return Ok(if args.majority { Whose::Majority } else { Whose::Resolved });
+    };
+    let mut known: Vec<&str> =
+        tally.ledger.positions().flat_map(|position| tally.ledger.reviewers_at(position)).collect();
+    known.sort_unstable();
+    known.dedup();
+    if !known.contains(&name.as_str()) {
+        bail!(Failure::unknown("reviewer with labels here", name, &known));
+    }
+    Ok(Whose::Of(name.clone()))
+}
+
+fn wish(asked: &Asked, tally: &Tally, rubric: &Rubric) -> Result<Wish> {
+    let fields: Vec<&str> = tally.columns.all_keys().collect();
+    let mut wish = Wish::usual(rubric, &fields);
+    if !asked.by.is_empty() {
+        let questions = rubric.questions.iter().map(|question| question.id.clone());
+        let flags = rubric.questions.iter().map(|question| format!("flag.{}", question.id));
+        let flags = flags.filter(|name| fields.contains(&&name[5..]));
+        let more: Vec<String> = questions.chain(flags).collect();
+        let known: Vec<&str> =
+            fields.iter().copied().chain(more.iter().map(String::as_str)).collect();
+        for key in &asked.by {
+            check(key, &known, "--by")?;
+        }
+        wish.by.clone_from(&asked.by);
+    }
+    if let Some(gap) = &asked.gap {
+        let parts =
+            gap.split_once('=').and_then(|(field, sides)| Some((field, sides.split_once(',')?)));
+        let Some((field, (a, b))) = parts else {
+            bail!(Failure::usage(format!(
+                "--gap {gap}: write FIELD=A,B, e.g. --gap tier=free,paid"
+            )));
+        };
+        check(field, &fields, "--gap")?;
+        let condition = Condition { field: field.to_owned(), a: a.to_owned(), b: b.to_owned() };
+        wish.contrast = Some(Contrast { condition, pair_by: None });
+    }
+    if let (Some(field), Some(contrast)) = (&asked.pair_by, &mut wish.contrast) {
+        check(field, &fields, "--pair-by")?;
+        contrast.pair_by = Some(field.clone());
+    }
+    Ok(wish)
+}
+
+fn check(key: &str, known: &[&str], option: &str) -> Result<()> {
+    if known.contains(&key) {
+        return Ok(());
+    }
+    let hint = nearest(key, known.iter().copied()).map_or_else(
+        || "`triptych show --json` prints an item's fields".to_owned(),
+        |near| format!("did you mean {near}?"),
+    );
+    bail!(Failure::usage(format!("{option}: no item has {key}; {hint}")))
+}

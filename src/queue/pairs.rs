@@ -1,0 +1,144 @@
+//! Which items are two runs of one query, under the two values of a condition.
+
+use std::collections::BTreeMap;
+
+use super::columns::Columns;
+use crate::rubric::Condition;
+
+/// The field that names a query, where there is one.
+const QUERY: &str = "query_id";
+/// Fields that tell several runs of one query apart.
+const RUN: [&str; 2] = ["model", "epoch"];
+
+/// The items of a corpus, paired.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Pairs {
+    /// Under the condition's first value, and under its second.
+    pub pairs: Vec<(usize, usize)>,
+    /// Items of either value that have no other side.
+    pub alone: Vec<usize>,
+}
+
+/// By what items belong together.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Key {
+    Field(String),
+    Id(String),
+}
+
+impl Pairs {
+    /// Pairs the items of some positions by the field `by`, else by their `query_id`, else by their
+    /// id without the condition's word. Of several runs of a query those belong together that are
+    /// equal in `model` and `epoch`.
+    #[must_use]
+    pub fn of(
+        columns: &Columns,
+        positions: impl IntoIterator<Item = usize>,
+        condition: &Condition,
+        by: Option<&str>,
+    ) -> Self {
+        let text = |field: &str, position| columns.value(field, position).map(|v| v.to_string());
+        let mut groups: BTreeMap<Key, [Vec<usize>; 2]> = BTreeMap::new();
+        for position in positions {
+            let value = text(&condition.field, position);
+            let sides = [&condition.a, &condition.b];
+            let side = sides.iter().position(|side| value.as_ref() == Some(side));
+            let field = text(by.unwrap_or(QUERY), position).map(Key::Field);
+            let id = || columns.id(position).and_then(|id| without_word(id, condition));
+            let key = field.or_else(|| if by.is_none() { id().map(Key::Id) } else { None });
+            if let (Some(key), Some(side)) = (key, side) {
+                groups.entry(key).or_default()[side].push(position);
+            }
+        }
+        let mut found = Pairs::default();
+        for [a, b] in groups.into_values() {
+            if let ([a], [b]) = (a.as_slice(), b.as_slice()) {
+                found.pairs.push((*a, *b));
+                continue;
+            }
+            let run = |position: &usize| RUN.map(|field| text(field, *position));
+            let mut runs: BTreeMap<_, [Vec<usize>; 2]> = BTreeMap::new();
+            for (side, positions) in [a, b].into_iter().enumerate() {
+                for position in positions {
+                    runs.entry(run(&position)).or_default()[side].push(position);
+                }
+            }
+            for [a, b] in runs.into_values() {
+                match (a.as_slice(), b.as_slice()) {
+                    ([a], [b]) => found.pairs.push((*a, *b)),
+                    _ => found.alone.extend(a.into_iter().chain(b)),
+                }
+            }
+        }
+        found.pairs.sort_unstable();
+        found.alone.sort_unstable();
+        found
+    }
+}
+
+/// An id without a value of the condition between separators; `None` where it has none.
+fn without_word(id: &str, condition: &Condition) -> Option<String> {
+    let is_part = |c: char| c.is_alphanumeric();
+    let words = [condition.a.as_str(), condition.b.as_str()];
+    words.into_iter().filter(|word| !word.is_empty()).find_map(|word| {
+        id.match_indices(word).find_map(|(at, _)| {
+            let (before, behind) = (&id[..at], &id[at + word.len()..]);
+            let apart = !before.ends_with(is_part) && !behind.starts_with(is_part);
+            apart.then(|| format!("{before}\0{behind}"))
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::queue::columns::RecordFacts;
+    use crate::transcript::Scalar;
+
+    fn columns(items: &[(&str, &[(&str, &str)])]) -> Columns {
+        let mut columns = Columns::default();
+        for (position, (id, fields)) in items.iter().enumerate() {
+            let value = |(name, value): &(&str, &str)| {
+                ((*name).into(), Scalar::Text((*value).into()), false)
+            };
+            let values = fields.iter().map(value).collect();
+            let facts = RecordFacts { id: Some((*id).into()), values, ..RecordFacts::default() };
+            columns.note(position, &facts);
+        }
+        columns
+    }
+
+    fn pair(items: &[(&str, &[(&str, &str)])], by: Option<&str>) -> Pairs {
+        let condition = Condition { field: "tier".into(), a: "free".into(), b: "paid".into() };
+        Pairs::of(&columns(items), 0..items.len(), &condition, by)
+    }
+
+    #[test]
+    fn a_query_id_comes_before_the_ids() {
+        let found = pair(
+            &[
+                ("x-free", &[("tier", "free"), ("query_id", "1")]),
+                ("y-paid", &[("tier", "paid"), ("query_id", "1")]),
+                ("q2-paid", &[("tier", "paid")]),
+                ("q2-free", &[("tier", "free")]),
+                ("q3-free", &[("tier", "free")]),
+                ("freedom", &[("tier", "free")]),
+            ],
+            None,
+        );
+        assert_eq!(found, Pairs { pairs: vec![(0, 1), (3, 2)], alone: vec![4] });
+    }
+
+    #[test]
+    fn several_runs_of_a_query_are_paired_by_model_and_epoch() {
+        let items: [(&str, &[(&str, &str)]); 5] = [
+            ("a", &[("tier", "free"), ("q", "1"), ("model", "m"), ("epoch", "1")]),
+            ("b", &[("tier", "free"), ("q", "1"), ("model", "m"), ("epoch", "2")]),
+            ("c", &[("tier", "paid"), ("q", "1"), ("model", "m"), ("epoch", "2")]),
+            ("d", &[("tier", "paid"), ("q", "1"), ("model", "n"), ("epoch", "1")]),
+            ("e", &[("tier", "other"), ("q", "1")]),
+        ];
+        let found = pair(&items, Some("q"));
+        assert_eq!(found, Pairs { pairs: vec![(1, 2)], alone: vec![0, 3] });
+    }
+}

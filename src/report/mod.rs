@@ -1,0 +1,27 @@
+//! From labels to numbers: which answers count, what is counted, and what the statistics of it are.
+//! Commands and the screen print what is made here.
+//!
+//! ```text
+//! Tally ─ Reading ─▶ answers that count ─ Numbers ─▶ progress, shares, gaps
+//!                                       └ stats::* ─ figures ─▶ JSON with the reasons of each null
+//! ```
+
+mod agree;
+mod classifier;
+pub mod figures;
+mod gaps;
+mod numbers;
+mod progress;
+mod reading;
+mod reviewers;
+mod shares;
+mod words;
+
+pub use agree::AgreementReport;
+pub use classifier::FlagReport;
+pub use gaps::{Contrast, GapReport};
+pub use numbers::{Numbers, Wish};
+pub use progress::Progress;
+pub use reading::{Counted, Labelled, Reading, Whose};
+pub use reviewers::QuestionAgreement;
+pub use shares::{GroupShares, QuestionShares, Share};

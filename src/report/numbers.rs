@@ -1,0 +1,208 @@
+//! Everything that `stats` tells.
+
+use serde_json::{Value, json};
+
+use super::figures::{self, Figures};
+use super::gaps::{Contrast, GapReport, gaps};
+use super::progress::Progress;
+use super::reading::{Counted, Reading, Whose};
+use super::shares::{GroupShares, QuestionShares, of_question, shares};
+use crate::rubric::{Condition, QuestionKind, Rubric};
+use crate::stats::Confidence;
+
+/// What is asked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Wish {
+    /// The fields, flags or questions by whose values items are grouped.
+    pub by: Vec<String>,
+    /// Which groups are compared.
+    pub contrast: Option<Contrast>,
+}
+
+/// The numbers of a review.
+#[derive(Clone, Debug)]
+pub struct Numbers {
+    /// Who has labels on items of the queue.
+    pub reviewers: Vec<String>,
+    /// Whose answers count, in a word.
+    pub answers: String,
+    /// The rubric, `name@version`.
+    pub rubric: String,
+    /// How far the review is.
+    pub progress: Progress,
+    /// Every question's answers.
+    pub questions: Vec<QuestionShares>,
+    /// Those of later required questions by the condition and the first question's answer.
+    pub crossed: Vec<QuestionShares>,
+    /// The gaps.
+    pub gaps: Vec<GapReport>,
+    /// What has to be known about these numbers.
+    pub notes: Vec<String>,
+}
+
+impl Wish {
+    /// The usual wish: by the rubric's condition, where the corpus has its field.
+    #[must_use]
+    pub fn usual(rubric: &Rubric, keys: &[&str]) -> Self {
+        let condition = rubric.condition.clone();
+        let condition = condition.filter(|condition| keys.contains(&condition.field.as_str()));
+        Wish {
+            by: condition.iter().map(|condition| condition.field.clone()).collect(),
+            contrast: condition.map(|condition| Contrast { condition, pair_by: None }),
+        }
+    }
+}
+
+impl Numbers {
+    /// Counts and computes them.
+    #[must_use]
+    pub fn of(reading: &Reading<'_>, wish: &Wish) -> Self {
+        Numbers {
+            reviewers: reading.reviewers(),
+            answers: match &reading.whose {
+                Whose::Resolved => "resolved".to_owned(),
+                Whose::Majority => "majority".to_owned(),
+                Whose::Of(name) => name.clone(),
+            },
+            rubric: reading.rubric.reference(),
+            progress: Progress::of(reading),
+            questions: shares(reading, &wish.by),
+            crossed: crossed(reading, wish.contrast.as_ref()),
+            gaps: wish
+                .contrast
+                .as_ref()
+                .map(|contrast| gaps(reading, contrast))
+                .unwrap_or_default(),
+            notes: notes(reading, wish),
+        }
+    }
+
+    /// The document that `stats --json` prints.
+    #[must_use]
+    pub fn to_json(&self) -> Value {
+        let Progress {
+            items,
+            queue,
+            done,
+            partial,
+            skipped,
+            stale,
+            orphaned,
+            disputed,
+            median_ms,
+            left_ms,
+        } = self.progress;
+        let questions = |all: &[QuestionShares]| {
+            all.iter().map(|question| question_json(question, &self.rubric)).collect::<Vec<_>>()
+        };
+        json!({
+            "reviewers": self.reviewers,
+            "answers": self.answers,
+            "items": items,
+            "queue": queue,
+            "done": done,
+            "partial": partial,
+            "skipped": skipped,
+            "stale": stale,
+            "orphaned": orphaned,
+            "disputed": disputed,
+            "median_ms": median_ms,
+            "left_ms": left_ms,
+            "questions": questions(&self.questions),
+            "crossed": questions(&self.crossed),
+            "gaps": self.gaps.iter().map(gap_json).collect::<Vec<_>>(),
+            "notes": self.notes,
+        })
+    }
+}
+
+/// How the later required questions were answered by the condition and by the first question's
+/// answer: whether the reasoning goes with the compliance.
+fn crossed(reading: &Reading<'_>, contrast: Option<&Contrast>) -> Vec<QuestionShares> {
+    let Some(Contrast { condition: Condition { field, .. }, .. }) = contrast else {
+        return Vec::new();
+    };
+    let is_choice =
+        |kind: &QuestionKind| matches!(kind, QuestionKind::Choice(_) | QuestionKind::Flag);
+    let questions = reading.rubric.questions.iter().enumerate();
+    let mut required = questions.filter(|(_, one)| one.required && is_choice(&one.kind));
+    let Some((_, first)) = required.next() else { return Vec::new() };
+    let by = [field.clone(), first.id.clone()];
+    required.map(|(place, question)| of_question(reading, place, question, &by)).collect()
+}
+
+/// What has to be known to read the numbers rightly.
+fn notes(reading: &Reading<'_>, wish: &Wish) -> Vec<String> {
+    let mut notes = Vec::new();
+    for (place, question) in reading.rubric.questions.iter().enumerate() {
+        let count = |wanted: &dyn Fn(&Counted) -> bool| {
+            reading
+                .labelled
+                .iter()
+                .filter(|item| item.answers.get(place).is_some_and(wanted))
+                .count()
+        };
+        let disputed = count(&|counted| *counted == Counted::Disputed);
+        if disputed > 0 {
+            notes.push(format!(
+                "{}: {disputed} items are left out, since reviewers differ; --by-reviewer NAME or --majority counts them",
+                question.id
+            ));
+        }
+        if question.required && count(&|counted| *counted != Counted::Nothing) == 0 {
+            notes.push(format!("{}: nobody answered it", question.id));
+        }
+    }
+    let others: usize = reading
+        .labelled
+        .iter()
+        .flat_map(|item| item.sheets.iter().map(|(_, sheet)| sheet.other_version))
+        .sum();
+    if others > 0 {
+        notes.push(format!(
+            "{others} answers to another version of the rubric are not counted, since the question was another one"
+        ));
+    }
+    for key in &wish.by {
+        if !reading.tally.columns.is_exact(key) {
+            notes.push(format!("{key} has too many different values to group by all of them"));
+        }
+    }
+    notes
+}
+
+fn question_json(question: &QuestionShares, rubric: &str) -> Value {
+    let groups = question.groups.iter().map(|GroupShares { by, n, answers }| {
+        let answers: Vec<Value> = answers
+            .iter()
+            .map(|share| {
+                let figures = figures::wilson(&share.of, Confidence::P95);
+                figures.plain("value", share.value.as_str()).plain("k", share.of.k).finish()
+            })
+            .collect();
+        let by: serde_json::Map<String, Value> =
+            by.iter().map(|(key, value)| (key.clone(), value.as_str().into())).collect();
+        json!({ "by": by, "n": n, "answers": answers })
+    });
+    json!({
+        "id": question.question,
+        "kind": question.kind,
+        "rubric": rubric,
+        "groups": groups.collect::<Vec<_>>(),
+    })
+}
+
+fn gap_json(gap: &GapReport) -> Value {
+    let patterns = gap.patterns.iter().map(|(a, b, pairs)| json!({"a": a, "b": b, "pairs": pairs}));
+    Figures::default()
+        .plain("question", gap.question.as_str())
+        .plain("values", gap.values.as_slice())
+        .plain("field", gap.condition.field.as_str())
+        .plain("a", gap.condition.a.as_str())
+        .plain("b", gap.condition.b.as_str())
+        .plain("unpaired", figures::difference(&gap.unpaired, Confidence::P95).finish())
+        .plain("paired", figures::paired_difference(&gap.paired, Confidence::P95).finish())
+        .plain("patterns", patterns.collect::<Vec<_>>())
+        .plain("unpaired_items", gap.unpaired_items)
+        .finish()
+}

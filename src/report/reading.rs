@@ -1,0 +1,153 @@
+//! Which answers count.
+
+use crate::labels::sheet::{Sheet, decided};
+use crate::queue::tally::Tally;
+use crate::rubric::{Answer, Question, Rubric};
+
+/// Whose answer counts where several answered.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Whose {
+    /// The one that was decided on, else the one that all gave.
+    #[default]
+    Resolved,
+    /// The one that more than half gave.
+    Majority,
+    /// This reviewer's.
+    Of(String),
+}
+
+/// What counts as the answer to a question.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Counted {
+    /// Nobody whose answer could count gave one, or it is not asked of the item.
+    Nothing,
+    /// This.
+    Answer(Answer),
+    /// Reviewers differ, and nothing was decided.
+    Disputed,
+}
+
+/// An item with labels.
+#[derive(Clone, Debug)]
+pub struct Labelled {
+    /// Its place in the corpus.
+    pub position: usize,
+    /// What each reviewer says, by name.
+    pub sheets: Vec<(String, Sheet)>,
+    /// What counts for each question of the rubric, in its order.
+    pub answers: Vec<Counted>,
+}
+
+/// The labelled items of the queue, each text once.
+pub struct Reading<'a> {
+    /// Where everything is known.
+    pub tally: &'a Tally,
+    /// The questions.
+    pub rubric: &'a Rubric,
+    /// Whose answers count.
+    pub whose: Whose,
+    /// By position.
+    pub labelled: Vec<Labelled>,
+}
+
+impl Counted {
+    /// The answer, if one counts.
+    #[must_use]
+    pub fn answer(&self) -> Option<&Answer> {
+        match self {
+            Counted::Answer(answer) => Some(answer),
+            _ => None,
+        }
+    }
+}
+
+impl<'a> Reading<'a> {
+    /// Reads everything that was said of the items of a tally's queue.
+    #[must_use]
+    pub fn new(tally: &'a Tally, rubric: &'a Rubric, whose: Whose) -> Self {
+        let mut positions: Vec<usize> =
+            tally.ledger.positions().filter(|at| tally.selection.holds(*at)).collect();
+        positions.sort_unstable();
+        positions.retain(|position| !is_copy(tally, *position));
+        let mut reading = Reading { tally, rubric, whose, labelled: Vec::new() };
+        let labelled = positions.into_iter().map(|position| reading.read(position));
+        reading.labelled = labelled.collect();
+        reading
+    }
+
+    fn read(&self, position: usize) -> Labelled {
+        let sheets = self.tally.sheets(position, self.rubric);
+        let counted = |question: &Question| self.count(position, question, &sheets);
+        let answers = self.rubric.questions.iter().map(counted).collect();
+        let sheets = sheets.into_iter().map(|(name, sheet)| (name.to_owned(), sheet)).collect();
+        Labelled { position, sheets, answers }
+    }
+
+    fn count(&self, position: usize, question: &Question, sheets: &[(&str, Sheet)]) -> Counted {
+        let asked = sheets.iter().filter(|(_, sheet)| self.tally.asks(position, sheet, question));
+        let given: Vec<(&str, &Answer)> =
+            asked.filter_map(|(name, sheet)| Some((*name, sheet.answer(&question.id)?))).collect();
+        let counted = match &self.whose {
+            Whose::Of(reviewer) => {
+                let own = given.iter().find(|(name, _)| name == reviewer);
+                return own
+                    .map_or(Counted::Nothing, |(_, answer)| Counted::Answer((*answer).clone()));
+            }
+            Whose::Majority => given.iter().map(|(_, answer)| *answer).find(|answer| {
+                given.iter().filter(|(_, other)| other == answer).count() * 2 > given.len()
+            }),
+            Whose::Resolved => {
+                let decision =
+                    || decided(&self.tally.ledger, position, question, sheets, self.rubric);
+                if given.len() > 1
+                    && let Some(answer) = decision()
+                {
+                    return Counted::Answer(answer);
+                }
+                let first = given.first().map(|(_, answer)| *answer);
+                first.filter(|first| given.iter().all(|(_, answer)| answer == first))
+            }
+        };
+        match counted {
+            Some(answer) => Counted::Answer(answer.clone()),
+            None if given.is_empty() => Counted::Nothing,
+            None => Counted::Disputed,
+        }
+    }
+
+    /// Who has labels on the items, by name.
+    #[must_use]
+    pub fn reviewers(&self) -> Vec<String> {
+        let sheets = self.labelled.iter().flat_map(|item| &item.sheets);
+        let mut names: Vec<String> = sheets.map(|(name, _)| name.clone()).collect();
+        names.sort_unstable();
+        names.dedup();
+        names
+    }
+
+    /// The place of a question in the rubric.
+    #[must_use]
+    pub fn place(&self, question: &str) -> Option<usize> {
+        self.rubric.questions.iter().position(|known| known.id == question)
+    }
+
+    /// The answer that counts where `key` is a question's id, else the value of a field or flag; a flag
+    /// of a question's name is `flag.NAME`.
+    #[must_use]
+    pub fn value(&self, key: &str, item: &Labelled) -> Option<String> {
+        if let Some(place) = self.place(key) {
+            return item.answers.get(place)?.answer().map(ToString::to_string);
+        }
+        let flag = key.strip_prefix("flag.").filter(|flag| self.place(flag).is_some());
+        let value = self.tally.columns.value(flag.unwrap_or(key), item.position);
+        value.map(|value| value.to_string())
+    }
+}
+
+/// Whether an earlier record has the same id and text: copies share labels and count once.
+fn is_copy(tally: &Tally, position: usize) -> bool {
+    let identities = tally.identities();
+    let Some(own) = identities.at(position) else { return false };
+    let mut alike = identities.with_digest(own.digest);
+    alike.any(|other| other < position && identities.at(other) == Some(own))
+}

@@ -1,0 +1,105 @@
+//! How often each answer was given, in all and by groups of items.
+
+use std::collections::BTreeMap;
+
+use super::reading::{Labelled, Reading};
+use crate::rubric::{Answer, Question, QuestionKind};
+use crate::stats::Proportion;
+
+/// The answers to one question.
+#[derive(Clone, Debug, PartialEq)]
+pub struct QuestionShares {
+    /// The question's id.
+    pub question: String,
+    /// Its kind's word.
+    pub kind: &'static str,
+    /// All items, then each group.
+    pub groups: Vec<GroupShares>,
+}
+
+/// The answers to one question in one group of items.
+#[derive(Clone, Debug, PartialEq)]
+pub struct GroupShares {
+    /// What the items of the group have in common, by key; empty for all items.
+    pub by: Vec<(String, String)>,
+    /// How many items have an answer that counts.
+    pub n: u64,
+    /// How often each answer was given; none for texts.
+    pub answers: Vec<Share>,
+}
+
+/// How often an answer was given.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Share {
+    /// The answer's word.
+    pub value: String,
+    /// So many of the group's items.
+    pub of: Proportion,
+}
+
+/// The shares of each question's answers: in all, then for each combination of values of the keys
+/// `by` that occurs.
+#[must_use]
+pub fn shares(reading: &Reading<'_>, by: &[String]) -> Vec<QuestionShares> {
+    let questions = reading.rubric.questions.iter().enumerate();
+    let one = |(place, question)| of_question(reading, place, question, by);
+    questions.map(one).collect()
+}
+
+/// The shares of one question's answers.
+pub(super) fn of_question(
+    reading: &Reading<'_>,
+    place: usize,
+    question: &Question,
+    by: &[String],
+) -> QuestionShares {
+    let mut groups: BTreeMap<Vec<String>, Vec<&Labelled>> = BTreeMap::new();
+    for item in &reading.labelled {
+        let values: Option<Vec<String>> = by.iter().map(|key| reading.value(key, item)).collect();
+        if let Some(values) = values.filter(|values| !values.is_empty()) {
+            groups.entry(values).or_default().push(item);
+        }
+    }
+    let of = |by: Vec<(String, String)>, items: &[&Labelled]| {
+        let answers: Vec<&Answer> =
+            items.iter().filter_map(|item| item.answers.get(place)?.answer()).collect();
+        let n = answers.len() as u64;
+        GroupShares { by, n, answers: each_answer(question, &answers) }
+    };
+    let all = of(Vec::new(), &reading.labelled.iter().collect::<Vec<_>>());
+    let named = groups.iter().map(|(values, items)| {
+        let by = by.iter().cloned().zip(values.iter().cloned()).collect();
+        of(by, items)
+    });
+    let groups = std::iter::once(all).chain(named.filter(|group| group.n > 0)).collect();
+    QuestionShares { question: question.id.clone(), kind: question.kind.name(), groups }
+}
+
+fn each_answer(question: &Question, answers: &[&Answer]) -> Vec<Share> {
+    let share = |value: String, holds: &dyn Fn(&Answer) -> bool| {
+        let k = answers.iter().filter(|answer| holds(answer)).count() as u64;
+        Share { value, of: Proportion::new(k, answers.len() as u64) }
+    };
+    match &question.kind {
+        QuestionKind::Choice(choices) | QuestionKind::Multi(choices) => choices
+            .iter()
+            .map(|choice| share(choice.value.clone(), &|answer| says(answer, &choice.value)))
+            .collect(),
+        QuestionKind::Flag => {
+            ["yes", "no"].map(|word| share(word.to_owned(), &|answer| says(answer, word))).to_vec()
+        }
+        QuestionKind::Scale { min, max, .. } => (*min..=*max)
+            .map(|value| share(value.to_string(), &|answer| *answer == Answer::Scale(value)))
+            .collect(),
+        QuestionKind::Text => Vec::new(),
+    }
+}
+
+/// Whether an answer is a word, or a set that holds it.
+#[must_use]
+pub fn says(answer: &Answer, word: &str) -> bool {
+    match answer {
+        Answer::Set(words) => words.iter().any(|said| said == word),
+        answer => answer.to_string() == word,
+    }
+}

@@ -1,0 +1,97 @@
+//! Every statistic against the reference values.
+//!
+//! The file is the one that `STATS_REFERENCE` names, else the shared one beside the project, else
+//! the project's own copy. Every expected field of every case is compared.
+#![allow(clippy::unwrap_used)] // a test ends at what it did not expect
+
+mod agreement;
+mod compare;
+mod gaps;
+mod scores;
+mod strata;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+use serde_json::{Value, json};
+use triptych::stats::{Confidence, Interval, Undefined};
+
+/// Computes a case's values from its inputs, named as the reference names them.
+type Compute = fn(&Value) -> Value;
+
+const STATISTICS: [(&str, Compute); 14] = [
+    ("wilson", gaps::wilson),
+    ("clopper_pearson", gaps::clopper_pearson),
+    ("difference", gaps::difference),
+    ("paired_difference", gaps::paired_difference),
+    ("percent_agreement", agreement::percent),
+    ("cohen_kappa", agreement::cohen),
+    ("fleiss_kappa", agreement::fleiss),
+    ("krippendorff_alpha", agreement::krippendorff),
+    ("gwet_ac1", agreement::gwet),
+    ("confusion", scores::confusion),
+    ("ranking", scores::ranking),
+    ("threshold_sweep", scores::threshold_sweep),
+    ("stratified_prevalence", strata::prevalence),
+    ("stratified_classifier", strata::classifier),
+];
+
+fn file() -> PathBuf {
+    if let Some(named) = env::var_os("STATS_REFERENCE") {
+        return named.into();
+    }
+    let project = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let shared = project.join("../shared/stats/reference.json");
+    if shared.exists() { shared } else { project.join("tests/stats_reference/reference.json") }
+}
+
+/// A number, or null where it is undefined; never NaN.
+fn number(value: Result<f64, Undefined>) -> Value {
+    value.map_or(Value::Null, |value| {
+        assert!(value.is_finite(), "{value} was given as a value");
+        json!(value)
+    })
+}
+
+fn pair(interval: Result<Interval, Undefined>) -> Value {
+    interval
+        .map_or(Value::Null, |Interval { low, high }| json!([number(Ok(low)), number(Ok(high))]))
+}
+
+/// A count among the inputs; 0 where it is left out.
+fn count(inputs: &Value, name: &str) -> u64 {
+    inputs.get(name).map_or(0, |value| value.as_u64().unwrap())
+}
+
+fn confidence(inputs: &Value) -> Confidence {
+    let level = inputs.get("confidence").map_or(0.95, |level| level.as_f64().unwrap());
+    Confidence::new(level).unwrap()
+}
+
+#[test]
+fn every_case_of_the_reference() {
+    let path = file();
+    let text = fs::read_to_string(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+    let document: Value = serde_json::from_str(&text).unwrap();
+    let mut checked: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut failures = Vec::new();
+    for case in document["cases"].as_array().unwrap() {
+        let name = case["name"].as_str().unwrap();
+        let statistic = case["statistic"].as_str().unwrap();
+        let Some((_, compute)) = STATISTICS.iter().find(|(known, _)| *known == statistic) else {
+            failures.push(format!("{name}: the statistic {statistic} is not known"));
+            continue;
+        };
+        let rules = compare::Rules::new(&document["tolerance"], &case["tolerance"]);
+        rules.compare(name, &case["expected"], &compute(&case["inputs"]), &mut failures);
+        *checked.entry(statistic).or_default() += 1;
+    }
+    for (statistic, cases) in &checked {
+        println!("{statistic:24}{cases:5} cases");
+    }
+    let cases: usize = checked.values().sum();
+    println!("{}: {cases} cases", path.display());
+    assert!(cases > 0, "{} holds no case", path.display());
+    assert!(failures.is_empty(), "{} failures:\n{}", failures.len(), failures.join("\n"));
+}
