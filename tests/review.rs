@@ -602,3 +602,34 @@ fn the_first_of_very_many_files_are_shown_while_the_others_are_opened() {
     let listed = String::from_utf8(listed.stdout).unwrap();
     assert_eq!((listed.lines().count(), listed.lines().last()), (300, Some("m299")));
 }
+
+#[test]
+fn lines_that_only_move_are_moved_by_the_terminal() {
+    let home = Home::empty();
+    let line = |n: usize| format!("{} line {n} of\\n", format!("{:x} ", (n + 2).pow(6)).repeat(7));
+    let text: String = (0..200).map(line).collect();
+    let record = format!("{{\"id\":\"long\",\"prompt\":\"p\",\"response\":\"{text}\"}}\n");
+    fs::write(home.path("long.jsonl"), record).unwrap();
+    let mut review = home.review((100, 40), &["long.jsonl"]);
+    review.wait_for("line 0 of");
+    review.press("lz");
+    review.wait_for("line 30 of");
+    let mut sent = Vec::new();
+    for (key, words) in [("j", "line 34 of"), ("j", "line 35 of"), ("k", "line 0 of")] {
+        let before = review.bytes().len();
+        review.press(key);
+        review.wait_until(words, |_| review.bytes().len() > before);
+        std::thread::sleep(std::time::Duration::from_millis(30));
+        sent.push(review.bytes().len() - before);
+    }
+    assert!(sent.iter().all(|bytes| *bytes < 500), "{sent:?}");
+    // A terminal tells blanks that were written from those that never were.
+    let lines = |review: &support::Terminal| {
+        review.screen().lines().map(|line| line.trim_end().to_owned()).collect::<Vec<_>>()
+    };
+    let moved = lines(&review);
+    review.press("\u{c}");
+    std::thread::sleep(std::time::Duration::from_millis(100));
+    assert_eq!(lines(&review), moved, "drawn anew it is the same");
+    review.quit();
+}

@@ -15,6 +15,7 @@ pub mod model;
 pub mod pane;
 pub mod prompt;
 pub mod runtime;
+mod scrolling;
 pub mod selection;
 pub mod terminal;
 pub mod theme;

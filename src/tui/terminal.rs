@@ -16,6 +16,7 @@ use ratatui::backend::{Backend, CrosstermBackend};
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Rect;
 
+use super::scrolling::{self, Shift};
 use super::view::SMALLEST;
 use crate::text::columns;
 
@@ -94,14 +95,29 @@ impl Screen {
     pub fn draw(&mut self, paint: impl FnOnce(&mut Buffer)) -> io::Result<()> {
         self.next.reset();
         paint(&mut self.next);
-        let changes = changes(&self.shown, &self.next);
-        if changes.is_empty() && self.before.is_empty() {
+        let differing = changes(&self.shown, &self.next);
+        if differing.is_empty() && self.before.is_empty() {
             return Ok(());
         }
         let mut bytes = Vec::with_capacity(4096);
         queue!(bytes, BeginSynchronizedUpdate)?;
         bytes.append(&mut self.before);
-        CrosstermBackend::new(&mut bytes).draw(changes.into_iter())?;
+        let shift = scrolling::find(&self.shown, &self.next, differing.len());
+        let moved = shift.map(|shift| (scrolling::shifted(&self.shown, &shift), shift));
+        let rest = moved.as_ref().map(|(moved, shift)| (changes(moved, &self.next), shift));
+        let mut backend = CrosstermBackend::new(&mut bytes);
+        match rest.filter(|(rest, _)| rest.len() < differing.len()) {
+            Some((rest, Shift { lines, up })) => {
+                let count = u16::try_from(up.unsigned_abs()).unwrap_or(u16::MAX);
+                if *up > 0 {
+                    backend.scroll_region_up(lines.clone(), count)?;
+                } else {
+                    backend.scroll_region_down(lines.clone(), count)?;
+                }
+                backend.draw(rest.into_iter())?;
+            }
+            None => backend.draw(differing.into_iter())?,
+        }
         queue!(bytes, EndSynchronizedUpdate)?;
         let mut out = io::stdout().lock();
         out.write_all(&bytes)?;
