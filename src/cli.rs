@@ -42,6 +42,9 @@ pub struct ReadArgs {
     /// Only these ids, in this order: a file with one a line; - is standard input
     #[arg(long, value_name = "FILE")]
     pub ids: Option<PathBuf>,
+    /// Only the items of this sample, in the order they were drawn in
+    #[arg(long, value_name = "NAME", conflicts_with = "ids")]
+    pub sample: Option<String>,
     /// Only the items that match, e.g. 'tier=free warn:unclosed'
     #[arg(long, value_name = "EXPR", allow_hyphen_values = true)]
     pub filter: Option<String>,
@@ -117,6 +120,35 @@ pub struct WhoseArgs {
     pub majority: bool,
 }
 
+/// What is drawn.
+#[derive(Args, Clone, Debug)]
+pub struct DrawArgs {
+    /// How many: a number, a share of each stratum as 10%, or STRATUM=N,…
+    #[arg(short, long, value_name = "N")]
+    pub number: String,
+    /// The sample's name; drawing more under it keeps what was drawn
+    #[arg(long, value_name = "NAME", default_value = "sample")]
+    pub name: String,
+    /// The same seed and data give the same sample anywhere [default: a random one]
+    #[arg(long, value_name = "N")]
+    pub seed: Option<u64>,
+    /// Draw apart by a field's values, or by a flag's bands, e.g. `alignment_faking=0.2,0.5`
+    #[arg(long, value_name = "FIELD|FLAG=A,B", conflicts_with = "near")]
+    pub by: Option<String>,
+    /// Draw more of what is near a flag's threshold
+    #[arg(long, value_name = "FLAG")]
+    pub near: Option<String>,
+    /// Draw both runs of a query together
+    #[arg(long)]
+    pub pairs: bool,
+    /// The share that every reviewer gets, so that they can be compared
+    #[arg(long, value_name = "SHARE", default_value_t = 0.0, requires = "reviewers")]
+    pub overlap: f64,
+    /// Deal the items out to these reviewers
+    #[arg(long, value_name = "A,B", value_delimiter = ',')]
+    pub reviewers: Vec<String>,
+}
+
 /// The commands beside the review.
 #[derive(Debug, Subcommand)]
 pub enum Command {
@@ -185,6 +217,15 @@ pub enum Command {
         /// Print one JSON document
         #[arg(long)]
         json: bool,
+    },
+    /// Draw a sample and record it with the labels
+    Sample {
+        /// What is read.
+        #[command(flatten)]
+        read: ReadArgs,
+        /// What is drawn.
+        #[command(flatten)]
+        draw: DrawArgs,
     },
     /// Compare reviewers with each other, and flags with labels
     Agree {

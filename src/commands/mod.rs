@@ -12,6 +12,7 @@ mod man;
 mod merge;
 mod review;
 mod rubric;
+mod sample;
 mod show;
 mod stats;
 mod table;
@@ -54,6 +55,7 @@ fn run(cli: Cli) -> Result<ExitCode> {
         Some(Command::Stats { read, whose, by, gap, pair_by, json }) => {
             stats::run(&read, &whose, &stats::Asked { by, gap, pair_by }, json)
         }
+        Some(Command::Sample { read, draw }) => sample::run(&read, &draw),
         Some(Command::Agree { read, whose, json }) => agree::run(&read, &whose, json),
         Some(Command::Export { read, to, output, force, wide }) => {
             export::run(&read, &to, &export::Target { output, force }, wide)

@@ -93,7 +93,8 @@ fn wish(asked: &Asked, tally: &Tally, rubric: &Rubric) -> Result<Wish> {
     Ok(wish)
 }
 
-fn check(key: &str, known: &[&str], option: &str) -> Result<()> {
+/// A key that no item has is a slip of the finger.
+pub fn check(key: &str, known: &[&str], option: &str) -> Result<()> {
     if known.contains(&key) {
         return Ok(());
     }

@@ -20,7 +20,10 @@ use crate::labels::event::Event;
 use crate::labels::ledger::Ledger;
 use crate::labels::place::{JournalPlan, plan};
 use crate::labels::reader::{ReadJournal, read};
+use crate::labels::sample::{Drawn, Unit, designs};
+use crate::queue::only::Only;
 use crate::queue::order::Sort;
+use crate::queue::sample::mixed;
 use crate::queue::scan::{Cores, scan};
 use crate::queue::survey::{Survey, Surveyed};
 use crate::queue::tally::Tally;
@@ -47,7 +50,7 @@ pub struct Workspace {
     /// The filter, if there is one.
     pub filter: Option<Expr>,
     sort: Option<Sort>,
-    ids: Option<Vec<String>>,
+    only: Option<Only>,
 }
 
 impl Workspace {
@@ -98,6 +101,10 @@ impl Workspace {
         let plan = plan(&args.files, args.labels.as_deref(), &reviewer, &folders.data)
             .map_err(Failure::wrong)?;
         let journals = read_journals(&plan.read)?;
+        let only = match &args.sample {
+            Some(name) => Some(Only::Sample(sample_items(name, &journals, &reviewer)?)),
+            None => ids.map(Only::Ids),
+        };
         let workspace = Workspace {
             corpus: opened.corpus,
             options,
@@ -108,7 +115,7 @@ impl Workspace {
             plan,
             journals,
             filter,
-            ids,
+            only,
             sort: args
                 .shuffle
                 .as_deref()
@@ -128,7 +135,7 @@ impl Workspace {
 
     /// Puts the queue in the order that was asked for, as soon as it can be.
     pub fn put_in_order(&self, tally: &mut Tally) {
-        tally.set_ids(self.ids.clone(), &self.rubric);
+        tally.set_only(self.only.clone(), &self.rubric);
         tally.set_sort(self.sort.clone(), &self.rubric);
     }
 
@@ -239,8 +246,8 @@ impl Workspace {
                 .map_err(|problem| anyhow!(Failure::usage(format!("--sort: {problem}"))))?;
         }
         self.put_in_order(tally);
-        for id in tally.missing_ids() {
-            eprintln!("triptych: --ids: no item has the id {id}");
+        for id in tally.missing() {
+            eprintln!("triptych: no item has the id {id}");
         }
         Ok(())
     }
@@ -341,6 +348,29 @@ fn find_format(name: &str) -> Result<&'static formats::Format> {
         let names: Vec<&str> = formats::FORMATS.iter().map(|format| format.name).collect();
         anyhow!(Failure::unknown("format", name, &names))
     })
+}
+
+/// The items of a sample in the order they are reviewed in: those that were dealt to this reviewer,
+/// else all of them, strata mixed.
+fn sample_items(name: &str, journals: &[ReadJournal], reviewer: &str) -> Result<Vec<Drawn>> {
+    let mut events: Vec<&Event> = journals.iter().flat_map(|journal| &journal.events).collect();
+    events.sort_by_key(|event| event.order());
+    let designs = designs(events);
+    let Some(design) = designs.iter().find(|design| design.name == name) else {
+        let known: Vec<&str> = designs.iter().map(|design| design.name.as_str()).collect();
+        if known.is_empty() {
+            bail!(Failure::usage(format!(
+                "there is no sample {name}; draw one with `triptych sample FILE -n 60`"
+            )));
+        }
+        bail!(Failure::unknown("sample", name, &known));
+    };
+    let per_unit = match design.unit {
+        Unit::Item => 1,
+        Unit::Pair => 2,
+    };
+    let all = || mixed(design.seed, &design.strata, per_unit);
+    Ok(design.dealt_to(reviewer).map_or_else(all, <[Drawn]>::to_vec))
 }
 
 /// The ids in a file, one a line.

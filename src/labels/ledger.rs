@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::anchor::{Anchor, anchor, still_holds};
 use super::event::{Body, Event, EventId, ItemRef, Millis};
+use super::sample::{Design, designs};
 use super::standing::standing;
 use super::targets::{Labels, Targets};
 use crate::corpus::identity::Identities;
@@ -316,6 +317,27 @@ impl Ledger {
     #[must_use]
     pub fn rubric_digest(&self, reference: &str) -> Option<&str> {
         self.rubrics.get(reference).map(|known| known.digest.as_str())
+    }
+
+    /// What the first event of a run has before it, so that a journal explains itself.
+    #[must_use]
+    pub fn preamble(&self, rubric: &Rubric) -> Vec<Body> {
+        let mut bodies =
+            vec![Body::Opened { tool: format!("triptych {}", env!("CARGO_PKG_VERSION")) }];
+        if self.rubric_digest(&rubric.reference()).is_none() {
+            bodies.push(Body::Rubric {
+                rubric: rubric.reference(),
+                digest: rubric.digest(),
+                text: rubric.text().to_owned(),
+            });
+        }
+        bodies
+    }
+
+    /// The samples that are recorded; of each name the last one.
+    #[must_use]
+    pub fn designs(&self) -> Vec<Design> {
+        designs(&self.events)
     }
 
     /// What takes the reviewer's last action back, and that action.

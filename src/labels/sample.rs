@@ -65,6 +65,18 @@ impl Drawn {
 }
 
 impl Design {
+    /// What an event says that records it.
+    #[must_use]
+    pub fn body(&self) -> Body {
+        Body::Sample(Box::new(self.clone()))
+    }
+
+    /// The items of a reviewer: those that were dealt to them, else all.
+    #[must_use]
+    pub fn dealt_to(&self, reviewer: &str) -> Option<&[Drawn]> {
+        self.deal.get(reviewer).map(Vec::as_slice)
+    }
+
     /// Every item that was drawn, stratum by stratum.
     pub fn items(&self) -> impl Iterator<Item = &Drawn> {
         self.strata.iter().flat_map(|stratum| &stratum.drawn)

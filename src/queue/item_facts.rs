@@ -37,8 +37,7 @@ impl ItemFacts<'_> {
             State::Disputed => self.tally.is_disputed(self.position, self.rubric),
             State::Disagrees => disagrees(self.rubric, &asking),
             State::Open => stands.is_open(),
-            // No sample can be drawn yet, so such a filter is refused before it comes here.
-            State::Sampled => false,
+            State::Sampled => self.tally.is_sampled(self.position),
         }
     }
 }

@@ -15,6 +15,8 @@ const RUN: [&str; 2] = ["model", "epoch"];
 pub struct Pairs {
     /// Under the condition's first value, and under its second.
     pub pairs: Vec<(usize, usize)>,
+    /// What each pair has in common: its query, or its id without the condition's word.
+    pub keys: Vec<String>,
     /// Items of either value that have no other side.
     pub alone: Vec<usize>,
 }
@@ -50,10 +52,11 @@ impl Pairs {
                 groups.entry(key).or_default()[side].push(position);
             }
         }
-        let mut found = Pairs::default();
-        for [a, b] in groups.into_values() {
+        let (mut pairs, mut alone) = (Vec::new(), Vec::new());
+        for (key, [a, b]) in groups {
+            let (Key::Field(key) | Key::Id(key)) = key;
             if let ([a], [b]) = (a.as_slice(), b.as_slice()) {
-                found.pairs.push((*a, *b));
+                pairs.push(((*a, *b), key));
                 continue;
             }
             let run = |position: &usize| RUN.map(|field| text(field, *position));
@@ -65,14 +68,15 @@ impl Pairs {
             }
             for [a, b] in runs.into_values() {
                 match (a.as_slice(), b.as_slice()) {
-                    ([a], [b]) => found.pairs.push((*a, *b)),
-                    _ => found.alone.extend(a.into_iter().chain(b)),
+                    ([a], [b]) => pairs.push(((*a, *b), key.clone())),
+                    _ => alone.extend(a.into_iter().chain(b)),
                 }
             }
         }
-        found.pairs.sort_unstable();
-        found.alone.sort_unstable();
-        found
+        pairs.sort_unstable();
+        alone.sort_unstable();
+        let (pairs, keys) = pairs.into_iter().unzip();
+        Pairs { pairs, keys, alone }
     }
 }
 
@@ -84,7 +88,7 @@ fn without_word(id: &str, condition: &Condition) -> Option<String> {
         id.match_indices(word).find_map(|(at, _)| {
             let (before, behind) = (&id[..at], &id[at + word.len()..]);
             let apart = !before.ends_with(is_part) && !behind.starts_with(is_part);
-            apart.then(|| format!("{before}\0{behind}"))
+            apart.then(|| format!("{before}{behind}"))
         })
     })
 }
@@ -126,7 +130,8 @@ mod tests {
             ],
             None,
         );
-        assert_eq!(found, Pairs { pairs: vec![(0, 1), (3, 2)], alone: vec![4] });
+        assert_eq!((found.pairs, found.alone), (vec![(0, 1), (3, 2)], vec![4]));
+        assert_eq!(found.keys, ["1", "q2-"]);
     }
 
     #[test]
@@ -139,6 +144,6 @@ mod tests {
             ("e", &[("tier", "other"), ("q", "1")]),
         ];
         let found = pair(&items, Some("q"));
-        assert_eq!(found, Pairs { pairs: vec![(1, 2)], alone: vec![0, 3] });
+        assert_eq!((found.pairs, found.alone), (vec![(1, 2)], vec![0, 3]));
     }
 }

@@ -12,7 +12,7 @@ use crate::corpus::formats::may_tell_tier;
 use crate::corpus::identity::Identity;
 use crate::corpus::skeleton::is_left_out;
 use crate::corpus::{Corpus, Item, Span};
-use crate::filter::{Atom, Expr, Facts, State, TranscriptFacts};
+use crate::filter::{Atom, Expr, Facts, TranscriptFacts};
 use crate::rubric::Rubric;
 use crate::transcript::Transcript;
 
@@ -31,9 +31,7 @@ pub enum SurveyError {
     #[error("the filter and the rubric have more than 64 clauses; write a shorter filter")]
     TooManyClauses,
     /// A clause about what this version does not know yet.
-    #[error(
-        "pair: and is:sampled need pairs and samples, which this version does not make yet; leave them out"
-    )]
+    #[error("pair: compares two items, which this version cannot do in a filter yet; leave it out")]
     NotYet,
 }
 
@@ -66,9 +64,7 @@ impl Survey {
         let mut clauses: Vec<Atom> = Vec::new();
         for atom in named.chain(checks.flat_map(flag_clauses)) {
             match atom {
-                Atom::Pair(_) | Atom::Is { state: State::Sampled, .. } => {
-                    return Err(SurveyError::NotYet);
-                }
+                Atom::Pair(_) => return Err(SurveyError::NotYet),
                 // Labels and states are not the record's to tell.
                 Atom::Is { .. } | Atom::Label { .. } => {}
                 atom if clauses.contains(&atom) => {}

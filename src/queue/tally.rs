@@ -6,15 +6,17 @@ use std::sync::Arc;
 
 use super::columns::Columns;
 use super::item_facts::ItemFacts;
+use super::only::Only;
 use super::order::Sort;
 use super::progress::{Asking, ItemState};
 use super::selection::Selection;
 use super::survey::{ClauseBits, Survey, Surveyed};
 use crate::corpus::Item;
-use crate::corpus::identity::{Identities, hash_id};
+use crate::corpus::identity::{Identities, Identity};
 use crate::filter::{Atom, Expr};
 use crate::labels::event::Millis;
 use crate::labels::ledger::Ledger;
+use crate::labels::sample::{Design, Drawn};
 use crate::labels::sheet::{Sheet, sheet};
 use crate::rubric::{Question, Rubric};
 
@@ -37,7 +39,9 @@ pub struct Tally {
     filter: Option<Expr>,
     sort: Option<Sort>,
     /// The only items of the queue, in its order.
-    ids: Option<Vec<String>>,
+    only: Option<Only>,
+    /// What a recorded sample holds.
+    sampled: HashSet<Identity>,
     /// The queue.
     pub selection: Selection,
 }
@@ -57,9 +61,12 @@ impl Tally {
             seen: HashSet::new(),
             filter: None,
             sort: None,
-            ids: None,
+            only: None,
+            sampled: HashSet::new(),
             selection: Selection::All { len: 0 },
         };
+        let drawn = tally.ledger.designs();
+        tally.sampled = drawn.iter().flat_map(Design::items).map(Drawn::identity).collect();
         tally.set_filter(survey, filter);
         tally
     }
@@ -93,17 +100,31 @@ impl Tally {
         self.put_in_order(rubric);
     }
 
-    /// Keeps only the items with these ids, in their order, as soon as all are known.
-    pub fn set_ids(&mut self, ids: Option<Vec<String>>, rubric: &Rubric) {
-        self.ids = ids;
+    /// Keeps only these items, in their order, as soon as all are known.
+    pub fn set_only(&mut self, only: Option<Only>, rubric: &Rubric) {
+        self.only = only;
         self.put_in_order(rubric);
     }
 
-    /// Those of the wanted ids that no item has; known once every record has been looked at.
-    pub fn missing_ids(&self) -> impl Iterator<Item = &str> {
-        let wanted = self.ids.iter().flatten().filter(|_| self.is_complete());
-        let is_missing = |id: &&String| self.identities.with_id(hash_id(id)).next().is_none();
-        wanted.filter(is_missing).map(String::as_str)
+    /// What was asked for by name and is in no file; known once every record has been looked at.
+    #[must_use]
+    pub fn missing(&self) -> Vec<&str> {
+        let only = self.only.as_ref().filter(|_| self.is_complete());
+        only.map(|only| only.missing(&self.identities)).unwrap_or_default()
+    }
+
+    /// Whether a recorded sample holds the item at a position.
+    #[must_use]
+    pub fn is_sampled(&self, position: usize) -> bool {
+        self.identities.at(position).is_some_and(|identity| self.sampled.contains(&identity))
+    }
+
+    /// Whether an earlier record has the same id and text: copies share labels and count once.
+    #[must_use]
+    pub fn is_copy(&self, position: usize) -> bool {
+        let Some(own) = self.identities.at(position) else { return false };
+        let mut alike = self.identities.with_digest(own.digest);
+        alike.any(|other| other < position && self.identities.at(other) == Some(own))
     }
 
     /// Gives a sort up that cannot be done.
@@ -129,22 +150,18 @@ impl Tally {
     /// Whether the queue waits to be put in order.
     #[must_use]
     pub fn waits_for_order(&self) -> bool {
-        (self.sort.is_some() || self.ids.is_some())
+        (self.sort.is_some() || self.only.is_some())
             && !matches!(self.selection, Selection::Sorted { .. })
     }
 
     fn put_in_order(&mut self, rubric: &Rubric) {
-        if (self.sort.is_none() && self.ids.is_none()) || !self.is_complete() {
+        if (self.sort.is_none() && self.only.is_none()) || !self.is_complete() {
             return;
         }
-        let mut positions: Vec<usize> = if let Some(ids) = &self.ids {
-            let of_id = |id: &String| {
-                let mut found: Vec<usize> = self.identities.with_id(hash_id(id)).collect();
-                found.sort_unstable();
-                found
-            };
+        let mut positions: Vec<usize> = if let Some(only) = &self.only {
             let mut seen = HashSet::new();
-            let wanted = ids.iter().flat_map(of_id).filter(|found| self.selection.holds(*found));
+            let wanted = only.positions(&self.identities).into_iter();
+            let wanted = wanted.filter(|found| self.selection.holds(*found));
             wanted.filter(|found| seen.insert(*found)).collect()
         } else {
             (0..self.selection.len()).filter_map(|place| self.selection.get(place)).collect()

@@ -5,10 +5,12 @@ use serde_json::{Value, json};
 use super::classifier::{FlagReport, flags};
 use super::reading::Reading;
 use super::reviewers::{QuestionAgreement, agreement};
+use super::weighted::{self, WeightedFlag};
 use super::words::{NONE, aligned, number, numbers, percent, percents};
 use crate::stats::agreement::{
     Distance, cohen_kappa, fleiss_kappa, gwet_ac1, krippendorff_alpha, percent_agreement,
 };
+use crate::stats::stratified::SampledRate;
 use crate::stats::{Estimate, Rate, Undefined};
 
 /// Reviewers against each other, and flags against labels.
@@ -20,6 +22,8 @@ pub struct AgreementReport {
     pub questions: Vec<QuestionAgreement>,
     /// Of each flag that a question checks.
     pub flags: Vec<FlagReport>,
+    /// Of each of these, the estimates from samples.
+    pub weighted: Vec<Vec<WeightedFlag>>,
     /// What has to be known about these numbers.
     pub notes: Vec<String>,
 }
@@ -47,7 +51,10 @@ impl AgreementReport {
                 notes.push(format!("{}: no label says yes or no to {}", flag.flag, flag.question));
             }
         }
-        AgreementReport { reviewers, questions, flags, notes }
+        let designs = reading.tally.ledger.designs();
+        notes.extend(weighted::notes(reading, &designs));
+        let weighted = flags.iter().map(|flag| weighted::flag(reading, &designs, flag)).collect();
+        AgreementReport { reviewers, questions, flags, weighted, notes }
     }
 
     /// The document that `agree --json` prints; `name` gives an item's name.
@@ -57,7 +64,14 @@ impl AgreementReport {
             "reviewers": self.reviewers,
             "questions":
                 self.questions.iter().map(|question| question.to_json(&name)).collect::<Vec<_>>(),
-            "flags": self.flags.iter().map(|flag| flag.to_json(&name)).collect::<Vec<_>>(),
+            "flags": self.flags.iter().zip(&self.weighted).map(|(flag, weighted)| {
+                let mut found = flag.to_json(&name);
+                // The last sample is the one that stands for all; earlier ones follow it.
+                let mut samples = weighted.iter().rev().map(WeightedFlag::to_json);
+                found["weighted"] = samples.next().unwrap_or(Value::Null);
+                found["weighted_by_others"] = samples.collect();
+                found
+            }).collect::<Vec<_>>(),
             "notes": self.notes,
         })
     }
@@ -74,9 +88,11 @@ impl AgreementReport {
             lines.push(String::new());
             lines.extend(question_lines(question, &name));
         }
-        for flag in self.flags.iter().filter(|flag| flag.n > 0) {
+        for (flag, weighted) in self.flags.iter().zip(&self.weighted).filter(|(flag, _)| flag.n > 0)
+        {
             lines.push(String::new());
             lines.extend(flag_lines(flag, &name));
+            lines.extend(weighted.iter().flat_map(weighted_lines));
         }
         if !self.notes.is_empty() {
             lines.push(String::new());
@@ -150,6 +166,26 @@ fn flag_lines(flag: &FlagReport, name: impl Fn(usize) -> String) -> Vec<String> 
         lines.push(format!("  left out: {}", left_out.join(", ")));
     }
     lines
+}
+
+/// What a sample says of the flag in all that it was drawn from.
+fn weighted_lines(weighted: &WeightedFlag) -> Vec<String> {
+    let WeightedFlag { sample, rates } = weighted;
+    let row = |name: &str, rate: Result<SampledRate, Undefined>| {
+        let [name, shown, why] = plain_row(name, rate.map(|rate| percent(rate.value)));
+        [name, shown, rate.map_or(why, |rate| percents(rate.shown()))]
+    };
+    let mut rows = vec![[
+        format!("  weighted by the sample {sample}"),
+        String::new(),
+        "95 % interval".to_owned(),
+    ]];
+    rows.push(row("    prevalence", rates.and_then(|rates| rates.prevalence)));
+    rows.push(row("    precision", rates.and_then(|rates| rates.precision)));
+    rows.push(row("    recall", rates.and_then(|rates| rates.recall)));
+    rows.push(row("    specificity", rates.and_then(|rates| rates.specificity)));
+    rows.push(row("    F1", rates.and_then(|rates| rates.f1)));
+    aligned(&rows)
 }
 
 /// The first of some items, by name.

@@ -15,6 +15,7 @@ mod progress;
 mod reading;
 mod reviewers;
 mod shares;
+mod weighted;
 mod words;
 
 pub use agree::AgreementReport;
@@ -25,3 +26,4 @@ pub use progress::Progress;
 pub use reading::{Counted, Labelled, Reading, Whose};
 pub use reviewers::QuestionAgreement;
 pub use shares::{GroupShares, QuestionShares, Share};
+pub use weighted::{WeightedFlag, WeightedShare};

@@ -7,6 +7,7 @@ use super::gaps::{Contrast, GapReport, gaps};
 use super::progress::Progress;
 use super::reading::{Counted, Reading, Whose};
 use super::shares::{GroupShares, QuestionShares, of_question, shares};
+use super::weighted::{self, WeightedShare};
 use crate::rubric::{Condition, QuestionKind, Rubric};
 use crate::stats::Confidence;
 
@@ -36,6 +37,8 @@ pub struct Numbers {
     pub crossed: Vec<QuestionShares>,
     /// The gaps.
     pub gaps: Vec<GapReport>,
+    /// Estimates from samples.
+    pub weighted: Vec<WeightedShare>,
     /// What has to be known about these numbers.
     pub notes: Vec<String>,
 }
@@ -57,6 +60,7 @@ impl Numbers {
     /// Counts and computes them.
     #[must_use]
     pub fn of(reading: &Reading<'_>, wish: &Wish) -> Self {
+        let designs = reading.tally.ledger.designs();
         Numbers {
             reviewers: reading.reviewers(),
             answers: match &reading.whose {
@@ -73,7 +77,11 @@ impl Numbers {
                 .as_ref()
                 .map(|contrast| gaps(reading, contrast))
                 .unwrap_or_default(),
-            notes: notes(reading, wish),
+            weighted: weighted::shares(reading, &designs),
+            notes: notes(reading, wish)
+                .into_iter()
+                .chain(weighted::notes(reading, &designs))
+                .collect(),
         }
     }
 
@@ -111,6 +119,7 @@ impl Numbers {
             "questions": questions(&self.questions),
             "crossed": questions(&self.crossed),
             "gaps": self.gaps.iter().map(gap_json).collect::<Vec<_>>(),
+            "weighted": self.weighted.iter().map(WeightedShare::to_json).collect::<Vec<_>>(),
             "notes": self.notes,
         })
     }

@@ -68,7 +68,7 @@ impl<'a> Reading<'a> {
         let mut positions: Vec<usize> =
             tally.ledger.positions().filter(|at| tally.selection.holds(*at)).collect();
         positions.sort_unstable();
-        positions.retain(|position| !is_copy(tally, *position));
+        positions.retain(|position| !tally.is_copy(*position));
         let mut reading = Reading { tally, rubric, whose, labelled: Vec::new() };
         let labelled = positions.into_iter().map(|position| reading.read(position));
         reading.labelled = labelled.collect();
@@ -142,12 +142,4 @@ impl<'a> Reading<'a> {
         let value = self.tally.columns.value(flag.unwrap_or(key), item.position);
         value.map(|value| value.to_string())
     }
-}
-
-/// Whether an earlier record has the same id and text: copies share labels and count once.
-fn is_copy(tally: &Tally, position: usize) -> bool {
-    let identities = tally.identities();
-    let Some(own) = identities.at(position) else { return false };
-    let mut alike = identities.with_digest(own.digest);
-    alike.any(|other| other < position && identities.at(other) == Some(own))
 }

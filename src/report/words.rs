@@ -110,11 +110,47 @@ impl Numbers {
                 lines.extend(question_lines(&crossed, &title));
             }
         }
+        if !self.weighted.is_empty() {
+            lines.push(String::new());
+            lines.extend(self.weighted_lines());
+        }
         if !self.notes.is_empty() {
             lines.push(String::new());
         }
         lines.extend(self.notes.iter().map(|note| format!("note: {note}")));
         lines
+    }
+
+    /// What the samples say of all that they were drawn from.
+    fn weighted_lines(&self) -> Vec<String> {
+        let mut rows = vec![[
+            "weighted by the sample".to_owned(),
+            "labelled".to_owned(),
+            String::new(),
+            "95 % interval".to_owned(),
+        ]];
+        for share in &self.weighted {
+            let labelled: u64 = share.strata.iter().map(|(_, sample)| sample.labelled).sum();
+            let size: u64 = share.strata.iter().map(|(_, sample)| sample.population).sum();
+            let tier = share.tier.as_ref().map(|tier| format!(", {tier}")).unwrap_or_default();
+            let name = format!(
+                "  {} {}{tier}, {}",
+                share.question,
+                share.values.join(" or "),
+                share.sample
+            );
+            let rate = share.prevalence.map(|found| found.rate);
+            rows.push([
+                name,
+                format!("{labelled} of {size}"),
+                rate.map_or_else(|_| NONE.to_owned(), |rate| percent(rate.value)),
+                match rate {
+                    Ok(rate) => percents(rate.shown()),
+                    Err(reason) => format!("({reason})"),
+                },
+            ]);
+        }
+        aligned(&rows)
     }
 
     fn gap(&self, question: &str) -> Option<&GapReport> {

@@ -162,7 +162,7 @@ fn all_known(model: &mut Model, effects: &mut Vec<Effect>) {
     listing::refresh(model);
     prompts::look_for_awaited(model, effects);
     moving::jump(model, effects);
-    let missing: Vec<&str> = model.tally.missing_ids().collect();
+    let missing = model.tally.missing();
     if let Some(first) = missing.first() {
         let words = match missing.len() {
             1 => format!("the id {first} is in no file"),

@@ -357,21 +357,12 @@ fn write(model: &mut Model, body: Body, effects: &mut Vec<Effect>) {
     refresh(model);
 }
 
-/// What the first event of a run has before it, so that a journal explains itself.
+/// What the first event of a run has before it.
 fn preamble(model: &Model) -> Vec<Body> {
     if model.saving != Saving::Nothing {
         return Vec::new();
     }
-    let rubric = &model.session.rubric;
-    let mut bodies = vec![Body::Opened { tool: format!("triptych {}", env!("CARGO_PKG_VERSION")) }];
-    if model.tally.ledger.rubric_digest(&rubric.reference()).is_none() {
-        bodies.push(Body::Rubric {
-            rubric: rubric.reference(),
-            digest: rubric.digest(),
-            text: rubric.text().to_owned(),
-        });
-    }
-    bodies
+    model.tally.ledger.preamble(&model.session.rubric)
 }
 
 /// The labels of the item on the screen, read again from the ledger.
