@@ -1,0 +1,241 @@
+//! Samples, and the numbers that `stats` and `agree` print, through the command line.
+#![allow(clippy::unwrap_used)] // a test ends at what it did not expect
+
+#[path = "../support/mod.rs"]
+mod support;
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use serde_json::{Value, json};
+use support::Home;
+
+struct Ran {
+    code: i32,
+    out: String,
+    err: String,
+}
+
+fn run(home: &Home, args: &[&str]) -> Ran {
+    let output = home.run(args);
+    Ran {
+        code: output.status.code().unwrap(),
+        out: String::from_utf8(output.stdout).unwrap(),
+        err: String::from_utf8(output.stderr).unwrap(),
+    }
+}
+
+fn json(home: &Home, args: &[&str]) -> Value {
+    let ran = run(home, args);
+    serde_json::from_str(&ran.out).unwrap_or_else(|error| panic!("{error}: {}{}", ran.out, ran.err))
+}
+
+/// The sample data's runs with the labels of two reviewers.
+fn labelled() -> Home {
+    let home = Home::new();
+    let journal = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-data/labels.jsonl");
+    fs::copy(journal, home.path("runs.labels.jsonl")).unwrap();
+    home
+}
+
+/// The last design that the journal records.
+fn design(home: &Home) -> Value {
+    let journal = home.read("runs.labels.jsonl");
+    let events = journal.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+    events.filter(|event| event["kind"] == "sample").last().unwrap()
+}
+
+/// Everything that was drawn, by stratum.
+fn drawn(design: &Value) -> Vec<(String, Vec<String>)> {
+    let id = |item: &Value| item[0].as_str().unwrap().to_owned();
+    let stratum = |one: &Value| {
+        let items = one["drawn"].as_array().unwrap().iter().map(id).collect();
+        (one["name"].as_str().unwrap().to_owned(), items)
+    };
+    design["strata"].as_array().unwrap().iter().map(stratum).collect()
+}
+
+fn close(found: &Value, expected: &Value) -> bool {
+    match (found, expected) {
+        (Value::Array(found), Value::Array(expected)) => {
+            found.len() == expected.len() && found.iter().zip(expected).all(|(a, b)| close(a, b))
+        }
+        (Value::Number(found), Value::Number(expected)) => {
+            (found.as_f64().unwrap() - expected.as_f64().unwrap()).abs() < 1e-9
+        }
+        (found, expected) => found == expected,
+    }
+}
+
+#[test]
+fn the_numbers_are_those_of_an_independent_count() {
+    let home = labelled();
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/numbers/reference.py");
+    let mut python = Command::new("python3");
+    let counted = python
+        .arg(script)
+        .arg(home.path("runs.jsonl"))
+        .arg(home.path("runs.labels.jsonl"))
+        .output();
+    let Some(counted) = counted.ok().filter(|counted| counted.status.success()) else {
+        eprintln!("skipped: python3 cannot count");
+        return;
+    };
+    let expected: Value = serde_json::from_slice(&counted.stdout).unwrap();
+    let stats = json(&home, &["stats", "runs.jsonl", "--json"]);
+    let agree = json(&home, &["agree", "runs.jsonl", "--json"]);
+    let of = |list: &Value, key: &str, name: &str| {
+        list.as_array().unwrap().iter().find(|one| one[key] == name).unwrap().clone()
+    };
+    for question in ["compliance", "faking"] {
+        let found = of(&stats["questions"], "id", question);
+        for group in found["groups"].as_array().unwrap() {
+            let tier = group["by"]["tier"].as_str().unwrap_or("");
+            let wanted = &expected["questions"][question][tier];
+            assert_eq!(group["n"], wanted["n"], "{question} {tier}");
+            for (share, wanted) in group["answers"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .zip(wanted["answers"].as_array().unwrap())
+            {
+                for field in ["value", "k", "estimate", "ci"] {
+                    assert!(
+                        close(&share[field], &wanted[field]),
+                        "{question} {tier}: {share} {wanted}"
+                    );
+                }
+            }
+        }
+        let (gap, wanted) = (of(&stats["gaps"], "question", question), &expected["gaps"][question]);
+        for side in ["p1", "p2"] {
+            assert!(close(&gap["unpaired"][side], &wanted["unpaired"][side]), "{question} {side}");
+        }
+        let mut patterns: Vec<Value> = gap["patterns"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|one| json!([one["a"], one["b"], one["pairs"]]))
+            .collect();
+        patterns.sort_by_key(Value::to_string);
+        let mut all = wanted["patterns"].as_array().unwrap().clone();
+        all.sort_by_key(Value::to_string);
+        assert_eq!(patterns, all, "{question}");
+        let (found, wanted) =
+            (of(&agree["questions"], "id", question), &expected["agreement"][question]);
+        assert_eq!(found["shared"], wanted["shared"]);
+        assert_eq!(found["disputed"], wanted["disputed"]);
+        assert!(close(&found["percent_agreement"]["agreement"], &wanted["agreement"]));
+    }
+    let flag = of(&agree["flags"], "flag", "alignment_faking");
+    for cell in ["tp", "fp", "fn", "tn"] {
+        assert_eq!(flag["confusion"][cell], expected["flag"][cell], "{cell}");
+    }
+    for list in ["false_alarms", "misses"] {
+        assert_eq!(flag[list], expected["flag"][list]);
+    }
+}
+
+#[test]
+fn a_sample_depends_on_seed_and_data_alone_and_grows() {
+    let home = Home::new();
+    let draw = |number: &str| {
+        let by = ["--by", "alignment_faking=0.5", "--seed", "7", "-n", number];
+        let ran = run(&home, &[&["sample", "runs.jsonl"][..], &by].concat());
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        design(&home)
+    };
+    let ten = draw("10");
+    assert_eq!(ten["seed"], 7);
+    let sizes: u64 =
+        ten["strata"].as_array().unwrap().iter().map(|s| s["size"].as_u64().unwrap()).sum();
+    assert_eq!(sizes, 24);
+    let sixteen = draw("16");
+    for ((name, ten), (_, sixteen)) in drawn(&ten).iter().zip(drawn(&sixteen)) {
+        assert!(sixteen.starts_with(ten), "{name}");
+    }
+    // Another order of the records, another machine's journal.
+    fs::remove_file(home.path("runs.labels.jsonl")).unwrap();
+    let text = home.read("runs.jsonl");
+    let mut lines: Vec<&str> = text.lines().collect();
+    lines.reverse();
+    fs::write(home.path("runs.jsonl"), lines.join("\n") + "\n").unwrap();
+    assert_eq!(drawn(&draw("16")), drawn(&sixteen));
+
+    let listed = run(&home, &["list", "runs.jsonl", "--sample", "sample", "--columns", "id"]).out;
+    let mut listed: Vec<&str> = listed.lines().skip(1).collect();
+    assert_eq!(listed.len(), 16);
+    listed.sort_unstable();
+    let mut all: Vec<String> = drawn(&sixteen).into_iter().flat_map(|(_, items)| items).collect();
+    all.sort_unstable();
+    assert_eq!(listed, all);
+}
+
+#[test]
+fn a_data_file_that_grows_leaves_the_sample_and_its_estimates() {
+    let home = labelled();
+    run(&home, &["sample", "runs.jsonl", "--by", "tier", "-n", "100%", "--seed", "1"]);
+    let before =
+        (design(&home), json(&home, &["stats", "runs.jsonl", "--json"])["weighted"].clone());
+    let mut data = home.read("runs.jsonl");
+    data.push_str("{\"id\":\"new\",\"tier\":\"free\",\"prompt\":\"p\",\"response\":\"r\"}\n");
+    fs::write(home.path("runs.jsonl"), data).unwrap();
+    let after = json(&home, &["stats", "runs.jsonl", "--json"]);
+    assert_eq!((design(&home), after["weighted"].clone()), before);
+    assert!(!before.1.as_array().unwrap().is_empty());
+    let notes = after["notes"].to_string();
+    assert!(notes.contains("drawn from 24 items, and there are 25 now"), "{notes}");
+}
+
+#[test]
+fn items_are_dealt_with_a_shared_part_and_pairs_stay_together() {
+    let home = Home::new();
+    let words = "sample runs.jsonl --pairs -n 10 --seed 3 --overlap 0.2 --reviewers alice,bob";
+    let ran = run(&home, &words.split(' ').collect::<Vec<_>>());
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let of = |reviewer: &str| {
+        let args =
+            ["list", "runs.jsonl", "--sample", "sample", "--reviewer", reviewer, "--columns", "id"];
+        let out = run(&home, &args).out;
+        out.lines().skip(1).map(str::to_owned).collect::<Vec<String>>()
+    };
+    let (alice, bob, carol) = (of("alice"), of("bob"), of("carol"));
+    assert_eq!((alice.len(), bob.len(), carol.len()), (12, 12, 20));
+    assert_eq!(alice.iter().filter(|id| bob.contains(id)).count(), 4);
+    for pair in alice.chunks(2) {
+        assert_eq!(pair[0].split('-').next(), pair[1].split('-').next());
+    }
+}
+
+#[test]
+fn wrong_wishes_are_answered_with_what_is_there() {
+    let home = labelled();
+    let cases: [(&str, i32, &str); 9] = [
+        ("sample runs.jsonl -n 99", 0, "there are only 24; all of them are drawn"),
+        ("sample runs.jsonl -n ten", 2, "write a number, a share as 10%, or STRATUM=N"),
+        ("sample runs.jsonl -n 5 --by teir", 2, "did you mean tier?"),
+        ("sample runs.jsonl -n 5 --by model=0.5 --name m", 2, "neither a number nor true or false"),
+        (
+            "sample runs.jsonl -n fre=5 --by tier --name t",
+            2,
+            "there is no stratum fre; the strata are tier=free, tier=paid",
+        ),
+        ("list runs.jsonl --sample sampel", 2, "did you mean sample?"),
+        ("stats runs.jsonl --by-reviewer alic", 2, "did you mean alice?"),
+        ("stats runs.jsonl --by modle", 2, "did you mean model?"),
+        ("stats runs.jsonl --gap tier", 2, "write FIELD=A,B"),
+    ];
+    for (words, code, expected) in cases {
+        let ran = run(&home, &words.split(' ').collect::<Vec<_>>());
+        assert!(ran.err.contains(expected), "{words}: {}", ran.err);
+        assert_eq!(ran.code, code, "{words}");
+    }
+    let lonely = Home::new();
+    let report = json(&lonely, &["agree", "runs.jsonl", "--json"]);
+    assert!(report["notes"].to_string().contains("no item was labelled by two reviewers"));
+    let report = json(&lonely, &["stats", "runs.jsonl", "--json"]);
+    assert!(report["notes"].to_string().contains("compliance: nobody answered it"));
+    let ci = &report["questions"][0]["groups"][0]["answers"][0];
+    assert!(ci["ci"].is_null() && ci["why"]["ci"].is_string(), "{ci}");
+}
