@@ -28,6 +28,7 @@ use triptych::queue::tally::Tally;
 use triptych::rubric::{Answer, Rubric};
 use triptych::text::wrap::wrap;
 use triptych::transcript::Digest;
+use triptych::tui::blind::Blind;
 use triptych::tui::keymap::Keymap;
 use triptych::tui::message::Message;
 use triptych::tui::model::{Model, Session};
@@ -149,6 +150,7 @@ fn review(corpus: &Corpus, size: (u16, u16)) -> Model {
         filters: BTreeMap::new(),
         auto_advance: true,
         hold_guard_ms: 0,
+        blind: Blind::default(),
         readonly: true,
         journal: "runs.labels.jsonl".into(),
         export_command: String::new(),

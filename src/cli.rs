@@ -86,6 +86,16 @@ pub struct ReviewArgs {
     /// Start at the item with this id, or this number
     #[arg(long, value_name = "ID")]
     pub at: Option<String>,
+    /// Hide flags, tier, model, the id's tier word and other reviewers until you have answered; R reveals
+    #[arg(
+        long,
+        value_name = "A,B",
+        value_delimiter = ',',
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "flags,tier,model,id,others"
+    )]
+    pub blind: Option<Vec<String>>,
     /// Write nothing
     #[arg(long)]
     pub readonly: bool,

@@ -633,3 +633,48 @@ fn lines_that_only_move_are_moved_by_the_terminal() {
     assert_eq!(lines(&review), moved, "drawn anew it is the same");
     review.quit();
 }
+
+#[test]
+fn a_blind_review_hides_until_an_answered_item_is_revealed() {
+    let home = Home::new();
+    let mut review = home.review((120, 30), &["runs.jsonl", "--blind", "--filter", "tier=free"]);
+    review.wait_for("q01-…");
+    let screen = review.screen();
+    for told in ["q01-free", "tern-3-large", "alignment_faking 0", "tier=free", "· free"] {
+        assert!(!screen.contains(told), "{told}: {screen}");
+    }
+    assert!(screen.contains("blind") && screen.contains("a filter"), "{screen}");
+    review.press_for("R", "answer first");
+    review.press_for("gr", "the record tells what this review hides");
+    review.press_for("gy", "the id is hidden");
+    review.press_for("o", "pick ›");
+    let list = review.screen();
+    assert!(
+        list.contains("q02-…") && !list.contains("q02-free") && !list.contains("tier"),
+        "{list}"
+    );
+    review.press("\u{1b}");
+    review.wait_for("compliance");
+    review.press("12");
+    review.wait_for("q02-…");
+    review.press_for("\u{f}", "q01-…");
+    review.press_for("R", "q01-free");
+    review.wait_for("alignment_faking 0");
+    review.quit();
+    let journal = home.read("runs.labels.jsonl");
+    let hidden = "\"hidden\":[\"flags\",\"tier\",\"model\",\"id\",\"others\"]";
+    assert_eq!(journal.matches(hidden).count(), 2, "{journal}");
+    let shown = "\"kind\":\"reveal\"";
+    assert_eq!(journal.matches(shown).count(), 1);
+
+    // Revealed for good; an answer after it says that nothing was hidden.
+    let mut review =
+        home.review((120, 30), &["runs.jsonl", "--blind=flags,tier", "--at", "q01-free"]);
+    review.wait_for("alignment_faking 0");
+    review.press_for("3", "✓ saved");
+    review.quit();
+    let newest = home.read("runs.labels.jsonl").lines().last().unwrap().to_owned();
+    assert!(newest.contains("\"hidden\":[]"), "{newest}");
+    let wrong = home.run(&["runs.jsonl", "--blind=flag"]);
+    assert!(String::from_utf8_lossy(&wrong.stderr).contains("did you mean flags?"));
+}

@@ -15,6 +15,7 @@ use triptych::labels::writer::Notice;
 use triptych::queue::survey::Survey;
 use triptych::queue::tally::Tally;
 use triptych::rubric::Rubric;
+use triptych::tui::blind::Blind;
 use triptych::tui::chord::Chord;
 use triptych::tui::keymap::Keymap;
 use triptych::tui::message::{Effect, Message};
@@ -58,6 +59,7 @@ impl Review {
             filters: BTreeMap::new(),
             auto_advance: true,
             hold_guard_ms: 0,
+            blind: Blind::default(),
             readonly: false,
             journal: "runs.labels.jsonl".into(),
             export_command: format!("triptych export {file} --to csv -o labels.csv"),

@@ -18,6 +18,7 @@ use crate::labels::mint::Mint;
 use crate::labels::writer::Writer;
 use crate::queue::tally::Tally;
 use crate::rubric::{QuestionKind, Rubric};
+use crate::tui::blind::{Blind, Hidden};
 use crate::tui::keymap::Keymap;
 use crate::tui::message::Message;
 use crate::tui::model::{Model, Session};
@@ -44,6 +45,10 @@ pub fn run(args: &ReviewArgs) -> Result<ExitCode> {
     }
     let workspace = Workspace::open_first(&args.read)?;
     let keymap = keymap(args, &workspace)?;
+    let blind = Blind::of(args.blind.as_deref().unwrap_or_default()).map_err(|word| {
+        let known: Vec<&str> = Hidden::ALL.iter().map(|(_, name)| *name).collect();
+        anyhow!(Failure::unknown("thing to hide", word, &known))
+    })?;
     let size = terminal::check().map_err(Failure::wrong)?;
     let theme = Theme { colour: has_colour(args.color) };
     let (post, inbox) = runtime::open_inbox()?;
@@ -56,7 +61,7 @@ pub fn run(args: &ReviewArgs) -> Result<ExitCode> {
         let notify = Box::new(move |notice| post.send(Message::Journal(notice)));
         Writer::start_after(&workspace.plan, &workspace.journals, notify)
     });
-    let session = session(args, &workspace, keymap);
+    let session = session(args, &workspace, keymap, blind);
     let mut model = Model::new(session, tally, Mint::new(fastrand::u64(..)), size, runtime::now());
     if let Some(why) = &workspace.plan.fallback {
         model.say(why.clone());
@@ -105,7 +110,7 @@ fn has_colour(wanted: Colour) -> bool {
     }
 }
 
-fn session(args: &ReviewArgs, workspace: &Workspace, keymap: Keymap) -> Session {
+fn session(args: &ReviewArgs, workspace: &Workspace, keymap: Keymap, blind: Blind) -> Session {
     let write = &workspace.plan.write;
     let named: Vec<String> =
         args.read.files.iter().map(|file| shell_word(&file.display().to_string())).collect();
@@ -121,6 +126,7 @@ fn session(args: &ReviewArgs, workspace: &Workspace, keymap: Keymap) -> Session 
         filters: workspace.config.filters.clone(),
         auto_advance: workspace.config.auto_advance,
         hold_guard_ms: workspace.config.hold_guard_ms,
+        blind,
         readonly: args.readonly,
         journal: write.file_name().unwrap_or(write.as_os_str()).to_string_lossy().into_owned(),
         export_command: format!("triptych export {} --to csv -o labels.csv", named.join(" ")),

@@ -18,6 +18,8 @@ pub struct Sheet {
     pub skipped: bool,
     /// Whether it is bookmarked.
     pub bookmarked: bool,
+    /// Whether what a blind review hides is shown.
+    pub revealed: bool,
     /// What was said of an earlier text, and is not confirmed or answered anew.
     pub stale: Vec<EventId>,
     /// Answers under a version of the rubric in which the question was another one.
@@ -59,6 +61,7 @@ pub fn sheet(ledger: &Ledger, position: usize, reviewer: &str, rubric: &Rubric) 
         note: current.note_text().map(str::to_owned),
         skipped: current.is_skipped(),
         bookmarked: current.is_bookmarked(),
+        revealed: current.revealed || stale.revealed,
         other_version: others + stale_others,
         ..Sheet::default()
     };

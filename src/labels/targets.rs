@@ -48,6 +48,8 @@ pub struct Labels {
     pub answered: Option<(Millis, EventId)>,
     /// Decisions between reviewers, in order.
     pub decisions: Vec<Decision>,
+    /// Whether what a blind review hides of the item is shown to this reviewer.
+    pub revealed: bool,
 }
 
 /// A decision between reviewers who answered a question differently.
@@ -221,6 +223,7 @@ impl Labels {
             Body::Note { value, .. } => {
                 self.note = Some(Last { event: event.id, order, value: value.clone() });
             }
+            Body::Reveal { .. } => self.revealed = true,
             Body::Adjudicate { rubric, question, value, of, .. } => {
                 self.decisions.push(Decision {
                     order,
@@ -267,6 +270,7 @@ impl Labels {
         keep_last(&mut self.bookmark, other.bookmark.as_ref());
         keep_last(&mut self.skip, other.skip.as_ref());
         self.answered = self.answered.max(other.answered);
+        self.revealed |= other.revealed;
         self.decisions.extend(other.decisions.iter().cloned());
         self.decisions.sort_by_key(|decision| decision.order);
     }

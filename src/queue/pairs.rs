@@ -1,6 +1,7 @@
 //! Which items are two runs of one query, under the two values of a condition.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use super::columns::Columns;
 use crate::rubric::Condition;
@@ -82,13 +83,18 @@ impl Pairs {
 
 /// An id without a value of the condition between separators; `None` where it has none.
 fn without_word(id: &str, condition: &Condition) -> Option<String> {
+    let word = condition_word(id, condition)?;
+    Some(format!("{}{}", &id[..word.start], &id[word.end..]))
+}
+
+/// Where a value of the condition stands in an id between separators.
+#[must_use]
+pub fn condition_word(id: &str, condition: &Condition) -> Option<Range<usize>> {
     let is_part = |c: char| c.is_alphanumeric();
     let words = [condition.a.as_str(), condition.b.as_str()];
     words.into_iter().filter(|word| !word.is_empty()).find_map(|word| {
-        id.match_indices(word).find_map(|(at, _)| {
-            let (before, behind) = (&id[..at], &id[at + word.len()..]);
-            let apart = !before.ends_with(is_part) && !behind.starts_with(is_part);
-            apart.then(|| format!("{before}{behind}"))
+        id.match_indices(word).map(|(at, _)| at..at + word.len()).find(|found| {
+            !id[..found.start].ends_with(is_part) && !id[found.end..].starts_with(is_part)
         })
     })
 }

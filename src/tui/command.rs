@@ -52,6 +52,7 @@ pub enum Command {
     Bookmark,
     Skip,
     ConfirmStale,
+    Reveal,
     Undo,
     Redo,
     Copy,
@@ -133,7 +134,7 @@ const fn row(
 use Command as C;
 use Group::{Items, Label, Read, Rest};
 
-static ROWS: [CommandRow; 66] = [
+static ROWS: [CommandRow; 67] = [
     row(C::LineDown, Read, "line-down", "down", "one line down"),
     row(C::LineUp, Read, "line-up", "up", "one line up"),
     row(
@@ -236,6 +237,13 @@ static ROWS: [CommandRow; 66] = [
         "confirm-stale",
         "still holds",
         "labels of an earlier text still hold",
+    ),
+    row(
+        C::Reveal,
+        Label,
+        "reveal",
+        "reveal",
+        "show what a blind review hides, once you have answered",
     ),
     row(C::Undo, Label, "undo", "undo", "take the last label back, also one of an earlier run"),
     row(C::Redo, Label, "redo", "redo", "bring back what was undone last"),

@@ -20,11 +20,12 @@ pub struct Mark {
 }
 
 /// The marks of an item: the classifier's quotes wherever the model wrote them, the reviewer's
-/// where they were taken.
+/// where they were taken. A blind review has none of the classifier's.
 #[must_use]
-pub fn marks(transcript: &Transcript, sheet: &Sheet) -> Vec<Mark> {
+pub fn marks(transcript: &Transcript, sheet: &Sheet, shows_flags: bool) -> Vec<Mark> {
     let mut marks = Vec::new();
-    for quote in transcript.quotes.iter().filter(|quote| !quote.trim().is_empty()) {
+    let quoted = transcript.quotes.iter().filter(|quote| shows_flags && !quote.trim().is_empty());
+    for quote in quoted {
         let finder = memmem::Finder::new(quote.as_bytes());
         for (segment, found) in transcript.segments.iter().enumerate() {
             if found.pane == Pane::Prompt {

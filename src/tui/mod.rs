@@ -3,6 +3,7 @@
 //! A key becomes a command (`keymap`), `update` changes the `model` and returns effects, `runtime`
 //! carries them out and sends what comes of them back as messages, `view` draws the model.
 
+pub mod blind;
 pub mod chord;
 pub mod command;
 pub mod document;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use ratatui::layout::Rect;
 
+use super::blind::Blind;
 use super::chord::Chord;
 use super::geometry::{Arrangement, Geometry};
 use super::hits::Hits;
@@ -43,6 +44,8 @@ pub struct Session {
     pub auto_advance: bool,
     /// For how long a held key is passed over after it moved on, in ms; 0 is off.
     pub hold_guard_ms: u64,
+    /// What is hidden until the reviewer has answered.
+    pub blind: Blind,
     /// Whether nothing may be written.
     pub readonly: bool,
     /// The journal's file name, for messages.

@@ -15,6 +15,7 @@ use triptych::labels::writer::Writer;
 use triptych::queue::survey::Survey;
 use triptych::queue::tally::Tally;
 use triptych::rubric::Rubric;
+use triptych::tui::blind::Blind;
 use triptych::tui::keymap::Keymap;
 use triptych::tui::message::Message;
 use triptych::tui::model::{Model, Session};
@@ -85,6 +86,7 @@ fn a_review_that_panics() {
         filters: BTreeMap::new(),
         auto_advance: false,
         hold_guard_ms: 0,
+        blind: Blind::default(),
         readonly: false,
         journal: "small.labels.jsonl".into(),
         export_command: String::new(),

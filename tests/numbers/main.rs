@@ -42,8 +42,8 @@ fn labelled() -> Home {
 /// The last design that the journal records.
 fn design(home: &Home) -> Value {
     let journal = home.read("runs.labels.jsonl");
-    let events = journal.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
-    events.filter(|event| event["kind"] == "sample").last().unwrap()
+    let mut events = journal.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+    events.rfind(|event| event["kind"] == "sample").unwrap()
 }
 
 /// Everything that was drawn, by stratum.

@@ -12,6 +12,7 @@ use crate::labels::writer::Notice;
 use crate::queue::columns::Columns;
 use crate::queue::survey::{ClauseBits, Surveyed};
 use crate::transcript::Pane;
+use crate::tui::blind::Hidden;
 use crate::tui::hits::Hits;
 use crate::tui::marks::marks;
 use crate::tui::message::Effect;
@@ -58,7 +59,8 @@ fn show(
         PaneView::new(&item.transcript, pane, width, model.reading.tags)
     };
     let panes = Pane::ALL.map(view);
-    let marks = marks(&item.transcript, &sheet);
+    let shows_flags = sheet.revealed || !model.session.blind.hides(Hidden::Flags);
+    let marks = marks(&item.transcript, &sheet, shows_flags);
     let hits = Hits::default();
     model.current =
         Some(Current { item, hint, spot, bits, panes, marks, hits, sheet, active: 0, spent: 0 });

@@ -1,6 +1,7 @@
 //! From a key to what it means now: by mode, by the keymap, by the rubric's letters.
 
 use super::{labelling, listing, moving, prompts, raw, reading, searching, selecting};
+use crate::tui::blind::{self, Hidden};
 use crate::tui::chord::Chord;
 use crate::tui::command::{self, Command, Group};
 use crate::tui::keymap::Lookup;
@@ -166,6 +167,9 @@ pub fn run(model: &mut Model, command: Command, chord: Option<Chord>, effects: &
         return;
     }
     match command::row_of(command).group {
+        Group::Read if command == Command::RawRecord && !blind::hidden_now(model).is_empty() => {
+            model.say("the record tells what this review hides; answer, then R reveals");
+        }
         Group::Read if command == Command::RawRecord => {
             effects.extend(model.position().map(Effect::LoadRaw));
         }
@@ -203,6 +207,9 @@ fn say_unplaced(model: &mut Model) {
 fn rest(model: &mut Model, command: Command, effects: &mut Vec<Effect>) {
     match command {
         Command::Copy => copy_pane(model, effects),
+        Command::CopyId if blind::hides(model, Hidden::Id, model.position()) => {
+            model.say("the id is hidden; answer, then R reveals it");
+        }
         Command::CopyId => {
             if let Some(current) = &model.current {
                 let id = current.item.name().into_owned();

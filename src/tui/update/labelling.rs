@@ -8,6 +8,7 @@ use crate::labels::sheet::confirmation;
 use crate::queue::progress::ItemState;
 use crate::rubric::{Answer, Pressed, Question};
 use crate::transcript::Pane;
+use crate::tui::blind::{self, Hidden};
 use crate::tui::chord::Chord;
 use crate::tui::command::Command;
 use crate::tui::marks::marks;
@@ -37,6 +38,7 @@ pub fn run(model: &mut Model, command: Command, chord: Option<Chord>, effects: &
         Command::Bookmark => toggle_bookmark(model, effects),
         Command::Skip => toggle_skip(model, effects),
         Command::ConfirmStale => confirm_stale(model, effects),
+        Command::Reveal => reveal(model, effects),
         Command::Undo => undo(model, effects),
         Command::Redo => redo(model, effects),
         _ => {}
@@ -103,7 +105,7 @@ pub fn answer_active(
         value: answer,
         ms: current.spent,
         seen,
-        hidden: Vec::new(),
+        hidden: blind::hidden_now(model),
     };
     write(model, body, effects);
     if cleared || stays {
@@ -365,12 +367,31 @@ fn preamble(model: &Model) -> Vec<Body> {
     model.tally.ledger.preamble(&model.session.rubric)
 }
 
+/// Shows what a blind review hides of an item, once it is answered.
+fn reveal(model: &mut Model, effects: &mut Vec<Effect>) {
+    let (Some(item), Some(position)) = (item_ref(model), model.position()) else { return };
+    if model.session.blind.is_off() {
+        return model.say("nothing is hidden: this review is not blind");
+    }
+    if blind::hidden_now(model).is_empty() {
+        return model.say("nothing of this item is hidden any more");
+    }
+    if model.tally.state(position) != ItemState::Done {
+        let keys = model.session.keymap.keys_for(Command::JumpBack);
+        let back = keys.first().map_or("C-o", String::as_str);
+        return model.say(format!("answer first; {back} goes back to what you have answered"));
+    }
+    let shown = model.session.blind.words();
+    write(model, Body::Reveal { item, shown }, effects);
+}
+
 /// The labels of the item on the screen, read again from the ledger.
 pub fn refresh(model: &mut Model) {
     let Some(position) = model.position() else { return };
     let sheet = model.tally.sheet(position, &model.session.rubric);
+    let shows_flags = sheet.revealed || !model.session.blind.hides(Hidden::Flags);
     if let Some(current) = &mut model.current {
-        current.marks = marks(&current.item.transcript, &sheet);
+        current.marks = marks(&current.item.transcript, &sheet, shows_flags);
         current.sheet = sheet;
     }
 }

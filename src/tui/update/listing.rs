@@ -3,6 +3,7 @@
 use super::{moving, prompts};
 use crate::queue::fuzzy;
 use crate::queue::order::Sort;
+use crate::tui::blind::{self, Hidden};
 use crate::tui::chord::Chord;
 use crate::tui::message::Effect;
 use crate::tui::model::{ItemList, Mode, Model};
@@ -27,7 +28,10 @@ pub fn sorts(model: &Model) -> Vec<String> {
     let condition = model.session.rubric.condition.as_ref().map(|condition| &condition.field);
     let keys: Vec<(&str, bool)> = model.tally.columns.keys().collect();
     let is_there = |field: &&String| keys.iter().any(|(name, _)| name == field);
-    let flags = keys.iter().filter(|(_, is_flag)| *is_flag).take(MOST_FLAGS);
+    let blind = &model.session.blind;
+    let shown = |is_flag: bool| is_flag && !blind.hides(Hidden::Flags);
+    let condition = condition.filter(|_| !blind.hides(Hidden::Tier));
+    let flags = keys.iter().filter(|(_, is_flag)| shown(*is_flag)).take(MOST_FLAGS);
     let flags = flags.map(|(name, _)| format!("-{name}"));
     let mut all = vec!["queue".to_owned(), "id".to_owned()];
     all.extend(condition.filter(is_there).cloned());
@@ -45,7 +49,12 @@ fn fill(model: &Model, list: &mut ItemList) {
     }
     let letters = list.pick.text.trim();
     if !letters.is_empty() {
-        let names = rows.iter().map(|row| model.tally.columns.name(*row).unwrap_or(""));
+        let name = |row: &usize| {
+            let name = model.tally.columns.name(*row).unwrap_or("");
+            blind::name(model, *row, name)
+        };
+        let names: Vec<String> = rows.iter().map(name).collect();
+        let names = names.iter().map(String::as_str);
         rows = fuzzy::pick(letters, names).into_iter().map(|place| rows[place]).collect();
     }
     list.rows = rows;

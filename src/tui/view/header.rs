@@ -6,6 +6,7 @@ use super::canvas::{Canvas, line_of, right_of};
 use crate::queue::progress::ItemState;
 use crate::text::{columns, cut_end, cut_middle, visible};
 use crate::transcript::{Scalar, WarningCode};
+use crate::tui::blind::{self, Hidden};
 use crate::tui::model::{Current, Model, Saving};
 use crate::tui::theme::Tone;
 
@@ -33,7 +34,10 @@ fn progress(model: &Model, area: Rect, canvas: &mut Canvas<'_>) {
         right.push((format!("searching {} %", searching.percent), Tone::Dim));
     }
     if let Some(filter) = model.tally.filter() {
-        right.push((filter.to_string(), Tone::Active));
+        right.push((blind::filter(model, filter), Tone::Active));
+    }
+    if !model.session.blind.is_off() {
+        right.push(("blind".to_owned(), Tone::Warning));
     }
     right.push((model.session.reviewer.clone(), Tone::Dim));
     if !saving.is_empty() {
@@ -120,7 +124,8 @@ struct Fact {
 fn item(model: &Model, current: &Current, area: Rect, canvas: &mut Canvas<'_>) {
     let width = usize::from(area.width).saturating_sub(2);
     let mut facts = facts(model, current);
-    let id = visible(&model.tally.shown_name(&current.item)).into_owned();
+    let id = blind::name(model, current.item.position, &model.tally.shown_name(&current.item));
+    let id = visible(&id).into_owned();
     let id = cut_middle(&id, width.min(48).max(width / 3)).into_owned();
     let mut folded = 0;
     let long = |facts: &[Fact], folded: usize| {
@@ -150,7 +155,9 @@ fn facts(model: &Model, current: &Current) -> Vec<Fact> {
     let mut add = |words: String, tone, weight| facts.push(Fact { words, tone, weight });
     let condition = model.session.rubric.condition.as_ref();
     let condition = condition.map_or("tier", |condition| condition.field.as_str());
-    for (key, weight) in [(condition, 7), ("model", 3)] {
+    let hides = |what| blind::hides(model, what, Some(current.item.position));
+    let fields = [(condition, 7, Hidden::Tier), ("model", 3, Hidden::Model)];
+    for (key, weight, _) in fields.into_iter().filter(|(_, _, what)| !hides(*what)) {
         if let Some(value) = transcript.field(key) {
             add(value.to_string(), Tone::Chip, weight);
         }
@@ -160,7 +167,8 @@ fn facts(model: &Model, current: &Current) -> Vec<Fact> {
         questions.filter_map(|question| Some(question.flag.as_ref()?.name.as_str())).collect();
     let is_checked = |name: &str| checked.contains(&name);
     let any_checked = transcript.flags.iter().any(|(name, _)| is_checked(name));
-    for (index, (name, value)) in transcript.flags.iter().enumerate() {
+    let flags = transcript.flags.iter().filter(|_| !hides(Hidden::Flags));
+    for (index, (name, value)) in flags.enumerate() {
         let matters = is_checked(name) || (!any_checked && index == 0);
         // A flag of a question's name must not look like the answer to it.
         let is_question = model.session.rubric.question(name).is_some();
@@ -203,14 +211,18 @@ pub fn name_of(model: &Model, position: usize) -> String {
     let Some(id) = model.tally.columns.name(position) else {
         return format!("#{}", position + 1);
     };
+    let id = blind::name(model, position, id);
     match model.tally.identities().ordinal(position) {
         Some(place) if place > 1 => format!("{id}~{place}"),
-        _ => id.to_owned(),
+        _ => id,
     }
 }
 
 /// The flags that the rubric checks, else the first one there is.
 pub fn shown_flags(model: &Model) -> Vec<String> {
+    if model.session.blind.hides(Hidden::Flags) {
+        return Vec::new();
+    }
     let flags: Vec<&str> =
         model.tally.columns.keys().filter(|(_, is_flag)| *is_flag).map(|(name, _)| name).collect();
     let questions = model.session.rubric.questions.iter();

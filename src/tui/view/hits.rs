@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use super::canvas::{Canvas, line_of, right_of};
 use crate::queue::search::Found;
 use crate::text::{columns, cut_end, cut_middle, visible};
+use crate::tui::blind;
 use crate::tui::geometry::Geometry;
 use crate::tui::model::{HitList, Model};
 use crate::tui::theme::Tone;
@@ -28,11 +29,18 @@ pub fn draw(model: &Model, list: &HitList, geometry: &Geometry, canvas: &mut Can
     let first = list.picked.saturating_sub(height / 2).min(list.found.len().saturating_sub(height));
     let shown = list.found.iter().enumerate().skip(first);
     let width = usize::from(area.width);
-    let name = shown.clone().take(height).map(|(_, found)| columns(&visible(&found.name))).max();
+    let name_of = |found: &Found| {
+        let name = blind::name(model, found.position, &found.name);
+        visible(&name).into_owned()
+    };
+    let name = shown.clone().take(height).map(|(_, found)| columns(&name_of(found))).max();
     let name = name.unwrap_or(0).min(width / 3);
     for (number, (place, found)) in (0..area.height).zip(shown) {
         if let Some(line) = line_of(area, number) {
-            row(found, place == list.picked, name, line, canvas);
+            let shown = cut_middle(&name_of(found), name).into_owned();
+            let pad = name.saturating_sub(columns(&shown));
+            let shown = shown + &" ".repeat(pad);
+            row(found, &shown, place == list.picked, line, canvas);
         }
     }
 }
@@ -46,16 +54,12 @@ fn title(model: &Model, list: &HitList) -> String {
     format!(" SEARCH {} · {} {items}{progress} ", list.typed, list.found.len())
 }
 
-fn row(found: &Found, picked: bool, name: usize, line: Rect, canvas: &mut Canvas<'_>) {
+/// One item, with its name as wide as all of them.
+fn row(found: &Found, shown: &str, picked: bool, line: Rect, canvas: &mut Canvas<'_>) {
     let (pointer, tone) = if picked { (" ▸ ", Tone::Active) } else { ("   ", Tone::Text) };
-    let shown = visible(&found.name).into_owned();
-    let shown = cut_middle(&shown, name);
-    let pad = " ".repeat(name.saturating_sub(columns(&shown)) + 2);
     let pane = format!("{:<11}", found.pane.name());
-    let used = canvas.pieces(
-        line,
-        [(pointer, tone), (&shown, tone), (pad.as_str(), tone), (pane.as_str(), Tone::Dim)],
-    );
+    let used = canvas
+        .pieces(line, [(pointer, tone), (shown, tone), ("  ", tone), (pane.as_str(), Tone::Dim)]);
     let count = if found.hits > 1 { format!(" {}×", found.hits) } else { String::new() };
     let room = usize::from(line.width - used).saturating_sub(columns(&count) + 1);
     let [before, hit, behind] = &found.line;

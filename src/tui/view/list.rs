@@ -7,6 +7,7 @@ use super::header::{self, flag_value};
 use crate::queue::progress::ItemState;
 use crate::text::{columns, cut_end, cut_middle, visible};
 use crate::transcript::WarningCode;
+use crate::tui::blind::{self, Hidden};
 use crate::tui::geometry::Geometry;
 use crate::tui::model::{ItemList, Model};
 use crate::tui::theme::Tone;
@@ -81,7 +82,11 @@ fn title(model: &Model, list: &ItemList, line: Rect, canvas: &mut Canvas<'_>) {
         (0, true) => "the queue's order".to_owned(),
         _ => sort.trim_start_matches('-').to_owned(),
     };
-    let filter = model.tally.filter().map(|filter| format!("{filter} · ")).unwrap_or_default();
+    let filter = model
+        .tally
+        .filter()
+        .map(|filter| format!("{} · ", blind::filter(model, filter)))
+        .unwrap_or_default();
     let words = format!("{filter}sorted by {sort} ");
     let room = usize::from(line.width - used).saturating_sub(2);
     canvas.right(line, &[(&cut_end(&words, room), Tone::Dim)]);
@@ -109,6 +114,7 @@ fn table(model: &Model, rows: &[usize], width: usize) -> Vec<Column> {
     let mut all = vec![column("id", rows, |position| header::name_of(model, position))];
     let condition = rubric.condition.as_ref().map(|condition| condition.field.as_str());
     let is_there = |key: &str| tally.columns.keys().any(|(name, _)| name == key);
+    let condition = condition.filter(|_| !model.session.blind.hides(Hidden::Tier));
     if let Some(field) = condition.filter(|field| is_there(field)) {
         all.push(column(field, rows, |position| value(model, field, position)));
     }

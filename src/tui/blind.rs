@@ -1,0 +1,115 @@
+//! Blind review: what a reviewer must not see before having answered.
+
+use super::model::Model;
+use crate::filter::{Atom, Expr};
+use crate::queue::pairs::condition_word;
+
+/// Something that a blind review hides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hidden {
+    /// What classifiers say, and what they quote.
+    Flags,
+    /// The condition.
+    Tier,
+    /// Which model it was.
+    Model,
+    /// The condition's word in the id.
+    Id,
+    /// What other reviewers say.
+    Others,
+}
+
+impl Hidden {
+    /// All of them with their words, as events and the command line name them.
+    pub const ALL: [(Hidden, &'static str); 5] = [
+        (Hidden::Flags, "flags"),
+        (Hidden::Tier, "tier"),
+        (Hidden::Model, "model"),
+        (Hidden::Id, "id"),
+        (Hidden::Others, "others"),
+    ];
+}
+
+/// What a review hides; nothing unless it is blind.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Blind(Vec<Hidden>);
+
+impl Blind {
+    /// What is hidden, by words.
+    ///
+    /// # Errors
+    /// The word that is none.
+    pub fn of(words: &[String]) -> Result<Self, &str> {
+        let known = |word: &str| Hidden::ALL.iter().find(|(_, name)| *name == word);
+        let hidden = |word: &'_ String| known(word).map(|(hidden, _)| *hidden);
+        if let Some(wrong) = words.iter().find(|word| hidden(word).is_none()) {
+            return Err(wrong);
+        }
+        Ok(Blind(words.iter().filter_map(hidden).collect()))
+    }
+
+    /// Whether nothing is hidden.
+    #[must_use]
+    pub fn is_off(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Whether it hides this.
+    #[must_use]
+    pub fn hides(&self, what: Hidden) -> bool {
+        self.0.contains(&what)
+    }
+
+    /// What is hidden, in the words of events.
+    #[must_use]
+    pub fn words(&self) -> Vec<String> {
+        let hidden = Hidden::ALL.iter().filter(|(hidden, _)| self.hides(*hidden));
+        hidden.map(|(_, word)| (*word).to_owned()).collect()
+    }
+}
+
+/// Whether something is hidden of the item at a position: not after its reviewer revealed it.
+#[must_use]
+pub fn hides(model: &Model, what: Hidden, position: Option<usize>) -> bool {
+    let is_revealed = |position| model.tally.sheet(position, &model.session.rubric).revealed;
+    model.session.blind.hides(what) && !position.is_some_and(is_revealed)
+}
+
+/// What was hidden of the item on the screen, in the words of events.
+#[must_use]
+pub fn hidden_now(model: &Model) -> Vec<String> {
+    let revealed = model.current.as_ref().is_some_and(|current| current.sheet.revealed);
+    if revealed { Vec::new() } else { model.session.blind.words() }
+}
+
+/// An item's name as it may be seen: without the condition's word where that is hidden.
+#[must_use]
+pub fn name(model: &Model, position: usize, name: &str) -> String {
+    let condition = model.session.rubric.condition.as_ref();
+    match condition.and_then(|condition| condition_word(name, condition)) {
+        Some(word) if hides(model, Hidden::Id, Some(position)) => {
+            format!("{}…{}", &name[..word.start], &name[word.end..])
+        }
+        _ => name.to_owned(),
+    }
+}
+
+/// A filter as it may be seen: not what it says of hidden things.
+#[must_use]
+pub fn filter(model: &Model, filter: &Expr) -> String {
+    let blind = &model.session.blind;
+    let condition = model.session.rubric.condition.as_ref();
+    let is_flag = |key: &str| model.tally.columns.keys().any(|(name, flag)| flag && name == key);
+    let tells = |atom: &&Atom| match atom {
+        Atom::Compare { key, .. } | Atom::Has(key) => {
+            (blind.hides(Hidden::Flags) && is_flag(key))
+                || (blind.hides(Hidden::Tier)
+                    && condition.is_some_and(|condition| condition.field == *key))
+                || (blind.hides(Hidden::Model) && key == "model")
+                || (blind.hides(Hidden::Id) && key == "id")
+        }
+        Atom::Label { reviewer: Some(_), .. } => blind.hides(Hidden::Others),
+        _ => false,
+    };
+    if filter.atoms().iter().any(tells) { "a filter".to_owned() } else { filter.to_string() }
+}
