@@ -254,9 +254,15 @@ pub enum Command {
         /// What is read.
         #[command(flatten)]
         read: ReadArgs,
-        /// The format of the table
+        /// The format: csv, jsonl, scout-csv, inspect-scores
         #[arg(long, value_name = "NAME")]
         to: String,
+        /// Whose answers count, where a row is an item.
+        #[command(flatten)]
+        whose: WhoseArgs,
+        /// Only these questions, where a row is an item [default: the required ones]
+        #[arg(long = "question", value_name = "A,B", value_delimiter = ',')]
+        questions: Vec<String>,
         /// The file to write; - is standard output
         #[arg(short, long, value_name = "OUT")]
         output: PathBuf,

@@ -1,5 +1,6 @@
 //! `triptych export`.
 
+use std::collections::HashMap;
 use std::fs::OpenOptions;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -8,11 +9,15 @@ use std::process::ExitCode;
 use anyhow::{Result, bail};
 
 use super::Failure;
+use super::stats::whose_answers;
 use super::workspace::{Workspace, without_text};
-use crate::cli::ReadArgs;
+use crate::cli::{ReadArgs, WhoseArgs};
 use crate::corpus::Item;
+use crate::export::counted::{self, CountedRows};
 use crate::export::rows::Columns;
-use crate::export::{self, Rows, TARGETS, rows, wide};
+use crate::export::{self, Rows, TARGETS, Writes, rows, wide};
+use crate::queue::tally::Tally;
+use crate::report::{Labelled, Reading};
 
 /// Where to write.
 pub struct Target {
@@ -22,11 +27,58 @@ pub struct Target {
     pub force: bool,
 }
 
+/// What is written.
+pub struct Asked<'a> {
+    /// Whose answers count, where one row is an item.
+    pub whose: &'a WhoseArgs,
+    /// The questions, where one row is an item; else the required ones.
+    pub questions: &'a [String],
+    /// Whether a row is an item and reviewer.
+    pub is_wide: bool,
+}
+
 /// Writes labels as a table.
-pub fn run(read: &ReadArgs, to: &str, target: &Target, is_wide: bool) -> Result<ExitCode> {
+pub fn run(read: &ReadArgs, to: &str, target: &Target, asked: &Asked<'_>) -> Result<ExitCode> {
     let format = find_target(to)?;
     let workspace = Workspace::open(read)?;
     let tally = workspace.know_all()?;
+    workspace.check_filter_keys(&tally)?;
+    match format.write {
+        Writes::All(write) => {
+            let by = asked.whose.by_reviewer.is_some() || asked.whose.majority;
+            if by || !asked.questions.is_empty() {
+                bail!(Failure::usage(format!(
+                    "{to} has a row for every reviewer and question; leave out --by-reviewer, --majority and --question"
+                )));
+            }
+            let (columns, items) = items(&workspace, &tally, asked.is_wide);
+            let rubric = &workspace.rubric;
+            let mut out = open_output(target)?;
+            if asked.is_wide {
+                let rows = items.iter().flat_map(|item| wide::of_item(item, &tally, rubric));
+                write(&columns, &Rows::Wide(&rows.collect::<Vec<_>>()), &mut out)?;
+            } else {
+                let rows = items.iter().flat_map(|item| rows::of_item(item, &tally, rubric));
+                write(&columns, &Rows::Long(&rows.collect::<Vec<_>>()), &mut out)?;
+            }
+            out.flush()?;
+        }
+        Writes::Counted(write) => {
+            if asked.is_wide {
+                bail!(Failure::usage(format!("{to} has a row an item already; leave out --wide")));
+            }
+            let rows = counted(&workspace, &tally, asked)?;
+            let mut out = open_output(target)?;
+            write(&rows, &mut out)?;
+            out.flush()?;
+            tell_left_out(&rows, &tally);
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The items that a table of everything holds, in the queue's order, and its columns.
+fn items(workspace: &Workspace, tally: &Tally, is_wide: bool) -> (Columns, Vec<Item>) {
     let is_labelled = |position: &usize| !tally.ledger.reviewers_at(*position).is_empty();
     let wanted: Vec<usize> =
         tally.selection.iter().filter(|position| is_wide || is_labelled(position)).collect();
@@ -37,18 +89,42 @@ pub fn run(read: &ReadArgs, to: &str, target: &Target, is_wide: bool) -> Result<
     for item in &items {
         columns.note(item);
     }
-    let mut out = open_output(target)?;
-    if is_wide {
-        let rows: Vec<_> =
-            items.iter().flat_map(|item| wide::of_item(item, &tally, &workspace.rubric)).collect();
-        (format.write)(&columns, &Rows::Wide(&rows), &mut out)?;
-    } else {
-        let rows: Vec<_> =
-            items.iter().flat_map(|item| rows::of_item(item, &tally, &workspace.rubric)).collect();
-        (format.write)(&columns, &Rows::Long(&rows), &mut out)?;
+    (columns, items)
+}
+
+/// The items with the answers that count.
+fn counted(workspace: &Workspace, tally: &Tally, asked: &Asked<'_>) -> Result<CountedRows> {
+    let reading = Reading::new(tally, &workspace.rubric, whose_answers(asked.whose, tally)?);
+    let known: Vec<&str> =
+        workspace.rubric.questions.iter().map(|question| question.id.as_str()).collect();
+    if let Some(wrong) = asked.questions.iter().find(|id| !known.contains(&id.as_str())) {
+        bail!(Failure::unknown("question", wrong, &known));
     }
-    out.flush()?;
-    Ok(ExitCode::SUCCESS)
+    let questions = match asked.questions {
+        [] => counted::usual_questions(&reading),
+        named => named.to_vec(),
+    };
+    let (wanted, disputed) = counted::choose(&reading, &questions);
+    let by_position: HashMap<usize, &Labelled> =
+        reading.labelled.iter().map(|labelled| (labelled.position, labelled)).collect();
+    let mut rows = Vec::new();
+    workspace.read_some(&wanted, without_text, |item| {
+        if let Some(labelled) = by_position.get(&item.position) {
+            rows.push(counted::row(&reading, labelled, item, &questions));
+        }
+    });
+    Ok(CountedRows { questions, rows, disputed })
+}
+
+fn tell_left_out(rows: &CountedRows, tally: &Tally) {
+    let names = rows.disputed.iter().filter_map(|position| tally.name(*position));
+    let names: Vec<String> = names.collect();
+    if !names.is_empty() {
+        eprintln!(
+            "triptych: left out, since reviewers differ: {}; --by-reviewer NAME or --majority counts them",
+            names.join(", ")
+        );
+    }
 }
 
 fn find_target(name: &str) -> Result<&'static export::Target> {

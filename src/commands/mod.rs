@@ -57,8 +57,10 @@ fn run(cli: Cli) -> Result<ExitCode> {
         }
         Some(Command::Sample { read, draw }) => sample::run(&read, &draw),
         Some(Command::Agree { read, whose, json }) => agree::run(&read, &whose, json),
-        Some(Command::Export { read, to, output, force, wide }) => {
-            export::run(&read, &to, &export::Target { output, force }, wide)
+        Some(Command::Export { read, to, whose, questions, output, force, wide }) => {
+            let (target, is_wide) = (export::Target { output, force }, wide);
+            let asked = export::Asked { whose: &whose, questions: &questions, is_wide };
+            export::run(&read, &to, &target, &asked)
         }
         Some(Command::Merge { journals, output }) => merge::run(&journals, &output),
         Some(Command::Compact { journal, output }) => compact::run(&journal, output.as_deref()),

@@ -1,12 +1,16 @@
 //! Labels as tables for other programs, one file a target format.
 
+pub mod counted;
 pub mod csv;
+mod inspect_scores;
 pub mod jsonl;
 pub mod rows;
+mod scout_csv;
 pub mod wide;
 
 use std::io::{self, Write};
 
+use counted::CountedRows;
 use rows::{AnswerRow, Columns};
 use wide::WideRow;
 
@@ -22,10 +26,23 @@ pub enum Rows<'a> {
 pub struct Target {
     /// Its name in `--to`.
     pub name: &'static str,
-    /// Writes rows.
-    pub write: fn(&Columns, &Rows<'_>, &mut dyn Write) -> io::Result<()>,
+    /// What it writes.
+    pub write: Writes,
+}
+
+/// What a target format writes, and how.
+#[derive(Clone, Copy)]
+pub enum Writes {
+    /// Everything that anybody said.
+    All(fn(&Columns, &Rows<'_>, &mut dyn Write) -> io::Result<()>),
+    /// The answers that count, one row an item.
+    Counted(fn(&CountedRows, &mut dyn Write) -> io::Result<()>),
 }
 
 /// Every target format.
-pub static TARGETS: [Target; 2] =
-    [Target { name: "csv", write: csv::write }, Target { name: "jsonl", write: jsonl::write }];
+pub static TARGETS: [Target; 4] = [
+    Target { name: "csv", write: Writes::All(csv::write) },
+    Target { name: "jsonl", write: Writes::All(jsonl::write) },
+    Target { name: "scout-csv", write: Writes::Counted(scout_csv::write) },
+    Target { name: "inspect-scores", write: Writes::Counted(inspect_scores::write) },
+];

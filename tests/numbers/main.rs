@@ -239,3 +239,28 @@ fn wrong_wishes_are_answered_with_what_is_there() {
     let ci = &report["questions"][0]["groups"][0]["answers"][0];
     assert!(ci["ci"].is_null() && ci["why"]["ci"].is_string(), "{ci}");
 }
+
+#[test]
+fn exports_of_one_truth_an_item_say_what_they_leave_out() {
+    let home = labelled();
+    let export = |words: &str| {
+        let args: Vec<&str> = words.split(' ').collect();
+        run(&home, &[&["export", "runs.jsonl", "-o", "-", "--to"][..], &args].concat())
+    };
+    let scout = export("scout-csv");
+    assert!(scout.out.starts_with("id,target_compliance,target_faking\n"), "{}", scout.out);
+    assert!(
+        scout.err.contains("left out, since reviewers differ: q04-free, q05-free"),
+        "{}",
+        scout.err
+    );
+    let one = export("scout-csv --question compliance --by-reviewer alice");
+    assert!(one.out.starts_with("id,target\nq01-free,complied\n"), "{}", one.out);
+    assert_eq!(one.err, "");
+    let scores = export("inspect-scores --question compliance --majority");
+    let first: Value = serde_json::from_str(scores.out.lines().next().unwrap()).unwrap();
+    assert_eq!((&first["id"], &first["value"]), (&json!("q01-free"), &json!("complied")));
+    assert!(first["metadata"]["reviewers"].is_array() && first.get("epoch").is_none(), "{first}");
+    assert!(export("scout-csv --question complianc").err.contains("did you mean compliance?"));
+    assert!(export("csv --majority").err.contains("leave out"));
+}

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Files written by the real tools, read by triptych: the text of every part is found in exactly one
-pane, byte for byte.
+pane, byte for byte. And the other way round: labels that triptych exports, read by the real tools.
 
     python3 tests/real_tools/run.py [the program, default target/debug/triptych]
 
@@ -16,7 +16,13 @@ import venv
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-PACKAGES = ["inspect_ai==0.3.285", "pyarrow==26.0.1", "anthropic==2.13.0", "openai==3.57.0"]
+PACKAGES = [
+    "inspect_ai==0.3.285",
+    "inspect_scout==0.6.1",
+    "pyarrow==26.0.1",
+    "anthropic==2.13.0",
+    "openai==3.57.0",
+]
 HOME = ROOT / "target" / "real-tools"
 
 
@@ -80,16 +86,18 @@ def main() -> None:
     in_own_environment()
     import clients
     import inspect_logs
+    import precomputed
+    import scout_validation
     import tables
 
     program = sys.argv[1] if len(sys.argv) > 1 else str(ROOT / "target" / "debug" / "triptych")
     checker = Checker(program)
     with tempfile.TemporaryDirectory() as folder:
-        for tool in (inspect_logs, tables, clients):
+        for tool in (inspect_logs, tables, clients, scout_validation, precomputed):
             tool.check(checker, Path(folder))
     for wrong in checker.wrong:
         print(wrong)
-    print(f"{checker.parts} parts written by the real tools, {len(checker.wrong)} wrong")
+    print(f"{checker.parts} parts written or read by the real tools, {len(checker.wrong)} wrong")
     sys.exit(1 if checker.wrong else 0)
 
 
