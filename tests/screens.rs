@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Instant;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -94,6 +95,10 @@ impl Review {
                     }
                 }
                 Effect::Survey(_) => self.survey(),
+                Effect::IndexMore => {
+                    self.corpus.index_more(Instant::now());
+                    self.take(Message::Indexed(self.corpus.progress()));
+                }
                 Effect::Peek(share) => {
                     let (spot, item) = self.corpus.peek(share).unwrap();
                     let hint = item.file.clone();
@@ -237,8 +242,8 @@ fn nothing_is_called_saved_while_a_later_label_is_on_its_way() {
     assert!(header(&review).ends_with("● 1 NOT SAVED YET"), "{}", header(&review));
 }
 
-#[test]
-fn the_end_can_be_read_before_the_files_are_indexed() {
+/// A review of 100 long records of which only the first are known.
+fn not_indexed() -> (tempfile::TempDir, Review) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("long.jsonl");
     let line = |id: usize| {
@@ -247,7 +252,21 @@ fn the_end_can_be_read_before_the_files_are_indexed() {
     };
     std::fs::write(&path, (0..100).map(line).collect::<String>()).unwrap();
     let opened = Corpus::open(&[path], &OpenOptions::default());
-    let mut review = Review::of(opened.corpus, "long.jsonl", (100, 24));
+    (folder, Review::of(opened.corpus, "long.jsonl", (100, 24)))
+}
+
+#[test]
+fn whoever_is_faster_than_the_index_labels_no_item_twice() {
+    let (_folder, mut review) = not_indexed();
+    assert!(review.corpus.len() < 60 && !review.corpus.progress().complete);
+    review.press(&"1232".repeat(15));
+    let screen = review.picture();
+    assert!(screen.contains("61/100") && screen.contains("60 done"), "{screen}");
+}
+
+#[test]
+fn the_end_can_be_read_before_the_files_are_indexed() {
+    let (_folder, mut review) = not_indexed();
     assert!(!review.corpus.progress().complete);
     review.press(":$\r");
     let screen = review.picture();

@@ -337,6 +337,15 @@ impl Corpus {
         }
     }
 
+    /// Finds records until there is one more, none is left to find, or the time is over; takes one
+    /// step at least.
+    pub fn index_more(&self, end: Instant) {
+        let known = self.len();
+        for file in self.files() {
+            while self.len() == known && file.records.index_some() && Instant::now() < end {}
+        }
+    }
+
     /// The first of `most` files behind `from` that has changed since it was opened.
     #[must_use]
     pub fn change(&self, from: usize, most: usize) -> Option<Change> {

@@ -148,6 +148,8 @@ pub enum Effect {
     Load(usize),
     /// Read the record this far into the bytes of the files (0 to 1), whose place is not known yet.
     Peek(f64),
+    /// Find some more records now, and tell of them.
+    IndexMore,
     /// Read the item at this spot, if its position is known by now.
     Settle(Spot),
     /// Read the record at this position as its file has it.

@@ -95,6 +95,8 @@ pub struct Model {
     pub awaited: Option<String>,
     /// The question to make active once its item is on the screen.
     pub asked_for: Option<String>,
+    /// Whether the next open item is to be shown as soon as it is known.
+    pub wants_next: bool,
     /// How far into the queue to go once its end is known, 0 to 1.
     pub jump: Option<f64>,
     /// What is searched for.
@@ -289,6 +291,7 @@ impl Model {
             settled: false,
             awaited: None,
             asked_for: None,
+            wants_next: false,
             jump: None,
             search: None,
             sought: None,

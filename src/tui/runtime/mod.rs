@@ -34,6 +34,8 @@ const LEAVE_WAIT: Duration = Duration::from_secs(5);
 /// How long leaving waits for it when there is nobody to ask.
 const LAST_WAIT: Duration = Duration::from_secs(10);
 
+/// A key that needs a record which is not found yet looks for it at most so long.
+const INDEX_PATIENCE: Duration = Duration::from_millis(20);
 /// The disk is said not to answer after this time.
 const SLOW_AFTER: Duration = Duration::from_secs(2);
 /// Files are watched for changes after this time, and after this one where they have just changed:
@@ -225,6 +227,11 @@ impl Runtime {
         match (effect, &self.writer) {
             (Effect::Load(position), _) => return Ok(self.load(position).into_iter().collect()),
             (Effect::Peek(share), _) => return Ok(self.peek(share).into_iter().collect()),
+            (Effect::IndexMore, _) => {
+                let corpus = &self.data.corpus;
+                corpus.index_more(Instant::now() + INDEX_PATIENCE);
+                return Ok(vec![Message::Indexed(corpus.progress())]);
+            }
             (Effect::Settle(spot), _) => {
                 let position = self.data.corpus.settle(spot);
                 return Ok(position.and_then(|position| self.load(position)).into_iter().collect());

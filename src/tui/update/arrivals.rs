@@ -88,6 +88,12 @@ pub fn indexed(model: &mut Model, progress: &Progress, effects: &mut Vec<Effect>
     model.tally.grow(progress.items);
     model.background.indexing = (!progress.complete).then(|| percent(progress));
     show_first(model, effects);
+    let is_told = || progress.complete || model.tally.next_open(model.position()).is_some();
+    if model.wants_next && is_told() {
+        model.wants_next = false;
+        model.message = None;
+        moving::next_open(model, effects);
+    }
     let spot = model.current.as_ref().and_then(|current| current.spot);
     effects.extend(spot.map(Effect::Settle));
     if model.jump.is_some() && progress.complete {

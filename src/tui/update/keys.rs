@@ -69,6 +69,9 @@ fn review(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
     match typed(model, chord, effects) {
         Typed::More => {}
         Typed::Command(command) => run(model, command, Some(chord), effects),
+        Typed::Letter(_) if model.wants_next => {
+            model.say("the next item is still being read; press again then");
+        }
         Typed::Letter(_) if is_unplaced(model) => say_unplaced(model),
         Typed::Letter(letter) => labelling::answer_by_letter(model, letter, chord, effects),
         Typed::Unbound(chords) => unbound(model, &chords),
@@ -160,6 +163,11 @@ pub fn run(model: &mut Model, command: Command, chord: Option<Chord>, effects: &
             return;
         }
     }
+    // An answer was meant for the item that is still to come; anything else ends the wait.
+    if matches!(command, Command::Answer(_)) && model.wants_next {
+        return model.say("the next item is still being read; press again then");
+    }
+    model.wants_next = false;
     if needs_place(command) && is_unplaced(model) {
         return say_unplaced(model);
     }

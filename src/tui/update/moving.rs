@@ -49,6 +49,9 @@ pub fn next_open(model: &mut Model, effects: &mut Vec<Effect>) {
         }
         None if model.background.indexing.is_some() => {
             model.say("no open item so far; the files are still being read");
+            if !std::mem::replace(&mut model.wants_next, true) {
+                effects.push(Effect::IndexMore);
+            }
         }
         None if model.tally.selection.is_empty() => {
             let keys = model.session.keymap.keys_for(Command::ClearFilter);
