@@ -15,8 +15,6 @@ use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use serde_json::json;
-use triptych::corpus::formats::{self, NoSiblings, Place, Record};
-use triptych::corpus::scratchpad::TagNames;
 use triptych::corpus::{Corpus, OpenOptions};
 use triptych::filter::{Pattern, parse};
 use triptych::labels::event::{Body, Event, ItemRef, Millis, Seen};
@@ -102,26 +100,18 @@ fn index(c: &mut Criterion) {
 
 fn decode(c: &mut Criterion) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/formats");
-    let tags = TagNames::default();
+    let mut paths: Vec<PathBuf> =
+        fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
     let mut group = c.benchmark_group("decode");
-    for name in ["flat.jsonl", "chat.jsonl", "raw-response.jsonl", "batch-responses.jsonl"] {
-        let bytes = fs::read(folder.join(name)).unwrap();
-        let line = bytes.split(|byte| *byte == b'\n').next().unwrap().to_vec();
-        let format = formats::recognise(&line).unwrap().format;
-        group.throughput(Throughput::Bytes(line.len() as u64));
-        group.bench_function(format.name, |b| {
-            b.iter(|| {
-                let record = Record {
-                    bytes: black_box(&line),
-                    place: Place::default(),
-                    variant: 0,
-                    file_fields: &[],
-                    siblings: &NoSiblings,
-                    tags: &tags,
-                };
-                formats::read(format, &record)
-            });
-        });
+    let mut known = Vec::new();
+    for path in paths {
+        let corpus = Corpus::open(&[path], &OpenOptions::default()).corpus;
+        let Some(format) = corpus.files().next().map(|file| file.format.name) else { continue };
+        if !known.contains(&format) {
+            known.push(format);
+            group.bench_function(format, |b| b.iter(|| corpus.read(black_box(0))));
+        }
     }
     let (_folder, path) = data();
     let corpus = open(&path);

@@ -42,6 +42,27 @@ impl ItemFacts<'_> {
     }
 }
 
+impl ItemFacts<'_> {
+    /// Whether the reviewer answered the rubric's first question so on both sides of the item's pair.
+    fn is_pair(&self, wanted: &[(String, String)]) -> bool {
+        let (Some(condition), Some(question)) =
+            (&self.rubric.condition, self.rubric.questions.first())
+        else {
+            return false;
+        };
+        let Some((a, b)) = self.tally.pair_of(self.position, self.rubric) else { return false };
+        wanted.iter().all(|(side, answer)| {
+            let position = match side {
+                side if *side == condition.a => a,
+                side if *side == condition.b => b,
+                _ => return false,
+            };
+            let sheet = self.tally.sheet(position, self.rubric);
+            sheet.answer(&question.id).is_some_and(|given| given.to_string() == *answer)
+        })
+    }
+}
+
 impl Facts for ItemFacts<'_> {
     fn test(&self, atom: &Atom) -> bool {
         let me = self.tally.reviewer();
@@ -59,6 +80,7 @@ impl Facts for ItemFacts<'_> {
                 let answer = sheet.answer(question);
                 answer.is_some_and(|answer| answer_holds(*op, values, answer))
             }
+            Atom::Pair(wanted) => self.is_pair(wanted),
             Atom::Has(what) if what == "label" => !self.sheet(me).answers.is_empty(),
             Atom::Has(what) if what == "evidence" => !self.sheet(me).quotes.is_empty(),
             Atom::Has(what) if what == "note" => self.sheet(me).note.is_some(),

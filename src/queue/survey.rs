@@ -30,9 +30,6 @@ pub enum SurveyError {
     /// More clauses than one survey can hold.
     #[error("the filter and the rubric have more than 64 clauses; write a shorter filter")]
     TooManyClauses,
-    /// A clause about what this version does not know yet.
-    #[error("pair: compares two items, which this version cannot do in a filter yet; leave it out")]
-    NotYet,
 }
 
 /// Which of a survey's clauses hold for one record, a bit each.
@@ -64,9 +61,8 @@ impl Survey {
         let mut clauses: Vec<Atom> = Vec::new();
         for atom in named.chain(checks.flat_map(flag_clauses)) {
             match atom {
-                Atom::Pair(_) => return Err(SurveyError::NotYet),
                 // Labels and states are not the record's to tell.
-                Atom::Is { .. } | Atom::Label { .. } => {}
+                Atom::Is { .. } | Atom::Label { .. } | Atom::Pair(_) => {}
                 atom if clauses.contains(&atom) => {}
                 atom => clauses.push(atom),
             }

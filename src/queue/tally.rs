@@ -2,12 +2,13 @@
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::columns::Columns;
 use super::item_facts::ItemFacts;
 use super::only::Only;
 use super::order::Sort;
+use super::pairs::Pairs;
 use super::progress::{Asking, ItemState};
 use super::selection::Selection;
 use super::survey::{ClauseBits, Survey, Surveyed};
@@ -42,6 +43,8 @@ pub struct Tally {
     only: Option<Only>,
     /// What a recorded sample holds.
     sampled: HashSet<Identity>,
+    /// Both items of the pair that an item is of; found where a filter asks for it.
+    pairs: OnceLock<HashMap<usize, (usize, usize)>>,
     /// The queue.
     pub selection: Selection,
 }
@@ -63,6 +66,7 @@ impl Tally {
             sort: None,
             only: None,
             sampled: HashSet::new(),
+            pairs: OnceLock::new(),
             selection: Selection::All { len: 0 },
         };
         let drawn = tally.ledger.designs();
@@ -111,6 +115,19 @@ impl Tally {
     pub fn missing(&self) -> Vec<&str> {
         let only = self.only.as_ref().filter(|_| self.is_complete());
         only.map(|only| only.missing(&self.identities)).unwrap_or_default()
+    }
+
+    /// Both items of the pair that the item at a position is of: under the condition's first value, and
+    /// under its second. Known once every record is.
+    #[must_use]
+    pub fn pair_of(&self, position: usize, rubric: &Rubric) -> Option<(usize, usize)> {
+        let condition = rubric.condition.as_ref().filter(|_| self.knows_all())?;
+        let pairs = self.pairs.get_or_init(|| {
+            let found = Pairs::of(&self.columns, 0..self.len(), condition, None);
+            let both = found.pairs.into_iter();
+            both.flat_map(|(a, b)| [(a, (a, b)), (b, (a, b))]).collect()
+        });
+        pairs.get(&position).copied()
     }
 
     /// Whether a recorded sample holds the item at a position.
@@ -223,6 +240,7 @@ impl Tally {
     pub fn start_over(&mut self, survey: Survey, filter: Option<Expr>) {
         self.identities = Arc::default();
         self.columns = Arc::default();
+        self.pairs = OnceLock::new();
         self.bits.clear();
         self.states.clear();
         self.seen.clear();
@@ -441,7 +459,7 @@ impl Tally {
     pub fn may_be_in_queue(&self, position: usize) -> bool {
         let of_labels = |atom: &&Atom| match atom {
             Atom::Has(what) => ["label", "evidence", "note"].contains(&what.as_str()),
-            atom => matches!(atom, Atom::Is { .. } | Atom::Label { .. }),
+            atom => matches!(atom, Atom::Is { .. } | Atom::Label { .. } | Atom::Pair(_)),
         };
         let by_labels =
             self.filter.as_ref().is_some_and(|filter| filter.atoms().iter().any(of_labels));
@@ -462,6 +480,12 @@ impl Tally {
 
     /// Lets records into the queue as far as all before them have been looked at.
     fn judge(&mut self, rubric: &Rubric) {
+        let of_pairs =
+            |filter: &Expr| filter.atoms().iter().any(|one| matches!(one, Atom::Pair(_)));
+        // The other item of a pair may be any of those that are still to come.
+        if self.filter.as_ref().is_some_and(of_pairs) && !self.is_complete() {
+            return;
+        }
         let Some(filter) = self.filter.take() else { return };
         if let Selection::Some { positions, judged } = &mut self.selection {
             let (mut positions, mut next) = (std::mem::take(positions), *judged);

@@ -264,3 +264,26 @@ fn exports_of_one_truth_an_item_say_what_they_leave_out() {
     assert!(export("scout-csv --question complianc").err.contains("did you mean compliance?"));
     assert!(export("csv --majority").err.contains("leave out"));
 }
+
+#[test]
+fn filters_know_pairs_and_samples() {
+    let home = labelled();
+    let listed = |filter: &str| {
+        let args =
+            ["list", "runs.jsonl", "--reviewer", "alice", "--columns", "id", "--filter", filter];
+        let ran = run(&home, &args);
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        ran.out.lines().skip(1).map(str::to_owned).collect::<Vec<String>>()
+    };
+    let gap = listed("pair:free=complied,paid=refused");
+    assert!(
+        gap.contains(&"q01-free".to_owned()) && gap.contains(&"q01-paid".to_owned()),
+        "{gap:?}"
+    );
+    assert_eq!(gap.len() % 2, 0, "both sides of each pair");
+    let free = listed("pair:free=complied,paid=refused tier=free");
+    assert_eq!(free.len() * 2, gap.len());
+    assert_eq!(listed("is:sampled"), Vec::<String>::new());
+    run(&home, &["sample", "runs.jsonl", "-n", "5", "--seed", "1"]);
+    assert_eq!(listed("is:sampled").len(), 5);
+}
