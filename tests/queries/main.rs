@@ -77,3 +77,44 @@ fn filter_of(query: &Value) -> String {
         None => query["text"].as_str().unwrap().to_owned(),
     }
 }
+
+#[test]
+fn the_index_finds_the_records_that_python_finds() {
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/queries/records.py");
+    for seed in ["1", "2"] {
+        let home = Home::empty();
+        let mut python = Command::new("python3");
+        let written = python.arg(&script).arg(home.path("")).arg(seed).status();
+        if !written.is_ok_and(|status| status.success()) {
+            eprintln!("skipped: python3 cannot write the files");
+            return;
+        }
+        let all: Value = serde_json::from_str(&home.read("records.json")).unwrap();
+        let mut files: Vec<(String, Value)> = Vec::new();
+        for (name, records) in all.as_object().unwrap() {
+            files.push((name.clone(), records.clone()));
+            if name.ends_with("0.jsonl") || name.ends_with("4.jsonl") {
+                let packed = zstd::encode_all(home.read(name).as_bytes(), 1).unwrap();
+                let path = format!("{name}.zst");
+                std::fs::write(home.path(&path), packed).unwrap();
+                files.push((path, records.clone()));
+            }
+        }
+        for (name, records) in files {
+            let corpus = Corpus::open(&[home.path(&name)], &OpenOptions::default()).corpus;
+            corpus.index(&false.into(), &mut |_| {});
+            let texts = |position| {
+                let transcript = corpus.read(position).unwrap().transcript;
+                let pane =
+                    |pane| transcript.pane(pane).map(|part| part.text.clone()).collect::<String>();
+                serde_json::json!([transcript.id, pane(Pane::Prompt), pane(Pane::Answer)])
+            };
+            let found: Vec<Value> = (0..corpus.len()).map(texts).collect();
+            let expected = records.as_array().unwrap();
+            assert_eq!(found.len(), expected.len(), "{name}, seed {seed}");
+            for (found, expected) in found.iter().zip(expected) {
+                assert_eq!(found, expected, "{name}, seed {seed}");
+            }
+        }
+    }
+}
