@@ -654,7 +654,7 @@ fn a_blind_review_hides_until_an_answered_item_is_revealed() {
         "{list}"
     );
     review.press("\u{1b}");
-    review.wait_for("compliance");
+    review.wait_for("▸ compliance");
     review.press("12");
     review.wait_for("q02-…");
     review.press_for("\u{f}", "q01-…");
