@@ -7,28 +7,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
-use support::Home;
+use support::{Home, json, run};
 use triptych::corpus::formats::FORMATS;
-
-struct Ran {
-    code: i32,
-    out: String,
-    err: String,
-}
-
-fn run(home: &Home, args: &[&str]) -> Ran {
-    let output = home.run(args);
-    Ran {
-        code: output.status.code().unwrap(),
-        out: String::from_utf8(output.stdout).unwrap(),
-        err: String::from_utf8(output.stderr).unwrap(),
-    }
-}
-
-fn json(home: &Home, args: &[&str]) -> Value {
-    let ran = run(home, args);
-    serde_json::from_str(&ran.out).unwrap_or_else(|error| panic!("{error}: {}{}", ran.out, ran.err))
-}
 
 /// A journal with one answer of alice's to the first run.
 fn with_label(home: &Home) {

@@ -1,6 +1,5 @@
 //! `triptych export`.
 
-use std::collections::HashMap;
 use std::fs::OpenOptions;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -17,7 +16,7 @@ use crate::export::counted::{self, CountedRows};
 use crate::export::rows::Columns;
 use crate::export::{self, Rows, TARGETS, Writes, rows, wide};
 use crate::queue::tally::Tally;
-use crate::report::{Labelled, Reading};
+use crate::report::Reading;
 
 /// Where to write.
 pub struct Target {
@@ -105,11 +104,9 @@ fn counted(workspace: &Workspace, tally: &Tally, asked: &Asked<'_>) -> Result<Co
         named => named.to_vec(),
     };
     let (wanted, disputed) = counted::choose(&reading, &questions);
-    let by_position: HashMap<usize, &Labelled> =
-        reading.labelled.iter().map(|labelled| (labelled.position, labelled)).collect();
     let mut rows = Vec::new();
     workspace.read_some(&wanted, without_text, |item| {
-        if let Some(labelled) = by_position.get(&item.position) {
+        if let Some(labelled) = reading.at(item.position) {
             rows.push(counted::row(&reading, labelled, item, &questions));
         }
     });

@@ -13,7 +13,7 @@ use super::words::counted;
 use super::workspace::Workspace;
 use crate::cli::{DrawArgs, ReadArgs};
 use crate::labels::mint::Mint;
-use crate::labels::sample::{Design, Drawn, Unit, designs};
+use crate::labels::sample::{Design, Drawn, Unit};
 use crate::labels::writer::Writer;
 use crate::queue::pairs::Pairs;
 use crate::queue::sample::{Amount, Candidate, allot, deal, draw, item_key, mixed};
@@ -30,9 +30,8 @@ pub fn run(read: &ReadArgs, args: &DrawArgs) -> Result<ExitCode> {
     let design = draw_and_record(&workspace, args)?;
     let mut table = Table::default();
     table.row(["stratum", "size", "drawn"].map(str::to_owned));
-    let per_unit = per_unit(design.unit);
     for stratum in &design.strata {
-        let drawn = stratum.drawn.len() / per_unit;
+        let drawn = stratum.drawn.len() / design.unit.items();
         table.row([stratum.name.clone(), stratum.size.to_string(), drawn.to_string()]);
     }
     let mut out = io::stdout().lock();
@@ -56,7 +55,7 @@ pub fn draw_and_record(workspace: &Workspace, args: &DrawArgs) -> Result<Design>
     let tally = workspace.know_all()?;
     workspace.check_filter_keys(&tally)?;
     let split = split(args, &tally, workspace)?;
-    let earlier = designs(workspace.events()).into_iter().find(|known| known.name == args.name);
+    let earlier = tally.ledger.designs().into_iter().find(|known| known.name == args.name);
     let unit = if args.pairs { Unit::Pair } else { Unit::Item };
     let filter = workspace.filter.as_ref().map(ToString::to_string);
     if let Some(earlier) = &earlier {
@@ -89,18 +88,11 @@ pub fn draw_and_record(workspace: &Workspace, args: &DrawArgs) -> Result<Design>
         )));
     }
     let strata = draw(seed, &candidates, &wanted, before);
-    let units = mixed(seed, &strata, per_unit(unit));
-    let deal = deal(&units, per_unit(unit), args.overlap, &args.reviewers);
+    let units = mixed(seed, &strata, unit.items());
+    let deal = deal(&units, unit.items(), args.overlap, &args.reviewers);
     let design = Design { name: args.name.clone(), seed, unit, filter, strata, deal };
     record(workspace, &tally, &design)?;
     Ok(design)
-}
-
-fn per_unit(unit: Unit) -> usize {
-    match unit {
-        Unit::Item => 1,
-        Unit::Pair => 2,
-    }
 }
 
 /// More of a sample can only be drawn as the sample was.

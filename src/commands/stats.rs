@@ -4,6 +4,7 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 
 use anyhow::{Result, bail};
+use serde_json::Value;
 
 use super::Failure;
 use super::workspace::Workspace;
@@ -32,12 +33,17 @@ pub fn run(read: &ReadArgs, whose: &WhoseArgs, asked: &Asked, json: bool) -> Res
     let wish = wish(asked, &tally, &workspace.rubric)?;
     let reading = Reading::new(&tally, &workspace.rubric, whose_answers(whose, &tally)?);
     let numbers = Numbers::of(&reading, &wish);
+    print(json.then(|| numbers.to_json()), || numbers.lines())
+}
+
+/// Prints a report: its document where there is one, else its lines for people.
+pub fn print(document: Option<Value>, lines: impl FnOnce() -> Vec<String>) -> Result<ExitCode> {
     let mut out = io::stdout().lock();
-    if json {
-        serde_json::to_writer(&mut out, &numbers.to_json())?;
+    if let Some(document) = document {
+        serde_json::to_writer(&mut out, &document)?;
         writeln!(out)?;
     } else {
-        for line in numbers.lines() {
+        for line in lines() {
             writeln!(out, "{}", visible(&line))?;
         }
     }

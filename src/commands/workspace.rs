@@ -20,7 +20,7 @@ use crate::labels::event::Event;
 use crate::labels::ledger::Ledger;
 use crate::labels::place::{JournalPlan, plan};
 use crate::labels::reader::{ReadJournal, read};
-use crate::labels::sample::{Drawn, Unit, designs};
+use crate::labels::sample::{Drawn, designs};
 use crate::queue::only::Only;
 use crate::queue::order::Sort;
 use crate::queue::sample::mixed;
@@ -365,11 +365,7 @@ fn sample_items(name: &str, journals: &[ReadJournal], reviewer: &str) -> Result<
         }
         bail!(Failure::unknown("sample", name, &known));
     };
-    let per_unit = match design.unit {
-        Unit::Item => 1,
-        Unit::Pair => 2,
-    };
-    let all = || mixed(design.seed, &design.strata, per_unit);
+    let all = || mixed(design.seed, &design.strata, design.unit.items());
     Ok(design.dealt_to(reviewer).map_or_else(all, <[Drawn]>::to_vec))
 }
 

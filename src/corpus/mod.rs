@@ -213,7 +213,7 @@ impl Corpus {
         let (mut files, unusable) = open_each(&paths, options, rest.is_empty());
         refused.extend(unusable);
         // Which files are joined to others is known only when all are open.
-        if files.is_empty() || files.iter().any(|file| Requests::side_of(file).is_some()) {
+        if files.is_empty() || files.iter().any(|file| file.side.is_some()) {
             let (more, unusable) = open_each(&std::mem::take(&mut rest), options, false);
             files.extend(more);
             refused.extend(unusable);
@@ -432,13 +432,8 @@ impl Corpus {
         let (file, number) = self.place(position)?;
         let file = self.file(file)?;
         let found = file.records.record((number - 1) / file.variants);
-        Some(self.item(position, (file, number), &found, |record| {
-            match (&found.problem, &file.mapping) {
-                (Some(problem), _) => formats::unreadable(record, problem),
-                (None, Some(mapping)) => formats::read_mapped(mapping, record),
-                (None, None) => formats::read(file.format, record),
-            }
-        }))
+        let read = |record: &Record<'_>| file.read(record, found.problem.as_deref());
+        Some(self.item(position, (file, number), &found, read))
     }
 
     /// The item that `read` makes of a record.

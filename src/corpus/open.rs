@@ -7,7 +7,7 @@ use super::archive::{self, ArchiveRecords};
 use super::document::{ElementRecords, Form, WholeRecord};
 use super::flags::FlagTable;
 use super::formats::custom::Mapping;
-use super::formats::{self, FORMATS, Format};
+use super::formats::{self, FORMATS, Format, Record, batch};
 use super::json::{self, Object};
 use super::lines::LineRecords;
 use super::outline::{Outline, Top};
@@ -18,7 +18,7 @@ use super::scratchpad::TagNames;
 use super::source::Source;
 use super::stamp::Stamp;
 use super::table::TableRecords;
-use crate::transcript::Scalar;
+use crate::transcript::{Scalar, Transcript};
 
 /// How much of a file is looked at to tell what it is.
 const HEAD: u64 = 256 << 10;
@@ -47,6 +47,8 @@ pub struct CorpusFile {
     /// Records of more bytes are not read.
     pub(super) longest: u64,
     is_joined: bool,
+    /// What it holds of a batch, by its first record.
+    pub(super) side: Option<batch::Side>,
     pub(super) records: Box<dyn Records>,
     pub(super) file_fields: Vec<(String, Scalar)>,
 }
@@ -152,6 +154,9 @@ fn file(
         (None, Some((format, why))) => (*format, why.clone()),
         (None, None) => format_of(contents.records.as_ref(), contents.is_array)?,
     };
+    // Looked at now, while the file is open.
+    index_until(contents.records.as_ref(), 1);
+    let first = first_records(contents.records.as_ref(), 1).pop();
     Ok(CorpusFile {
         name: name.into(),
         path: path.to_owned(),
@@ -163,6 +168,7 @@ fn file(
         variants: if format.name == formats::preference::NAME { 2 } else { 1 },
         longest: options.limits.record,
         is_joined: false,
+        side: first.and_then(|first| batch::side(&first)),
         records: contents.records,
         file_fields: contents.file_fields,
     })
@@ -201,10 +207,14 @@ impl CorpusFile {
         !self.is_joined && self.variants == 1
     }
 
-    /// The bytes of its first record.
-    pub(super) fn first_record(&self) -> Option<Vec<u8>> {
-        index_until(self.records.as_ref(), 1);
-        first_records(self.records.as_ref(), 1).pop()
+    /// The transcript that a record is; `problem` says why its bytes could not be read, where that is
+    /// so.
+    pub(super) fn read(&self, record: &Record<'_>, problem: Option<&str>) -> Transcript {
+        match (problem, &self.mapping) {
+            (Some(problem), _) => formats::unreadable(record, problem),
+            (None, Some(mapping)) => formats::read_mapped(mapping, record),
+            (None, None) => formats::read(self.format, record),
+        }
     }
 
     /// Its records are parts of other files' items, and none by themselves.

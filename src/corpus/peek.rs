@@ -1,6 +1,6 @@
 //! Records whose place in the order is not known yet.
 
-use super::formats::{self, Record};
+use super::formats::Record;
 use super::{Corpus, CorpusFile, Item};
 
 /// What stands for the position of an item, and for its number, as long as they are not known.
@@ -37,10 +37,7 @@ impl Corpus {
                 continue;
             }
             let (start, found) = file.can_peek().then(|| file.records.near(byte)).flatten()?;
-            let read = |record: &Record<'_>| match &file.mapping {
-                Some(mapping) => formats::read_mapped(mapping, record),
-                None => formats::read(file.format, record),
-            };
+            let read = |record: &Record<'_>| file.read(record, None);
             let item = self.item(UNPLACED, (file, 1), &found, read);
             return Some((Spot { file: place, start }, Item { number: UNPLACED, ..item }));
         }

@@ -1,5 +1,6 @@
 //! The records of one file, whatever container they are in.
 
+use std::cell::Cell;
 use std::ops::Range;
 use std::sync::atomic::AtomicBool;
 
@@ -44,7 +45,20 @@ pub struct Span {
     pub starts: Vec<usize>,
 }
 
+thread_local! {
+    /// Room to read records into, used again and again by each thread.
+    static ROOM: Cell<Span> = Cell::default();
+}
+
 impl Span {
+    /// Calls `look` with this thread's room.
+    pub fn with_room<T>(look: impl FnOnce(&mut Span) -> T) -> T {
+        let mut span = ROOM.take();
+        let found = look(&mut span);
+        ROOM.set(span);
+        found
+    }
+
     /// The bytes.
     #[must_use]
     pub fn bytes(&self) -> &[u8] {

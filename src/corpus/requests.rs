@@ -30,23 +30,17 @@ impl Requests {
     /// Takes the request files out of the items, where there are results that they belong to. The
     /// first of the files has this place in the corpus.
     pub fn join(files: &mut [CorpusFile], start: usize) -> Self {
-        let sides: Vec<_> = files.iter().map(Requests::side_of).collect();
-        if !sides.contains(&Some(batch::Side::Result)) {
+        if files.iter().all(|file| file.side != Some(batch::Side::Result)) {
             return Requests::default();
         }
         let mut joined = Vec::new();
-        for (place, (file, side)) in files.iter_mut().zip(sides).enumerate() {
-            if side == Some(batch::Side::Request) {
+        for (place, file) in files.iter_mut().enumerate() {
+            if file.side == Some(batch::Side::Request) {
                 file.join();
                 joined.push(start + place);
             }
         }
         Requests { files: joined, known: Mutex::default() }
-    }
-
-    /// Whether a file holds requests or results of a batch.
-    pub fn side_of(file: &CorpusFile) -> Option<batch::Side> {
-        file.first_record().and_then(|first| batch::side(&first))
     }
 
     fn find(&self, corpus: &Corpus, custom_id: &str) -> Option<Vec<u8>> {

@@ -18,6 +18,17 @@ pub enum Unit {
     Pair,
 }
 
+impl Unit {
+    /// How many items one is.
+    #[must_use]
+    pub fn items(self) -> usize {
+        match self {
+            Unit::Item => 1,
+            Unit::Pair => 2,
+        }
+    }
+}
+
 /// A sample: what it was drawn from, and what was drawn.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Design {

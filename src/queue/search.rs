@@ -1,6 +1,5 @@
 //! Full-text search over the queue: in parallel, over decoded text, what is found at once.
 
-use std::cell::Cell;
 use std::ops::Range;
 use std::sync::atomic::AtomicBool;
 
@@ -14,11 +13,6 @@ use crate::transcript::{Pane, Segment};
 const MOST_COUNTED: usize = 1000;
 /// So many characters of a line are shown before a hit, and behind it.
 const CONTEXT: usize = 160;
-
-thread_local! {
-    /// Room to read records into, used again and again by each thread.
-    static SPAN: Cell<Span> = Cell::default();
-}
 
 /// What is searched for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -95,11 +89,19 @@ pub fn search(
 /// Those of the positions that raw bytes do not rule out.
 fn candidates(corpus: &Corpus, needle: Option<&Needle>, positions: &[usize]) -> Vec<usize> {
     let Some(needle) = needle else { return positions.to_vec() };
+    Span::with_room(|span| not_ruled_out(corpus, needle, positions, span))
+}
+
+fn not_ruled_out(
+    corpus: &Corpus,
+    needle: &Needle,
+    positions: &[usize],
+    span: &mut Span,
+) -> Vec<usize> {
     let mut kept = Vec::new();
-    let mut span = SPAN.take();
     for run in positions.chunk_by(|a, b| a + 1 == *b) {
         let (Some(first), Some(last)) = (run.first(), run.last()) else { continue };
-        if !corpus.read_verbatim(*first..last + 1, &mut span) {
+        if !corpus.read_verbatim(*first..last + 1, span) {
             kept.extend_from_slice(run);
             continue;
         }
@@ -110,7 +112,6 @@ fn candidates(corpus: &Corpus, needle: Option<&Needle>, positions: &[usize]) -> 
             from = span.end_of(record);
         }
     }
-    SPAN.set(span);
     kept
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::reading::{Labelled, Reading};
+use super::reading::Reading;
 use super::shares::says;
 use crate::queue::pairs::Pairs;
 use crate::rubric::{Answer, Condition, Question, QuestionKind};
@@ -55,13 +55,11 @@ pub fn gaps(reading: &Reading<'_>, contrast: &Contrast) -> Vec<GapReport> {
     let Contrast { condition, pair_by } = contrast;
     let positions = 0..reading.tally.len();
     let pairs = Pairs::of(&reading.tally.columns, positions, condition, pair_by.as_deref());
-    let by_position: HashMap<usize, &Labelled> =
-        reading.labelled.iter().map(|item| (item.position, item)).collect();
     let questions = reading.rubric.questions.iter().enumerate();
     questions
         .filter(|(_, question)| !rated(question).is_empty())
         .map(|(place, question)| {
-            let answer = |position: usize| by_position.get(&position)?.answers.get(place)?.answer();
+            let answer = |position: usize| reading.at(position)?.answers.get(place)?.answer();
             of_question(reading, condition, question, &pairs, answer)
         })
         .collect()

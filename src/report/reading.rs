@@ -115,6 +115,13 @@ impl<'a> Reading<'a> {
         }
     }
 
+    /// The labelled item at a position.
+    #[must_use]
+    pub fn at(&self, position: usize) -> Option<&Labelled> {
+        let place = self.labelled.binary_search_by_key(&position, |item| item.position).ok()?;
+        self.labelled.get(place)
+    }
+
     /// Who has labels on the items, by name.
     #[must_use]
     pub fn reviewers(&self) -> Vec<String> {

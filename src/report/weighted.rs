@@ -1,7 +1,5 @@
 //! Estimates for the whole corpus from samples.
 
-use std::collections::HashMap;
-
 use serde_json::{Value, json};
 
 use super::classifier::{FlagReport, score, truth};
@@ -53,12 +51,10 @@ struct Part<'r> {
 }
 
 fn parts<'r>(reading: &'r Reading<'_>, design: &'r Design) -> Vec<Part<'r>> {
-    let by_position: HashMap<usize, &Labelled> =
-        reading.labelled.iter().map(|item| (item.position, item)).collect();
     let identities = reading.tally.identities();
     let part = |stratum: &'r Stratum| {
         let drawn = stratum.drawn.iter().filter_map(|item| position_of(item, identities));
-        let items = drawn.filter_map(|position| by_position.get(&position).copied());
+        let items = drawn.filter_map(|position| reading.at(position));
         Part { stratum, items: items.collect() }
     };
     design.strata.iter().map(part).collect()

@@ -2,6 +2,7 @@
 
 use super::model::Model;
 use crate::filter::{Atom, Expr};
+use crate::labels::sheet::Sheet;
 use crate::queue::pairs::condition_word;
 
 /// Something that a blind review hides.
@@ -73,6 +74,12 @@ impl Blind {
 pub fn hides(model: &Model, what: Hidden, position: Option<usize>) -> bool {
     let is_revealed = |position| model.tally.sheet(position, &model.session.rubric).revealed;
     model.session.blind.hides(what) && !position.is_some_and(is_revealed)
+}
+
+/// Whether what classifiers say of an item with these labels is shown.
+#[must_use]
+pub fn shows_flags(model: &Model, sheet: &Sheet) -> bool {
+    sheet.revealed || !model.session.blind.hides(Hidden::Flags)
 }
 
 /// What was hidden of the item on the screen, in the words of events.

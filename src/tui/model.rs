@@ -339,6 +339,12 @@ impl Model {
         placed.map(|current| current.item.position)
     }
 
+    /// Whether the item on the screen is one whose position is not known yet.
+    #[must_use]
+    pub fn is_unplaced(&self) -> bool {
+        self.current.as_ref().is_some_and(|current| current.spot.is_some())
+    }
+
     /// What questions are tested against for the item on the screen.
     #[must_use]
     pub fn asking(&self) -> Option<Asking<'_>> {

@@ -9,27 +9,7 @@ use std::path::Path;
 use std::process::Command;
 
 use serde_json::{Value, json};
-use support::Home;
-
-struct Ran {
-    code: i32,
-    out: String,
-    err: String,
-}
-
-fn run(home: &Home, args: &[&str]) -> Ran {
-    let output = home.run(args);
-    Ran {
-        code: output.status.code().unwrap(),
-        out: String::from_utf8(output.stdout).unwrap(),
-        err: String::from_utf8(output.stderr).unwrap(),
-    }
-}
-
-fn json(home: &Home, args: &[&str]) -> Value {
-    let ran = run(home, args);
-    serde_json::from_str(&ran.out).unwrap_or_else(|error| panic!("{error}: {}{}", ran.out, ran.err))
-}
+use support::{Home, json, run};
 
 /// The sample data's runs with the labels of two reviewers.
 fn labelled() -> Home {

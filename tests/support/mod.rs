@@ -292,3 +292,26 @@ impl Drop for Terminal {
         let _ended = self.child.kill();
     }
 }
+
+/// What a command printed, and its exit code.
+pub struct Ran {
+    pub code: i32,
+    pub out: String,
+    pub err: String,
+}
+
+/// Runs a command to its end.
+pub fn run(home: &Home, args: &[&str]) -> Ran {
+    let output = home.run(args);
+    Ran {
+        code: output.status.code().unwrap(),
+        out: String::from_utf8(output.stdout).unwrap(),
+        err: String::from_utf8(output.stderr).unwrap(),
+    }
+}
+
+/// The document that a command prints.
+pub fn json(home: &Home, args: &[&str]) -> serde_json::Value {
+    let ran = run(home, args);
+    serde_json::from_str(&ran.out).unwrap_or_else(|error| panic!("{error}: {}{}", ran.out, ran.err))
+}

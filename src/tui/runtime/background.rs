@@ -1,6 +1,5 @@
 //! Slow work off the drawing thread: the index, then one look at every record.
 
-use std::cell::Cell;
 use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -26,11 +25,6 @@ const BATCH: usize = 256;
 /// Data files are looked at this often, so many of them at a time.
 const WATCH_BEAT: Duration = Duration::from_secs(1);
 const WATCH_MOST: usize = 64;
-
-thread_local! {
-    /// Room to read records into, used again and again by each thread.
-    static SPAN: Cell<Span> = Cell::default();
-}
 
 /// The threads, and how to end the survey.
 pub struct Background {
@@ -248,10 +242,7 @@ impl Run {
             let complete = self.corpus.progress().complete;
             let len = self.corpus.len();
             let look = |piece: Range<usize>| {
-                let mut span = SPAN.take();
-                let bits = self.survey.glance(&self.corpus, piece, &mut span);
-                SPAN.set(span);
-                bits
+                Span::with_room(|span| self.survey.glance(&self.corpus, piece, span))
             };
             let (mut from, mut batch, mut last) = (next, Vec::new(), Instant::now());
             scan(next..len, Cores::All, &self.end, look, |piece, found| {

@@ -12,7 +12,7 @@ use crate::labels::writer::Notice;
 use crate::queue::columns::Columns;
 use crate::queue::survey::{ClauseBits, Surveyed};
 use crate::transcript::Pane;
-use crate::tui::blind::Hidden;
+use crate::tui::blind;
 use crate::tui::hits::Hits;
 use crate::tui::marks::marks;
 use crate::tui::message::Effect;
@@ -59,8 +59,7 @@ fn show(
         PaneView::new(&item.transcript, pane, width, model.reading.tags)
     };
     let panes = Pane::ALL.map(view);
-    let shows_flags = sheet.revealed || !model.session.blind.hides(Hidden::Flags);
-    let marks = marks(&item.transcript, &sheet, shows_flags);
+    let marks = marks(&item.transcript, &sheet, blind::shows_flags(model, &sheet));
     let hits = Hits::default();
     model.current =
         Some(Current { item, hint, spot, bits, panes, marks, hits, sheet, active: 0, spent: 0 });
@@ -196,7 +195,7 @@ fn all_known(model: &mut Model, effects: &mut Vec<Effect>) {
 /// Where the item on the screen is not in the queue that a filter has just made, the first one
 /// of it.
 fn show_first(model: &mut Model, effects: &mut Vec<Effect>) {
-    if model.current.as_ref().is_some_and(|current| current.spot.is_some()) {
+    if model.is_unplaced() {
         return;
     }
     let inside = model.position().is_some_and(|position| model.tally.selection.holds(position));

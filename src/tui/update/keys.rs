@@ -69,10 +69,8 @@ fn review(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
     match typed(model, chord, effects) {
         Typed::More => {}
         Typed::Command(command) => run(model, command, Some(chord), effects),
-        Typed::Letter(_) if model.wants_next => {
-            model.say("the next item is still being read; press again then");
-        }
-        Typed::Letter(_) if is_unplaced(model) => say_unplaced(model),
+        Typed::Letter(_) if model.wants_next => say_unread(model),
+        Typed::Letter(_) if model.is_unplaced() => say_unplaced(model),
         Typed::Letter(letter) => labelling::answer_by_letter(model, letter, chord, effects),
         Typed::Unbound(chords) => unbound(model, &chords),
     }
@@ -165,10 +163,10 @@ pub fn run(model: &mut Model, command: Command, chord: Option<Chord>, effects: &
     }
     // An answer was meant for the item that is still to come; anything else ends the wait.
     if matches!(command, Command::Answer(_)) && model.wants_next {
-        return model.say("the next item is still being read; press again then");
+        return say_unread(model);
     }
     model.wants_next = false;
-    if needs_place(command) && is_unplaced(model) {
+    if needs_place(command) && model.is_unplaced() {
         return say_unplaced(model);
     }
     if searching::run(model, command, effects) {
@@ -204,8 +202,8 @@ fn needs_place(command: Command) -> bool {
         )
 }
 
-fn is_unplaced(model: &Model) -> bool {
-    model.current.as_ref().is_some_and(|current| current.spot.is_some())
+fn say_unread(model: &mut Model) {
+    model.say("the next item is still being read; press again then");
 }
 
 fn say_unplaced(model: &mut Model) {

@@ -8,7 +8,7 @@ use crate::labels::sheet::confirmation;
 use crate::queue::progress::ItemState;
 use crate::rubric::{Answer, Pressed, Question};
 use crate::transcript::Pane;
-use crate::tui::blind::{self, Hidden};
+use crate::tui::blind;
 use crate::tui::chord::Chord;
 use crate::tui::command::Command;
 use crate::tui::marks::marks;
@@ -389,7 +389,7 @@ fn reveal(model: &mut Model, effects: &mut Vec<Effect>) {
 pub fn refresh(model: &mut Model) {
     let Some(position) = model.position() else { return };
     let sheet = model.tally.sheet(position, &model.session.rubric);
-    let shows_flags = sheet.revealed || !model.session.blind.hides(Hidden::Flags);
+    let shows_flags = blind::shows_flags(model, &sheet);
     if let Some(current) = &mut model.current {
         current.marks = marks(&current.item.transcript, &sheet, shows_flags);
         current.sheet = sheet;

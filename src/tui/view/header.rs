@@ -208,14 +208,10 @@ fn is_repeated(model: &Model, current: &Current) -> bool {
 
 /// The name of the item at a position, as far as it is known.
 pub fn name_of(model: &Model, position: usize) -> String {
-    let Some(id) = model.tally.columns.name(position) else {
-        return format!("#{}", position + 1);
-    };
-    let id = blind::name(model, position, id);
-    match model.tally.identities().ordinal(position) {
-        Some(place) if place > 1 => format!("{id}~{place}"),
-        _ => id,
-    }
+    model
+        .tally
+        .name(position)
+        .map_or_else(|| format!("#{}", position + 1), |known| blind::name(model, position, &known))
 }
 
 /// The flags that the rubric checks, else the first one there is.
