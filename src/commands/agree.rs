@@ -17,5 +17,5 @@ pub fn run(read: &ReadArgs, whose: &WhoseArgs, json: bool) -> Result<ExitCode> {
     let reading = Reading::new(&tally, &workspace.rubric, whose_answers(whose, &tally)?);
     let report = AgreementReport::of(&reading);
     let name = |position| tally.name(position).unwrap_or_else(|| format!("#{}", position + 1));
-    print(json.then(|| report.to_json(name)), || report.lines(name))
+    print(json.then(|| report.to_json(name)), || report.page(name))
 }

@@ -11,7 +11,7 @@ use super::workspace::Workspace;
 use crate::cli::{ReadArgs, WhoseArgs};
 use crate::filter::nearest::nearest;
 use crate::queue::tally::Tally;
-use crate::report::{Contrast, Numbers, Reading, Whose, Wish};
+use crate::report::{Contrast, Numbers, Page, Reading, Whose, Wish};
 use crate::rubric::{Condition, Rubric};
 use crate::text::visible;
 
@@ -33,18 +33,18 @@ pub fn run(read: &ReadArgs, whose: &WhoseArgs, asked: &Asked, json: bool) -> Res
     let wish = wish(asked, &tally, &workspace.rubric)?;
     let reading = Reading::new(&tally, &workspace.rubric, whose_answers(whose, &tally)?);
     let numbers = Numbers::of(&reading, &wish);
-    print(json.then(|| numbers.to_json()), || numbers.lines())
+    print(json.then(|| numbers.to_json()), || numbers.page())
 }
 
-/// Prints a report: its document where there is one, else its lines for people.
-pub fn print(document: Option<Value>, lines: impl FnOnce() -> Vec<String>) -> Result<ExitCode> {
+/// Prints a report: its document where there is one, else its page for people.
+pub fn print(document: Option<Value>, page: impl FnOnce() -> Page) -> Result<ExitCode> {
     let mut out = io::stdout().lock();
     if let Some(document) = document {
         serde_json::to_writer(&mut out, &document)?;
         writeln!(out)?;
     } else {
-        for line in lines() {
-            writeln!(out, "{}", visible(&line))?;
+        for line in page().lines {
+            writeln!(out, "{}", visible(&line.text))?;
         }
     }
     Ok(ExitCode::SUCCESS)

@@ -47,6 +47,17 @@ pub struct Tally {
     pairs: OnceLock<HashMap<usize, (usize, usize)>>,
     /// The queue.
     pub selection: Selection,
+    /// The items behind a number, while they are the queue.
+    opened: Option<Opened>,
+}
+
+/// Some items of the queue, looked at alone for a while.
+#[derive(Clone, Debug)]
+struct Opened {
+    /// What they have in common.
+    what: String,
+    /// The queue that they are of.
+    whole: Selection,
 }
 
 impl Tally {
@@ -68,6 +79,7 @@ impl Tally {
             sampled: HashSet::new(),
             pairs: OnceLock::new(),
             selection: Selection::All { len: 0 },
+            opened: None,
         };
         let drawn = tally.ledger.designs();
         tally.sampled = drawn.iter().flat_map(Design::items).map(Drawn::identity).collect();
@@ -85,6 +97,37 @@ impl Tally {
             Some(_) => Selection::Some { positions: Vec::new(), judged: 0 },
         };
         self.filter = filter;
+        self.opened = None;
+    }
+
+    /// Makes some items of the queue the queue, until another filter is set or it is closed.
+    pub fn open(&mut self, what: &str, items: &[usize]) {
+        self.close();
+        let items = Selection::sorted(items.to_vec());
+        let whole = std::mem::replace(&mut self.selection, items);
+        self.opened = Some(Opened { what: what.to_owned(), whole });
+    }
+
+    /// Takes the whole queue again; says whether only some items of it were open.
+    pub fn close(&mut self) -> bool {
+        let opened = self.opened.take();
+        let is_some = opened.is_some();
+        if let Some(Opened { whole, .. }) = opened {
+            self.selection = whole;
+        }
+        is_some
+    }
+
+    /// What the items have in common that are open alone.
+    #[must_use]
+    pub fn opened(&self) -> Option<&str> {
+        self.opened.as_ref().map(|opened| opened.what.as_str())
+    }
+
+    /// The queue, also while only some items of it are open.
+    #[must_use]
+    pub fn whole(&self) -> &Selection {
+        self.opened.as_ref().map_or(&self.selection, |opened| &opened.whole)
     }
 
     /// Sets another filter; says whether the queue is known at once. Else the survey must be run.

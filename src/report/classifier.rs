@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::figures;
-use super::reading::Reading;
+use super::reading::{Labelled, Reading};
 use crate::rubric::{FlagCheck, Question};
 use crate::stats::{Confusion, Scores};
 use crate::transcript::Scalar;
@@ -19,18 +19,24 @@ pub struct FlagReport {
     pub at: f64,
     /// Items with a label that says yes or no and a score.
     pub n: u64,
-    /// Items of the queue without a label that counts.
-    pub unlabelled: u64,
+    /// Items of the queue without a label that counts, by position.
+    pub unlabelled: Vec<usize>,
     /// Items with such a label and without a score.
-    pub unscored: u64,
+    pub unscored: Vec<usize>,
     /// Items whose label says neither yes nor no.
-    pub unclear: u64,
+    pub unclear: Vec<usize>,
     /// Labels and scores.
     pub scores: Scores,
+    /// The items with both, by position, with their scores.
+    pub scored: Vec<(usize, f64)>,
+    /// Flagged, and the label says yes.
+    pub hits: Vec<usize>,
     /// Flagged, and the label says no.
     pub false_alarms: Vec<usize>,
     /// Not flagged, and the label says yes.
     pub misses: Vec<usize>,
+    /// Not flagged, and the label says no.
+    pub passed: Vec<usize>,
 }
 
 /// Every flag that a question of the rubric checks.
@@ -55,35 +61,40 @@ fn of_flag(
         question: question.id.clone(),
         at: check.at,
         n: 0,
-        unlabelled: reading.tally.selection.len() as u64,
-        unscored: 0,
-        unclear: 0,
+        unlabelled: Vec::new(),
+        unscored: Vec::new(),
+        unclear: Vec::new(),
         scores: Scores::new([]),
+        scored: Vec::new(),
+        hits: Vec::new(),
         false_alarms: Vec::new(),
         misses: Vec::new(),
+        passed: Vec::new(),
     };
+    let answer = |item: &Labelled| item.answers.get(place)?.answer().map(ToString::to_string);
+    let is_unlabelled = |position: &usize| reading.at(*position).and_then(answer).is_none();
+    report.unlabelled = reading.tally.whole().iter().filter(is_unlabelled).collect();
     let mut pairs = Vec::new();
     for item in &reading.labelled {
-        let Some(answer) = item.answers.get(place).and_then(super::Counted::answer) else {
+        let Some(answer) = answer(item) else { continue };
+        let Some(says_yes) = truth(check, &answer) else {
+            report.unclear.push(item.position);
             continue;
         };
-        report.unlabelled -= 1;
-        let Some(says_yes) = truth(check, &answer.to_string()) else {
-            report.unclear += 1;
-            continue;
-        };
-        let value = reading.tally.columns.value(&check.name, item.position);
-        let Some(score) = value.as_ref().and_then(score) else {
-            report.unscored += 1;
+        let Some(score) = score_of(reading, check, item) else {
+            report.unscored.push(item.position);
             continue;
         };
         report.n += 1;
         pairs.push((Some(says_yes), Some(score)));
-        match (score >= check.at, says_yes) {
-            (true, false) => report.false_alarms.push(item.position),
-            (false, true) => report.misses.push(item.position),
-            _ => {}
-        }
+        report.scored.push((item.position, score));
+        let cell = match (score >= check.at, says_yes) {
+            (true, true) => &mut report.hits,
+            (true, false) => &mut report.false_alarms,
+            (false, true) => &mut report.misses,
+            (false, false) => &mut report.passed,
+        };
+        cell.push(item.position);
     }
     report.scores = Scores::new(pairs);
     report
@@ -99,9 +110,14 @@ pub fn truth(check: &FlagCheck, answer: &str) -> Option<bool> {
     is_in(&check.no).then_some(false)
 }
 
-/// A flag's value as a number: a number itself, 1 and 0 for true and false; `None` for others.
+/// The score that a flag gives an item.
 #[must_use]
-pub fn score(value: &Scalar) -> Option<f64> {
+pub fn score_of(reading: &Reading<'_>, check: &FlagCheck, item: &Labelled) -> Option<f64> {
+    score(&reading.tally.columns.value(&check.name, item.position)?)
+}
+
+/// A flag's value as a number: a number itself, 1 and 0 for true and false; `None` for others.
+fn score(value: &Scalar) -> Option<f64> {
     match value {
         Scalar::Number(_) => value.as_f64(),
         Scalar::Bool(up) => Some(f64::from(u8::from(*up))),
@@ -131,9 +147,9 @@ impl FlagReport {
             "at": self.at,
             "question": self.question,
             "n": self.n,
-            "unlabelled": self.unlabelled,
-            "unscored": self.unscored,
-            "unclear": self.unclear,
+            "unlabelled": self.unlabelled.len(),
+            "unscored": self.unscored.len(),
+            "unclear": self.unclear.len(),
             "confusion": figures::confusion(&self.confusion()).finish(),
             "ranking": figures::ranking(&self.scores).finish(),
             "threshold_sweep": figures::threshold_sweep(&self.scores, Some(self.at)).finish(),

@@ -30,10 +30,23 @@ pub struct GapReport {
     pub unpaired: Gap,
     /// Of the queries that have a label on both sides.
     pub paired: Paired,
-    /// How many queries were answered so on the one side and so on the other, most of all first.
-    pub patterns: Vec<(String, String, u64)>,
+    /// How queries were answered on the one side and on the other, the most frequent way first.
+    pub patterns: Vec<Pattern>,
+    /// The labelled items of the two groups, by position.
+    pub items: Vec<usize>,
     /// How many labelled items of the two groups are of no query with a label on both sides.
     pub unpaired_items: u64,
+}
+
+/// Queries that were answered alike.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pattern {
+    /// The answer on the first side.
+    pub a: String,
+    /// The answer on the second side.
+    pub b: String,
+    /// The two items of each query, by position.
+    pub pairs: Vec<(usize, usize)>,
 }
 
 /// The answers of a question whose share is reported; none where it has no shares.
@@ -75,25 +88,36 @@ fn of_question<'r>(
     let values = rated(question);
     let counts = |answer: &Answer| values.iter().any(|value| says(answer, value));
     let side = |side: &str| {
-        let items = reading.labelled.iter().filter(|item| {
-            reading.value(&condition.field, item).is_some_and(|value| value == side)
-        });
-        let answers: Vec<&Answer> = items.filter_map(|item| answer(item.position)).collect();
-        let k = answers.iter().filter(|answer| counts(answer)).count();
-        Proportion::new(k as u64, answers.len() as u64)
+        let is_in = |position: &usize| {
+            let value = reading.tally.columns.value(&condition.field, *position);
+            value.is_some_and(|value| value.to_string() == side)
+        };
+        let positions = reading.labelled.iter().map(|item| item.position);
+        let positions = positions.filter(|position| answer(*position).is_some());
+        positions.filter(is_in).collect::<Vec<usize>>()
     };
-    let both: Vec<(&Answer, &Answer)> =
-        pairs.pairs.iter().filter_map(|(a, b)| Some((answer(*a)?, answer(*b)?))).collect();
+    let (a, b) = (side(&condition.a), side(&condition.b));
+    let share = |positions: &[usize]| {
+        let k = positions.iter().filter_map(|at| answer(*at)).filter(|one| counts(one)).count();
+        Proportion::new(k as u64, positions.len() as u64)
+    };
+    let unpaired = Gap::new(share(&a), share(&b));
+    let answered = |(a, b): &(usize, usize)| Some(((*a, *b), answer(*a)?, answer(*b)?));
+    let both: Vec<((usize, usize), &Answer, &Answer)> =
+        pairs.pairs.iter().filter_map(answered).collect();
     let with = |a: bool, b: bool| {
-        both.iter().filter(|pair| (counts(pair.0), counts(pair.1)) == (a, b)).count() as u64
+        both.iter().filter(|(_, one, two)| (counts(one), counts(two)) == (a, b)).count() as u64
     };
-    let mut patterns: HashMap<(String, String), u64> = HashMap::new();
-    for (a, b) in &both {
-        *patterns.entry((a.to_string(), b.to_string())).or_default() += 1;
+    let mut patterns: HashMap<(String, String), Vec<(usize, usize)>> = HashMap::new();
+    for (pair, a, b) in &both {
+        patterns.entry((a.to_string(), b.to_string())).or_default().push(*pair);
     }
-    let mut patterns: Vec<_> = patterns.into_iter().map(|((a, b), pairs)| (a, b, pairs)).collect();
-    patterns.sort_by(|one, two| two.2.cmp(&one.2).then_with(|| one.cmp(two)));
-    let unpaired = Gap::new(side(&condition.a), side(&condition.b));
+    let patterns = patterns.into_iter().map(|((a, b), pairs)| Pattern { a, b, pairs });
+    let mut patterns: Vec<Pattern> = patterns.collect();
+    patterns.sort_by(|one, two| {
+        let first = two.pairs.len().cmp(&one.pairs.len());
+        first.then_with(|| (&one.a, &one.b).cmp(&(&two.a, &two.b)))
+    });
     GapReport {
         question: question.id.clone(),
         unpaired,
@@ -104,6 +128,7 @@ fn of_question<'r>(
             neither: with(false, false),
         },
         patterns,
+        items: [a, b].concat(),
         unpaired_items: (unpaired.first.n + unpaired.second.n)
             .saturating_sub(2 * both.len() as u64),
         condition: condition.clone(),

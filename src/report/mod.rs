@@ -7,23 +7,31 @@
 //! ```
 
 mod agree;
+mod agree_page;
 mod classifier;
 pub mod figures;
 mod gaps;
 mod numbers;
+mod numbers_page;
+mod page;
 mod progress;
 mod reading;
 mod reviewers;
 mod shares;
+mod sweep;
 mod weighted;
+mod weighted_flag;
 mod words;
 
 pub use agree::AgreementReport;
 pub use classifier::FlagReport;
-pub use gaps::{Contrast, GapReport};
+pub use gaps::{Contrast, GapReport, Pattern};
 pub use numbers::{Numbers, Wish};
+pub use numbers_page::progress;
+pub use page::{Behind, Line, Number, Page};
 pub use progress::Progress;
 pub use reading::{Counted, Labelled, Reading, Whose};
-pub use reviewers::QuestionAgreement;
+pub use reviewers::{QuestionAgreement, ReviewerPair};
 pub use shares::{GroupShares, QuestionShares, Share};
-pub use weighted::{WeightedFlag, WeightedShare};
+pub use weighted::WeightedShare;
+pub use weighted_flag::{WeightedFlag, WeightedThreshold};

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::figures::{self, Figures};
-use super::gaps::{Contrast, GapReport, gaps};
+use super::gaps::{Contrast, GapReport, Pattern, gaps};
 use super::progress::Progress;
 use super::reading::{Counted, Reading, Whose};
 use super::shares::{GroupShares, QuestionShares, of_question, shares};
@@ -88,34 +88,23 @@ impl Numbers {
     /// The document that `stats --json` prints.
     #[must_use]
     pub fn to_json(&self) -> Value {
-        let Progress {
-            items,
-            queue,
-            done,
-            partial,
-            skipped,
-            stale,
-            orphaned,
-            disputed,
-            median_ms,
-            left_ms,
-        } = self.progress;
+        let progress = &self.progress;
         let questions = |all: &[QuestionShares]| {
             all.iter().map(|question| question_json(question, &self.rubric)).collect::<Vec<_>>()
         };
         json!({
             "reviewers": self.reviewers,
             "answers": self.answers,
-            "items": items,
-            "queue": queue,
-            "done": done,
-            "partial": partial,
-            "skipped": skipped,
-            "stale": stale,
-            "orphaned": orphaned,
-            "disputed": disputed,
-            "median_ms": median_ms,
-            "left_ms": left_ms,
+            "items": progress.items,
+            "queue": progress.queue,
+            "done": progress.done.len(),
+            "partial": progress.partial.len(),
+            "skipped": progress.skipped.len(),
+            "stale": progress.stale.len(),
+            "orphaned": progress.orphaned,
+            "disputed": progress.disputed.len(),
+            "median_ms": progress.median_ms,
+            "left_ms": progress.left_ms,
             "questions": questions(&self.questions),
             "crossed": questions(&self.crossed),
             "gaps": self.gaps.iter().map(gap_json).collect::<Vec<_>>(),
@@ -181,7 +170,7 @@ fn notes(reading: &Reading<'_>, wish: &Wish) -> Vec<String> {
 }
 
 fn question_json(question: &QuestionShares, rubric: &str) -> Value {
-    let groups = question.groups.iter().map(|GroupShares { by, n, answers }| {
+    let groups = question.groups.iter().map(|GroupShares { by, items, answers }| {
         let answers: Vec<Value> = answers
             .iter()
             .map(|share| {
@@ -191,7 +180,7 @@ fn question_json(question: &QuestionShares, rubric: &str) -> Value {
             .collect();
         let by: serde_json::Map<String, Value> =
             by.iter().map(|(key, value)| (key.clone(), value.as_str().into())).collect();
-        json!({ "by": by, "n": n, "answers": answers })
+        json!({ "by": by, "n": items.len(), "answers": answers })
     });
     json!({
         "id": question.question,
@@ -202,7 +191,9 @@ fn question_json(question: &QuestionShares, rubric: &str) -> Value {
 }
 
 fn gap_json(gap: &GapReport) -> Value {
-    let patterns = gap.patterns.iter().map(|(a, b, pairs)| json!({"a": a, "b": b, "pairs": pairs}));
+    let patterns = gap.patterns.iter();
+    let patterns =
+        patterns.map(|Pattern { a, b, pairs }| json!({"a": a, "b": b, "pairs": pairs.len()}));
     Figures::default()
         .plain("question", gap.question.as_str())
         .plain("values", gap.values.as_slice())

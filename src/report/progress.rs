@@ -4,7 +4,7 @@ use super::reading::{Counted, Labelled, Reading, Whose};
 use crate::labels::anchor::Anchor;
 use crate::queue::progress::ItemState;
 
-/// Counts of items, and times in ms.
+/// Items by position, and times in ms.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Progress {
     /// In the corpus.
@@ -12,17 +12,17 @@ pub struct Progress {
     /// In the queue.
     pub queue: usize,
     /// Of the queue, those that are done by somebody whose answers count.
-    pub done: usize,
+    pub done: Vec<usize>,
     /// Those that are not done and have some answer.
-    pub partial: usize,
+    pub partial: Vec<usize>,
     /// Those that are set aside and not done.
-    pub skipped: usize,
+    pub skipped: Vec<usize>,
     /// Those with labels of an earlier text.
-    pub stale: usize,
+    pub stale: Vec<usize>,
     /// Labels of records that are in no file.
     pub orphaned: usize,
     /// Those with a question about which reviewers differ.
-    pub disputed: usize,
+    pub disputed: Vec<usize>,
     /// The median time on an item, pauses cut.
     pub median_ms: Option<u64>,
     /// The median for each item that is neither done nor skipped.
@@ -36,7 +36,7 @@ impl Progress {
         let tally = reading.tally;
         let mut progress = Progress {
             items: tally.len(),
-            queue: tally.selection.len(),
+            queue: tally.whole().len(),
             orphaned: tally
                 .ledger
                 .anchored()
@@ -54,7 +54,7 @@ impl Progress {
         }
         times.sort_unstable();
         progress.median_ms = median(&times);
-        let open = progress.queue - progress.done - progress.skipped;
+        let open = progress.queue - progress.done.len() - progress.skipped.len();
         progress.left_ms = progress.median_ms.map(|ms| ms * open as u64);
         progress
     }
@@ -64,14 +64,18 @@ impl Progress {
         let states: Vec<ItemState> = own(reading, item).map(|(_, sheet)| state(sheet)).collect();
         let has = |state: ItemState| states.contains(&state);
         if has(ItemState::Done) {
-            self.done += 1;
+            self.done.push(item.position);
         } else if has(ItemState::Skipped) {
-            self.skipped += 1;
+            self.skipped.push(item.position);
         } else if has(ItemState::Partial) {
-            self.partial += 1;
+            self.partial.push(item.position);
         }
-        self.stale += usize::from(own(reading, item).any(|(_, sheet)| !sheet.stale.is_empty()));
-        self.disputed += usize::from(item.answers.contains(&Counted::Disputed));
+        if own(reading, item).any(|(_, sheet)| !sheet.stale.is_empty()) {
+            self.stale.push(item.position);
+        }
+        if item.answers.contains(&Counted::Disputed) {
+            self.disputed.push(item.position);
+        }
     }
 }
 

@@ -66,13 +66,18 @@ impl<'a> Reading<'a> {
     #[must_use]
     pub fn new(tally: &'a Tally, rubric: &'a Rubric, whose: Whose) -> Self {
         let mut positions: Vec<usize> =
-            tally.ledger.positions().filter(|at| tally.selection.holds(*at)).collect();
+            tally.ledger.positions().filter(|at| tally.whole().holds(*at)).collect();
         positions.sort_unstable();
         positions.retain(|position| !tally.is_copy(*position));
         let mut reading = Reading { tally, rubric, whose, labelled: Vec::new() };
         let labelled = positions.into_iter().map(|position| reading.read(position));
         reading.labelled = labelled.collect();
         reading
+    }
+
+    /// Keeps only the items whose labels fulfil this.
+    pub fn retain(&mut self, keeps: impl Fn(&Labelled) -> bool) {
+        self.labelled.retain(keeps);
     }
 
     fn read(&self, position: usize) -> Labelled {

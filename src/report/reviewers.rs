@@ -3,8 +3,9 @@
 use serde_json::{Value, json};
 
 use super::figures;
-use super::reading::Reading;
-use crate::rubric::{Question, QuestionKind};
+use super::reading::{Labelled, Reading};
+use super::shares::says;
+use crate::rubric::{Choice, Question, QuestionKind};
 use crate::stats::agreement::{PairTable, Ratings, Scale};
 
 /// How far reviewers agree on one question.
@@ -12,6 +13,8 @@ use crate::stats::agreement::{PairTable, Ratings, Scale};
 pub struct QuestionAgreement {
     /// The question's id.
     pub question: String,
+    /// Of a question with several answers, the one that was given or not.
+    pub choice: Option<String>,
     /// Its kind's word.
     pub kind: &'static str,
     /// Its answers, in the rubric's order.
@@ -22,31 +25,73 @@ pub struct QuestionAgreement {
     pub reviewers: Vec<String>,
     /// Who answered what.
     pub ratings: Ratings,
+    /// The items that they may have answered, in the order of the columns, by position.
+    pub items: Vec<usize>,
     /// The items with two answers or more.
     pub shared: Vec<usize>,
     /// The items of these whose answers differ.
     pub disputed: Vec<usize>,
 }
 
-/// The agreement on every question whose answers can be compared; who is compared are all reviewers
-/// with labels.
+/// The agreement on every question whose answers can be compared, of a question with several answers
+/// on each of them.
 #[must_use]
 pub fn agreement(reading: &Reading<'_>, reviewers: &[String]) -> Vec<QuestionAgreement> {
     let questions = reading.rubric.questions.iter();
-    questions.filter_map(|question| of_question(reading, question, reviewers)).collect()
+    let compared = questions.flat_map(|question| {
+        let scales = scales(question).into_iter();
+        scales.filter_map(|scale| of_question(reading, question, scale, reviewers))
+    });
+    compared.collect()
+}
+
+/// What answers are compared by.
+struct AnswerScale {
+    /// What an answer can be, in the rubric's order.
+    values: Vec<String>,
+    /// Whether that order means something.
+    ordered: bool,
+    /// Of a question with several answers, the one that was given or not.
+    choice: Option<String>,
+}
+
+fn scales(question: &Question) -> Vec<AnswerScale> {
+    let plain = |values, ordered| vec![AnswerScale { values, ordered, choice: None }];
+    let yes_no = || ["yes", "no"].map(str::to_owned).to_vec();
+    match &question.kind {
+        QuestionKind::Choice(choices) => {
+            plain(choices.iter().map(|choice| choice.value.clone()).collect(), false)
+        }
+        QuestionKind::Flag => plain(yes_no(), false),
+        QuestionKind::Scale { min, max, .. } => {
+            plain((*min..=*max).map(|value| value.to_string()).collect(), true)
+        }
+        QuestionKind::Multi(choices) => {
+            let of = |choice: &Choice| AnswerScale {
+                values: yes_no(),
+                ordered: false,
+                choice: Some(choice.value.clone()),
+            };
+            choices.iter().map(of).collect()
+        }
+        QuestionKind::Text => Vec::new(),
+    }
 }
 
 fn of_question(
     reading: &Reading<'_>,
     question: &Question,
+    AnswerScale { values, ordered, choice }: AnswerScale,
     reviewers: &[String],
 ) -> Option<QuestionAgreement> {
-    let (values, ordered) = categories(question)?;
-    let answer = |name: &String, item: &super::reading::Labelled| {
+    let answer = |name: &String, item: &Labelled| {
         let (_, sheet) = item.sheets.iter().find(|(known, _)| known == name)?;
         let asked = reading.tally.asks(item.position, sheet, question);
         let answer = sheet.answer(&question.id).filter(|_| asked)?;
-        values.iter().position(|value| *value == answer.to_string())
+        match &choice {
+            Some(choice) => Some(usize::from(!says(answer, choice))),
+            None => values.iter().position(|value| *value == answer.to_string()),
+        }
     };
     let row = |name| reading.labelled.iter().map(|item| answer(name, item)).collect::<Vec<_>>();
     let rows: Vec<Vec<Option<usize>>> = reviewers.iter().map(row).collect();
@@ -63,42 +108,52 @@ fn of_question(
     let ratings = Ratings::new(rows, values.len()).ok()?;
     Some(QuestionAgreement {
         question: question.id.clone(),
+        choice,
         kind: question.kind.name(),
         values,
         ordered,
         reviewers: reviewers.to_vec(),
         ratings,
+        items: reading.labelled.iter().map(|item| item.position).collect(),
         shared,
         disputed,
     })
 }
 
-/// The answers that a question can have, and whether they are ordered; `None` where they are no
-/// categories.
-fn categories(question: &Question) -> Option<(Vec<String>, bool)> {
-    match &question.kind {
-        QuestionKind::Choice(choices) => {
-            Some((choices.iter().map(|choice| choice.value.clone()).collect(), false))
-        }
-        QuestionKind::Flag => Some((vec!["yes".to_owned(), "no".to_owned()], false)),
-        QuestionKind::Scale { min, max, .. } => {
-            Some(((*min..=*max).map(|value| value.to_string()).collect(), true))
-        }
-        QuestionKind::Multi(_) | QuestionKind::Text => None,
-    }
+/// Two reviewers and the items that both of them answered.
+#[derive(Clone, Debug)]
+pub struct ReviewerPair<'r> {
+    /// The first one's name.
+    pub a: &'r str,
+    /// The second one's name.
+    pub b: &'r str,
+    /// How often which answers met.
+    pub table: PairTable,
+    /// The items, by position.
+    pub shared: Vec<usize>,
+    /// Those of them whose answers differ.
+    pub disputed: Vec<usize>,
 }
 
 impl QuestionAgreement {
-    /// Each pair of reviewers who share an item, by name, with their table.
+    /// Each pair of reviewers who share an item.
     #[must_use]
-    pub fn pairs(&self) -> Vec<(&str, &str, PairTable)> {
+    pub fn pairs(&self) -> Vec<ReviewerPair<'_>> {
         let mut found = Vec::new();
         for (a, first) in self.reviewers.iter().enumerate() {
             for (b, second) in self.reviewers.iter().enumerate().skip(a + 1) {
-                let table = PairTable::of(&self.ratings, a, b);
-                if table.items() > 0 {
-                    found.push((first.as_str(), second.as_str(), table));
-                }
+                let both = self.ratings.row(a).iter().zip(self.ratings.row(b)).zip(&self.items);
+                let both = both.filter_map(|((a, b), item)| Some(((*a)?, (*b)?, *item)));
+                let both: Vec<(usize, usize, usize)> = both.collect();
+                let differ = both.iter().filter(|(a, b, _)| a != b);
+                let pair = ReviewerPair {
+                    a: first,
+                    b: second,
+                    table: PairTable::of(&self.ratings, a, b),
+                    shared: both.iter().map(|(.., item)| *item).collect(),
+                    disputed: differ.map(|(.., item)| *item).collect(),
+                };
+                found.extend((!pair.shared.is_empty()).then_some(pair));
             }
         }
         found
@@ -114,10 +169,10 @@ impl QuestionAgreement {
     #[must_use]
     pub fn to_json(&self, name: impl Fn(usize) -> String) -> Value {
         let pairs = self.pairs();
-        let cohen = pairs.iter().map(|(a, b, table)| {
-            figures::cohen(table, self.ordered).plain("a", *a).plain("b", *b).finish()
+        let cohen = pairs.iter().map(|pair| {
+            figures::cohen(&pair.table, self.ordered).plain("a", pair.a).plain("b", pair.b).finish()
         });
-        json!({
+        let mut found = json!({
             "id": self.question,
             "kind": self.kind,
             "values": self.values,
@@ -128,6 +183,10 @@ impl QuestionAgreement {
             "krippendorff_alpha": figures::krippendorff(&self.ratings, self.scale()).finish(),
             "gwet_ac1": figures::gwet(&self.ratings).finish(),
             "disputed": self.disputed.iter().map(|position| name(*position)).collect::<Vec<_>>(),
-        })
+        });
+        if let Some(choice) = &self.choice {
+            found["choice"] = choice.as_str().into();
+        }
+        found
     }
 }

@@ -22,8 +22,8 @@ pub struct QuestionShares {
 pub struct GroupShares {
     /// What the items of the group have in common, by key; empty for all items.
     pub by: Vec<(String, String)>,
-    /// How many items have an answer that counts.
-    pub n: u64,
+    /// The items with an answer that counts, by position.
+    pub items: Vec<usize>,
     /// How often each answer was given; none for texts.
     pub answers: Vec<Share>,
 }
@@ -35,6 +35,8 @@ pub struct Share {
     pub value: String,
     /// So many of the group's items.
     pub of: Proportion,
+    /// Those items, by position.
+    pub items: Vec<usize>,
 }
 
 /// The shares of each question's answers: in all, then for each combination of values of the keys
@@ -61,24 +63,27 @@ pub(super) fn of_question(
         }
     }
     let of = |by: Vec<(String, String)>, items: &[&Labelled]| {
-        let answers: Vec<&Answer> =
-            items.iter().filter_map(|item| item.answers.get(place)?.answer()).collect();
-        let n = answers.len() as u64;
-        GroupShares { by, n, answers: each_answer(question, &answers) }
+        let answered =
+            |item: &&Labelled| Some((item.position, item.answers.get(place)?.answer()?.clone()));
+        let answers: Vec<(usize, Answer)> = items.iter().filter_map(answered).collect();
+        let items = answers.iter().map(|(position, _)| *position).collect();
+        GroupShares { by, items, answers: each_answer(question, &answers) }
     };
     let all = of(Vec::new(), &reading.labelled.iter().collect::<Vec<_>>());
     let named = groups.iter().map(|(values, items)| {
         let by = by.iter().cloned().zip(values.iter().cloned()).collect();
         of(by, items)
     });
-    let groups = std::iter::once(all).chain(named.filter(|group| group.n > 0)).collect();
+    let groups =
+        std::iter::once(all).chain(named.filter(|group| !group.items.is_empty())).collect();
     QuestionShares { question: question.id.clone(), kind: question.kind.name(), groups }
 }
 
-fn each_answer(question: &Question, answers: &[&Answer]) -> Vec<Share> {
+fn each_answer(question: &Question, answers: &[(usize, Answer)]) -> Vec<Share> {
     let share = |value: String, holds: &dyn Fn(&Answer) -> bool| {
-        let k = answers.iter().filter(|answer| holds(answer)).count() as u64;
-        Share { value, of: Proportion::new(k, answers.len() as u64) }
+        let given = answers.iter().filter(|(_, answer)| holds(answer));
+        let items: Vec<usize> = given.map(|(position, _)| *position).collect();
+        Share { value, of: Proportion::new(items.len() as u64, answers.len() as u64), items }
     };
     match &question.kind {
         QuestionKind::Choice(choices) | QuestionKind::Multi(choices) => choices

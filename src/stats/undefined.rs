@@ -52,7 +52,7 @@ pub enum Undefined {
     #[error("the table of labels is not square")]
     NotSquare,
     /// Fleiss' kappa where items differ in their number of labels.
-    #[error("items have different numbers of labels; Krippendorff's alpha allows that")]
+    #[error("items have different numbers of labels; see alpha")]
     UnequalLabels,
     /// Fleiss' kappa with fewer than two labels an item.
     #[error("no item has two labels")]

@@ -46,7 +46,8 @@ impl Ratings {
     }
 
     /// The labels of one reviewer, in the order of the items; empty where there is no such one.
-    fn row(&self, reviewer: usize) -> &[Option<usize>] {
+    #[must_use]
+    pub fn row(&self, reviewer: usize) -> &[Option<usize>] {
         self.rows.get(reviewer).map_or(&[], Vec::as_slice)
     }
 

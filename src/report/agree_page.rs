@@ -1,0 +1,223 @@
+//! The page of `agree`.
+
+use super::agree::AgreementReport;
+use super::classifier::FlagReport;
+use super::page::{Cell, Page};
+use super::reviewers::QuestionAgreement;
+use super::sweep::thresholds;
+use super::weighted_flag::WeightedFlag;
+use super::words::{NONE, number, numbers, percent, percents};
+use crate::stats::agreement::{
+    Distance, Scale, cohen_kappa, fleiss_kappa, gwet_ac1, krippendorff_alpha, percent_agreement,
+};
+use crate::stats::stratified::SampledRate;
+use crate::stats::{Estimate, Rate, Scores, Undefined};
+
+/// So many items are named in a line.
+const NAMED: usize = 5;
+
+impl AgreementReport {
+    /// The report for people; `name` gives an item's name.
+    #[must_use]
+    pub fn page(&self, name: impl Fn(usize) -> String) -> Page {
+        let mut page = Page::default();
+        page.words(match self.reviewers.as_slice() {
+            [] => "nobody has labelled anything yet".to_owned(),
+            names => format!("labels by {}", names.join(", ")),
+        });
+        for question in self.questions.iter().filter(|question| !question.shared.is_empty()) {
+            page.gap();
+            reviewers(&mut page, question, &name);
+        }
+        for (flag, samples) in self.flags.iter().zip(&self.weighted).filter(|(flag, _)| flag.n > 0)
+        {
+            page.gap();
+            classifier(&mut page, flag, &name);
+            for sample in samples {
+                weighted(&mut page, sample);
+            }
+            thresholds(&mut page, flag, samples.last());
+        }
+        page.notes(&self.notes);
+        page
+    }
+}
+
+fn reviewers(page: &mut Page, found: &QuestionAgreement, name: impl Fn(usize) -> String) {
+    let QuestionAgreement { question, shared, disputed, .. } = found;
+    let title = match &found.choice {
+        Some(choice) => format!("{question}: {choice}"),
+        None => question.clone(),
+    };
+    let ordered = found.scale() == Scale::Ordinal;
+    let level = if ordered { "ordinal" } else { "nominal" };
+    let agreed = percent_agreement(&found.ratings).agreement;
+    let alpha = krippendorff_alpha(&found.ratings, found.scale()).alpha;
+    let fleiss = fleiss_kappa(&found.ratings.counts()).kappa;
+    let mut rows = vec![[
+        title.clone().into(),
+        Cell::right("items"),
+        Cell::right("differ"),
+        "".into(),
+        "95 % interval".into(),
+    ]];
+    let [value, why] = plain(agreed.map(percent));
+    rows.push([
+        "  agreement".into(),
+        Cell::count(format!("shared items, {title}"), shared),
+        Cell::count(format!("disputed items, {title}"), disputed),
+        value,
+        why,
+    ]);
+    for pair in found.pairs() {
+        let both = format!("{} and {}", pair.a, pair.b);
+        let count =
+            |items: &[usize], what: &str| Cell::count(format!("{what} by {both}, {title}"), items);
+        let kinds: &[(Distance, &str)] = if ordered {
+            &[(Distance::Nominal, ""), (Distance::Quadratic, ", quadratic")]
+        } else {
+            &[(Distance::Nominal, "")]
+        };
+        for (distance, kind) in kinds {
+            let [value, interval] = estimate(cohen_kappa(&pair.table, *distance));
+            rows.push([
+                format!("  Cohen's kappa{kind}, {both}").into(),
+                count(&pair.shared, "items shared"),
+                count(&pair.disputed, "items disputed"),
+                value,
+                interval,
+            ]);
+        }
+    }
+    let mut rest = |name: String, [value, interval]: [Cell; 2]| {
+        rows.push([name.into(), Cell::default(), Cell::default(), value, interval]);
+    };
+    rest("  Fleiss' kappa".to_owned(), plain(fleiss.map(number)));
+    rest(format!("  Krippendorff's alpha, {level}"), plain(alpha.map(number)));
+    rest("  Gwet's AC1".to_owned(), estimate(gwet_ac1(&found.ratings).ac1));
+    page.table(rows);
+    names(page, "disputed", &title, disputed, name);
+}
+
+fn classifier(page: &mut Page, found: &FlagReport, name: impl Fn(usize) -> String) {
+    let FlagReport { flag, hits, false_alarms, misses, passed, .. } = found;
+    let cell = |items: &[usize], what: &str| Cell::count(format!("{what} of {flag}"), items);
+    page.table(vec![
+        [
+            format!("flag {flag} ≥ {} against {}", found.at, found.question).into(),
+            Cell::right("label yes"),
+            Cell::right("label no"),
+        ],
+        ["  flag yes".into(), cell(hits, "right alarms"), cell(false_alarms, "false alarms")],
+        ["  flag no".into(), cell(misses, "misses"), cell(passed, "rightly passed items")],
+    ]);
+    let union = |parts: &[&Vec<usize>]| {
+        let mut all: Vec<usize> = parts.iter().flat_map(|part| part.iter().copied()).collect();
+        all.sort_unstable();
+        all
+    };
+    let flagged = union(&[hits, false_alarms]);
+    let positive = union(&[hits, misses]);
+    let all = union(&[hits, false_alarms, misses, passed]);
+    let confusion = found.confusion();
+    let mut rows: Vec<[Cell; 3]> = Vec::new();
+    let mut row = |name: String, [value, interval]: [Cell; 2], what: &str, items: &[usize]| {
+        rows.push([
+            format!("  {name}").into(),
+            value.of(format!("{what} of {flag}"), items),
+            interval,
+        ]);
+    };
+    row("precision".into(), rate(confusion.precision()), "flagged items", &flagged);
+    row("recall".into(), rate(confusion.recall()), "items that people call so", &positive);
+    let negative = union(&[false_alarms, passed]);
+    row(
+        "specificity".into(),
+        rate(confusion.specificity()),
+        "items that people do not call so",
+        &negative,
+    );
+    let either = union(&[hits, false_alarms, misses]);
+    row("F1".into(), rate(confusion.f1()), "flagged or called so", &either);
+    row("MCC".into(), plain(confusion.mcc().map(number)), "compared items", &all);
+    row("AUROC".into(), estimate(found.scores.auroc()), "compared items", &all);
+    let precision = found.scores.average_precision();
+    row("average precision".into(), plain(precision.map(number)), "compared items", &all);
+    page.table(rows);
+    names(page, "false alarms", flag, false_alarms, &name);
+    names(page, "misses", flag, misses, &name);
+    let left_out = [
+        (&found.unlabelled, "unlabelled"),
+        (&found.unscored, "unscored"),
+        (&found.unclear, "unclear"),
+    ];
+    let mut line = vec![Cell::from("  left out: ")];
+    for (items, what) in left_out.into_iter().filter(|(items, _)| !items.is_empty()) {
+        if line.len() > 1 {
+            line.push(", ".into());
+        }
+        line.push(Cell::from(items.len().to_string()).of(format!("{what} items, {flag}"), items));
+        line.push(format!(" {what}").into());
+    }
+    if line.len() > 1 {
+        page.run(line);
+    }
+}
+
+/// What a sample says of the flag in all that it was drawn from.
+fn weighted(page: &mut Page, WeightedFlag { sample, rates, scores, .. }: &WeightedFlag) {
+    let row = |name: &str, rate: Result<SampledRate, Undefined>| -> [Cell; 3] {
+        let [value, why] = plain(rate.map(|rate| percent(rate.value)));
+        let interval = rate.map_or(why, |rate| percents(rate.shown()).into());
+        [format!("    {name}").into(), value, interval]
+    };
+    let mut rows = vec![[
+        format!("  weighted by the sample {sample}").into(),
+        Cell::default(),
+        "95 % interval".into(),
+    ]];
+    rows.push(row("prevalence", rates.and_then(|rates| rates.prevalence)));
+    rows.push(row("precision", rates.and_then(|rates| rates.precision)));
+    rows.push(row("recall", rates.and_then(|rates| rates.recall)));
+    rows.push(row("specificity", rates.and_then(|rates| rates.specificity)));
+    rows.push(row("F1", rates.and_then(|rates| rates.f1)));
+    let scores = scores.as_ref().map_err(|reason| *reason);
+    let [value, why] = plain(scores.and_then(Scores::auroc).map(|found| number(found.value)));
+    rows.push(["    AUROC".into(), value, why]);
+    let [value, why] = plain(scores.and_then(Scores::average_precision).map(number));
+    rows.push(["    average precision".into(), value, why]);
+    page.table(rows);
+}
+
+/// The first of some items, by name.
+fn names(page: &mut Page, what: &str, of: &str, items: &[usize], name: impl Fn(usize) -> String) {
+    if items.is_empty() {
+        return;
+    }
+    let named: Vec<String> = items.iter().take(NAMED).map(|position| name(*position)).collect();
+    let more = items.len().saturating_sub(NAMED);
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    page.run([
+        format!("  {what}, ").into(),
+        Cell::from(items.len().to_string()).of(format!("{what} of {of}"), items),
+        format!(": {}{more}", named.join(", ")).into(),
+    ]);
+}
+
+/// A value and, where there is none, the reason beside its dash.
+fn plain(value: Result<String, Undefined>) -> [Cell; 2] {
+    match value {
+        Ok(value) => [Cell::right(value), Cell::default()],
+        Err(reason) => [Cell::right(NONE), format!("({reason})").into()],
+    }
+}
+
+fn estimate(found: Result<Estimate, Undefined>) -> [Cell; 2] {
+    let [value, why] = plain(found.map(|found| number(found.value)));
+    [value, found.map_or(why, |found| numbers(found.interval).into())]
+}
+
+fn rate(rate: Rate) -> [Cell; 2] {
+    let [value, why] = plain(rate.value.map(percent));
+    [value, rate.value.map_or(why, |_| percents(rate.interval).into())]
+}

@@ -1,0 +1,200 @@
+//! The page of `stats`.
+
+use super::gaps::{GapReport, Pattern};
+use super::numbers::Numbers;
+use super::page::{Cell, Page};
+use super::progress::Progress;
+use super::shares::{GroupShares, QuestionShares, Share};
+use super::weighted::WeightedShare;
+use super::words::{NONE, bar, chance, missing, percent, percents, points, points_between, time};
+use crate::stats::Confidence;
+
+impl Numbers {
+    /// The report for people.
+    #[must_use]
+    pub fn page(&self) -> Page {
+        let mut page = Page::default();
+        progress(&mut page, &self.progress, &self.reviewers);
+        for question in &self.questions {
+            if question.groups.iter().all(|group| group.items.is_empty()) {
+                continue;
+            }
+            page.gap();
+            shares(&mut page, question, &question.question);
+            let gap = self.gaps.iter().find(|gap| gap.question == question.question);
+            if let Some(gap) = gap.filter(|gap| gap.unpaired.difference().is_ok()) {
+                differences(&mut page, gap);
+            }
+        }
+        for question in &self.crossed {
+            crossed(&mut page, question);
+        }
+        if !self.weighted.is_empty() {
+            page.gap();
+            weighted(&mut page, &self.weighted);
+        }
+        page.notes(&self.notes);
+        page
+    }
+}
+
+/// How far the review is, in a line.
+pub fn progress(page: &mut Page, progress: &Progress, reviewers: &[String]) {
+    let Progress { done, partial, skipped, stale, disputed, .. } = progress;
+    let mut line = vec![
+        Cell::from(done.len().to_string()).of("labelled items", done),
+        format!(" of {} labelled", progress.queue).into(),
+    ];
+    let counts =
+        [(partial, "begun"), (skipped, "skipped"), (stale, "stale"), (disputed, "disputed")];
+    for (items, name) in counts.into_iter().filter(|(items, _)| !items.is_empty()) {
+        line.push(" · ".into());
+        line.push(Cell::from(items.len().to_string()).of(format!("{name} items"), items));
+        line.push(format!(" {name}").into());
+    }
+    if progress.orphaned > 0 {
+        line.push(format!(" · {} orphaned", progress.orphaned).into());
+    }
+    if let (Some(median), Some(left)) = (progress.median_ms, progress.left_ms) {
+        line.push(format!(" · {} an item · {} left", time(median), time(left)).into());
+    }
+    if !reviewers.is_empty() {
+        line.push(format!(" · by {}", reviewers.join(", ")).into());
+    }
+    page.run(line);
+}
+
+fn shares(page: &mut Page, question: &QuestionShares, title: &str) {
+    let mut rows = vec![[
+        title.into(),
+        Cell::right("n"),
+        "".into(),
+        "".into(),
+        "".into(),
+        "95 % interval".into(),
+    ]];
+    for group in &question.groups {
+        group_rows(&question.question, group, &mut rows);
+    }
+    page.table(rows);
+}
+
+/// A row for each answer; answers that nobody gave are left out where others were given.
+fn group_rows(question: &str, group: &GroupShares, rows: &mut Vec<[Cell; 6]>) {
+    let values = group.by.iter().map(|(_, value)| value.as_str());
+    let name = match group.by.as_slice() {
+        [] => "all".to_owned(),
+        _ => values.collect::<Vec<_>>().join(" · "),
+    };
+    let within = if group.by.is_empty() { String::new() } else { format!(", {name}") };
+    let head = |first: bool| -> [Cell; 2] {
+        if !first {
+            return [Cell::default(), Cell::default()];
+        }
+        let n = Cell::count(format!("answers to {question}{within}"), &group.items);
+        [format!("  {name}").into(), n]
+    };
+    let given = group.answers.iter().filter(|share| share.of.k > 0);
+    let before = rows.len();
+    for (place, Share { value, of, items }) in given.enumerate() {
+        let [name, n] = head(place == 0);
+        let share = of.share().unwrap_or_default();
+        rows.push([
+            name,
+            n,
+            value.as_str().into(),
+            Cell::right(percent(share)).of(format!("{question} {value}{within}"), items),
+            bar(share).into(),
+            percents(of.wilson(Confidence::P95)).into(),
+        ]);
+    }
+    if rows.len() == before {
+        let [name, n] = head(true);
+        rows.push([name, n, Cell::default(), Cell::default(), Cell::default(), Cell::default()]);
+    }
+}
+
+fn differences(page: &mut Page, gap: &GapReport) {
+    let (a, b) = (&gap.condition.a, &gap.condition.b);
+    let what = gap.values.join(" or ");
+    let difference = gap.unpaired.difference();
+    let mut rows = vec![[
+        format!("  gap in {what}, {a} − {b}").into(),
+        Cell::right(difference.map_or_else(missing, points))
+            .of(format!("{} items of {a} and {b}", gap.question), &gap.items),
+        difference
+            .map(|_| points_between(gap.unpaired.interval(Confidence::P95)))
+            .unwrap_or_default()
+            .into(),
+        gap.unpaired.fisher().map(|p| format!("Fisher {}", chance(p))).unwrap_or_default().into(),
+    ]];
+    let pairs = gap.paired.pairs();
+    let both = |pattern: &Pattern| {
+        let items = pattern.pairs.iter().flat_map(|(a, b)| [*a, *b]);
+        items.collect::<Vec<usize>>()
+    };
+    if pairs > 0 {
+        let all: Vec<usize> = gap.patterns.iter().flat_map(both).collect();
+        rows.push([
+            format!("  gap, {pairs} pairs").into(),
+            Cell::right(gap.paired.difference().map_or_else(missing, points))
+                .of(format!("{} pairs", gap.question), &all),
+            points_between(gap.paired.interval(Confidence::P95)).into(),
+            gap.paired
+                .mcnemar()
+                .map(|p| format!("exact McNemar {}", chance(p)))
+                .unwrap_or_default()
+                .into(),
+        ]);
+    }
+    page.table(rows);
+    if pairs > 0 {
+        let mut line = vec![Cell::from(format!("  pairs {a}/{b}: "))];
+        for (place, pattern) in gap.patterns.iter().enumerate() {
+            let name = format!("{}/{}", pattern.a, pattern.b);
+            let separator = if place > 0 { " · " } else { "" };
+            line.push(format!("{separator}{name} ").into());
+            let count = Cell::from(pattern.pairs.len().to_string());
+            line.push(count.of(format!("pairs {name}"), &both(pattern)));
+        }
+        page.run(line);
+    }
+}
+
+fn crossed(page: &mut Page, question: &QuestionShares) {
+    let [_, named @ ..] = question.groups.as_slice() else { return };
+    let Some(first) = named.first() else { return };
+    let keys: Vec<&str> = first.by.iter().map(|(key, _)| key.as_str()).collect();
+    page.gap();
+    let title = format!("{} by {}", question.question, keys.join(" and "));
+    shares(page, &QuestionShares { groups: named.to_vec(), ..question.clone() }, &title);
+}
+
+/// What the samples say of all that they were drawn from.
+fn weighted(page: &mut Page, found: &[WeightedShare]) {
+    let mut rows: Vec<[Cell; 4]> = vec![[
+        "weighted by the sample".into(),
+        Cell::right("labelled"),
+        "".into(),
+        "95 % interval".into(),
+    ]];
+    for share in found {
+        let WeightedShare { sample, question, values, tier, labelled, positive, .. } = share;
+        let size: u64 = share.strata.iter().map(|(_, sample)| sample.population).sum();
+        let tier = tier.as_ref().map(|tier| format!(", {tier}")).unwrap_or_default();
+        let what = format!("{question} {}{tier}, {sample}", values.join(" or "));
+        let rate = share.prevalence.map(|found| found.rate);
+        let (value, interval) = match rate {
+            Ok(rate) => (percent(rate.value), percents(rate.shown())),
+            Err(reason) => (NONE.to_owned(), format!("({reason})")),
+        };
+        rows.push([
+            format!("  {what}").into(),
+            Cell::right(format!("{} of {size}", labelled.len()))
+                .of(format!("answers to {question}{tier}, {sample}"), labelled),
+            Cell::right(value).of(what, positive),
+            interval.into(),
+        ]);
+    }
+    page.table(rows);
+}

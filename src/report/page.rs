@@ -1,0 +1,170 @@
+//! A report as it is read: lines of cells under one another. A number knows the items that it counts,
+//! so that a screen can open them.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::text::columns;
+
+/// A report in lines.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Page {
+    /// From the top.
+    pub lines: Vec<Line>,
+}
+
+/// A line of a report.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Line {
+    /// As it is read.
+    pub text: String,
+    /// The numbers in it that count items, from the left.
+    pub numbers: Vec<Number>,
+}
+
+/// A number in a line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Number {
+    /// Its bytes in the line.
+    pub range: Range<usize>,
+    /// What it counts.
+    pub behind: Behind,
+}
+
+/// The items behind a number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Behind {
+    /// What they have in common: `false alarms of judge`.
+    pub what: String,
+    /// Their positions, in order.
+    pub items: Arc<[usize]>,
+}
+
+/// A cell of a table.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Cell {
+    text: String,
+    behind: Option<Behind>,
+    is_right: bool,
+}
+
+impl From<&str> for Cell {
+    fn from(text: &str) -> Self {
+        Cell { text: text.to_owned(), ..Cell::default() }
+    }
+}
+
+impl From<String> for Cell {
+    fn from(text: String) -> Self {
+        Cell { text, ..Cell::default() }
+    }
+}
+
+impl Cell {
+    /// A number, to the right of its column.
+    #[must_use]
+    pub fn right(text: impl Into<String>) -> Self {
+        Cell { text: text.into(), behind: None, is_right: true }
+    }
+
+    /// How many items these are, to the right of its column, with the items behind it.
+    #[must_use]
+    pub fn count(what: impl Into<String>, items: &[usize]) -> Self {
+        Cell::right(items.len().to_string()).of(what, items)
+    }
+
+    /// The same cell with the items that its number counts.
+    #[must_use]
+    pub fn of(self, what: impl Into<String>, items: &[usize]) -> Self {
+        let behind = Behind { what: what.into(), items: items.into() };
+        Cell { behind: (!items.is_empty()).then_some(behind), ..self }
+    }
+}
+
+impl Page {
+    /// Adds an empty line, unless nothing stands above it.
+    pub fn gap(&mut self) {
+        if !self.lines.is_empty() {
+            self.lines.push(Line::default());
+        }
+    }
+
+    /// Adds a line of words.
+    pub fn words(&mut self, text: impl Into<String>) {
+        self.lines.push(Line { text: text.into(), numbers: Vec::new() });
+    }
+
+    /// Adds a line of pieces that follow one another with nothing between.
+    pub fn run(&mut self, pieces: impl IntoIterator<Item = Cell>) {
+        let mut line = Line::default();
+        for piece in pieces {
+            line.push(piece, 0);
+        }
+        self.lines.push(line);
+    }
+
+    /// Adds rows with their columns under one another.
+    pub fn table<const N: usize>(&mut self, rows: Vec<[Cell; N]>) {
+        let width = |column: usize| rows.iter().map(|row| columns(&row[column].text)).max();
+        let widths: Vec<usize> = (0..N).map(|column| width(column).unwrap_or(0)).collect();
+        for row in rows {
+            let mut line = Line::default();
+            for (place, (cell, width)) in row.into_iter().zip(&widths).enumerate() {
+                if place > 0 {
+                    line.text.push_str("  ");
+                }
+                line.push(cell, *width);
+            }
+            line.text.truncate(line.text.trim_end().len());
+            self.lines.push(line);
+        }
+    }
+
+    /// Adds what has to be known to read it rightly.
+    pub fn notes(&mut self, notes: &[String]) {
+        if !notes.is_empty() {
+            self.gap();
+        }
+        for note in notes {
+            self.words(format!("note: {note}"));
+        }
+    }
+}
+
+impl Line {
+    fn push(&mut self, cell: Cell, width: usize) {
+        let pad = " ".repeat(width.saturating_sub(columns(&cell.text)));
+        let (before, after) = if cell.is_right { (pad.as_str(), "") } else { ("", pad.as_str()) };
+        self.text.push_str(before);
+        let start = self.text.len();
+        self.text.push_str(&cell.text);
+        if let Some(behind) = cell.behind {
+            self.numbers.push(Number { range: start..self.text.len(), behind });
+        }
+        self.text.push_str(after);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_found_where_they_stand() {
+        let mut page = Page::default();
+        page.gap();
+        page.table(vec![
+            ["flag".into(), Cell::right("yes"), "".into()],
+            ["  é".into(), Cell::right("12").of("alarms", &[3, 4]), "x".into()],
+            ["".into(), Cell::count("nothing", &[]), "".into()],
+        ]);
+        let text: Vec<&str> = page.lines.iter().map(|line| line.text.as_str()).collect();
+        assert_eq!(text, ["flag  yes", "  é    12  x", "        0"]);
+        let number = &page.lines[1].numbers[0];
+        assert_eq!(
+            (&page.lines[1].text[number.range.clone()], &*number.behind.what),
+            ("12", "alarms")
+        );
+        assert_eq!(page.lines[2].numbers, []);
+    }
+}
