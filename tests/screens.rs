@@ -12,6 +12,7 @@ use triptych::corpus::{Corpus, OpenOptions};
 use triptych::labels::event::{EventId, Millis};
 use triptych::labels::ledger::Ledger;
 use triptych::labels::mint::Mint;
+use triptych::labels::reader::read;
 use triptych::labels::writer::Notice;
 use triptych::queue::survey::Survey;
 use triptych::queue::tally::Tally;
@@ -72,6 +73,16 @@ impl Review {
         review
     }
 
+    /// A review of runs.jsonl with the labels of two reviewers.
+    fn labelled(size: (u16, u16), hidden: &[&str]) -> Self {
+        let mut review = Review::open("runs.jsonl", size);
+        let hidden: Vec<String> = hidden.iter().map(|what| (*what).to_owned()).collect();
+        review.model.session.blind = Blind::of(&hidden).unwrap();
+        let events = read(Path::new("sample-data/labels.jsonl")).unwrap().events;
+        review.take(Message::Journal(Notice::Others { events }));
+        review
+    }
+
     fn survey(&mut self) {
         let survey = self.model.tally.survey().clone();
         let items = (0..self.corpus.len()).filter_map(|position| self.corpus.read(position));
@@ -120,6 +131,7 @@ impl Review {
         for key in keys.chars() {
             let chord = match key {
                 '\r' => Chord::parse("Enter").unwrap(),
+                '\t' => Chord::parse("Tab").unwrap(),
                 ' ' => Chord::parse("Space").unwrap(),
                 key => Chord::letter(key),
             };
@@ -193,6 +205,55 @@ fn an_empty_filter_result() {
 #[test]
 fn a_finished_queue() {
     pictures("finished", "formats/flat-array.json", "12m12s");
+}
+
+#[test]
+fn the_numbers_and_the_items_behind_one() {
+    for size in SIZES {
+        let mut review = Review::labelled(size, &[]);
+        let mut take = |name: &str, keys: &str| {
+            review.press(keys);
+            insta::assert_snapshot!(format!("{name}_{}x{}", size.0, size.1), review.picture());
+        };
+        take("numbers", "Sjj");
+        take("agreement", "\tjjl");
+        take("disputes", "\r");
+    }
+}
+
+#[test]
+fn the_items_behind_a_number_are_a_queue_of_their_own() {
+    let mut review = Review::labelled((80, 24), &[]);
+    let header = |review: &Review| review.picture().lines().next().unwrap().to_owned();
+    review.press("S\tjjl\r");
+    assert!(header(&review).contains("1/2"), "{}", header(&review));
+    assert!(header(&review).contains("disputed items, compliance"), "{}", header(&review));
+    review.press("\r");
+    assert!(review.picture().contains("2/2"), "{}", header(&review));
+    review.press("\r");
+    assert!(review.picture().contains("this is the last item"), "{}", review.picture());
+    review.press("S");
+    assert!(review.picture().contains("2 items: disputed items, compliance"), "at the same place");
+    review.press("q\\");
+    assert!(review.picture().contains("the whole queue again: 24 items"), "{}", review.picture());
+    assert!(header(&review).contains("/24"), "{}", header(&review));
+}
+
+#[test]
+fn a_blind_review_shows_numbers_of_revealed_items_only() {
+    let mut review = Review::labelled((100, 40), &["flags", "tier", "others"]);
+    review.press("S");
+    let screen = review.picture();
+    assert!(screen.contains("labelled") && screen.contains("This review is blind"), "{screen}");
+    for told in ["complied", "bob", "disputed", "interval"] {
+        assert!(!screen.contains(told), "{told}\n{screen}");
+    }
+    review.press("\t");
+    assert!(!review.picture().contains("alignment_faking"), "{}", review.picture());
+    review.press("q:q03-free\rRS");
+    let screen = review.picture();
+    assert!(screen.contains("what you revealed with R is counted here, so far 1 item"), "{screen}");
+    assert!(screen.contains("false alarms, 1: q03-free"), "{screen}");
 }
 
 #[test]

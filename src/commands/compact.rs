@@ -8,10 +8,10 @@ use anyhow::{Result, bail};
 
 use super::Failure;
 use super::merge::{mode_of, read, wrong};
-use super::words::counted;
 use crate::labels::merge::Union;
 use crate::labels::place::{folder_of, is_journal};
 use crate::labels::rewrite;
+use crate::text::counted;
 
 /// Drops repeated lines, torn pieces and retracted actions.
 pub fn run(journal: &Path, output: Option<&Path>) -> Result<ExitCode> {

@@ -7,10 +7,10 @@ use std::process::ExitCode;
 use anyhow::{Result, bail};
 
 use super::Failure;
-use super::words::counted;
 use crate::labels::merge::Union;
 use crate::labels::place::not_a_journal;
 use crate::labels::rewrite::{self, RewriteError};
+use crate::text::counted;
 
 /// The mode of a new journal where those it is made of differ: nobody else's to read.
 const PRIVATE: u32 = 0o600;

@@ -17,7 +17,6 @@ mod show;
 mod stats;
 mod table;
 mod usage;
-mod words;
 mod workspace;
 
 use std::fmt;

@@ -9,7 +9,6 @@ use anyhow::{Result, bail};
 
 use super::Failure;
 use super::table::Table;
-use super::words::counted;
 use super::workspace::Workspace;
 use crate::cli::{DrawArgs, ReadArgs};
 use crate::labels::mint::Mint;
@@ -19,6 +18,7 @@ use crate::queue::pairs::Pairs;
 use crate::queue::sample::{Amount, Candidate, allot, deal, draw, item_key, mixed};
 use crate::queue::strata::Split;
 use crate::queue::tally::Tally;
+use crate::text::counted;
 use crate::tui::runtime::now;
 
 /// How long the journal may take.

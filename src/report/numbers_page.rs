@@ -38,7 +38,7 @@ impl Numbers {
     }
 }
 
-/// How far the review is, in a line.
+/// How far the review is, and whose labels these are.
 pub fn progress(page: &mut Page, progress: &Progress, reviewers: &[String]) {
     let Progress { done, partial, skipped, stale, disputed, .. } = progress;
     let mut line = vec![
@@ -58,10 +58,10 @@ pub fn progress(page: &mut Page, progress: &Progress, reviewers: &[String]) {
     if let (Some(median), Some(left)) = (progress.median_ms, progress.left_ms) {
         line.push(format!(" · {} an item · {} left", time(median), time(left)).into());
     }
-    if !reviewers.is_empty() {
-        line.push(format!(" · by {}", reviewers.join(", ")).into());
-    }
     page.run(line);
+    if !reviewers.is_empty() {
+        page.words(format!("labels by {}", reviewers.join(", ")));
+    }
 }
 
 fn shares(page: &mut Page, question: &QuestionShares, title: &str) {
@@ -142,7 +142,7 @@ fn differences(page: &mut Page, gap: &GapReport) {
             points_between(gap.paired.interval(Confidence::P95)).into(),
             gap.paired
                 .mcnemar()
-                .map(|p| format!("exact McNemar {}", chance(p)))
+                .map(|p| format!("McNemar {}", chance(p)))
                 .unwrap_or_default()
                 .into(),
         ]);

@@ -5,6 +5,10 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::text::columns;
+use crate::text::wrap::{Row, wrap};
+
+/// So many columns further in a line goes on that was too wide.
+const HANGING: usize = 2;
 
 /// A report in lines.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -120,6 +124,12 @@ impl Page {
         }
     }
 
+    /// The same report in lines of at most `width` columns, where that can be done between words.
+    #[must_use]
+    pub fn wrapped(&self, width: usize) -> Self {
+        Page { lines: self.lines.iter().flat_map(|line| line.wrapped(width)).collect() }
+    }
+
     /// Adds what has to be known to read it rightly.
     pub fn notes(&mut self, notes: &[String]) {
         if !notes.is_empty() {
@@ -132,6 +142,28 @@ impl Page {
 }
 
 impl Line {
+    fn wrapped(&self, width: usize) -> Vec<Line> {
+        if columns(&self.text) <= width {
+            return vec![self.clone()];
+        }
+        let rows = wrap(&self.text, width.saturating_sub(HANGING).max(1));
+        let part = |(place, row): (usize, &Row)| {
+            let bytes = row.start as usize..row.end as usize;
+            let before = if place > 0 { usize::from(row.indent) + HANGING } else { 0 };
+            let mut line = Line { text: " ".repeat(before), numbers: Vec::new() };
+            line.text.push_str(&self.text[bytes.clone()]);
+            line.text.truncate(line.text.trim_end().len());
+            for number in self.numbers.iter().filter(|one| bytes.contains(&one.range.start)) {
+                let place =
+                    |at: usize| (at.min(bytes.end) - bytes.start + before).min(line.text.len());
+                let range = place(number.range.start)..place(number.range.end);
+                line.numbers.push(Number { range, behind: number.behind.clone() });
+            }
+            line
+        };
+        rows.iter().enumerate().map(part).collect()
+    }
+
     fn push(&mut self, cell: Cell, width: usize) {
         let pad = " ".repeat(width.saturating_sub(columns(&cell.text)));
         let (before, after) = if cell.is_right { (pad.as_str(), "") } else { ("", pad.as_str()) };
@@ -166,5 +198,33 @@ mod tests {
             ("12", "alarms")
         );
         assert_eq!(page.lines[2].numbers, []);
+    }
+
+    #[test]
+    fn a_wide_line_goes_on_below_with_its_numbers() {
+        let mut page = Page::default();
+        let number = |items: &[usize]| Cell::from(items.len().to_string()).of("pairs", items);
+        page.run([
+            "  yes/no ".into(),
+            number(&[1, 2]),
+            " · no/no ".into(),
+            number(&[3, 4, 5]),
+            " · yes/yes ".into(),
+            number(&[6]),
+        ]);
+        let lines = page.wrapped(16).lines;
+        let shown = lines.iter().map(|line| {
+            let numbers = line.numbers.iter().map(|number| &line.text[number.range.clone()]);
+            (line.text.as_str(), numbers.collect::<Vec<_>>())
+        });
+        let shown: Vec<_> = shown.collect();
+        assert_eq!(
+            shown,
+            [
+                ("  yes/no 2 ·", vec!["2"]),
+                ("    no/no 3 ·", vec!["3"]),
+                ("    yes/yes 1", vec!["1"]),
+            ]
+        );
     }
 }

@@ -25,12 +25,12 @@ pub fn percents(interval: Result<Interval, Undefined>) -> String {
 
 /// A coefficient as `0.81`.
 pub(super) fn number(value: f64) -> String {
-    format!("{value:.2}")
+    format!("{value:.2}").replace('-', "−")
 }
 
 /// An interval of coefficients as `0.71 – 0.97`.
 pub(super) fn numbers(interval: Result<Interval, Undefined>) -> String {
-    interval.map_or_else(missing, |found| format!("{:.2} – {:.2}", found.low, found.high))
+    interval.map_or_else(missing, |found| format!("{} – {}", number(found.low), number(found.high)))
 }
 
 /// A difference of shares as `12.8 points`.
@@ -47,9 +47,13 @@ fn signed(share: f64) -> String {
     format!("{:.1}", share * 100.0).replace('-', "−")
 }
 
-/// A chance as people write it: never 0.
+/// A chance as people write it, never 0: `p = 0.250`, `p = 0.000012`.
 pub(super) fn chance(p: f64) -> String {
-    if p < 0.000_001 { "p < 0.000001".to_owned() } else { format!("p = {p:.6}") }
+    match p {
+        p if p < 0.000_001 => "p < 0.000001".to_owned(),
+        p if p < 0.001 => format!("p = {p:.6}"),
+        p => format!("p = {p:.3}"),
+    }
 }
 
 /// A bar for a share.
@@ -88,6 +92,9 @@ mod tests {
             ["11 s", "1 m 2 s", "1 h 0 m", "2 h 40 m"]
         );
         assert_eq!([0.0, 0.141, 1.0].map(bar), ["", "██▎", &"█".repeat(16)]);
-        assert_eq!([chance(0.0), chance(0.012)], ["p < 0.000001", "p = 0.012000"]);
+        assert_eq!(
+            [0.0, 0.000_012, 0.012].map(chance),
+            ["p < 0.000001", "p = 0.000012", "p = 0.012"]
+        );
     }
 }

@@ -3,9 +3,11 @@
 //! Nothing that a file says reaches a terminal but through [`sanitize`]: what could disturb the
 //! screen, or could not be seen, becomes a visible picture.
 
+mod number;
 pub mod sanitize;
 pub mod width;
 pub mod wrap;
 
+pub use number::counted;
 pub use sanitize::{visible, visible_lines};
 pub use width::{columns, cut_end, cut_middle};

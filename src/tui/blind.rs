@@ -101,9 +101,22 @@ pub fn name(model: &Model, position: usize, name: &str) -> String {
     }
 }
 
-/// A filter as it may be seen: not what it says of hidden things.
+/// The name of the item at a position as it may be seen, as far as it is known.
 #[must_use]
-pub fn filter(model: &Model, filter: &Expr) -> String {
+pub fn shown_name(model: &Model, position: usize) -> String {
+    let known = model.tally.name(position);
+    known.map_or_else(|| format!("#{}", position + 1), |known| name(model, position, &known))
+}
+
+/// What narrows the queue, as it may be seen: the items that are open alone, else the filter.
+#[must_use]
+pub fn narrowed(model: &Model) -> Option<String> {
+    let opened = model.tally.opened().map(str::to_owned);
+    opened.or_else(|| Some(filter(model, model.tally.filter()?)))
+}
+
+/// A filter as it may be seen: not what it says of hidden things.
+fn filter(model: &Model, filter: &Expr) -> String {
     let blind = &model.session.blind;
     let condition = model.session.rubric.condition.as_ref();
     let is_flag = |key: &str| model.tally.columns.keys().any(|(name, flag)| flag && name == key);

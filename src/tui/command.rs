@@ -58,6 +58,7 @@ pub enum Command {
     Copy,
     CopyId,
     CopyPlace,
+    Numbers,
     Help,
     Redraw,
     Suspend,
@@ -134,7 +135,7 @@ const fn row(
 use Command as C;
 use Group::{Items, Label, Read, Rest};
 
-static ROWS: [CommandRow; 67] = [
+static ROWS: [CommandRow; 68] = [
     row(C::LineDown, Read, "line-down", "down", "one line down"),
     row(C::LineUp, Read, "line-up", "up", "one line up"),
     row(
@@ -250,6 +251,13 @@ static ROWS: [CommandRow; 67] = [
     row(C::Copy, Rest, "copy", "copy", "copy the pane's text to the clipboard (OSC 52)"),
     row(C::CopyId, Rest, "copy-id", "copy id", "copy the item's id"),
     row(C::CopyPlace, Rest, "copy-place", "copy place", "copy where the record is, file and line"),
+    row(
+        C::Numbers,
+        Rest,
+        "numbers",
+        "numbers",
+        "the numbers: shares, gaps, agreement; Enter opens the items behind one",
+    ),
     row(C::Help, Rest, "help", "help", "this page"),
     row(C::Redraw, Rest, "redraw", "redraw", "draw the screen anew"),
     row(C::Suspend, Rest, "suspend", "suspend", "back to the shell; fg returns"),

@@ -24,6 +24,7 @@ use crate::queue::progress::Asking;
 use crate::queue::search::Found;
 use crate::queue::survey::ClauseBits;
 use crate::queue::tally::Tally;
+use crate::report::Page;
 use crate::rubric::{Question, Rubric};
 use crate::transcript::Pane;
 
@@ -119,6 +120,8 @@ pub struct Model {
     pub last_key: Millis,
     /// When this review began.
     pub began: Millis,
+    /// Where in the numbers the reviewer is, or was.
+    pub numbers: NumbersPlace,
     /// Items that this review made done, and the time spent on them in ms.
     pub finished: (usize, u64),
 }
@@ -174,6 +177,8 @@ pub enum Mode {
     Hits(HitList),
     /// The list of the queue's items.
     List(ItemList),
+    /// The numbers of the review; `None` until every record has been read.
+    Numbers(Option<Page>),
     /// The help page, scrolled down by so many lines.
     Help(usize),
     /// The page that says that nothing is open any more.
@@ -221,6 +226,29 @@ pub struct ItemList {
     pub picked: usize,
     /// Which of the sorts there are, from 0.
     pub sort: usize,
+}
+
+/// A place in the numbers of the review.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct NumbersPlace {
+    /// Which page.
+    pub report: Report,
+    /// The field by which items are grouped; else the rubric's condition.
+    pub by: Option<String>,
+    /// The line, from 0.
+    pub line: usize,
+    /// The number in it, from 0.
+    pub number: usize,
+}
+
+/// A page of numbers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Report {
+    /// How often what was answered.
+    #[default]
+    Stats,
+    /// How far reviewers agree, and flags with labels.
+    Agree,
 }
 
 /// A record as its file has it.
@@ -303,6 +331,7 @@ impl Model {
             held: None,
             last_key: now,
             began: now,
+            numbers: NumbersPlace::default(),
             finished: (0, 0),
         }
     }

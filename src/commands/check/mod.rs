@@ -11,7 +11,6 @@ use anyhow::{Context, Result};
 use serde::Serialize;
 
 use self::labels::LabelsReport;
-use super::words::counted;
 use super::workspace::{Workspace, without_text};
 use crate::cli::ReadArgs;
 use crate::corpus::Item;
@@ -19,7 +18,7 @@ use crate::corpus::flags::FlagTable;
 use crate::labels::place::is_journal;
 use crate::labels::reader;
 use crate::queue::tally::Tally;
-use crate::text::visible;
+use crate::text::{counted, visible};
 use crate::transcript::{Pane, WarningCode};
 
 /// How many places of a warning are named.

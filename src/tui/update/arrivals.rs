@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{labelling, listing, moving, prompts, reading, searching};
+use super::{labelling, listing, moving, numbers, prompts, reading, searching};
 use crate::corpus::identity::{Identities, Identity};
 use crate::corpus::peek::Spot;
 use crate::corpus::{Change, Item, Progress, Refused};
@@ -167,6 +167,7 @@ pub fn survey_done(model: &mut Model, effects: &mut Vec<Effect>) {
 fn all_known(model: &mut Model, effects: &mut Vec<Effect>) {
     labelling::refresh(model);
     listing::refresh(model);
+    numbers::refresh(model);
     prompts::look_for_awaited(model, effects);
     moving::jump(model, effects);
     let missing = model.tally.missing();
@@ -233,6 +234,7 @@ pub fn journal(model: &mut Model, notice: Notice) {
             model.tally.ledger.extend_foreign(events);
             model.tally.anchor_anew(&model.session.rubric);
             labelling::refresh(model);
+            numbers::refresh(model);
             let progress = names.iter().map(|name| progress_of(model, name));
             let words = progress.collect::<Vec<_>>().join(", ");
             model.say(words);

@@ -1,6 +1,6 @@
 //! From a key to what it means now: by mode, by the keymap, by the rubric's letters.
 
-use super::{labelling, listing, moving, prompts, raw, reading, searching, selecting};
+use super::{labelling, listing, moving, numbers, prompts, raw, reading, searching, selecting};
 use crate::tui::blind::{self, Hidden};
 use crate::tui::chord::Chord;
 use crate::tui::command::{self, Command, Group};
@@ -26,6 +26,7 @@ pub fn press(model: &mut Model, chord: Chord, repeat: bool, effects: &mut Vec<Ef
         Mode::Help(_) => help(model, chord, effects),
         Mode::Raw(_) => raw::press(model, chord, effects),
         Mode::List(_) => listing::press(model, chord, effects),
+        Mode::Numbers(_) => numbers::press(model, chord, effects),
         Mode::Hits(_) => searching::press(model, chord, effects),
         Mode::Select(_) => selecting::press(model, chord, effects),
         Mode::Review | Mode::Finished => review(model, chord, effects),
@@ -227,6 +228,7 @@ fn rest(model: &mut Model, command: Command, effects: &mut Vec<Effect>) {
             effects.extend(model.position().map(Effect::CopyPlace));
             model.say("the place is on the clipboard, where the terminal allows it");
         }
+        Command::Numbers => numbers::open(model),
         Command::Help => model.mode = Mode::Help(0),
         Command::Redraw => effects.push(Effect::Redraw),
         Command::Suspend => effects.push(Effect::Suspend),

@@ -5,6 +5,7 @@ mod keys;
 mod labelling;
 mod listing;
 mod moving;
+mod numbers;
 mod prompts;
 mod raw;
 mod reading;
@@ -12,6 +13,7 @@ mod searching;
 mod selecting;
 
 pub use listing::sorts;
+pub use numbers::picked as picked_items;
 pub use prompts::suggestions;
 
 use super::message::{Effect, Message};
@@ -26,6 +28,7 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
         Message::Resize(width, height) => {
             model.size = (width, height);
             reading::fit(model);
+            numbers::refresh(model);
         }
         Message::Loaded { item, hint } => arrivals::loaded(model, item, hint),
         Message::Peeked { spot, item, hint } => arrivals::peeked(model, spot, item, hint),

@@ -37,6 +37,10 @@ pub fn go_to(model: &mut Model, position: usize, effects: &mut Vec<Effect>) {
 
 /// Goes to the next open item, or says that there is none.
 pub fn next_open(model: &mut Model, effects: &mut Vec<Effect>) {
+    // The items behind a number are looked at one after the other, done or not.
+    if model.tally.opened().is_some() {
+        return step(model, true, effects);
+    }
     match model.tally.next_open(model.position()) {
         Some(position) if Some(position) == model.position() => {
             model.say("this is the only open item left");

@@ -306,8 +306,12 @@ pub fn apply_filter(
     }
 }
 
-/// Takes the filter away.
+/// Takes the filter away, or what narrows the queue beside it.
 pub fn clear_filter(model: &mut Model, effects: &mut Vec<Effect>) {
+    if model.tally.close() {
+        let len = model.tally.selection.len();
+        return model.say(format!("the whole queue again: {len} items"));
+    }
     if model.tally.filter().is_none() {
         return model.say("no filter is set");
     }

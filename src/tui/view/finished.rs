@@ -79,7 +79,10 @@ fn lines(model: &Model) -> Vec<(String, Tone)> {
         lines.push((format!("{clear} clears the filter and shows the other items"), Tone::Text));
     }
     lines.push((String::new(), Tone::Text));
-    lines.push(("The labels as a table:".to_owned(), Tone::Text));
+    lines.push((
+        format!("{} shows the numbers. The labels as a table:", key(Command::Numbers)),
+        Tone::Text,
+    ));
     lines.push((format!("  {}", model.session.export_command), Tone::Active));
     lines
 }

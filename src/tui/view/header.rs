@@ -33,8 +33,8 @@ fn progress(model: &Model, area: Rect, canvas: &mut Canvas<'_>) {
     if let Some(searching) = &model.searching {
         right.push((format!("searching {} %", searching.percent), Tone::Dim));
     }
-    if let Some(filter) = model.tally.filter() {
-        right.push((blind::filter(model, filter), Tone::Active));
+    if let Some(narrowed) = blind::narrowed(model) {
+        right.push((narrowed, Tone::Active));
     }
     if !model.session.blind.is_off() {
         right.push(("blind".to_owned(), Tone::Warning));
@@ -204,14 +204,6 @@ fn is_repeated(model: &Model, current: &Current) -> bool {
     let Some(id) = &current.item.transcript.id else { return false };
     let hash = crate::corpus::identity::hash_id(id);
     model.tally.identities().with_id(hash).nth(1).is_some()
-}
-
-/// The name of the item at a position, as far as it is known.
-pub fn name_of(model: &Model, position: usize) -> String {
-    model
-        .tally
-        .name(position)
-        .map_or_else(|| format!("#{}", position + 1), |known| blind::name(model, position, &known))
 }
 
 /// The flags that the rubric checks, else the first one there is.

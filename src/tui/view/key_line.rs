@@ -5,13 +5,13 @@ use crate::rubric::EvidenceWish;
 use crate::text::columns;
 use crate::tui::command::{self, Command};
 use crate::tui::geometry::Geometry;
-use crate::tui::model::{Mode, Model, Saving};
+use crate::tui::model::{Mode, Model, Report, Saving};
 use crate::tui::prompt::Purpose;
 use crate::tui::selection::{Selection, Unit};
 use crate::tui::theme::Tone;
 
 /// The commands of the reading screen, the most wanted first.
-const READING: [Command; 14] = [
+const READING: [Command; 15] = [
     Command::Help,
     Command::Close,
     Command::NextOpen,
@@ -22,6 +22,7 @@ const READING: [Command; 14] = [
     Command::Skip,
     Command::List,
     Command::Filter,
+    Command::Numbers,
     Command::Palette,
     Command::NextItem,
     Command::Zoom,
@@ -55,6 +56,14 @@ fn hints(model: &Model, width: usize) -> Vec<(String, String)> {
             ("^F", "filter"),
             ("Esc", "back"),
             ("", legend(width)),
+        ]),
+        Mode::Numbers(_) => fixed(&[
+            ("↑↓←→", "move"),
+            ("↵", "open the items"),
+            ("Tab", other_report(model)),
+            ("t", "by field"),
+            ("e", "export"),
+            ("Esc", "back"),
         ]),
         Mode::Hits(_) => {
             let moves = [Command::NextOpen, Command::LineDown, Command::LineUp, Command::SearchAll];
@@ -131,6 +140,13 @@ fn typing(purpose: &Purpose) -> &'static [(&'static str, &'static str)] {
         }
         Purpose::QuitAnyway => &[("↵", "confirm"), ("Esc", "stay")],
         _ => &[("↵", "keep"), ("Esc", "back")],
+    }
+}
+
+fn other_report(model: &Model) -> &'static str {
+    match model.numbers.report {
+        Report::Stats => "agree",
+        Report::Agree => "stats",
     }
 }
 

@@ -82,11 +82,7 @@ fn title(model: &Model, list: &ItemList, line: Rect, canvas: &mut Canvas<'_>) {
         (0, true) => "the queue's order".to_owned(),
         _ => sort.trim_start_matches('-').to_owned(),
     };
-    let filter = model
-        .tally
-        .filter()
-        .map(|filter| format!("{} · ", blind::filter(model, filter)))
-        .unwrap_or_default();
+    let filter = blind::narrowed(model).map(|words| format!("{words} · ")).unwrap_or_default();
     let words = format!("{filter}sorted by {sort} ");
     let room = usize::from(line.width - used).saturating_sub(2);
     canvas.right(line, &[(&cut_end(&words, room), Tone::Dim)]);
@@ -111,7 +107,7 @@ fn mark(model: &Model, position: usize) -> (&'static str, Tone) {
 fn table(model: &Model, rows: &[usize], width: usize) -> Vec<Column> {
     let rubric = &model.session.rubric;
     let tally = &model.tally;
-    let mut all = vec![column("id", rows, |position| header::name_of(model, position))];
+    let mut all = vec![column("id", rows, |position| blind::shown_name(model, position))];
     let condition = rubric.condition.as_ref().map(|condition| condition.field.as_str());
     let is_there = |key: &str| tally.columns.keys().any(|(name, _)| name == key);
     let condition = condition.filter(|_| !model.session.blind.hides(Hidden::Tier));

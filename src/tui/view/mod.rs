@@ -8,6 +8,7 @@ mod hits;
 mod key_line;
 mod label_bar;
 mod list;
+mod numbers;
 mod overlay;
 mod panes;
 mod raw;
@@ -35,6 +36,7 @@ pub fn draw(model: &Model, theme: Theme, buffer: &mut Buffer) {
     match &model.mode {
         Mode::Help(top) => help::draw(model, *top, &geometry, &mut canvas),
         Mode::List(items) => list::draw(model, items, &geometry, &mut canvas),
+        Mode::Numbers(page) => numbers::draw(model, page.as_ref(), &geometry, &mut canvas),
         Mode::Hits(list) => hits::draw(model, list, &geometry, &mut canvas),
         Mode::Raw(record) => raw::draw(model, record, &geometry, &mut canvas),
         Mode::Finished => finished::draw(model, &geometry, &mut canvas),

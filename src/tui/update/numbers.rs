@@ -1,0 +1,225 @@
+//! The numbers of the review: move from one to the next, open the items behind it.
+
+use super::{keys, moving};
+use crate::report::{
+    AgreementReport, Behind, Numbers, Page, Progress, Reading, Whose, Wish, progress,
+};
+use crate::text::counted;
+use crate::tui::blind;
+use crate::tui::chord::Chord;
+use crate::tui::command::Command;
+use crate::tui::keymap::Lookup;
+use crate::tui::message::Effect;
+use crate::tui::model::{Mode, Model, Report};
+
+/// Items are grouped by a field with at most so many values.
+const MOST_GROUPS: usize = 12;
+
+/// Shows them, where the reviewer was last.
+pub fn open(model: &mut Model) {
+    model.message = None;
+    model.mode = Mode::Numbers(None);
+    refresh(model);
+}
+
+/// More is known: numbers on the screen show it.
+pub fn refresh(model: &mut Model) {
+    if matches!(model.mode, Mode::Numbers(_)) {
+        let width = usize::from(model.size.0).saturating_sub(4);
+        let page = model.tally.knows_all().then(|| page(model).wrapped(width));
+        model.mode = Mode::Numbers(page);
+        go_to_line(model, model.numbers.line);
+    }
+}
+
+/// The report, before it is fitted to the screen.
+fn page(model: &Model) -> Page {
+    let rubric = &model.session.rubric;
+    let mut reading = Reading::new(&model.tally, rubric, Whose::Resolved);
+    if !model.session.blind.is_off() {
+        return blind_page(model, &mut reading);
+    }
+    report(model, &reading)
+}
+
+fn report(model: &Model, reading: &Reading<'_>) -> Page {
+    match model.numbers.report {
+        Report::Stats => Numbers::of(reading, &wish(model, reading)).page(),
+        Report::Agree => {
+            AgreementReport::of(reading).page(|position| blind::shown_name(model, position))
+        }
+    }
+}
+
+/// What a blind review shows: the reviewer's own progress, and numbers of the items that are
+/// revealed.
+fn blind_page(model: &Model, reading: &mut Reading<'_>) -> Page {
+    let me = model.session.reviewer.clone();
+    let own = Reading::new(&model.tally, &model.session.rubric, Whose::Of(me.clone()));
+    let mut page = Page::default();
+    progress(&mut page, &Progress { disputed: Vec::new(), ..Progress::of(&own) }, &[]);
+    reading.retain(|item| item.sheets.iter().any(|(name, sheet)| *name == me && sheet.revealed));
+    let reveal = model.session.keymap.keys_for(Command::Reveal).into_iter().next();
+    let reveal = reveal.unwrap_or_default();
+    page.gap();
+    if reading.labelled.is_empty() {
+        page.words(format!(
+            "This review is blind: what was answered is counted once it is revealed, item by item, with {reveal}."
+        ));
+        return page;
+    }
+    let revealed = reading.labelled.len();
+    page.words(format!(
+        "This review is blind: what you revealed with {reveal} is counted here, so far {}.",
+        counted(revealed, "item")
+    ));
+    page.gap();
+    let mut rest = report(model, reading);
+    // Its first line tells of the whole queue, as the line above does.
+    let first = rest.lines.iter().position(|line| line.text.is_empty());
+    page.lines.extend(rest.lines.drain(first.map_or(0, |first| first + 1)..));
+    page
+}
+
+fn wish(model: &Model, reading: &Reading<'_>) -> Wish {
+    let keys: Vec<&str> = reading.tally.columns.all_keys().collect();
+    let usual = Wish::usual(&model.session.rubric, &keys);
+    match &model.numbers.by {
+        Some(by) => Wish { by: vec![by.clone()], ..usual },
+        None => usual,
+    }
+}
+
+/// The fields by which labelled items can be grouped.
+fn groupings(model: &Model) -> Vec<String> {
+    let reading = Reading::new(&model.tally, &model.session.rubric, Whose::Resolved);
+    let condition = model.session.rubric.condition.as_ref().map(|condition| &condition.field);
+    let has_few = |key: &&str| {
+        let mut values: Vec<String> = Vec::new();
+        for value in reading.labelled.iter().filter_map(|item| reading.value(key, item)) {
+            if !values.contains(&value) {
+                values.push(value);
+            }
+            if values.len() > MOST_GROUPS {
+                return false;
+            }
+        }
+        values.len() > 1
+    };
+    let keys = model.tally.columns.keys().filter(|(_, is_flag)| !is_flag).map(|(key, _)| key);
+    let keys = keys.filter(|key| condition.is_none_or(|field| field != key));
+    keys.filter(has_few).map(str::to_owned).collect()
+}
+
+/// A key on the page.
+pub fn press(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
+    match chord.written().as_str() {
+        "t" => return next_field(model),
+        "e" => {
+            effects.push(Effect::Copy(model.session.export_command.clone()));
+            return model.say(format!("on the clipboard: {}", model.session.export_command));
+        }
+        _ => {}
+    }
+    let page = usize::from(model.size.1.saturating_sub(6).max(1));
+    let line = model.numbers.line;
+    let command = match model.session.keymap.lookup(&[chord]) {
+        Lookup::Command(command) => command,
+        Lookup::Prefix(_) => Command::Top,
+        _ => return model.say("Esc goes back to the transcripts"),
+    };
+    match command {
+        Command::LineDown | Command::NextItem => step(model, true),
+        Command::LineUp | Command::PreviousItem => step(model, false),
+        Command::PageDown | Command::HalfPageDown | Command::ReadOn => {
+            go_to_line(model, line + page);
+        }
+        Command::PageUp | Command::HalfPageUp => go_to_line(model, line.saturating_sub(page)),
+        Command::Top => go_to_line(model, 0),
+        Command::Bottom => go_to_line(model, usize::MAX),
+        Command::PaneRight => model.numbers.number += 1,
+        Command::PaneLeft => model.numbers.number = model.numbers.number.saturating_sub(1),
+        Command::PaneNext | Command::PanePrevious => {
+            model.numbers.report = match model.numbers.report {
+                Report::Stats => Report::Agree,
+                Report::Agree => Report::Stats,
+            };
+            (model.numbers.line, model.numbers.number) = (0, 0);
+            refresh(model);
+        }
+        Command::NextOpen => open_items(model, effects),
+        Command::Cancel | Command::Close | Command::Numbers => model.mode = Mode::Review,
+        Command::Quit | Command::Redraw | Command::Suspend | Command::Help => {
+            keys::run(model, command, Some(chord), effects);
+        }
+        _ => model.say("Esc goes back to the transcripts"),
+    }
+    settle(model);
+}
+
+fn next_field(model: &mut Model) {
+    let fields = groupings(model);
+    let next = match &model.numbers.by {
+        None => fields.first(),
+        Some(by) => fields.iter().position(|field| field == by).and_then(|at| fields.get(at + 1)),
+    };
+    if fields.is_empty() {
+        model.say("no other field groups the labelled items");
+    }
+    model.numbers.by = next.cloned();
+    model.numbers.report = Report::Stats;
+    refresh(model);
+}
+
+/// To the next line that is not empty.
+fn step(model: &mut Model, forward: bool) {
+    let Mode::Numbers(Some(page)) = &model.mode else { return };
+    let from = model.numbers.line;
+    let is_told = |place: &usize| !page.lines[*place].text.is_empty();
+    let next = if forward {
+        (from + 1..page.lines.len()).find(is_told)
+    } else {
+        (0..from.min(page.lines.len())).rev().find(is_told)
+    };
+    model.numbers.line = next.unwrap_or(from);
+}
+
+fn go_to_line(model: &mut Model, line: usize) {
+    let Mode::Numbers(Some(page)) = &model.mode else { return };
+    let last = page.lines.len().saturating_sub(1);
+    model.numbers.line = line.min(last);
+    if page.lines.get(model.numbers.line).is_some_and(|line| line.text.is_empty()) {
+        step(model, true);
+    }
+    settle(model);
+}
+
+/// The number that is picked is one of its line.
+fn settle(model: &mut Model) {
+    let Mode::Numbers(Some(page)) = &model.mode else { return };
+    let numbers = page.lines.get(model.numbers.line).map_or(0, |line| line.numbers.len());
+    model.numbers.number = model.numbers.number.min(numbers.saturating_sub(1));
+}
+
+/// The items behind the number that is picked.
+#[must_use]
+pub fn picked(model: &Model) -> Option<&Behind> {
+    let Mode::Numbers(Some(page)) = &model.mode else { return None };
+    let line = page.lines.get(model.numbers.line)?;
+    line.numbers.get(model.numbers.number).map(|number| &number.behind)
+}
+
+fn open_items(model: &mut Model, effects: &mut Vec<Effect>) {
+    let Some(Behind { what, items }) = picked(model).cloned() else {
+        return model.say("no items stand behind this line");
+    };
+    model.mode = Mode::Review;
+    model.tally.open(&what, &items);
+    let key =
+        |command| model.session.keymap.keys_for(command).into_iter().next().unwrap_or_default();
+    let (next, all, numbers) =
+        (key(Command::NextOpen), key(Command::ClearFilter), key(Command::Numbers));
+    let words = format!("{next} next · {all} the whole queue · {numbers} back to the numbers");
+    moving::go_to(model, items[0], effects);
+    model.say(words);
+}
