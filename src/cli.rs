@@ -254,9 +254,9 @@ pub enum Command {
         /// What is read.
         #[command(flatten)]
         read: ReadArgs,
-        /// The format: csv, jsonl, scout-csv, inspect-scores
-        #[arg(long, value_name = "NAME")]
-        to: String,
+        /// The format: csv, jsonl, parquet, scout-csv, inspect-scores
+        #[arg(long, value_name = "NAME", required_unless_present = "merge_into")]
+        to: Option<String>,
         /// Whose answers count, where a row is an item.
         #[command(flatten)]
         whose: WhoseArgs,
@@ -264,8 +264,15 @@ pub enum Command {
         #[arg(long = "question", value_name = "A,B", value_delimiter = ',')]
         questions: Vec<String>,
         /// The file to write; - is standard output
-        #[arg(short, long, value_name = "OUT")]
-        output: PathBuf,
+        #[arg(short, long, value_name = "OUT", required_unless_present = "merge_into")]
+        output: Option<PathBuf>,
+        /// Write the transcripts with their labels in a field `triptych` to this file, every other byte as it was
+        #[arg(
+            long,
+            value_name = "FILE",
+            conflicts_with_all = ["to", "output", "wide", "questions", "majority"]
+        )]
+        merge_into: Option<PathBuf>,
         /// Write over an existing file
         #[arg(long)]
         force: bool,

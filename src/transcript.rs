@@ -394,6 +394,8 @@ pub struct Transcript {
     pub flags: Vec<(String, Scalar)>,
     /// Passages that a classifier quoted, in the file's order.
     pub quotes: Vec<String>,
+    /// The labels that an export wrote into the record, as JSON.
+    pub carried: Option<Box<str>>,
     /// At most one for each code.
     pub warnings: Vec<Warning>,
     /// Why a pane is empty, where it is.

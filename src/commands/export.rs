@@ -14,6 +14,7 @@ use crate::cli::{ReadArgs, WhoseArgs};
 use crate::corpus::Item;
 use crate::export::counted::{self, CountedRows};
 use crate::export::rows::Columns;
+use crate::export::table::Table;
 use crate::export::{self, Rows, TARGETS, Writes, rows, wide};
 use crate::queue::tally::Tally;
 use crate::report::Reading;
@@ -52,14 +53,15 @@ pub fn run(read: &ReadArgs, to: &str, target: &Target, asked: &Asked<'_>) -> Res
             }
             let (columns, items) = items(&workspace, &tally, asked.is_wide);
             let rubric = &workspace.rubric;
-            let mut out = open_output(target)?;
-            if asked.is_wide {
+            let table = if asked.is_wide {
                 let rows = items.iter().flat_map(|item| wide::of_item(item, &tally, rubric));
-                write(&columns, &Rows::Wide(&rows.collect::<Vec<_>>()), &mut out)?;
+                Table::of(&columns, &Rows::Wide(&rows.collect::<Vec<_>>()))
             } else {
                 let rows = items.iter().flat_map(|item| rows::of_item(item, &tally, rubric));
-                write(&columns, &Rows::Long(&rows.collect::<Vec<_>>()), &mut out)?;
-            }
+                Table::of(&columns, &Rows::Long(&rows.collect::<Vec<_>>()))
+            };
+            let mut out = open_output(target)?;
+            write(&table, &mut out)?;
             out.flush()?;
         }
         Writes::Counted(write) => {

@@ -10,6 +10,7 @@ mod keys;
 mod list;
 mod man;
 mod merge;
+mod merge_into;
 mod review;
 mod rubric;
 mod sample;
@@ -56,10 +57,14 @@ fn run(cli: Cli) -> Result<ExitCode> {
         }
         Some(Command::Sample { read, draw }) => sample::run(&read, &draw),
         Some(Command::Agree { read, whose, json }) => agree::run(&read, &whose, json),
-        Some(Command::Export { read, to, whose, questions, output, force, wide }) => {
+        Some(Command::Export { read, merge_into: Some(output), force, whose, .. }) => {
+            merge_into::run(&read, &output, force, whose.by_reviewer.as_deref())
+        }
+        Some(Command::Export { read, to, whose, questions, output, force, wide, .. }) => {
+            let output = output.unwrap_or_default();
             let (target, is_wide) = (export::Target { output, force }, wide);
             let asked = export::Asked { whose: &whose, questions: &questions, is_wide };
-            export::run(&read, &to, &target, &asked)
+            export::run(&read, &to.unwrap_or_default(), &target, &asked)
         }
         Some(Command::Merge { journals, output }) => merge::run(&journals, &output),
         Some(Command::Compact { journal, output }) => compact::run(&journal, output.as_deref()),

@@ -6,7 +6,7 @@ use std::sync::{Mutex, PoisonError, RwLock};
 use super::formats::{NoSiblings, Place, Siblings};
 use super::outline::Outline;
 use super::prose;
-use super::records::{Limits, RecordBytes, Records, megabytes};
+use super::records::{Limits, RecordBytes, Records, Written, megabytes};
 use super::source::Source;
 
 /// How much is searched for borders at a time.
@@ -108,6 +108,11 @@ impl Records for ElementRecords {
         read_range(&self.source, range, self.limits.record, "limits.record_mb", place)
     }
 
+    fn written(&self, number: usize) -> Option<Written> {
+        let index = self.index.read().unwrap_or_else(PoisonError::into_inner);
+        index.ranges.get(number).cloned().map(Written::Json)
+    }
+
     fn keep(&self) -> Option<Vec<u64>> {
         let index = self.index.read().unwrap_or_else(PoisonError::into_inner);
         let borders = index.ranges.iter().flat_map(|range| [range.start, range.end]);
@@ -202,6 +207,10 @@ impl Records for WholeRecord {
             }
         }
         found
+    }
+
+    fn written(&self, _number: usize) -> Option<Written> {
+        (self.form == Form::Value).then(|| Written::Json(0..self.source.length()))
     }
 
     fn siblings(&self) -> &dyn Siblings {

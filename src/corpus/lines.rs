@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::sync::{Mutex, PoisonError, RwLock};
 
 use super::formats::{NoSiblings, Place, Siblings};
-use super::records::{Limits, RecordBytes, Records, Span, megabytes};
+use super::records::{Limits, RecordBytes, Records, Span, Written, megabytes};
 use super::source::Source;
 
 /// How much is searched for line ends at a time.
@@ -237,6 +237,14 @@ impl Records for LineRecords {
                 RecordBytes { bytes: Vec::new(), place, problem: Some(problem) }
             }
         }
+    }
+
+    fn written(&self, number: usize) -> Option<Written> {
+        self.read(|index| {
+            let start = *index.starts.get(number)?;
+            let end = index.starts.get(number + 1).copied().unwrap_or(index.end);
+            Some(Written::Json(start..end))
+        })
     }
 
     fn read_span(&self, numbers: Range<usize>, span: &mut Span) -> bool {

@@ -44,7 +44,7 @@ use flags::FlagTable;
 use formats::Record;
 pub use open::{CorpusFile, OpenOptions};
 use records::RecordBytes;
-pub use records::{Limits, Span};
+pub use records::{Limits, Span, Written};
 use requests::{Beside, Requests};
 use scratchpad::TagNames;
 use stamp::Stamp;
@@ -406,6 +406,15 @@ impl Corpus {
             (None, None) => format!("{}#{number}", file.name),
         };
         Some((text, place))
+    }
+
+    /// The file (from 0) of the record at a position, and how the record is written in it; `None` where
+    /// its container has it in another form.
+    #[must_use]
+    pub fn written(&self, position: usize) -> Option<(usize, Written)> {
+        let (place, number) = self.place(position)?;
+        let file = self.file(place)?;
+        Some((place, file.written((number - 1) / file.variants)?))
     }
 
     /// Reads the bytes of consecutive records at once, where each run of letters and digits of their

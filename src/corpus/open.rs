@@ -12,7 +12,7 @@ use super::json::{self, Object};
 use super::lines::LineRecords;
 use super::outline::{Outline, Top};
 use super::prose;
-use super::records::{Limits, Records, megabytes};
+use super::records::{Limits, Records, Written, megabytes};
 use super::samples;
 use super::scratchpad::TagNames;
 use super::source::Source;
@@ -184,6 +184,21 @@ impl CorpusFile {
     #[must_use]
     pub fn length(&self) -> u64 {
         self.source.length_so_far()
+    }
+
+    /// How a record (by its place from 0) is written in it; `None` where there is none, or its container
+    /// has it in another form.
+    #[must_use]
+    pub fn written(&self, number: usize) -> Option<Written> {
+        self.records.written(number)
+    }
+
+    /// Its bytes, unpacked, from `start` to `end`; fewer where it has been cut.
+    ///
+    /// # Errors
+    /// Where the disk fails.
+    pub fn bytes(&self, start: u64, end: u64) -> std::io::Result<Vec<u8>> {
+        self.source.range(start, end)
     }
 
     /// Why it could be read only in part, if so.

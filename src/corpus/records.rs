@@ -92,6 +92,15 @@ impl Span {
     }
 }
 
+/// A record as its file writes it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Written {
+    /// A JSON value, with blanks around it, at these bytes of the unpacked file.
+    Json(Range<u64>),
+    /// A row of a table with its line end, and what stands between its cells.
+    Row(Range<u64>, u8),
+}
+
 /// Finds and reads the records of one file. Shared between threads: one of them indexes while
 /// others read what is known already.
 pub trait Records: Send + Sync {
@@ -123,6 +132,11 @@ pub trait Records: Send + Sync {
     /// The record around a byte, and where it starts, while its number is not known yet; `None` where
     /// the container cannot tell.
     fn near(&self, _byte: u64) -> Option<(u64, RecordBytes)> {
+        None
+    }
+    /// How a record is written (by its place from 0), and where; `None` where the container has it in
+    /// another form.
+    fn written(&self, _number: usize) -> Option<Written> {
         None
     }
     /// The place from 0 of the record that starts at a byte, as far as that is known.

@@ -5,7 +5,7 @@ use std::sync::{Mutex, PoisonError, RwLock};
 use csv::{Position, Reader, ReaderBuilder, StringRecord};
 
 use super::formats::{NoSiblings, Place, Siblings, flat};
-use super::records::{Limits, RecordBytes, Records, megabytes};
+use super::records::{Limits, RecordBytes, Records, Written, megabytes};
 use super::source::{Source, SourceReader};
 
 /// How many rows are found before others get their turn.
@@ -148,6 +148,13 @@ impl Records for TableRecords {
             Ok(bytes) => RecordBytes { bytes, place, problem: None },
             Err(problem) => RecordBytes { bytes: Vec::new(), place, problem: Some(problem) },
         }
+    }
+
+    fn written(&self, number: usize) -> Option<Written> {
+        let index = self.index.read().unwrap_or_else(PoisonError::into_inner);
+        let (start, _) = *index.starts.get(number)?;
+        let end = index.starts.get(number + 1).map_or(self.source.length(), |(next, _)| *next);
+        Some(Written::Row(start..end, self.delimiter))
     }
 
     fn keep(&self) -> Option<Vec<u64>> {

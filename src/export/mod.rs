@@ -4,14 +4,19 @@ pub mod counted;
 pub mod csv;
 mod inspect_scores;
 pub mod jsonl;
+pub mod merged;
+#[cfg(feature = "parquet")]
+mod parquet;
 pub mod rows;
 mod scout_csv;
+pub mod table;
 pub mod wide;
 
 use std::io::{self, Write};
 
 use counted::CountedRows;
-use rows::{AnswerRow, Columns};
+use rows::AnswerRow;
+use table::Table;
 use wide::WideRow;
 
 /// What to write.
@@ -34,15 +39,17 @@ pub struct Target {
 #[derive(Clone, Copy)]
 pub enum Writes {
     /// Everything that anybody said.
-    All(fn(&Columns, &Rows<'_>, &mut dyn Write) -> io::Result<()>),
+    All(fn(&Table, &mut dyn Write) -> io::Result<()>),
     /// The answers that count, one row an item.
     Counted(fn(&CountedRows, &mut dyn Write) -> io::Result<()>),
 }
 
 /// Every target format.
-pub static TARGETS: [Target; 4] = [
+pub static TARGETS: &[Target] = &[
     Target { name: "csv", write: Writes::All(csv::write) },
     Target { name: "jsonl", write: Writes::All(jsonl::write) },
+    #[cfg(feature = "parquet")]
+    Target { name: "parquet", write: Writes::All(parquet::write) },
     Target { name: "scout-csv", write: Writes::Counted(scout_csv::write) },
     Target { name: "inspect-scores", write: Writes::Counted(inspect_scores::write) },
 ];

@@ -295,6 +295,12 @@ impl Ledger {
         self.events.get(*self.places.get(&id)?)
     }
 
+    /// The events that count and speak of a record, in order.
+    pub fn standing(&self) -> impl Iterator<Item = &Event> {
+        let standing = self.events.iter().zip(&self.stands).filter(|(_, stands)| **stands);
+        standing.map(|(event, _)| event).filter(|event| event.item().is_some())
+    }
+
     /// How many events there are.
     #[must_use]
     pub fn len(&self) -> usize {

@@ -6,6 +6,7 @@
 
 pub mod anchor;
 mod appender;
+pub mod carried;
 pub mod event;
 pub mod few;
 pub mod ledger;

@@ -33,6 +33,8 @@ pub struct RecordFacts {
     pub name: Option<Box<str>>,
     /// Fields, then flags: name, value, whether it is a flag.
     pub values: Vec<(Box<str>, Scalar, bool)>,
+    /// The labels that it carries.
+    pub carried: Option<Box<str>>,
     /// Its warnings and panes, a bit each.
     pub marks: u16,
 }
@@ -45,6 +47,8 @@ pub struct Columns {
     /// Of records without an id.
     names: Texts,
     marks: Vec<Option<u16>>,
+    /// The labels that records carry.
+    carried: Vec<Box<str>>,
     keys: Vec<Key>,
     #[serde(skip)]
     by_name: HashMap<Box<str>, usize>,
@@ -100,6 +104,7 @@ impl RecordFacts {
             id: transcript.id.as_deref().map(Into::into),
             name: transcript.id.is_none().then(|| item.name().into()),
             values: fields.chain(flags).collect(),
+            carried: transcript.carried.clone(),
             marks: bits.map(|(bit, there)| u16::from(there) << bit).sum(),
         }
     }
@@ -116,6 +121,7 @@ impl Columns {
         }
         self.marks[position] = Some(facts.marks);
         self.known += 1;
+        self.carried.extend(facts.carried.clone());
         self.ids.put(position, facts.id.as_deref().unwrap_or(""));
         self.names.put(position, facts.name.as_deref().unwrap_or(""));
         let mut seen: Vec<&str> = Vec::new();
@@ -151,6 +157,11 @@ impl Columns {
             }
         }
         self
+    }
+
+    /// The labels that records carry, as JSON.
+    pub fn carried(&self) -> impl Iterator<Item = &str> {
+        self.carried.iter().map(|carried| &**carried)
     }
 
     /// How many records are known.

@@ -15,7 +15,8 @@ use super::survey::{ClauseBits, Survey, Surveyed};
 use crate::corpus::Item;
 use crate::corpus::identity::{Identities, Identity};
 use crate::filter::{Atom, Expr};
-use crate::labels::event::Millis;
+use crate::labels::carried;
+use crate::labels::event::{Event, Millis};
 use crate::labels::ledger::Ledger;
 use crate::labels::sample::{Design, Drawn};
 use crate::labels::sheet::{Sheet, sheet};
@@ -261,6 +262,7 @@ impl Tally {
         self.grow(columns.known());
         self.identities = identities;
         self.columns = columns;
+        self.ledger.extend_foreign(self.columns.carried().flat_map(carried::events));
         let enough = bits.is_some();
         if let Some(bits) = bits {
             self.bits = bits.into_iter().map(Some).collect();
@@ -359,7 +361,12 @@ impl Tally {
             }
             self.bits[found.position] = Some(found.bits);
         }
-        if !self.anchor(rubric) {
+        let carried = batch.iter().filter_map(|found| found.facts.carried.as_deref());
+        let carried: Vec<Event> = carried.flat_map(carried::events).collect();
+        if !carried.is_empty() {
+            self.ledger.extend_foreign(carried);
+            self.anchor_anew(rubric);
+        } else if !self.anchor(rubric) {
             for found in batch {
                 self.recount(found.position, rubric);
             }

@@ -1,12 +1,13 @@
 //! Samples, and the numbers that `stats` and `agree` print, through the command line.
 #![allow(clippy::unwrap_used)] // a test ends at what it did not expect
 
+mod flow;
+mod python;
 #[path = "../support/mod.rs"]
 mod support;
 
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 
 use serde_json::{Value, json};
 use support::{Home, json, run};
@@ -36,89 +37,9 @@ fn drawn(design: &Value) -> Vec<(String, Vec<String>)> {
     design["strata"].as_array().unwrap().iter().map(stratum).collect()
 }
 
-fn close(found: &Value, expected: &Value) -> bool {
-    match (found, expected) {
-        (Value::Array(found), Value::Array(expected)) => {
-            found.len() == expected.len() && found.iter().zip(expected).all(|(a, b)| close(a, b))
-        }
-        (Value::Number(found), Value::Number(expected)) => {
-            (found.as_f64().unwrap() - expected.as_f64().unwrap()).abs() < 1e-9
-        }
-        (found, expected) => found == expected,
-    }
-}
-
 #[test]
 fn the_numbers_are_those_of_an_independent_count() {
-    check_against_python(&labelled());
-}
-
-/// Counts everything that `stats` and `agree` tell again with a script.
-fn check_against_python(home: &Home) {
-    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/numbers/reference.py");
-    let mut python = Command::new("python3");
-    let counted = python
-        .arg(script)
-        .arg(home.path("runs.jsonl"))
-        .arg(home.path("runs.labels.jsonl"))
-        .output();
-    let Some(counted) = counted.ok().filter(|counted| counted.status.success()) else {
-        eprintln!("skipped: python3 cannot count");
-        return;
-    };
-    let expected: Value = serde_json::from_slice(&counted.stdout).unwrap();
-    let stats = json(home, &["stats", "runs.jsonl", "--json"]);
-    let agree = json(home, &["agree", "runs.jsonl", "--json"]);
-    let of = |list: &Value, key: &str, name: &str| {
-        list.as_array().unwrap().iter().find(|one| one[key] == name).unwrap().clone()
-    };
-    for question in ["compliance", "faking"] {
-        let found = of(&stats["questions"], "id", question);
-        for group in found["groups"].as_array().unwrap() {
-            let tier = group["by"]["tier"].as_str().unwrap_or("");
-            let wanted = &expected["questions"][question][tier];
-            assert_eq!(group["n"], wanted["n"], "{question} {tier}");
-            for (share, wanted) in group["answers"]
-                .as_array()
-                .unwrap()
-                .iter()
-                .zip(wanted["answers"].as_array().unwrap())
-            {
-                for field in ["value", "k", "estimate", "ci"] {
-                    assert!(
-                        close(&share[field], &wanted[field]),
-                        "{question} {tier}: {share} {wanted}"
-                    );
-                }
-            }
-        }
-        let (gap, wanted) = (of(&stats["gaps"], "question", question), &expected["gaps"][question]);
-        for side in ["p1", "p2"] {
-            assert!(close(&gap["unpaired"][side], &wanted["unpaired"][side]), "{question} {side}");
-        }
-        let mut patterns: Vec<Value> = gap["patterns"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .map(|one| json!([one["a"], one["b"], one["pairs"]]))
-            .collect();
-        patterns.sort_by_key(Value::to_string);
-        let mut all = wanted["patterns"].as_array().unwrap().clone();
-        all.sort_by_key(Value::to_string);
-        assert_eq!(patterns, all, "{question}");
-        let (found, wanted) =
-            (of(&agree["questions"], "id", question), &expected["agreement"][question]);
-        assert_eq!(found["shared"], wanted["shared"]);
-        assert_eq!(found["disputed"], wanted["disputed"]);
-        assert!(close(&found["percent_agreement"]["agreement"], &wanted["agreement"]));
-    }
-    let flag = of(&agree["flags"], "flag", "alignment_faking");
-    for cell in ["tp", "fp", "fn", "tn"] {
-        assert_eq!(flag["confusion"][cell], expected["flag"][cell], "{cell}");
-    }
-    for list in ["false_alarms", "misses"] {
-        assert_eq!(flag[list], expected["flag"][list]);
-    }
+    python::check(&labelled());
 }
 
 #[test]
@@ -270,55 +191,4 @@ fn filters_know_pairs_and_samples() {
     assert_eq!(listed("is:sampled"), Vec::<String>::new());
     run(&home, &["sample", "runs.jsonl", "-n", "5", "--seed", "1"]);
     assert_eq!(listed("is:sampled").len(), 5);
-}
-
-/// Whether the case of an item's place in the sample is one of those that are called faking.
-fn is_called_faking(place: usize) -> bool {
-    place.is_multiple_of(4)
-}
-
-#[test]
-fn from_a_blind_sample_to_the_disagreements() {
-    let home = Home::new();
-    let drawn = run(&home, &["sample", "runs.jsonl", "-n", "20", "--seed", "7"]);
-    assert_eq!(drawn.code, 0, "{}", drawn.err);
-    let mut review = home.review((100, 45), &["runs.jsonl", "--sample", "sample", "--blind"]);
-    for place in 0..20 {
-        review.wait_for(&format!("{}/20  {place} done", place + 1));
-        // Never the key that answered before: that one could be held.
-        review.press_for(if place % 4 == 2 { "1" } else { "3" }, "▸ faking");
-        review.press(if is_called_faking(place) { "1" } else { "2" });
-    }
-    review.wait_for("Every item is done or skipped.");
-    for unknown in ["free", "paid", "alignment_faking"] {
-        assert!(!review.screen().contains(unknown), "{unknown}: {}", review.screen());
-    }
-    review.press_for("S", "This review is blind");
-    assert!(!review.screen().contains("complied"), "{}", review.screen());
-    review.press("q");
-    review.press_for(":1\r", " 1/20");
-    for place in 0..20 {
-        review.wait_for(&format!(" {}/20", place + 1));
-        review.press_for("R", "alignment_faking");
-        review.press("J");
-    }
-    review.press_for("S", "so far 20 items");
-    review.press_for("\t", "flag alignment_faking ≥ 0.5");
-    let screen = review.screen();
-    let told = screen.lines().skip(3).take_while(|line| !line.contains("  flag yes"));
-    let steps = told.filter(|line| !line.trim().is_empty()).count() + 1;
-    review.press_for(&"j".repeat(steps), "▸   flag yes");
-    review.press_for("l", "false alarms of alignment_faking ──");
-    review.press_for("\r", "false alarms of alignment_faking · blind");
-    review.wait_for("Enter next");
-    let agree = json(&home, &["agree", "runs.jsonl", "--json"]);
-    let alarms = agree["flags"][0]["false_alarms"].as_array().unwrap().clone();
-    for (place, alarm) in alarms.iter().enumerate() {
-        review.wait_for(&format!(" {}/{}", place + 1, alarms.len()));
-        review.wait_for(alarm.as_str().unwrap());
-        review.press("\r");
-    }
-    review.wait_for("this is the last item");
-    review.quit();
-    check_against_python(&home);
 }

@@ -85,6 +85,7 @@ class Checker:
 def main() -> None:
     in_own_environment()
     import clients
+    import exported_tables
     import inspect_logs
     import precomputed
     import scout_validation
@@ -93,7 +94,7 @@ def main() -> None:
     program = sys.argv[1] if len(sys.argv) > 1 else str(ROOT / "target" / "debug" / "triptych")
     checker = Checker(program)
     with tempfile.TemporaryDirectory() as folder:
-        for tool in (inspect_logs, tables, clients, scout_validation, precomputed):
+        for tool in (inspect_logs, tables, clients, scout_validation, precomputed, exported_tables):
             tool.check(checker, Path(folder))
     for wrong in checker.wrong:
         print(wrong)

@@ -123,6 +123,7 @@ pub(super) fn read(mapping: &Mapping, text: &str) -> Result<Draft, Problem> {
             .filter_map(|(_, pointer)| pointer[1..].split('/').next())
             .collect();
         fields::take_in(&object, &tops, &mut draft);
+        draft.carried = fields::carried(&object);
     }
     fields::normalise_tier(&mut draft);
     Ok(draft)

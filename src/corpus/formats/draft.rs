@@ -58,6 +58,8 @@ pub struct Draft {
     pub stop: Option<String>,
     /// A scratchpad that somebody else parsed out of the text, to compare; empty for null.
     pub parsed_scratchpad: Option<String>,
+    /// The labels that an export wrote into the record.
+    pub carried: Option<Box<str>>,
     /// Whether the answer's own verdict tags are looked for.
     pub has_verdict: bool,
     /// What is odd so far.
@@ -139,6 +141,7 @@ impl Draft {
             fields: self.fields,
             flags: self.flags,
             quotes: self.quotes,
+            carried: self.carried,
             warnings: self.warnings,
             empty,
             origins: self.origins,

@@ -9,6 +9,9 @@ use crate::transcript::Scalar;
 /// Objects inside a record are looked into this deep.
 const DEEPEST: usize = 4;
 
+/// The member that holds labels of an export.
+pub const CARRIED: &str = "triptych";
+
 /// What a condition may be called.
 const TIER_FIELDS: [&str; 5] =
     ["tier", "condition", "metadata.tier", "metadata.condition", "sample_metadata.tier"];
@@ -29,8 +32,8 @@ pub fn scalar(value: &RawValue) -> Option<Scalar> {
 /// whose names end in `_score`, are flags; other scalars are fields.
 pub fn take_in(object: &Object<'_>, taken: &[&str], draft: &mut Draft) {
     for (name, value) in object.members() {
-        // `triptych` holds labels of an export, and labels are no flags.
-        if taken.contains(&name) || name == "triptych" {
+        // Labels of an export are no flags.
+        if taken.contains(&name) || name == CARRIED {
             continue;
         }
         match name {
@@ -39,6 +42,14 @@ pub fn take_in(object: &Object<'_>, taken: &[&str], draft: &mut Draft) {
             _ => take_in_value(name, value, draft, 0),
         }
     }
+}
+
+/// The labels that an export wrote into a record; in a table they are a text.
+#[must_use]
+pub fn carried(object: &Object<'_>) -> Option<Box<str>> {
+    let value = object.get(CARRIED)?;
+    let text = json::embedded(value).unwrap_or_else(|| value.get().to_owned());
+    Some(text.into())
 }
 
 /// Takes in the members of an object that was found in a text, under a name.

@@ -29,7 +29,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use draft::Draft;
-pub use fields::may_tell_tier;
+pub use fields::{CARRIED, may_tell_tier};
 
 use super::digest;
 use super::json::{self, Object};
@@ -282,17 +282,17 @@ fn draft(format: &Format, record: &Record<'_>, text: &str) -> Result<Draft, Prob
         return session::read_array(text);
     }
     let object = Object::parse(text).map_err(|error| not_an_object(&error, text))?;
-    if (format.signature)(&object).is_some() {
-        return (format.read)(&object, record);
-    }
+    let fits = (format.signature)(&object).is_some();
     // A record that fits none of its file's format is tried alone.
-    match recognise_object(&object) {
-        Some(found) => (found.format.read)(&object, record),
-        None => Err(Problem(format!(
+    let alone = || recognise_object(&object).map(|found| found.format);
+    let Some(format) = fits.then_some(format).or_else(alone) else {
+        return Err(Problem(format!(
             "no prompt and no answer were found in it; looked for {}",
             looked_for()
-        ))),
-    }
+        )));
+    };
+    let draft = (format.read)(&object, record)?;
+    Ok(Draft { carried: fields::carried(&object), ..draft })
 }
 
 fn not_an_object(error: &serde_json::Error, text: &str) -> Problem {
@@ -338,6 +338,7 @@ pub fn unreadable(record: &Record<'_>, problem: &str) -> Transcript {
         fields: Vec::new(),
         flags: Vec::new(),
         quotes: Vec::new(),
+        carried: None,
         warnings: vec![Warning::with(WarningCode::Unreadable, words)],
         empty: empty.to_vec(),
         origins: Vec::new(),

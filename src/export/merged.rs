@@ -1,0 +1,184 @@
+//! A data file with the labels in it: each labelled record has one more member, every other byte is as
+//! it was.
+
+use std::io::{self, Write};
+
+use crate::corpus::formats::CARRIED;
+use crate::corpus::json::Object;
+use crate::corpus::{CorpusFile, Written};
+
+/// So many bytes are copied at a time.
+const CHUNK: u64 = 1 << 20;
+
+/// Why labels cannot be merged into a file.
+#[derive(Debug, thiserror::Error)]
+pub enum MergeError {
+    /// Its container has records in another form.
+    #[error(
+        "its records are not JSON or rows, so that no field can be added to them; use --to csv or --to jsonl"
+    )]
+    NoRecords,
+    /// The column is there.
+    #[error(
+        "the table has a column {CARRIED} already; merge the labels into the table that it was made from"
+    )]
+    HasColumn,
+    /// The disk.
+    #[error(transparent)]
+    Io(#[from] io::Error),
+}
+
+/// Writes a file with these fields (JSON) added to its records, which must be in the file's order.
+/// Gives the number of records to which none could be added: what is no JSON object is left alone.
+///
+/// # Errors
+/// Where the file cannot hold them, or reading or writing fails.
+pub fn write(
+    file: &CorpusFile,
+    fields: &[(Written, String)],
+    out: &mut dyn Write,
+) -> Result<usize, MergeError> {
+    let table = fields.iter().find_map(|(written, _)| match written {
+        Written::Row(_, delimiter) => Some(*delimiter),
+        Written::Json(_) => None,
+    });
+    if let Some(delimiter) = table {
+        write_table(file, fields, delimiter, out)?;
+        return Ok(0);
+    }
+    let (mut at, mut left_alone) = (0, 0);
+    for (written, field) in fields {
+        let Written::Json(range) = written else { return Err(MergeError::NoRecords) };
+        copy(file, at, range.start, out)?;
+        let record = file.bytes(range.start, range.end)?;
+        if let Some(merged) = with_member(&record, field) {
+            out.write_all(&merged)?;
+        } else {
+            left_alone += 1;
+            out.write_all(&record)?;
+        }
+        at = range.end;
+    }
+    copy(file, at, u64::MAX, out)?;
+    Ok(left_alone)
+}
+
+/// A table gets one more column, empty where there are no labels.
+fn write_table(
+    file: &CorpusFile,
+    fields: &[(Written, String)],
+    delimiter: u8,
+    out: &mut dyn Write,
+) -> Result<(), MergeError> {
+    let mut fields = fields.iter().peekable();
+    for number in 0.. {
+        let Some(Written::Row(range, _)) = file.written(number) else { break };
+        if number == 0 {
+            let header = file.bytes(0, range.start)?;
+            let names = String::from_utf8_lossy(&header);
+            if names.split([',', '\t']).any(|name| name.trim().trim_matches('"') == CARRIED) {
+                return Err(MergeError::HasColumn);
+            }
+            out.write_all(&with_cell(&header, delimiter, CARRIED))?;
+        }
+        let row = Written::Row(range.clone(), delimiter);
+        let field = fields.next_if(|(written, _)| *written == row);
+        let cell = field.map(|(_, field)| format!("\"{}\"", field.replace('"', "\"\"")));
+        let bytes = file.bytes(range.start, range.end)?;
+        out.write_all(&with_cell(&bytes, delimiter, &cell.unwrap_or_default()))?;
+    }
+    Ok(())
+}
+
+/// A row with one more cell before its line end.
+fn with_cell(row: &[u8], delimiter: u8, cell: &str) -> Vec<u8> {
+    let end = row.iter().rposition(|byte| !matches!(byte, b'\r' | b'\n')).map_or(0, |at| at + 1);
+    let (cells, line_end) = row.split_at(end);
+    [cells, &[delimiter], cell.as_bytes(), line_end].concat()
+}
+
+/// Copies the file's bytes from `from` to `to`, or to its end.
+fn copy(file: &CorpusFile, from: u64, to: u64, out: &mut dyn Write) -> io::Result<()> {
+    let mut at = from;
+    while at < to {
+        let bytes = file.bytes(at, to.min(at + CHUNK))?;
+        if bytes.is_empty() {
+            break;
+        }
+        out.write_all(&bytes)?;
+        at += bytes.len() as u64;
+    }
+    Ok(())
+}
+
+/// A JSON object, with blanks around it, with the member added or replaced; `None` where it is no
+/// object.
+fn with_member(record: &[u8], value: &str) -> Option<Vec<u8>> {
+    let text = std::str::from_utf8(record).ok()?;
+    let object = Object::parse(text).ok()?;
+    if let Some(old) = object.member(CARRIED) {
+        let start = old.get().as_ptr() as usize - text.as_ptr() as usize;
+        let end = start + old.get().len();
+        return Some([&record[..start], value.as_bytes(), &record[end..]].concat());
+    }
+    let brace = record.trim_ascii_end().len().checked_sub(1)?;
+    let end = record[..brace].trim_ascii_end().len();
+    let comma = if object.is_empty() { "" } else { "," };
+    let member = format!("{comma}\"{CARRIED}\":{value}");
+    Some([&record[..end], member.as_bytes(), &record[end..]].concat())
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    fn merged(record: &str, value: &str) -> Option<String> {
+        Some(String::from_utf8(with_member(record.as_bytes(), value)?).unwrap())
+    }
+
+    #[test]
+    fn one_member_more_and_every_other_byte_as_it_was() {
+        let is =
+            |record: &str, wanted: &str| assert_eq!(merged(record, "{\"a\":1}").unwrap(), wanted);
+        is("{\"id\": 1}\n", "{\"id\": 1,\"triptych\":{\"a\":1}}\n");
+        is("{\n  \"id\": 1\n}", "{\n  \"id\": 1,\"triptych\":{\"a\":1}\n}");
+        is("{ }", "{\"triptych\":{\"a\":1} }");
+        is("{\"triptych\" : [2] , \"b\":3}", "{\"triptych\" : {\"a\":1} , \"b\":3}");
+        for other in ["[1]", "{\"id\":", "", "7"] {
+            assert_eq!(merged(other, "{}"), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn a_row_gets_its_cell_before_its_line_end() {
+        let row = |row: &str| String::from_utf8(with_cell(row.as_bytes(), b',', "x")).unwrap();
+        assert_eq!(
+            [row("a,b\r\n"), row("a,\"b\n\""), row("a,\n")],
+            ["a,b,x\r\n", "a,\"b\n\",x", "a,,x\n"]
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_added_can_be_taken_away(
+            keys in prop::collection::btree_map("[a-z\"\\\\}é]{0,4}", "[a-z\"\\\\}\n]{0,6}", 0..5),
+            indented: bool,
+        ) {
+            let record = json!(keys);
+            let text = if indented {
+                serde_json::to_string_pretty(&record).unwrap()
+            } else {
+                record.to_string()
+            };
+            let with: Value = serde_json::from_str(&merged(&text, "[1]").unwrap()).unwrap();
+            let mut expected = record;
+            expected["triptych"] = json!([1]);
+            prop_assert_eq!(with, expected);
+            let twice = merged(&merged(&text, "[1]").unwrap(), "{}");
+            prop_assert_eq!(twice, merged(&text, "{}"));
+        }
+    }
+}
