@@ -11,11 +11,10 @@ use super::Failure;
 use super::stats::whose_answers;
 use super::workspace::{Workspace, without_text};
 use crate::cli::{ReadArgs, WhoseArgs};
-use crate::corpus::Item;
 use crate::export::counted::{self, CountedRows};
 use crate::export::rows::Columns;
 use crate::export::table::Table;
-use crate::export::{self, Rows, TARGETS, Writes, rows, wide};
+use crate::export::{self, TARGETS, Writes, rows, wide};
 use crate::queue::tally::Tally;
 use crate::report::Reading;
 
@@ -51,15 +50,14 @@ pub fn run(read: &ReadArgs, to: &str, target: &Target, asked: &Asked<'_>) -> Res
                     "{to} has a row for every reviewer and question; leave out --by-reviewer, --majority and --question"
                 )));
             }
-            let (columns, items) = items(&workspace, &tally, asked.is_wide);
+            let (positions, columns) = columns(&workspace, &tally, asked.is_wide);
             let rubric = &workspace.rubric;
-            let table = if asked.is_wide {
-                let rows = items.iter().flat_map(|item| wide::of_item(item, &tally, rubric));
-                Table::of(&columns, &Rows::Wide(&rows.collect::<Vec<_>>()))
-            } else {
-                let rows = items.iter().flat_map(|item| rows::of_item(item, &tally, rubric));
-                Table::of(&columns, &Rows::Long(&rows.collect::<Vec<_>>()))
-            };
+            let rows_of = if asked.is_wide { wide::of_item } else { rows::of_item };
+            let table = Table::new(&columns, asked.is_wide, |take| {
+                workspace.read_some(&positions, without_text, |item| {
+                    rows_of(&item, &tally, rubric).into_iter().for_each(&mut *take);
+                });
+            });
             let mut out = open_output(target)?;
             write(&table, &mut out)?;
             out.flush()?;
@@ -79,18 +77,14 @@ pub fn run(read: &ReadArgs, to: &str, target: &Target, asked: &Asked<'_>) -> Res
 }
 
 /// The items that a table of everything holds, in the queue's order, and its columns.
-fn items(workspace: &Workspace, tally: &Tally, is_wide: bool) -> (Columns, Vec<Item>) {
+fn columns(workspace: &Workspace, tally: &Tally, is_wide: bool) -> (Vec<usize>, Columns) {
     let is_labelled = |position: &usize| !tally.ledger.reviewers_at(*position).is_empty();
     let wanted: Vec<usize> =
         tally.selection.iter().filter(|position| is_wide || is_labelled(position)).collect();
-    let mut items: Vec<Item> = Vec::new();
-    workspace.read_some(&wanted, without_text, |item| items.push(item));
     let questions = workspace.rubric.questions.iter().map(|question| question.id.clone());
     let mut columns = Columns { questions: questions.collect(), ..Columns::default() };
-    for item in &items {
-        columns.note(item);
-    }
-    (columns, items)
+    workspace.read_some(&wanted, without_text, |item| columns.note(&item));
+    (wanted, columns)
 }
 
 /// The items with the answers that count.

@@ -193,6 +193,14 @@ impl CorpusFile {
         self.records.written(number)
     }
 
+    /// Reads its bytes, unpacked, at a position; gives how many were read.
+    ///
+    /// # Errors
+    /// Where the disk fails.
+    pub fn read_at(&self, buffer: &mut [u8], at: u64) -> std::io::Result<usize> {
+        self.source.read_at(buffer, at)
+    }
+
     /// Its bytes, unpacked, from `start` to `end`; fewer where it has been cut.
     ///
     /// # Errors

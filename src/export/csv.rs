@@ -11,11 +11,14 @@ use super::table::Table;
 ///
 /// # Errors
 /// Where the output takes no bytes.
-pub fn write(table: &Table, out: &mut dyn Write) -> io::Result<()> {
+pub fn write(table: &Table<'_>, out: &mut dyn Write) -> io::Result<()> {
     let mut writer = Writer::from_writer(out);
-    writer.write_record(&table.names)?;
-    for row in &table.rows {
-        writer.write_record(row.iter().map(cell_text))?;
-    }
+    let mut written = writer.write_record(&table.names);
+    table.each(&mut |row| {
+        if written.is_ok() {
+            written = writer.write_record(row.iter().map(cell_text));
+        }
+    });
+    written?;
     writer.flush()
 }

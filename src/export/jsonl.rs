@@ -10,12 +10,17 @@ use super::table::Table;
 ///
 /// # Errors
 /// Where the output takes no bytes.
-pub fn write(table: &Table, out: &mut dyn Write) -> io::Result<()> {
-    for row in &table.rows {
-        let object: Map<String, Value> =
-            table.names.iter().cloned().zip(row.iter().cloned()).collect();
-        serde_json::to_writer(&mut *out, &object)?;
-        out.write_all(b"\n")?;
-    }
-    Ok(())
+pub fn write(table: &Table<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let mut written = Ok(());
+    table.each(&mut |row| {
+        if written.is_ok() {
+            written = line(&table.names.iter().cloned().zip(row).collect(), out);
+        }
+    });
+    written
+}
+
+fn line(object: &Map<String, Value>, out: &mut dyn Write) -> io::Result<()> {
+    serde_json::to_writer(&mut *out, object)?;
+    out.write_all(b"\n")
 }

@@ -8,7 +8,7 @@ use crate::corpus::json::Object;
 use crate::corpus::{CorpusFile, Written};
 
 /// So many bytes are copied at a time.
-const CHUNK: u64 = 1 << 20;
+const CHUNK: usize = 256 << 10;
 
 /// Why labels cannot be merged into a file.
 #[derive(Debug, thiserror::Error)]
@@ -46,10 +46,11 @@ pub fn write(
         write_table(file, fields, delimiter, out)?;
         return Ok(0);
     }
+    let mut room = vec![0; CHUNK];
     let (mut at, mut left_alone) = (0, 0);
     for (written, field) in fields {
         let Written::Json(range) = written else { return Err(MergeError::NoRecords) };
-        copy(file, at, range.start, out)?;
+        copy(file, (at, range.start), &mut room, out)?;
         let record = file.bytes(range.start, range.end)?;
         if let Some(merged) = with_member(&record, field) {
             out.write_all(&merged)?;
@@ -59,7 +60,7 @@ pub fn write(
         }
         at = range.end;
     }
-    copy(file, at, u64::MAX, out)?;
+    copy(file, (at, u64::MAX), &mut room, out)?;
     Ok(left_alone)
 }
 
@@ -98,15 +99,21 @@ fn with_cell(row: &[u8], delimiter: u8, cell: &str) -> Vec<u8> {
 }
 
 /// Copies the file's bytes from `from` to `to`, or to its end.
-fn copy(file: &CorpusFile, from: u64, to: u64, out: &mut dyn Write) -> io::Result<()> {
+fn copy(
+    file: &CorpusFile,
+    (from, to): (u64, u64),
+    room: &mut [u8],
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let mut at = from;
     while at < to {
-        let bytes = file.bytes(at, to.min(at + CHUNK))?;
-        if bytes.is_empty() {
+        let wanted = usize::try_from(to - at).unwrap_or(usize::MAX).min(room.len());
+        let read = file.read_at(&mut room[..wanted], at)?;
+        if read == 0 {
             break;
         }
-        out.write_all(&bytes)?;
-        at += bytes.len() as u64;
+        out.write_all(&room[..read])?;
+        at += read as u64;
     }
     Ok(())
 }

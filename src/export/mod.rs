@@ -15,17 +15,7 @@ pub mod wide;
 use std::io::{self, Write};
 
 use counted::CountedRows;
-use rows::AnswerRow;
 use table::Table;
-use wide::WideRow;
-
-/// What to write.
-pub enum Rows<'a> {
-    /// A row an item, reviewer and question.
-    Long(&'a [AnswerRow]),
-    /// A row an item and reviewer, a column a question.
-    Wide(&'a [WideRow]),
-}
 
 /// A target format.
 pub struct Target {
@@ -39,7 +29,7 @@ pub struct Target {
 #[derive(Clone, Copy)]
 pub enum Writes {
     /// Everything that anybody said.
-    All(fn(&Table, &mut dyn Write) -> io::Result<()>),
+    All(fn(&Table<'_>, &mut dyn Write) -> io::Result<()>),
     /// The answers that count, one row an item.
     Counted(fn(&CountedRows, &mut dyn Write) -> io::Result<()>),
 }

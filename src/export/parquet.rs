@@ -23,26 +23,47 @@ enum Kind {
     Text,
 }
 
+/// So many rows are written at a time.
+const GROUP: usize = 8192;
+
 /// Writes the rows; a value that is not there is null.
 ///
 /// # Errors
 /// Where the output takes no bytes.
-pub fn write(table: &Table, out: &mut dyn Write) -> io::Result<()> {
+pub fn write(table: &Table<'_>, out: &mut dyn Write) -> io::Result<()> {
     let bytes = encode(table).map_err(io::Error::other)?;
     out.write_all(&bytes)
 }
 
-fn encode(table: &Table) -> Result<Vec<u8>, ParquetError> {
-    let kinds: Vec<Kind> = (0..table.names.len()).map(|column| kind(table, column)).collect();
+fn encode(table: &Table<'_>) -> Result<Vec<u8>, ParquetError> {
+    let kinds = kinds(table);
     let fields = table.names.iter().zip(&kinds).map(|(name, kind)| field(name, *kind));
     let fields = fields.collect::<Result<Vec<_>, _>>()?;
     let schema = Type::group_type_builder("labels").with_fields(fields).build()?;
     let properties = WriterProperties::builder().set_compression(Compression::SNAPPY).build();
     let mut bytes = Vec::new();
     let mut file = SerializedFileWriter::new(&mut bytes, Arc::new(schema), Arc::new(properties))?;
+    let (mut rows, mut written) = (Vec::new(), Ok(()));
+    table.each(&mut |row| {
+        rows.push(row);
+        if rows.len() == GROUP && written.is_ok() {
+            written = write_group(&mut file, &kinds, &std::mem::take(&mut rows));
+        }
+    });
+    written?;
+    write_group(&mut file, &kinds, &rows)?;
+    file.close()?;
+    Ok(bytes)
+}
+
+fn write_group(
+    file: &mut SerializedFileWriter<&mut Vec<u8>>,
+    kinds: &[Kind],
+    rows: &[Vec<Value>],
+) -> Result<(), ParquetError> {
     let mut group = file.next_row_group()?;
     for (column, kind) in kinds.iter().enumerate() {
-        let values = table.rows.iter().map(|row| &row[column]);
+        let values = rows.iter().map(|row| &row[column]);
         match kind {
             Kind::Integer => put::<Int64Type>(&mut group, values, Value::as_i64)?,
             Kind::Number => put::<DoubleType>(&mut group, values, Value::as_f64)?,
@@ -53,25 +74,30 @@ fn encode(table: &Table) -> Result<Vec<u8>, ParquetError> {
         }
     }
     group.close()?;
-    file.close()?;
-    Ok(bytes)
+    Ok(())
 }
 
-/// The kind that all values of a column are; a text where they differ, or there are none.
-fn kind(table: &Table, column: usize) -> Kind {
-    let of = |value: &Value| match value {
-        Value::Bool(_) => Kind::Flag,
-        Value::Number(number) if number.is_i64() => Kind::Integer,
-        Value::Number(_) => Kind::Number,
-        _ => Kind::Text,
-    };
-    let given = table.rows.iter().map(|row| &row[column]).filter(|value| !value.is_null());
-    let joined = given.map(of).reduce(|one, other| match (one, other) {
-        (one, other) if one == other => one,
-        (Kind::Integer | Kind::Number, Kind::Integer | Kind::Number) => Kind::Number,
-        _ => Kind::Text,
+/// What all values of each column are; a text where they differ, or there are none.
+fn kinds(table: &Table<'_>) -> Vec<Kind> {
+    let mut kinds: Vec<Option<Kind>> = vec![None; table.names.len()];
+    table.each(&mut |row| {
+        for (known, value) in kinds.iter_mut().zip(&row) {
+            let kind = match value {
+                Value::Null => continue,
+                Value::Bool(_) => Kind::Flag,
+                Value::Number(number) if number.is_i64() => Kind::Integer,
+                Value::Number(_) => Kind::Number,
+                _ => Kind::Text,
+            };
+            *known = Some(match (*known, kind) {
+                (None, kind) => kind,
+                (Some(known), kind) if known == kind => kind,
+                (Some(Kind::Integer | Kind::Number), Kind::Integer | Kind::Number) => Kind::Number,
+                _ => Kind::Text,
+            });
+        }
     });
-    joined.unwrap_or(Kind::Text)
+    kinds.into_iter().map(|kind| kind.unwrap_or(Kind::Text)).collect()
 }
 
 fn field(name: &str, kind: Kind) -> Result<Arc<Type>, ParquetError> {

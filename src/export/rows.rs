@@ -1,6 +1,6 @@
 //! The rows of an export: who said what of which item, and how it was said.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use crate::corpus::Item;
 use crate::labels::event::Millis;
@@ -9,7 +9,7 @@ use crate::queue::tally::Tally;
 use crate::rubric::{Answer, Rubric};
 use crate::transcript::Scalar;
 
-/// The columns of every export, in order. Their names do not change.
+/// The first columns of a table of answers, in order. Their names do not change.
 pub const LONG: [&str; 17] = [
     "id",
     "digest",
@@ -41,11 +41,11 @@ pub struct Columns {
     pub questions: Vec<String>,
 }
 
-/// One answer, with the item it is about.
+/// One row: an answer, or what a reviewer says of an item.
 #[derive(Clone, Debug, PartialEq)]
-pub struct AnswerRow {
-    /// The fixed columns, by name.
-    pub cells: Map<String, Value>,
+pub struct Row {
+    /// The first columns, in order.
+    pub cells: Vec<Value>,
     /// The item's fields and flags.
     pub facts: Vec<(String, Scalar)>,
 }
@@ -89,7 +89,7 @@ impl Columns {
 
 /// The rows of one item: every reviewer's answers, those of an earlier text marked.
 #[must_use]
-pub fn of_item(item: &Item, tally: &Tally, rubric: &Rubric) -> Vec<AnswerRow> {
+pub fn of_item(item: &Item, tally: &Tally, rubric: &Rubric) -> Vec<Row> {
     let mut rows = Vec::new();
     for (reviewer, sheet) in tally.sheets(item.position, rubric) {
         let note = sheet.note.clone();
@@ -102,7 +102,7 @@ pub fn of_item(item: &Item, tally: &Tally, rubric: &Rubric) -> Vec<AnswerRow> {
                 .collect();
             let cells = cells(item, reviewer, rubric, question, given, note.as_deref(), &quotes);
             let facts = item.transcript.fields.iter().chain(&item.transcript.flags).cloned();
-            rows.push(AnswerRow { cells, facts: facts.collect() });
+            rows.push(Row { cells, facts: facts.collect() });
         }
     }
     rows
@@ -116,31 +116,28 @@ fn cells(
     given: &Given,
     note: Option<&str>,
     quotes: &[&str],
-) -> Map<String, Value> {
+) -> Vec<Value> {
     let at: Millis = given.order.0;
-    let cells = json!({
-        "id": item.name(),
-        "digest": item.transcript.digest,
-        "file": &*item.file,
-        "n": item.number,
-        "reviewer": reviewer,
-        "rubric": rubric.reference(),
-        "question": question,
-        "value": given.value.as_ref().map(answer_value),
-        "at": at,
-        "ms": given.ms,
-        "hidden": given.hidden,
-        "seen_prompt": given.seen.prompt,
-        "seen_scratchpad": given.seen.scratchpad,
-        "seen_answer": given.seen.answer,
-        "stale": false,
-        "note": note,
-        "quotes": quotes,
-    });
-    match cells {
-        Value::Object(cells) => cells,
-        _ => Map::new(),
-    }
+    let cells: [Value; LONG.len()] = [
+        item.name().into(),
+        json!(item.transcript.digest),
+        (*item.file).into(),
+        item.number.into(),
+        reviewer.into(),
+        rubric.reference().into(),
+        question.into(),
+        given.value.as_ref().map(answer_value).into(),
+        json!(at),
+        given.ms.into(),
+        json!(given.hidden),
+        given.seen.prompt.into(),
+        given.seen.scratchpad.into(),
+        given.seen.answer.into(),
+        false.into(),
+        note.into(),
+        quotes.into(),
+    ];
+    cells.into()
 }
 
 /// An answer as JSON.

@@ -1,58 +1,40 @@
-//! The rows of an export as one table: names, and values in their order.
+//! The rows of an export as one table: names, and values in their order. Rows are made as they are
+//! wanted, and again for whoever needs to see them twice.
 
 use serde_json::Value;
 
-use super::Rows;
-use super::rows::{Columns, LONG, scalar_value};
+use super::rows::{Columns, LONG, Row, scalar_value};
 use super::wide::FIXED;
-use crate::transcript::Scalar;
+
+/// Gives every row to whoever asks.
+type EachRow<'a> = Box<dyn Fn(&mut dyn FnMut(Row)) + 'a>;
 
 /// A table of JSON values.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Table {
+pub struct Table<'a> {
     /// The columns' names.
     pub names: Vec<String>,
-    /// As many values a row as there are columns.
-    pub rows: Vec<Vec<Value>>,
+    /// What the last of these columns hold, by the names that items give them.
+    facts: Vec<String>,
+    each: EachRow<'a>,
 }
 
-impl Table {
-    /// The fixed columns, then the questions of a wide table, then fields and flags.
+impl<'a> Table<'a> {
+    /// A table of answers, or of items with a column a question; `each` gives its rows.
     #[must_use]
-    pub fn of(columns: &Columns, rows: &Rows<'_>) -> Self {
-        let own = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
-        let (mut names, facts) = match rows {
-            Rows::Long(_) => (own(&LONG), columns.facts(&LONG)),
-            Rows::Wide(_) => {
-                let fixed = columns.with_questions(&FIXED);
-                (own(&fixed), columns.facts(&fixed))
-            }
-        };
-        names.extend(facts.iter().map(|(shown, _)| shown.clone()));
-        let values = |found: &[(String, Scalar)]| {
-            let of = |name: &str| found.iter().find(|(known, _)| known == name);
-            let value =
-                |(_, name): &(String, String)| of(name).map(|(_, value)| scalar_value(value));
-            facts.iter().map(|fact| value(fact).unwrap_or_default()).collect::<Vec<Value>>()
-        };
-        let rows = match rows {
-            Rows::Long(rows) => {
-                let row = rows.iter().map(|row| {
-                    let fixed = LONG.iter().map(|name| row.cells[*name].clone());
-                    fixed.chain(values(&row.facts)).collect()
-                });
-                row.collect()
-            }
-            Rows::Wide(rows) => {
-                let row = rows.iter().map(|row| {
-                    let questions = columns.questions.iter();
-                    let answer = |id| row.answers.get(id).cloned().unwrap_or_default();
-                    let answers = questions.map(answer);
-                    row.fixed.iter().cloned().chain(answers).chain(values(&row.facts)).collect()
-                });
-                row.collect()
-            }
-        };
-        Table { names, rows }
+    pub fn new(columns: &Columns, is_wide: bool, each: impl Fn(&mut dyn FnMut(Row)) + 'a) -> Self {
+        let first = if is_wide { columns.with_questions(&FIXED) } else { LONG.to_vec() };
+        let (shown, facts): (Vec<String>, Vec<String>) = columns.facts(&first).into_iter().unzip();
+        let names = first.into_iter().map(str::to_owned).chain(shown).collect();
+        Table { names, facts, each: Box::new(each) }
+    }
+
+    /// Gives every row to `take`: as many values as there are columns.
+    pub fn each(&self, take: &mut dyn FnMut(Vec<Value>)) {
+        (self.each)(&mut |Row { mut cells, facts }| {
+            let of = |name: &String| facts.iter().find(|(known, _)| known == name);
+            let value = |name| of(name).map(|(_, value)| scalar_value(value)).unwrap_or_default();
+            cells.extend(self.facts.iter().map(value));
+            take(cells);
+        });
     }
 }

@@ -23,7 +23,6 @@ pub struct Pairs {
 }
 
 /// By what items belong together.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Key {
     Field(String),
     Id(String),
@@ -41,43 +40,62 @@ impl Pairs {
         by: Option<&str>,
     ) -> Self {
         let text = |field: &str, position| columns.value(field, position).map(|v| v.to_string());
-        let mut groups: BTreeMap<Key, [Vec<usize>; 2]> = BTreeMap::new();
+        let key = |position: usize| {
+            let field = text(by.unwrap_or(QUERY), position).map(Key::Field);
+            let id = || columns.id(position).and_then(|id| without_word(id, condition));
+            field.or_else(|| if by.is_none() { id().map(Key::Id) } else { None })
+        };
+        // A hash an item is much smaller than its query's name.
+        let mut items: Vec<(u128, usize, usize)> = Vec::new();
         for position in positions {
             let value = text(&condition.field, position);
             let sides = [&condition.a, &condition.b];
             let side = sides.iter().position(|side| value.as_ref() == Some(side));
-            let field = text(by.unwrap_or(QUERY), position).map(Key::Field);
-            let id = || columns.id(position).and_then(|id| without_word(id, condition));
-            let key = field.or_else(|| if by.is_none() { id().map(Key::Id) } else { None });
-            if let (Some(key), Some(side)) = (key, side) {
-                groups.entry(key).or_default()[side].push(position);
+            if let (Some(side), Some(key)) = (side, side.and_then(|_| key(position))) {
+                items.push((key.hash(), side, position));
             }
         }
+        items.sort_unstable();
         let (mut pairs, mut alone) = (Vec::new(), Vec::new());
-        for (key, [a, b]) in groups {
-            let (Key::Field(key) | Key::Id(key)) = key;
-            if let ([a], [b]) = (a.as_slice(), b.as_slice()) {
-                pairs.push(((*a, *b), key));
+        for query in items.chunk_by(|one, other| one.0 == other.0) {
+            if let [(_, 0, a), (_, 1, b)] = query {
+                pairs.push((*a, *b));
                 continue;
             }
-            let run = |position: &usize| RUN.map(|field| text(field, *position));
+            let run = |position: usize| RUN.map(|field| text(field, position));
             let mut runs: BTreeMap<_, [Vec<usize>; 2]> = BTreeMap::new();
-            for (side, positions) in [a, b].into_iter().enumerate() {
-                for position in positions {
-                    runs.entry(run(&position)).or_default()[side].push(position);
-                }
+            for (_, side, position) in query {
+                runs.entry(run(*position)).or_default()[*side].push(*position);
             }
             for [a, b] in runs.into_values() {
                 match (a.as_slice(), b.as_slice()) {
-                    ([a], [b]) => pairs.push(((*a, *b), key.clone())),
+                    ([a], [b]) => pairs.push((*a, *b)),
                     _ => alone.extend(a.into_iter().chain(b)),
                 }
             }
         }
         pairs.sort_unstable();
         alone.sort_unstable();
-        let (pairs, keys) = pairs.into_iter().unzip();
+        let named = |(a, _): &(usize, usize)| key(*a).map(Key::name).unwrap_or_default();
+        let keys = pairs.iter().map(named).collect();
         Pairs { pairs, keys, alone }
+    }
+}
+
+impl Key {
+    fn name(self) -> String {
+        let (Key::Field(name) | Key::Id(name)) = self;
+        name
+    }
+
+    fn hash(&self) -> u128 {
+        let (kind, name) = match self {
+            Key::Field(name) => (0, name),
+            Key::Id(name) => (1, name),
+        };
+        let hash = blake3::Hasher::new().update(&[kind]).update(name.as_bytes()).finalize();
+        let half = hash.as_bytes().first_chunk::<16>();
+        half.map_or(0, |half| u128::from_be_bytes(*half))
     }
 }
 
