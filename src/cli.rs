@@ -42,8 +42,8 @@ pub struct ReadArgs {
     /// Only these ids, in this order: a file with one a line; - is standard input
     #[arg(long, value_name = "FILE")]
     pub ids: Option<PathBuf>,
-    /// Only the items of this sample, in the order they were drawn in
-    #[arg(long, value_name = "NAME", conflicts_with = "ids")]
+    /// Only the items of this sample, in the order they were drawn in; a review also draws one: 60, 10%
+    #[arg(long, value_name = "NAME|N", conflicts_with = "ids")]
     pub sample: Option<String>,
     /// Only the items that match, e.g. 'tier=free warn:unclosed'
     #[arg(long, value_name = "EXPR", allow_hyphen_values = true)]
@@ -96,6 +96,12 @@ pub struct ReviewArgs {
         default_missing_value = "flags,tier,model,id,others"
     )]
     pub blind: Option<Vec<String>>,
+    /// Draw the sample apart by a field's values, or by a flag's bands, e.g. `alignment_faking=0.5`
+    #[arg(long, value_name = "FIELD|FLAG=A,B", requires = "sample")]
+    pub by: Option<String>,
+    /// Draw the sample by this seed [default: a random one]
+    #[arg(long, value_name = "N", requires = "sample")]
+    pub seed: Option<u64>,
     /// Write nothing
     #[arg(long)]
     pub readonly: bool,
@@ -130,6 +136,9 @@ pub struct WhoseArgs {
     pub majority: bool,
 }
 
+/// The name of a sample that is given none.
+pub const DEFAULT_SAMPLE: &str = "sample";
+
 /// What is drawn.
 #[derive(Args, Clone, Debug)]
 pub struct DrawArgs {
@@ -137,7 +146,7 @@ pub struct DrawArgs {
     #[arg(short, long, value_name = "N")]
     pub number: String,
     /// The sample's name; drawing more under it keeps what was drawn
-    #[arg(long, value_name = "NAME", default_value = "sample")]
+    #[arg(long, value_name = "NAME", default_value = DEFAULT_SAMPLE)]
     pub name: String,
     /// The same seed and data give the same sample anywhere [default: a random one]
     #[arg(long, value_name = "N")]

@@ -11,8 +11,9 @@ use anyhow::{Result, anyhow, bail};
 
 use super::Failure;
 use super::keys::load_keymap;
+use super::sample::draw_for_review;
 use super::workspace::Workspace;
-use crate::cli::{Colour, ReviewArgs};
+use crate::cli::{Colour, ReadArgs, ReviewArgs};
 use crate::corpus::Corpus;
 use crate::labels::mint::Mint;
 use crate::labels::writer::Writer;
@@ -43,7 +44,9 @@ pub fn run(args: &ReviewArgs) -> Result<ExitCode> {
         eprintln!("{INTRODUCTION}");
         return Ok(ExitCode::from(2));
     }
-    let workspace = Workspace::open_first(&args.read)?;
+    let drawn = draw_for_review(args)?.map(|design| design.name);
+    let sample = drawn.or_else(|| args.read.sample.clone());
+    let workspace = Workspace::open_first(&ReadArgs { sample, ..args.read.clone() })?;
     let keymap = keymap(args, &workspace)?;
     let blind = Blind::of(args.blind.as_deref().unwrap_or_default()).map_err(|word| {
         let known: Vec<&str> = Hidden::ALL.iter().map(|(_, name)| *name).collect();

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::io::{self, Write};
+use std::path::Path;
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -10,7 +11,7 @@ use anyhow::{Result, bail};
 use super::Failure;
 use super::table::Table;
 use super::workspace::Workspace;
-use crate::cli::{DrawArgs, ReadArgs};
+use crate::cli::{DEFAULT_SAMPLE, DrawArgs, ReadArgs, ReviewArgs};
 use crate::labels::mint::Mint;
 use crate::labels::sample::{Design, Drawn, Unit};
 use crate::labels::writer::Writer;
@@ -91,8 +92,42 @@ pub fn draw_and_record(workspace: &Workspace, args: &DrawArgs) -> Result<Design>
     let units = mixed(seed, &strata, unit.items());
     let deal = deal(&units, unit.items(), args.overlap, &args.reviewers);
     let design = Design { name: args.name.clone(), seed, unit, filter, strata, deal };
-    record(workspace, &tally, &design)?;
+    if earlier.as_ref() != Some(&design) {
+        record(workspace, &tally, &design)?;
+    }
     Ok(design)
+}
+
+/// The sample that a review draws for itself: `--sample 60`; `None` where it names one.
+pub fn draw_for_review(args: &ReviewArgs) -> Result<Option<Design>> {
+    let Some(number) = args.read.sample.clone().filter(|text| is_amount(text)) else {
+        if args.by.is_some() || args.seed.is_some() {
+            bail!(Failure::usage(
+                "--by and --seed draw a sample; say how many with --sample, e.g. --sample 60"
+            ));
+        }
+        return Ok(None);
+    };
+    if args.readonly {
+        bail!(Failure::usage(
+            "a sample is recorded with the labels, and --readonly writes nothing; draw it first with `triptych sample`"
+        ));
+    }
+    if args.read.files.iter().any(|file| file == Path::new("-")) {
+        bail!(Failure::usage(
+            "a sample cannot be drawn from standard input and reviewed at once; name a file"
+        ));
+    }
+    let workspace = Workspace::open(&ReadArgs { sample: None, ..args.read.clone() })?;
+    let (by, seed, name) = (args.by.clone(), args.seed, DEFAULT_SAMPLE.to_owned());
+    let (near, pairs, overlap, reviewers) = (None, false, 0.0, Vec::new());
+    let draw = DrawArgs { number, name, seed, by, near, pairs, overlap, reviewers };
+    draw_and_record(&workspace, &draw).map(Some)
+}
+
+/// Whether a word says how many, and is no name.
+fn is_amount(text: &str) -> bool {
+    text.contains('=') || text.strip_suffix('%').unwrap_or(text).parse::<f64>().is_ok()
 }
 
 /// More of a sample can only be drawn as the sample was.
