@@ -96,6 +96,9 @@ pub struct ReviewArgs {
         default_missing_value = "flags,tier,model,id,others"
     )]
     pub blind: Option<Vec<String>>,
+    /// Show what other reviewers answered
+    #[arg(long)]
+    pub show_others: bool,
     /// Draw the sample apart by a field's values, or by a flag's bands, e.g. `alignment_faking=0.5`
     #[arg(long, value_name = "FIELD|FLAG=A,B", requires = "sample")]
     pub by: Option<String>,

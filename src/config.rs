@@ -38,6 +38,16 @@ pub struct Config {
     pub map: Vec<MapConfig>,
     /// Tags beyond those that are known.
     pub tags: TagsConfig,
+    /// What a blind review hides beside what it is told to.
+    pub blind: BlindConfig,
+}
+
+/// What a blind review hides in the texts.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct BlindConfig {
+    /// Words, or expressions as `/free|paid/i`, that are covered in the panes.
+    pub mask: Vec<String>,
 }
 
 /// Names of tags, with or without their brackets.
@@ -86,6 +96,7 @@ impl Default for Config {
             limits: LimitsConfig::default(),
             map: Vec::new(),
             tags: TagsConfig::default(),
+            blind: BlindConfig::default(),
         }
     }
 }

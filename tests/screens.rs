@@ -9,6 +9,7 @@ use std::time::Instant;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use triptych::corpus::{Corpus, OpenOptions};
+use triptych::filter::Pattern;
 use triptych::labels::event::{EventId, Millis};
 use triptych::labels::ledger::Ledger;
 use triptych::labels::mint::Mint;
@@ -254,6 +255,51 @@ fn a_blind_review_shows_numbers_of_revealed_items_only() {
     let screen = review.picture();
     assert!(screen.contains("what you revealed with R is counted here, so far 1 item"), "{screen}");
     assert!(screen.contains("false alarms, 1: q03-free"), "{screen}");
+}
+
+#[test]
+fn a_blind_review_covers_words_until_they_are_revealed() {
+    let mut review = Review::open("runs.jsonl", (80, 24));
+    let blind = Blind::of(&["tier".to_owned(), "id".to_owned()]).unwrap();
+    let masks =
+        ["/\\b(free|paid)([- ]tier)?\\b/i", "rated"].map(|mask| Pattern::typed(mask).unwrap());
+    review.model.session.blind = blind.covering(masks.to_vec());
+    review.press("J");
+    let screen = review.picture();
+    assert!(screen.contains("▒▒▒▒ tier") || screen.contains("▒▒▒▒▒▒▒▒▒"), "{screen}");
+    for word in ["free", "Free", "paid", "Paid", "rated"] {
+        assert!(!screen.contains(word), "{word}\n{screen}");
+    }
+    review.press("g/rated\r");
+    assert!(
+        !review.picture().lines().skip(3).any(|line| line.contains("rated")),
+        "{}",
+        review.picture()
+    );
+    review.press("q32KRJ");
+    assert!(review.picture().contains('▒'), "the next one is still covered: {}", review.picture());
+    review.press("K");
+    assert!(
+        !review.picture().contains('▒') && review.picture().contains("paid"),
+        "{}",
+        review.picture()
+    );
+}
+
+#[test]
+fn what_others_answered_is_shown_when_asked_for() {
+    let mut review = Review::labelled((80, 24), &[]);
+    review.press(":q05-free\r");
+    assert!(!review.picture().contains("bob: refused"));
+    review.press("go");
+    assert!(review.picture().contains("bob: refused"), "{}", review.picture());
+    review.press("go");
+    assert!(!review.picture().contains("bob: refused"));
+    let mut blind = Review::labelled((80, 24), &["others"]);
+    blind.press(":q05-free\rgo");
+    assert!(!blind.picture().contains("bob: refused"), "{}", blind.picture());
+    blind.press("R");
+    assert!(blind.picture().contains("bob: refused"), "{}", blind.picture());
 }
 
 #[test]

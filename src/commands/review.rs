@@ -15,6 +15,7 @@ use super::sample::draw_for_review;
 use super::workspace::Workspace;
 use crate::cli::{Colour, ReadArgs, ReviewArgs};
 use crate::corpus::Corpus;
+use crate::filter::Pattern;
 use crate::labels::mint::Mint;
 use crate::labels::writer::Writer;
 use crate::queue::tally::Tally;
@@ -52,6 +53,13 @@ pub fn run(args: &ReviewArgs) -> Result<ExitCode> {
         let known: Vec<&str> = Hidden::ALL.iter().map(|(_, name)| *name).collect();
         anyhow!(Failure::unknown("thing to hide", word, &known))
     })?;
+    let mask = |text: &String| {
+        let wrong =
+            |problem| anyhow!(Failure::usage(format!("config.toml: blind.mask: {problem}")));
+        Pattern::typed(text).map_err(wrong)
+    };
+    let masks = workspace.config.blind.mask.iter().map(mask).collect::<Result<Vec<_>>>()?;
+    let blind = blind.covering(masks);
     let size = terminal::check().map_err(Failure::wrong)?;
     let theme = Theme { colour: has_colour(args.color) };
     let (post, inbox) = runtime::open_inbox()?;
@@ -80,6 +88,7 @@ pub fn run(args: &ReviewArgs) -> Result<ExitCode> {
     });
     let data = Data { corpus, hint };
     model.settled = args.at.is_some();
+    model.shows_others = args.show_others;
     let outside = Outside { data, reopen, writer, hinted, shelves, inbox };
     runtime::run(model, outside, theme, start)?;
     Ok(ExitCode::SUCCESS)

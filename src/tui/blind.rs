@@ -1,9 +1,12 @@
 //! Blind review: what a reviewer must not see before having answered.
 
+use std::ops::Range;
+
 use super::model::Model;
-use crate::filter::{Atom, Expr};
+use crate::filter::{Atom, Expr, Pattern};
 use crate::labels::sheet::Sheet;
 use crate::queue::pairs::condition_word;
+use crate::text::{columns, visible};
 
 /// Something that a blind review hides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,9 +34,18 @@ impl Hidden {
     ];
 }
 
+/// What stands for a column of a covered word.
+pub const COVER: &str = "▒";
+/// So many words of a text are covered at most.
+const MOST_COVERED: usize = 10_000;
+
 /// What a review hides; nothing unless it is blind.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Blind(Vec<Hidden>);
+#[derive(Clone, Debug, Default)]
+pub struct Blind {
+    hidden: Vec<Hidden>,
+    /// Words of texts that are covered.
+    masks: Vec<Pattern>,
+}
 
 impl Blind {
     /// What is hidden, by words.
@@ -46,19 +58,28 @@ impl Blind {
         if let Some(wrong) = words.iter().find(|word| hidden(word).is_none()) {
             return Err(wrong);
         }
-        Ok(Blind(words.iter().filter_map(hidden).collect()))
+        Ok(Blind { hidden: words.iter().filter_map(hidden).collect(), masks: Vec::new() })
+    }
+
+    /// The same, with words of texts covered; nothing is where nothing is hidden.
+    #[must_use]
+    pub fn covering(mut self, masks: Vec<Pattern>) -> Self {
+        if !self.is_off() {
+            self.masks = masks;
+        }
+        self
     }
 
     /// Whether nothing is hidden.
     #[must_use]
     pub fn is_off(&self) -> bool {
-        self.0.is_empty()
+        self.hidden.is_empty()
     }
 
     /// Whether it hides this.
     #[must_use]
     pub fn hides(&self, what: Hidden) -> bool {
-        self.0.contains(&what)
+        self.hidden.contains(&what)
     }
 
     /// What is hidden, in the words of events.
@@ -80,6 +101,28 @@ pub fn hides(model: &Model, what: Hidden, position: Option<usize>) -> bool {
 #[must_use]
 pub fn shows_flags(model: &Model, sheet: &Sheet) -> bool {
     sheet.revealed || !model.session.blind.hides(Hidden::Flags)
+}
+
+/// Where words are covered in the texts of an item with these labels, as bytes of a text.
+pub fn covers<'m>(model: &'m Model, sheet: &Sheet) -> impl Fn(&str) -> Vec<Range<usize>> + 'm {
+    let masks = if sheet.revealed { &[][..] } else { &model.session.blind.masks };
+    move |text| masks.iter().flat_map(|mask| mask.find(text, MOST_COVERED)).collect()
+}
+
+/// A text of the item at a position with its words covered.
+#[must_use]
+pub fn covered(model: &Model, position: usize, text: &str) -> String {
+    let sheet = model.tally.sheet(position, &model.session.rubric);
+    let mut shown = text.to_owned();
+    let mut ranges = covers(model, &sheet)(text);
+    // From the end, so that what is still to be covered stays where it is.
+    ranges.sort_by_key(|range| std::cmp::Reverse(range.start));
+    for range in ranges {
+        if let Some(words) = text.get(range.clone()).filter(|_| shown.is_char_boundary(range.end)) {
+            shown.replace_range(range, &COVER.repeat(columns(&visible(words))));
+        }
+    }
+    shown
 }
 
 /// What was hidden of the item on the screen, in the words of events.

@@ -53,6 +53,7 @@ pub enum Command {
     Skip,
     ConfirmStale,
     Reveal,
+    ShowOthers,
     Undo,
     Redo,
     Copy,
@@ -135,7 +136,7 @@ const fn row(
 use Command as C;
 use Group::{Items, Label, Read, Rest};
 
-static ROWS: [CommandRow; 68] = [
+static ROWS: [CommandRow; 69] = [
     row(C::LineDown, Read, "line-down", "down", "one line down"),
     row(C::LineUp, Read, "line-up", "up", "one line up"),
     row(
@@ -246,6 +247,7 @@ static ROWS: [CommandRow; 68] = [
         "reveal",
         "show what a blind review hides, once you have answered",
     ),
+    row(C::ShowOthers, Rest, "show-others", "others", "show what other reviewers answered, or not"),
     row(C::Undo, Label, "undo", "undo", "take the last label back, also one of an earlier run"),
     row(C::Redo, Label, "redo", "redo", "bring back what was undone last"),
     row(C::Copy, Rest, "copy", "copy", "copy the pane's text to the clipboard (OSC 52)"),

@@ -20,9 +20,14 @@ pub struct Mark {
 }
 
 /// The marks of an item: the classifier's quotes wherever the model wrote them, the reviewer's
-/// where they were taken. A blind review has none of the classifier's.
+/// where they were taken. A blind review has none of the classifier's, and `covers` some words.
 #[must_use]
-pub fn marks(transcript: &Transcript, sheet: &Sheet, shows_flags: bool) -> Vec<Mark> {
+pub fn marks(
+    transcript: &Transcript,
+    sheet: &Sheet,
+    shows_flags: bool,
+    covers: impl Fn(&str) -> Vec<Range<usize>>,
+) -> Vec<Mark> {
     let mut marks = Vec::new();
     let quoted = transcript.quotes.iter().filter(|quote| shows_flags && !quote.trim().is_empty());
     for quote in quoted {
@@ -41,6 +46,10 @@ pub fn marks(transcript: &Transcript, sheet: &Sheet, shows_flags: bool) -> Vec<M
         if let Some(range) = quote.range_in(&segment.text) {
             marks.push(Mark { segment: quote.segment, range, tone: Tone::Quote });
         }
+    }
+    for (segment, found) in transcript.segments.iter().enumerate() {
+        let covered = covers(&found.text).into_iter();
+        marks.extend(covered.map(|range| Mark { segment, range, tone: Tone::Covered }));
     }
     marks
 }

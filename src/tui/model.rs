@@ -79,6 +79,8 @@ pub struct Model {
     pub focus: Pane,
     /// How the panes are shown.
     pub reading: Reading,
+    /// Whether what other reviewers answered is shown.
+    pub shows_others: bool,
     /// The keys of a sequence so far.
     pub pending: Vec<Chord>,
     /// Whether to show what may follow them.
@@ -311,6 +313,7 @@ impl Model {
             current: None,
             focus: Pane::Scratchpad,
             reading: Reading { zoom: false, together: true, tags: false },
+            shows_others: false,
             pending: Vec::new(),
             hint: false,
             message: None,
@@ -413,6 +416,14 @@ impl Model {
             }
         }
         lines
+    }
+
+    /// What others say of the item at a position, by name.
+    #[must_use]
+    pub fn other_sheets(&self, position: usize) -> Vec<(&str, Sheet)> {
+        let mut sheets = self.tally.sheets(position, &self.session.rubric);
+        sheets.retain(|(name, _)| *name != self.session.reviewer);
+        sheets
     }
 
     /// Says something on the label bar's rule for the next three keys.

@@ -39,6 +39,8 @@ pub enum Tone {
     Saved,
     /// Something is on its way to the disk.
     Saving,
+    /// A word that a blind review covers.
+    Covered,
     /// A picture of a character that must not reach the terminal.
     Foreign,
     /// The cursor of a line that is being typed.
@@ -86,6 +88,7 @@ fn look(tone: Tone) -> (Modifier, Option<Color>) {
         Tone::Error => (Modifier::BOLD.union(Modifier::REVERSED), Some(Color::Red)),
         Tone::Saved => (Modifier::DIM, None),
         Tone::Saving => (Modifier::BOLD, Some(Color::Yellow)),
+        Tone::Covered => (Modifier::DIM, None),
         Tone::Foreign => (Modifier::REVERSED.union(Modifier::DIM), None),
         Tone::Cursor => (Modifier::REVERSED, None),
     }

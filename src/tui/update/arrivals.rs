@@ -59,7 +59,8 @@ fn show(
         PaneView::new(&item.transcript, pane, width, model.reading.tags)
     };
     let panes = Pane::ALL.map(view);
-    let marks = marks(&item.transcript, &sheet, blind::shows_flags(model, &sheet));
+    let (shows_flags, covers) = (blind::shows_flags(model, &sheet), blind::covers(model, &sheet));
+    let marks = marks(&item.transcript, &sheet, shows_flags, covers);
     let hits = Hits::default();
     model.current =
         Some(Current { item, hint, spot, bits, panes, marks, hits, sheet, active: 0, spent: 0 });

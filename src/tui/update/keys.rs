@@ -229,6 +229,7 @@ fn rest(model: &mut Model, command: Command, effects: &mut Vec<Effect>) {
             model.say("the place is on the clipboard, where the terminal allows it");
         }
         Command::Numbers => numbers::open(model),
+        Command::ShowOthers => show_others(model),
         Command::Help => model.mode = Mode::Help(0),
         Command::Redraw => effects.push(Effect::Redraw),
         Command::Suspend => effects.push(Effect::Suspend),
@@ -240,6 +241,21 @@ fn rest(model: &mut Model, command: Command, effects: &mut Vec<Effect>) {
         Command::Close | Command::Quit => effects.push(Effect::Quit { anyway: false }),
         _ => {}
     }
+}
+
+fn show_others(model: &mut Model) {
+    model.shows_others = !model.shows_others;
+    let others = model.position().map_or(0, |position| model.other_sheets(position).len());
+    let words = if !model.shows_others {
+        "what others answered is hidden"
+    } else if blind::hides(model, Hidden::Others, model.position()) {
+        "what others answered is shown of items that you have revealed"
+    } else if others == 0 {
+        "nobody else has labelled this item"
+    } else {
+        "what others answered stands on the right"
+    };
+    model.say(words);
 }
 
 /// The text of the pane with focus, as the file has it.

@@ -389,9 +389,11 @@ fn reveal(model: &mut Model, effects: &mut Vec<Effect>) {
 pub fn refresh(model: &mut Model) {
     let Some(position) = model.position() else { return };
     let sheet = model.tally.sheet(position, &model.session.rubric);
-    let shows_flags = blind::shows_flags(model, &sheet);
+    let Some(current) = &model.current else { return };
+    let (shows_flags, covers) = (blind::shows_flags(model, &sheet), blind::covers(model, &sheet));
+    let marks = marks(&current.item.transcript, &sheet, shows_flags, covers);
     if let Some(current) = &mut model.current {
-        current.marks = marks(&current.item.transcript, &sheet, shows_flags);
+        current.marks = marks;
         current.sheet = sheet;
     }
 }

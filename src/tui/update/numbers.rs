@@ -219,7 +219,11 @@ fn open_items(model: &mut Model, effects: &mut Vec<Effect>) {
         |command| model.session.keymap.keys_for(command).into_iter().next().unwrap_or_default();
     let (next, all, numbers) =
         (key(Command::NextOpen), key(Command::ClearFilter), key(Command::Numbers));
-    let words = format!("{next} next · {all} the whole queue · {numbers} back to the numbers");
+    let mut words = format!("{next} next · {all} the whole queue · {numbers} the numbers");
+    let is_shared = !model.other_sheets(items[0]).is_empty();
+    if is_shared && !model.shows_others {
+        words.push_str(&format!(" · {} what others say", key(Command::ShowOthers)));
+    }
     moving::go_to(model, items[0], effects);
     model.say(words);
 }

@@ -40,7 +40,9 @@ pub fn draw(model: &Model, list: &HitList, geometry: &Geometry, canvas: &mut Can
             let shown = cut_middle(&name_of(found), name).into_owned();
             let pad = name.saturating_sub(columns(&shown));
             let shown = shown + &" ".repeat(pad);
-            row(found, &shown, place == list.picked, line, canvas);
+            let words =
+                found.line.each_ref().map(|part| blind::covered(model, found.position, part));
+            row(found, &words, (&shown, place == list.picked), line, canvas);
         }
     }
 }
@@ -55,14 +57,20 @@ fn title(model: &Model, list: &HitList) -> String {
 }
 
 /// One item, with its name as wide as all of them.
-fn row(found: &Found, shown: &str, picked: bool, line: Rect, canvas: &mut Canvas<'_>) {
+fn row(
+    found: &Found,
+    words: &[String; 3],
+    (shown, picked): (&str, bool),
+    line: Rect,
+    canvas: &mut Canvas<'_>,
+) {
     let (pointer, tone) = if picked { (" ▸ ", Tone::Active) } else { ("   ", Tone::Text) };
     let pane = format!("{:<11}", found.pane.name());
     let used = canvas
         .pieces(line, [(pointer, tone), (shown, tone), ("  ", tone), (pane.as_str(), Tone::Dim)]);
     let count = if found.hits > 1 { format!(" {}×", found.hits) } else { String::new() };
     let room = usize::from(line.width - used).saturating_sub(columns(&count) + 1);
-    let [before, hit, behind] = &found.line;
+    let [before, hit, behind] = words;
     let (before, hit) = (visible(before), visible(hit));
     // The hit stands a third into the line, so that both sides are seen.
     let skipped = columns(&before).saturating_sub(room / 3);

@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use super::canvas::{Canvas, line_of, right_of};
 use crate::rubric::{Answer, EvidenceWish, Question, QuestionKind};
 use crate::text::{columns, cut_end, visible};
+use crate::tui::blind::{self, Hidden};
 use crate::tui::command::Command;
 use crate::tui::geometry::Geometry;
 use crate::tui::model::{Current, Mode, Model, Saving};
@@ -107,7 +108,27 @@ fn question(
     } else {
         standing(model, question, answer, right_of(line, used), canvas)
     };
-    used + evidence(current, question, right_of(line, used), canvas)
+    used += evidence(model, current, question, right_of(line, used), canvas);
+    used + others(model, question, right_of(line, used), canvas)
+}
+
+/// What other reviewers answered, at the right edge; gives the columns up to it.
+fn others(model: &Model, question: &Question, area: Rect, canvas: &mut Canvas<'_>) -> u16 {
+    let Some(position) = model.position().filter(|_| model.shows_others) else { return 0 };
+    if blind::hides(model, Hidden::Others, Some(position)) {
+        return 0;
+    }
+    let sheets = model.other_sheets(position);
+    let answers = sheets
+        .iter()
+        .filter_map(|(name, sheet)| Some(format!("{name}: {}", sheet.answer(&question.id)?)));
+    let words = answers.collect::<Vec<_>>().join(" · ");
+    let room = usize::from(area.width).saturating_sub(3);
+    if words.is_empty() || room < 6 {
+        return 0;
+    }
+    canvas.right(area, &[(&cut_end(&visible(&words), room), Tone::Chip), (" ", Tone::Text)]);
+    area.width
 }
 
 /// Which of its group a question is: `1 of 4 `.
@@ -201,7 +222,17 @@ fn standing(
     canvas.line(area, &format!("— optional: {}", key.unwrap_or_default()), Tone::Dim)
 }
 
-fn evidence(current: &Current, question: &Question, area: Rect, canvas: &mut Canvas<'_>) -> u16 {
+fn evidence(
+    model: &Model,
+    current: &Current,
+    question: &Question,
+    area: Rect,
+    canvas: &mut Canvas<'_>,
+) -> u16 {
+    let shown = |text: &str| {
+        let covered = blind::covered(model, current.item.position, text);
+        cut_end(&visible(&covered), 24).into_owned()
+    };
     let quotes: Vec<_> =
         current.sheet.quotes.iter().filter(|quote| quote.question == question.id).collect();
     let words = match quotes.as_slice() {
@@ -211,10 +242,9 @@ fn evidence(current: &Current, question: &Question, area: Rect, canvas: &mut Can
             " · no quote yet".to_owned()
         }
         [] => return 0,
-        [one] => format!(" · 1 quote “{}”", cut_end(&visible(&one.text), 24)),
+        [one] => format!(" · 1 quote “{}”", shown(&one.text)),
         [first, rest @ ..] => {
-            let words = visible(&first.text);
-            format!(" · {} quotes “{}” +{}", quotes.len(), cut_end(&words, 24), rest.len())
+            format!(" · {} quotes “{}” +{}", quotes.len(), shown(&first.text), rest.len())
         }
     };
     canvas.line(area, &words, Tone::Dim)

@@ -1,13 +1,15 @@
 //! The three panes: their titles and percentages, their text, the rules between them.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::canvas::{Canvas, line_of, right_of};
-use crate::text::{cut_end, sanitize};
+use crate::text::{columns, cut_end, sanitize};
 use crate::transcript::Pane;
+use crate::tui::blind::COVER;
 use crate::tui::document::{Content, LayoutRow};
 use crate::tui::geometry::Geometry;
 use crate::tui::marks::Mark;
@@ -185,7 +187,7 @@ fn foreign_text(text: &str, row: &LayoutRow, marks: &[Mark], area: Rect, canvas:
             continue;
         }
         for (words, style) in by_marks(&piece.text, from, marks, canvas) {
-            let used = canvas.styled(left, words, style);
+            let used = canvas.styled(left, &words, style);
             left = right_of(left, used);
         }
     }
@@ -197,7 +199,7 @@ fn by_marks<'t>(
     from: usize,
     marks: &[Mark],
     canvas: &Canvas<'_>,
-) -> Vec<(&'t str, Style)> {
+) -> Vec<(Cow<'t, str>, Style)> {
     let to = from + text.len();
     let mut cuts: Vec<usize> = marks
         .iter()
@@ -210,11 +212,14 @@ fn by_marks<'t>(
     cuts.windows(2)
         .map(|pair| {
             let covers = |mark: &&Mark| mark.range.start <= pair[0] && pair[1] <= mark.range.end;
-            let style = marks
-                .iter()
-                .filter(covers)
+            let covering = marks.iter().filter(covers);
+            let style = covering
+                .clone()
                 .fold(Style::new(), |style, mark| style.patch(canvas.theme.style(mark.tone)));
-            (&text[pair[0] - from..pair[1] - from], style)
+            let words = &text[pair[0] - from..pair[1] - from];
+            let is_covered = covering.clone().any(|mark| mark.tone == Tone::Covered);
+            let words = if is_covered { COVER.repeat(columns(words)).into() } else { words.into() };
+            (words, style)
         })
         .collect()
 }
