@@ -23,7 +23,7 @@ use crate::rubric::{QuestionKind, Rubric};
 use crate::tui::blind::{Blind, Hidden};
 use crate::tui::keymap::Keymap;
 use crate::tui::message::Message;
-use crate::tui::model::{Model, Session};
+use crate::tui::model::{Model, Others, Session};
 use crate::tui::runtime::{self, Data, Hint, Outside};
 use crate::tui::terminal;
 use crate::tui::theme::Theme;
@@ -88,7 +88,9 @@ pub fn run(args: &ReviewArgs) -> Result<ExitCode> {
     });
     let data = Data { corpus, hint };
     model.settled = args.at.is_some();
-    model.shows_others = args.show_others;
+    if args.show_others {
+        model.others = Others::Shown;
+    }
     let outside = Outside { data, reopen, writer, hinted, shelves, inbox };
     runtime::run(model, outside, theme, start)?;
     Ok(ExitCode::SUCCESS)

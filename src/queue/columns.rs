@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use serde::{Deserialize, Serialize};
 
 use super::kept_scalars;
-use crate::corpus::Item;
+use super::record_facts::RecordFacts;
 use crate::filter::nearest::nearest;
 use crate::filter::{Atom, Expr, Op, Value};
 use crate::rubric::Rubric;
@@ -24,21 +24,6 @@ const COMPUTED_KEYS: [&str; 10] =
 /// What stands for a value that is not there.
 const NONE: u16 = 0;
 
-/// What one look at a record found for the columns.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct RecordFacts {
-    /// Its own id.
-    pub id: Option<Box<str>>,
-    /// Its name on the screen, where it has no id.
-    pub name: Option<Box<str>>,
-    /// Fields, then flags: name, value, whether it is a flag.
-    pub values: Vec<(Box<str>, Scalar, bool)>,
-    /// The labels that it carries.
-    pub carried: Option<Box<str>>,
-    /// Its warnings and panes, a bit each.
-    pub marks: u16,
-}
-
 /// The columns.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Columns {
@@ -49,6 +34,8 @@ pub struct Columns {
     marks: Vec<Option<u16>>,
     /// The labels that records carry.
     carried: Vec<Box<str>>,
+    /// Hashes of last user messages, as far as there are any.
+    asked: Vec<u64>,
     keys: Vec<Key>,
     #[serde(skip)]
     by_name: HashMap<Box<str>, usize>,
@@ -87,29 +74,6 @@ struct Texts {
     places: Vec<(u32, u32)>,
 }
 
-impl RecordFacts {
-    /// The facts of an item.
-    #[must_use]
-    pub fn of(item: &Item) -> Self {
-        let transcript = &item.transcript;
-        let named = |is_flag| {
-            move |(name, value): &(String, Scalar)| (name.as_str().into(), value.clone(), is_flag)
-        };
-        let fields = transcript.fields.iter().map(named(false));
-        let flags = transcript.flags.iter().map(named(true));
-        let warned = WarningCode::ALL.iter().map(|code| transcript.warns(*code));
-        let panes = Pane::ALL.iter().map(|pane| transcript.has(*pane));
-        let bits = warned.chain(panes).enumerate();
-        RecordFacts {
-            id: transcript.id.as_deref().map(Into::into),
-            name: transcript.id.is_none().then(|| item.name().into()),
-            values: fields.chain(flags).collect(),
-            carried: transcript.carried.clone(),
-            marks: bits.map(|(bit, there)| u16::from(there) << bit).sum(),
-        }
-    }
-}
-
 impl Columns {
     /// Notes what a record at a position (from 0) says; a second note about it changes nothing.
     pub fn note(&mut self, position: usize, facts: &RecordFacts) {
@@ -122,6 +86,10 @@ impl Columns {
         self.marks[position] = Some(facts.marks);
         self.known += 1;
         self.carried.extend(facts.carried.clone());
+        if facts.asked != 0 {
+            self.asked.resize(self.asked.len().max(position + 1), 0);
+            self.asked[position] = facts.asked;
+        }
         self.ids.put(position, facts.id.as_deref().unwrap_or(""));
         self.names.put(position, facts.name.as_deref().unwrap_or(""));
         let mut seen: Vec<&str> = Vec::new();
@@ -157,6 +125,12 @@ impl Columns {
             }
         }
         self
+    }
+
+    /// A hash of a record's last user message, where no field names its query.
+    #[must_use]
+    pub fn asked(&self, position: usize) -> Option<u64> {
+        self.asked.get(position).copied().filter(|hash| *hash != 0)
     }
 
     /// The labels that records carry, as JSON.

@@ -10,6 +10,7 @@ pub mod only;
 pub mod order;
 pub mod pairs;
 pub mod progress;
+pub mod record_facts;
 pub mod sample;
 pub mod scan;
 pub mod search;

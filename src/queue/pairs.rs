@@ -4,10 +4,9 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::columns::Columns;
+use super::record_facts::QUERY;
 use crate::rubric::Condition;
 
-/// The field that names a query, where there is one.
-const QUERY: &str = "query_id";
 /// Fields that tell several runs of one query apart.
 const RUN: [&str; 2] = ["model", "epoch"];
 
@@ -26,11 +25,13 @@ pub struct Pairs {
 enum Key {
     Field(String),
     Id(String),
+    /// A hash of the last user message.
+    Message(u64),
 }
 
 impl Pairs {
     /// Pairs the items of some positions by the field `by`, else by their `query_id`, else by their
-    /// id without the condition's word. Of several runs of a query those belong together that are
+    /// id without the condition's word, else by an equal last user message. Of several runs of a query those belong together that are
     /// equal in `model` and `epoch`.
     #[must_use]
     pub fn of(
@@ -43,7 +44,8 @@ impl Pairs {
         let key = |position: usize| {
             let field = text(by.unwrap_or(QUERY), position).map(Key::Field);
             let id = || columns.id(position).and_then(|id| without_word(id, condition));
-            field.or_else(|| if by.is_none() { id().map(Key::Id) } else { None })
+            let asked = || columns.asked(position).map(Key::Message);
+            field.or_else(|| if by.is_none() { id().map(Key::Id).or_else(asked) } else { None })
         };
         // A hash an item is much smaller than its query's name.
         let mut items: Vec<(u128, usize, usize)> = Vec::new();
@@ -84,16 +86,19 @@ impl Pairs {
 
 impl Key {
     fn name(self) -> String {
-        let (Key::Field(name) | Key::Id(name)) = self;
-        name
+        match self {
+            Key::Field(name) | Key::Id(name) => name,
+            Key::Message(hash) => format!("{hash:016x}"),
+        }
     }
 
     fn hash(&self) -> u128 {
         let (kind, name) = match self {
-            Key::Field(name) => (0, name),
-            Key::Id(name) => (1, name),
+            Key::Field(name) => (0, name.as_bytes()),
+            Key::Id(name) => (1, name.as_bytes()),
+            Key::Message(hash) => (2, &hash.to_be_bytes()[..]),
         };
-        let hash = blake3::Hasher::new().update(&[kind]).update(name.as_bytes()).finalize();
+        let hash = blake3::Hasher::new().update(&[kind]).update(name).finalize();
         let half = hash.as_bytes().first_chunk::<16>();
         half.map_or(0, |half| u128::from_be_bytes(*half))
     }
@@ -120,7 +125,7 @@ pub fn condition_word(id: &str, condition: &Condition) -> Option<Range<usize>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::queue::columns::RecordFacts;
+    use crate::queue::record_facts::RecordFacts;
     use crate::transcript::Scalar;
 
     fn columns(items: &[(&str, &[(&str, &str)])]) -> Columns {
@@ -156,6 +161,24 @@ mod tests {
         );
         assert_eq!((found.pairs, found.alone), (vec![(0, 1), (3, 2)], vec![4]));
         assert_eq!(found.keys, ["1", "q2-"]);
+    }
+
+    #[test]
+    fn an_equal_question_is_the_last_resort() {
+        let item = |position: usize, tier: &str, asked| {
+            let values = vec![("tier".into(), Scalar::Text(tier.into()), false)];
+            let id = Some(format!("r{position}").into());
+            RecordFacts { id, values, asked, ..RecordFacts::default() }
+        };
+        let mut columns = Columns::default();
+        for (position, (tier, asked)) in
+            [("free", 7), ("free", 8), ("paid", 8), ("paid", 0)].into_iter().enumerate()
+        {
+            columns.note(position, &item(position, tier, asked));
+        }
+        let condition = Condition { field: "tier".into(), a: "free".into(), b: "paid".into() };
+        let found = Pairs::of(&columns, 0..4, &condition, None);
+        assert_eq!((found.pairs, found.alone), (vec![(1, 2)], vec![0]));
     }
 
     #[test]

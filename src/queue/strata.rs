@@ -107,7 +107,7 @@ pub fn bounds(stratum: &str, key: &str) -> (f64, f64) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::queue::columns::RecordFacts;
+    use crate::queue::record_facts::RecordFacts;
     use crate::transcript::Scalar;
 
     fn columns(values: &[Scalar]) -> Columns {

@@ -6,13 +6,14 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::columns::{Columns, RecordFacts};
+use super::columns::Columns;
 use super::progress::flag_clauses;
 use crate::corpus::formats::may_tell_tier;
 use crate::corpus::identity::Identity;
 use crate::corpus::skeleton::is_left_out;
 use crate::corpus::{Corpus, Item, Span};
 use crate::filter::{Atom, Expr, Facts, TranscriptFacts};
+use crate::queue::record_facts::RecordFacts;
 use crate::rubric::Rubric;
 use crate::transcript::Transcript;
 

@@ -80,7 +80,7 @@ pub struct Model {
     /// How the panes are shown.
     pub reading: Reading,
     /// Whether what other reviewers answered is shown.
-    pub shows_others: bool,
+    pub others: Others,
     /// The keys of a sequence so far.
     pub pending: Vec<Chord>,
     /// Whether to show what may follow them.
@@ -137,6 +137,16 @@ pub struct Reading {
     pub together: bool,
     /// Whether the tags around scratchpads and answers are shown.
     pub tags: bool,
+}
+
+/// What is done with the answers of other reviewers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Others {
+    /// They are not shown.
+    #[default]
+    Hidden,
+    /// They stand beside the reviewer's own.
+    Shown,
 }
 
 /// The item on the screen.
@@ -313,7 +323,7 @@ impl Model {
             current: None,
             focus: Pane::Scratchpad,
             reading: Reading { zoom: false, together: true, tags: false },
-            shows_others: false,
+            others: Others::Hidden,
             pending: Vec::new(),
             hint: false,
             message: None,

@@ -6,7 +6,7 @@ use crate::tui::chord::Chord;
 use crate::tui::command::{self, Command, Group};
 use crate::tui::keymap::Lookup;
 use crate::tui::message::Effect;
-use crate::tui::model::{Mode, Model, Saving};
+use crate::tui::model::{Mode, Model, Others, Saving};
 use crate::tui::selection::Unit;
 
 /// Pauses longer than this do not count as time on an item, in ms.
@@ -244,9 +244,12 @@ fn rest(model: &mut Model, command: Command, effects: &mut Vec<Effect>) {
 }
 
 fn show_others(model: &mut Model) {
-    model.shows_others = !model.shows_others;
+    model.others = match model.others {
+        Others::Hidden => Others::Shown,
+        Others::Shown => Others::Hidden,
+    };
     let others = model.position().map_or(0, |position| model.other_sheets(position).len());
-    let words = if !model.shows_others {
+    let words = if model.others == Others::Hidden {
         "what others answered is hidden"
     } else if blind::hides(model, Hidden::Others, model.position()) {
         "what others answered is shown of items that you have revealed"

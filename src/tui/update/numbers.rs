@@ -10,7 +10,7 @@ use crate::tui::chord::Chord;
 use crate::tui::command::Command;
 use crate::tui::keymap::Lookup;
 use crate::tui::message::Effect;
-use crate::tui::model::{Mode, Model, Report};
+use crate::tui::model::{Mode, Model, Others, Report};
 
 /// Items are grouped by a field with at most so many values.
 const MOST_GROUPS: usize = 12;
@@ -221,7 +221,7 @@ fn open_items(model: &mut Model, effects: &mut Vec<Effect>) {
         (key(Command::NextOpen), key(Command::ClearFilter), key(Command::Numbers));
     let mut words = format!("{next} next · {all} the whole queue · {numbers} the numbers");
     let is_shared = !model.other_sheets(items[0]).is_empty();
-    if is_shared && !model.shows_others {
+    if is_shared && model.others == Others::Hidden {
         words.push_str(&format!(" · {} what others say", key(Command::ShowOthers)));
     }
     moving::go_to(model, items[0], effects);

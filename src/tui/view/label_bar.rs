@@ -8,7 +8,7 @@ use crate::text::{columns, cut_end, visible};
 use crate::tui::blind::{self, Hidden};
 use crate::tui::command::Command;
 use crate::tui::geometry::Geometry;
-use crate::tui::model::{Current, Mode, Model, Saving};
+use crate::tui::model::{Current, Mode, Model, Others, Saving};
 use crate::tui::prompt::{Prompt, Purpose};
 use crate::tui::theme::Tone;
 
@@ -114,7 +114,9 @@ fn question(
 
 /// What other reviewers answered, at the right edge; gives the columns up to it.
 fn others(model: &Model, question: &Question, area: Rect, canvas: &mut Canvas<'_>) -> u16 {
-    let Some(position) = model.position().filter(|_| model.shows_others) else { return 0 };
+    let Some(position) = model.position().filter(|_| model.others == Others::Shown) else {
+        return 0;
+    };
     if blind::hides(model, Hidden::Others, Some(position)) {
         return 0;
     }
