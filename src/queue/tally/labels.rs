@@ -1,0 +1,162 @@
+//! How far the review is: who said what of an item, and how it stands.
+
+use super::Tally;
+use crate::labels::event::Millis;
+use crate::labels::sheet::{Sheet, sheet};
+use crate::queue::progress::{Asking, ItemState};
+use crate::rubric::{Question, Rubric};
+
+impl Tally {
+    /// When the reviewer answered a question of this item last.
+    #[must_use]
+    pub fn answered_at(&self, position: usize) -> Option<Millis> {
+        let own = self.ledger.at(position).filter(|found| found.reviewer == self.reviewer);
+        own.filter_map(|found| found.labels.answered).map(|(at, _)| at).max()
+    }
+
+    /// Finds the records of labels again, and counts anew where anything moved; says whether.
+    pub fn anchor(&mut self, rubric: &Rubric) -> bool {
+        let moved = self.ledger.anchor(&self.identities);
+        if moved {
+            self.count_anew(rubric);
+        }
+        moved
+    }
+
+    /// Any label may have changed: finds their records again and counts anew.
+    pub fn anchor_anew(&mut self, rubric: &Rubric) {
+        self.ledger.anchor(&self.identities);
+        self.count_anew(rubric);
+    }
+
+    /// Labels of the item at this position have been written.
+    pub fn relabel(&mut self, position: usize, rubric: &Rubric) {
+        self.ledger.anchor(&self.identities);
+        self.recount(position, rubric);
+    }
+
+    fn count_anew(&mut self, rubric: &Rubric) {
+        let labelled: Vec<usize> = self.ledger.positions().collect();
+        self.states.clear();
+        for position in labelled {
+            self.recount(position, rubric);
+        }
+    }
+
+    /// The labels of one item have changed.
+    pub fn recount(&mut self, position: usize, rubric: &Rubric) {
+        let sheet = self.sheet(position, rubric);
+        let state = self.state_with(position, &sheet, rubric);
+        if sheet.is_empty() {
+            self.states.remove(&position);
+        } else {
+            self.states.insert(position, state);
+        }
+    }
+
+    /// The reviewer's labels on an item.
+    #[must_use]
+    pub fn sheet(&self, position: usize, rubric: &Rubric) -> Sheet {
+        sheet(&self.ledger, position, &self.reviewer, rubric)
+    }
+
+    /// How an item stands.
+    #[must_use]
+    pub fn state(&self, position: usize) -> ItemState {
+        self.states.get(&position).copied().unwrap_or(ItemState::Untouched)
+    }
+
+    /// How many items of the queue stand like this.
+    #[must_use]
+    pub fn count(&self, state: ItemState) -> usize {
+        let listed = self.states.iter().filter(|(position, _)| self.selection.holds(**position));
+        let labelled = listed.clone().count();
+        match state {
+            ItemState::Untouched => {
+                self.selection.len() - labelled
+                    + listed.filter(|(_, found)| **found == state).count()
+            }
+            _ => listed.filter(|(_, found)| **found == state).count(),
+        }
+    }
+
+    /// Whose labels count.
+    #[must_use]
+    pub fn reviewer(&self) -> &str {
+        &self.reviewer
+    }
+
+    /// Whether an item has been on the screen in this run.
+    #[must_use]
+    pub fn has_seen(&self, position: usize) -> bool {
+        self.seen.contains(&position)
+    }
+
+    /// Notes that an item has been on the screen.
+    pub fn saw(&mut self, position: usize) {
+        self.seen.insert(position);
+    }
+
+    /// The next open item behind this one, then from the top.
+    #[must_use]
+    pub fn next_open(&self, from: Option<usize>) -> Option<usize> {
+        self.selection.round_from(from).find(|&position| self.state(position).is_open())
+    }
+
+    /// The next bookmarked item behind this one, then from the top.
+    #[must_use]
+    pub fn next_bookmark(&self, from: Option<usize>, rubric: &Rubric) -> Option<usize> {
+        let mut round = self.selection.round_from(from);
+        round.find(|position| {
+            self.states.contains_key(position) && self.sheet(*position, rubric).bookmarked
+        })
+    }
+
+    /// Everyone's sheets for an item, by name.
+    #[must_use]
+    pub fn sheets(&self, position: usize, rubric: &Rubric) -> Vec<(&str, Sheet)> {
+        let names = self.ledger.reviewers_at(position).into_iter();
+        names.map(|name| (name, sheet(&self.ledger, position, name, rubric))).collect()
+    }
+
+    /// Whether a question is asked of an item, with these labels on it.
+    #[must_use]
+    pub fn asks(&self, position: usize, sheet: &Sheet, question: &Question) -> bool {
+        let bits = self.bits.get(position).copied().flatten().unwrap_or_default();
+        Asking { survey: &self.survey, bits, sheet }.asks(question)
+    }
+
+    /// How an item stands for whoever has this sheet.
+    #[must_use]
+    pub fn state_with(&self, position: usize, sheet: &Sheet, rubric: &Rubric) -> ItemState {
+        let bits = self.bits.get(position).copied().flatten().unwrap_or_default();
+        Asking { survey: &self.survey, bits, sheet }.state(rubric)
+    }
+
+    /// Whether reviewers answered a question of this item differently.
+    #[must_use]
+    pub fn is_disputed(&self, position: usize, rubric: &Rubric) -> bool {
+        let sheets = self.sheets(position, rubric);
+        rubric.questions.iter().any(|question| {
+            let mut answers = sheets.iter().filter_map(|(_, sheet)| sheet.answer(&question.id));
+            let first = answers.next();
+            answers.any(|answer| Some(answer) != first)
+        })
+    }
+
+    /// How many items of the queue another reviewer has done.
+    #[must_use]
+    pub fn done_by(&self, reviewer: &str, rubric: &Rubric) -> usize {
+        self.count_where(|position| {
+            let sheet = sheet(&self.ledger, position, reviewer, rubric);
+            self.state_with(position, &sheet, rubric) == ItemState::Done
+        })
+    }
+
+    /// How many items of the queue fulfil this.
+    #[must_use]
+    pub fn count_where(&self, holds: impl Fn(usize) -> bool) -> usize {
+        let labelled = self.ledger.positions().filter(|&position| self.selection.holds(position));
+        labelled.filter(|&position| holds(position)).count()
+    }
+}

@@ -1,0 +1,269 @@
+//! What is known of every item: who it is, which clauses hold, and how far the review is.
+
+mod labels;
+mod narrowing;
+
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
+use std::sync::{Arc, OnceLock};
+
+use super::columns::Columns;
+use super::only::Only;
+use super::order::Sort;
+use super::pairs::Pairs;
+use super::progress::ItemState;
+use super::selection::Selection;
+use super::survey::{ClauseBits, Survey, Surveyed};
+use crate::corpus::Item;
+use crate::corpus::identity::{Identities, Identity};
+use crate::filter::Expr;
+use crate::labels::carried;
+use crate::labels::event::Event;
+use crate::labels::ledger::Ledger;
+use crate::labels::sample::{Design, Drawn};
+use crate::rubric::Rubric;
+
+/// The review's state beyond the item on the screen.
+#[derive(Debug)]
+pub struct Tally {
+    reviewer: String,
+    /// Everyone's labels.
+    pub ledger: Ledger,
+    identities: Arc<Identities>,
+    /// What records say beyond their texts.
+    pub columns: Arc<Columns>,
+    survey: Survey,
+    /// By position; `None` where the survey has not come yet.
+    bits: Vec<Option<ClauseBits>>,
+    /// Items with a label of the reviewer's. All others are untouched.
+    states: HashMap<usize, ItemState>,
+    /// Items that have been on the screen in this run.
+    seen: HashSet<usize>,
+    filter: Option<Expr>,
+    sort: Option<Sort>,
+    /// The only items of the queue, in its order.
+    only: Option<Only>,
+    /// What a recorded sample holds.
+    sampled: HashSet<Identity>,
+    /// Both items of the pair that an item is of; found where a filter asks for it.
+    pairs: OnceLock<HashMap<usize, (usize, usize)>>,
+    /// The queue.
+    pub selection: Selection,
+    /// The items behind a number, while they are the queue.
+    opened: Option<Opened>,
+}
+
+/// Some items of the queue, looked at alone for a while.
+#[derive(Clone, Debug)]
+struct Opened {
+    /// What they have in common.
+    what: String,
+    /// The queue that they are of.
+    whole: Selection,
+}
+
+impl Tally {
+    /// A tally of nothing yet, for this reviewer's labels.
+    #[must_use]
+    pub fn new(reviewer: &str, ledger: Ledger, survey: Survey, filter: Option<Expr>) -> Self {
+        let mut tally = Tally {
+            reviewer: reviewer.to_owned(),
+            ledger,
+            identities: Arc::default(),
+            columns: Arc::default(),
+            survey: Survey::default(),
+            bits: Vec::new(),
+            states: HashMap::new(),
+            seen: HashSet::new(),
+            filter: None,
+            sort: None,
+            only: None,
+            sampled: HashSet::new(),
+            pairs: OnceLock::new(),
+            selection: Selection::All { len: 0 },
+            opened: None,
+        };
+        let drawn = tally.ledger.designs();
+        tally.sampled = drawn.iter().flat_map(Design::items).map(Drawn::identity).collect();
+        tally.set_filter(survey, filter);
+        tally
+    }
+
+    /// Both items of the pair that the item at a position is of: under the condition's first value, and
+    /// under its second. Known once every record is.
+    #[must_use]
+    pub fn pair_of(&self, position: usize, rubric: &Rubric) -> Option<(usize, usize)> {
+        let condition = rubric.condition.as_ref().filter(|_| self.knows_all())?;
+        let pairs = self.pairs.get_or_init(|| {
+            let found = Pairs::of(&self.columns, 0..self.len(), condition, None);
+            let both = found.pairs.into_iter();
+            both.flat_map(|(a, b)| [(a, (a, b)), (b, (a, b))]).collect()
+        });
+        pairs.get(&position).copied()
+    }
+
+    /// Whether a recorded sample holds the item at a position.
+    #[must_use]
+    pub fn is_sampled(&self, position: usize) -> bool {
+        self.identities.at(position).is_some_and(|identity| self.sampled.contains(&identity))
+    }
+
+    /// Whether an earlier record has the same id and text: copies share labels and count once.
+    #[must_use]
+    pub fn is_copy(&self, position: usize) -> bool {
+        let Some(own) = self.identities.at(position) else { return false };
+        let mut alike = self.identities.with_digest(own.digest);
+        alike.any(|other| other < position && self.identities.at(other) == Some(own))
+    }
+
+    /// Takes in what an earlier look at every record found; says whether nothing else has to be
+    /// looked at. Else the survey must be run.
+    pub fn recall(
+        &mut self,
+        (identities, columns): (Arc<Identities>, Arc<Columns>),
+        rubric: &Rubric,
+    ) -> bool {
+        let bits = self.survey.from_columns(&columns, columns.known());
+        self.grow(columns.known());
+        self.identities = identities;
+        self.columns = columns;
+        self.ledger.extend_foreign(self.columns.carried().flat_map(carried::events));
+        let enough = bits.is_some();
+        if let Some(bits) = bits {
+            self.bits = bits.into_iter().map(Some).collect();
+        }
+        self.anchor_anew(rubric);
+        self.judge(rubric);
+        if enough {
+            self.put_in_order(rubric);
+        }
+        enough
+    }
+
+    /// Whether every record has been looked at once.
+    #[must_use]
+    pub fn knows_all(&self) -> bool {
+        self.identities.complete() && self.columns.known() == self.bits.len()
+    }
+
+    /// Starts over with other data: nothing is known of any record.
+    pub fn start_over(&mut self, survey: Survey, filter: Option<Expr>) {
+        self.identities = Arc::default();
+        self.columns = Arc::default();
+        self.pairs = OnceLock::new();
+        self.bits.clear();
+        self.states.clear();
+        self.seen.clear();
+        self.ledger.forget_records();
+        self.set_filter(survey, filter);
+    }
+
+    /// The clauses the survey must look for.
+    #[must_use]
+    pub fn survey(&self) -> &Survey {
+        &self.survey
+    }
+
+    /// Who is who, as far as known.
+    #[must_use]
+    pub fn identities(&self) -> &Arc<Identities> {
+        &self.identities
+    }
+
+    /// An item's name, with `~2`, `~3`, … where earlier records have the same id. It is for the
+    /// screen: what is written down has the id as the record has it.
+    #[must_use]
+    pub fn shown_name<'i>(&self, item: &'i Item) -> Cow<'i, str> {
+        match self.identities.ordinal(item.position) {
+            Some(place) if place > 1 => Cow::Owned(format!("{}~{place}", item.name())),
+            _ => item.name(),
+        }
+    }
+
+    /// The same of a record that is known, where its name is short enough to be at hand.
+    #[must_use]
+    pub fn name(&self, position: usize) -> Option<String> {
+        let name = self.columns.name(position)?;
+        Some(match self.identities.ordinal(position) {
+            Some(place) if place > 1 => format!("{name}~{place}"),
+            _ => name.to_owned(),
+        })
+    }
+
+    /// The corpus has this many records by now.
+    pub fn grow(&mut self, len: usize) {
+        if self.bits.len() < len {
+            self.bits.resize(len, None);
+        }
+        if let Selection::All { len: known } = &mut self.selection {
+            *known = len.max(*known);
+        }
+    }
+
+    /// Takes in the clauses of consecutive records; everything else about them is still to come.
+    pub fn take_in_bits(&mut self, from: usize, bits: &[ClauseBits], rubric: &Rubric) {
+        self.grow(from + bits.len());
+        for (slot, bits) in self.bits[from..].iter_mut().zip(bits) {
+            slot.get_or_insert(*bits);
+        }
+        self.judge(rubric);
+    }
+
+    /// Takes in what the survey found about some records.
+    pub fn take_in(&mut self, batch: &[Surveyed], rubric: &Rubric) {
+        for found in batch {
+            self.grow(found.position + 1);
+            // What is being kept for the next run is complete, and not copied for nothing.
+            if self.identities.at(found.position).is_none() {
+                Arc::make_mut(&mut self.identities).note(found.position, found.identity);
+                Arc::make_mut(&mut self.columns).note(found.position, &found.facts);
+            }
+            self.bits[found.position] = Some(found.bits);
+        }
+        let carried = batch.iter().filter_map(|found| found.facts.carried.as_deref());
+        let carried: Vec<Event> = carried.flat_map(carried::events).collect();
+        if !carried.is_empty() {
+            self.ledger.extend_foreign(carried);
+            self.anchor_anew(rubric);
+        } else if !self.anchor(rubric) {
+            for found in batch {
+                self.recount(found.position, rubric);
+            }
+        }
+        self.judge(rubric);
+    }
+
+    /// Every record has been looked at.
+    pub fn complete(&mut self, rubric: &Rubric) {
+        if !self.identities.complete() {
+            Arc::make_mut(&mut self.identities).finish(self.bits.len());
+        }
+        self.anchor(rubric);
+        self.judge(rubric);
+        self.put_in_order(rubric);
+    }
+
+    /// Whether every record has been looked at.
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        self.identities.complete() && self.bits.iter().all(Option::is_some)
+    }
+
+    /// How many records the survey has looked at.
+    #[must_use]
+    pub fn surveyed(&self) -> usize {
+        self.bits.iter().flatten().count()
+    }
+
+    /// How many records are known.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.bits.len()
+    }
+
+    /// Whether none is known.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.bits.is_empty()
+    }
+}

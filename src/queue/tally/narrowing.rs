@@ -1,0 +1,195 @@
+//! Which items the queue has: filters, sorts, samples, and the items behind a number.
+
+use std::collections::HashSet;
+
+use super::{Opened, Tally};
+use crate::filter::{Atom, Expr};
+use crate::queue::item_facts::ItemFacts;
+use crate::queue::only::Only;
+use crate::queue::order::Sort;
+use crate::queue::selection::Selection;
+use crate::queue::survey::{ClauseBits, Survey};
+use crate::rubric::Rubric;
+
+impl Tally {
+    /// Starts over with another filter; the survey must be run.
+    pub(super) fn set_filter(&mut self, survey: Survey, filter: Option<Expr>) {
+        let len = self.bits.len();
+        self.survey = survey;
+        self.bits = vec![None; len];
+        self.selection = match filter {
+            None => Selection::All { len },
+            Some(_) => Selection::Some { positions: Vec::new(), judged: 0 },
+        };
+        self.filter = filter;
+        self.opened = None;
+    }
+
+    /// Makes some items of the queue the queue, until another filter is set or it is closed.
+    pub fn open(&mut self, what: &str, items: &[usize]) {
+        self.close();
+        let items = Selection::sorted(items.to_vec());
+        let whole = std::mem::replace(&mut self.selection, items);
+        self.opened = Some(Opened { what: what.to_owned(), whole });
+    }
+
+    /// Takes the whole queue again; says whether only some items of it were open.
+    pub fn close(&mut self) -> bool {
+        let opened = self.opened.take();
+        let is_some = opened.is_some();
+        if let Some(Opened { whole, .. }) = opened {
+            self.selection = whole;
+        }
+        is_some
+    }
+
+    /// What the items have in common that are open alone.
+    #[must_use]
+    pub fn opened(&self) -> Option<&str> {
+        self.opened.as_ref().map(|opened| opened.what.as_str())
+    }
+
+    /// The queue, also while only some items of it are open.
+    #[must_use]
+    pub fn whole(&self) -> &Selection {
+        self.opened.as_ref().map_or(&self.selection, |opened| &opened.whole)
+    }
+
+    /// Sets another filter; says whether the queue is known at once. Else the survey must be run.
+    pub fn filter_anew(&mut self, survey: Survey, filter: Option<Expr>, rubric: &Rubric) -> bool {
+        let known = self.knows_all().then(|| survey.from_columns(&self.columns, self.bits.len()));
+        self.set_filter(survey, filter);
+        let Some(bits) = known.flatten() else { return false };
+        self.bits = bits.into_iter().map(Some).collect();
+        self.judge(rubric);
+        self.put_in_order(rubric);
+        true
+    }
+
+    /// Sorts the queue, at once if everything is known, else as soon as it is.
+    pub fn set_sort(&mut self, sort: Option<Sort>, rubric: &Rubric) {
+        self.sort = sort;
+        self.put_in_order(rubric);
+    }
+
+    /// Keeps only these items, in their order, as soon as all are known.
+    pub fn set_only(&mut self, only: Option<Only>, rubric: &Rubric) {
+        self.only = only;
+        self.put_in_order(rubric);
+    }
+
+    /// What was asked for by name and is in no file; known once every record has been looked at.
+    #[must_use]
+    pub fn missing(&self) -> Vec<&str> {
+        let only = self.only.as_ref().filter(|_| self.is_complete());
+        only.map(|only| only.missing(&self.identities)).unwrap_or_default()
+    }
+
+    /// Gives a sort up that cannot be done.
+    ///
+    /// # Errors
+    /// Where it cannot; with the nearest key.
+    pub fn check_sort(&mut self, rubric: &Rubric) -> Result<(), String> {
+        let checked = self.sort.as_ref().map_or(Ok(()), |sort| sort.check(self));
+        if checked.is_err() {
+            self.sort = None;
+            let filter = self.filter.take();
+            self.filter_anew(self.survey.clone(), filter, rubric);
+        }
+        checked
+    }
+
+    /// Whether the queue has an order of its own.
+    #[must_use]
+    pub fn is_sorted(&self) -> bool {
+        matches!(self.selection, Selection::Sorted { .. })
+    }
+
+    /// Whether the queue waits to be put in order.
+    #[must_use]
+    pub fn waits_for_order(&self) -> bool {
+        (self.sort.is_some() || self.only.is_some())
+            && !matches!(self.selection, Selection::Sorted { .. })
+    }
+
+    pub(super) fn put_in_order(&mut self, rubric: &Rubric) {
+        if (self.sort.is_none() && self.only.is_none()) || !self.is_complete() {
+            return;
+        }
+        let mut positions: Vec<usize> = if let Some(only) = &self.only {
+            let mut seen = HashSet::new();
+            let wanted = only.positions(&self.identities).into_iter();
+            let wanted = wanted.filter(|found| self.selection.holds(*found));
+            wanted.filter(|found| seen.insert(*found)).collect()
+        } else {
+            (0..self.selection.len()).filter_map(|place| self.selection.get(place)).collect()
+        };
+        if let Some(sort) = &self.sort {
+            positions.sort_unstable();
+            sort.sort(&mut positions, self, rubric);
+        }
+        self.selection = Selection::sorted(positions);
+    }
+
+    /// How many items a filter would let through; `None` where the files would have to be read.
+    #[must_use]
+    pub fn count_matches(&self, survey: &Survey, filter: &Expr, rubric: &Rubric) -> Option<usize> {
+        let all = self.knows_all().then(|| survey.from_columns(&self.columns, self.bits.len()));
+        let matches = |(position, bits): (usize, ClauseBits)| {
+            filter.eval(&ItemFacts { tally: self, survey, rubric, position, bits })
+        };
+        Some(all??.into_iter().enumerate().filter(|found| matches(*found)).count())
+    }
+
+    /// The filter in force.
+    #[must_use]
+    pub fn filter(&self) -> Option<&Expr> {
+        self.filter.as_ref()
+    }
+
+    /// Whether the filter has been tried on the record at this position.
+    #[must_use]
+    pub fn is_judged(&self, position: usize) -> bool {
+        match &self.selection {
+            Selection::All { .. } | Selection::Sorted { .. } => true,
+            Selection::Some { judged, .. } => position < *judged,
+        }
+    }
+
+    /// Whether a record that has been looked at may be in the queue. Labels may still find their
+    /// records, so that a filter on them tells only when all are known.
+    #[must_use]
+    pub fn may_be_in_queue(&self, position: usize) -> bool {
+        let of_labels = |atom: &&Atom| match atom {
+            Atom::Has(what) => ["label", "evidence", "note"].contains(&what.as_str()),
+            atom => matches!(atom, Atom::Is { .. } | Atom::Label { .. } | Atom::Pair(_)),
+        };
+        let by_labels =
+            self.filter.as_ref().is_some_and(|filter| filter.atoms().iter().any(of_labels));
+        by_labels || !self.is_judged(position) || self.selection.holds(position)
+    }
+
+    /// Lets records into the queue as far as all before them have been looked at.
+    pub(super) fn judge(&mut self, rubric: &Rubric) {
+        let of_pairs =
+            |filter: &Expr| filter.atoms().iter().any(|one| matches!(one, Atom::Pair(_)));
+        // The other item of a pair may be any of those that are still to come.
+        if self.filter.as_ref().is_some_and(of_pairs) && !self.is_complete() {
+            return;
+        }
+        let Some(filter) = self.filter.take() else { return };
+        if let Selection::Some { positions, judged } = &mut self.selection {
+            let (mut positions, mut next) = (std::mem::take(positions), *judged);
+            while let Some(Some(bits)) = self.bits.get(next) {
+                let (position, bits) = (next, *bits);
+                let facts = ItemFacts { tally: self, survey: &self.survey, rubric, position, bits };
+                if filter.eval(&facts) {
+                    positions.push(next);
+                }
+                next += 1;
+            }
+            self.selection = Selection::Some { positions, judged: next };
+        }
+        self.filter = Some(filter);
+    }
+}
