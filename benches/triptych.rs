@@ -218,7 +218,7 @@ fn queue(c: &mut Criterion) {
     let mut group = c.benchmark_group("queue");
     group.throughput(Throughput::Elements(RECORDS as u64));
     group.bench_function("filter from columns", |b| {
-        b.iter(|| tally.count_matches(&survey, &filter, &rubric));
+        b.iter(|| tally.matching(&survey, &filter, &rubric));
     });
     group.throughput(Throughput::Bytes(fs::metadata(&path).unwrap().len()));
     group.sample_size(20);

@@ -1,11 +1,12 @@
 //! Any bytes as a journal: every line is read, counted as torn, or named; what is read is written
-//! back the same; folding never fails.
+//! back the same; folding never fails. The same bytes as what a record carries are events of records.
 
 #![no_main]
 
 use std::path::Path;
 
 use libfuzzer_sys::fuzz_target;
+use triptych::labels::carried;
 use triptych::labels::event::Event;
 use triptych::labels::ledger::Ledger;
 use triptych::labels::reader;
@@ -16,6 +17,10 @@ fuzz_target!(|data: &[u8]| {
         let line = event.to_line();
         let again = Event::parse(line.trim_end()).expect("what was written can be read");
         assert_eq!(&again, event);
+    }
+    if let Ok(text) = std::str::from_utf8(data) {
+        let carried = carried::events(text);
+        assert!(carried.iter().all(|event| event.item().is_some()));
     }
     let forwards = Ledger::fold(read.events.iter().cloned());
     let backwards = Ledger::fold(read.events.iter().rev().cloned());

@@ -10,6 +10,7 @@ mod agree;
 mod agree_page;
 mod classifier;
 pub mod figures;
+mod frame;
 mod gaps;
 mod numbers;
 mod numbers_page;

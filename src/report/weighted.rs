@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::figures;
+use super::frame::changes;
 use super::gaps::rated;
 use super::reading::{Labelled, Reading};
 use super::shares::says;
@@ -157,14 +158,7 @@ pub fn notes(reading: &Reading<'_>, designs: &[Design]) -> Vec<String> {
                 ));
             }
         }
-        let drawn_from: u64 = design.strata.iter().map(|stratum| stratum.size).sum();
-        let now = reading.tally.len() as u64;
-        if design.unit == Unit::Item && design.filter.is_none() && now > drawn_from {
-            notes.push(format!(
-                "sample {} was drawn from {drawn_from} items, and there are {now} now; its estimates are of those that were there",
-                design.name
-            ));
-        }
+        notes.extend(changes(reading, design));
     }
     notes
 }

@@ -90,7 +90,34 @@ fn a_data_file_that_grows_leaves_the_sample_and_its_estimates() {
     assert_eq!((design(&home), after["weighted"].clone()), before);
     assert!(!before.1.as_array().unwrap().is_empty());
     let notes = after["notes"].to_string();
-    assert!(notes.contains("drawn from 24 items, and there are 25 now"), "{notes}");
+    assert!(
+        notes.contains("sample sample was drawn from 24 items, and there are 25 now"),
+        "{notes}"
+    );
+
+    // Samples of pairs, and of what a filter lets through, tell it as well, each of its own frame.
+    let draw = |name: &str, words: &[&str]| {
+        let ran =
+            run(&home, &[&["sample", "runs.jsonl", "-n", "4", "--name", name], words].concat());
+        assert_eq!(ran.code, 0, "{}", ran.err);
+    };
+    draw("pairs", &["--pairs"]);
+    draw("free", &["--filter", "tier=free"]);
+    let notes = || json(&home, &["stats", "runs.jsonl", "--json"])["notes"].to_string();
+    assert!(!notes().contains("sample pairs was") && !notes().contains("sample free was"));
+    let mut data = home.read("runs.jsonl");
+    for tier in ["free", "paid"] {
+        data.push_str(&format!(
+            "{{\"id\":\"more-{tier}\",\"tier\":\"{tier}\",\"prompt\":\"p\",\"response\":\"r\"}}\n"
+        ));
+    }
+    fs::write(home.path("runs.jsonl"), data).unwrap();
+    let notes = notes();
+    assert!(
+        notes.contains("sample pairs was drawn from 12 pairs, and there are 13 now"),
+        "{notes}"
+    );
+    assert!(notes.contains("sample free was drawn from 13 items, and there are 14 now"), "{notes}");
 }
 
 #[test]

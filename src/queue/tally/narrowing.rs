@@ -131,14 +131,15 @@ impl Tally {
         self.selection = Selection::sorted(positions);
     }
 
-    /// How many items a filter would let through; `None` where the files would have to be read.
+    /// The items that a filter would let through; `None` where the files would have to be read.
     #[must_use]
-    pub fn count_matches(&self, survey: &Survey, filter: &Expr, rubric: &Rubric) -> Option<usize> {
+    pub fn matching(&self, survey: &Survey, filter: &Expr, rubric: &Rubric) -> Option<Vec<usize>> {
         let all = self.knows_all().then(|| survey.from_columns(&self.columns, self.bits.len()));
-        let matches = |(position, bits): (usize, ClauseBits)| {
+        let matches = |&(position, bits): &(usize, ClauseBits)| {
             filter.eval(&ItemFacts { tally: self, survey, rubric, position, bits })
         };
-        Some(all??.into_iter().enumerate().filter(|found| matches(*found)).count())
+        let found = all??.into_iter().enumerate().filter(matches);
+        Some(found.map(|(position, _)| position).collect())
     }
 
     /// The filter in force.

@@ -261,12 +261,13 @@ fn show_others(model: &mut Model) {
     model.say(words);
 }
 
-/// The text of the pane with focus, as the file has it.
+/// The text of the pane with focus, as the file has it, unless a blind review covers words of it.
 fn copy_pane(model: &mut Model, effects: &mut Vec<Effect>) {
     let Some(current) = &model.current else { return };
     let segments = current.item.transcript.pane(model.focus);
-    let text: Vec<&str> = segments.map(|segment| segment.text.as_str()).collect();
-    effects.push(Effect::Copy(text.join("\n")));
+    let position = current.item.position;
+    let text = segments.map(|segment| blind::covered(model, position, &segment.text));
+    effects.push(Effect::Copy(text.collect::<Vec<String>>().join("\n")));
     let words = format!("the {} is on the clipboard, where the terminal allows it", model.focus);
     model.say(words);
 }

@@ -283,9 +283,9 @@ fn preview_filter(model: &mut Model, typed: &str) {
     let words = match read_filter(model, typed) {
         Err(problem) => problem,
         Ok((survey, expr)) => {
-            let count = model.tally.count_matches(&survey, &expr, &model.session.rubric);
+            let found = model.tally.matching(&survey, &expr, &model.session.rubric);
             let len = model.tally.len();
-            count.map_or_else(String::new, |count| format!("{count} of {len} match"))
+            found.map_or_else(String::new, |found| format!("{} of {len} match", found.len()))
         }
     };
     model.message = (!words.is_empty()).then_some((words, FRESH));

@@ -5,6 +5,7 @@ use super::{labelling, reading, searching};
 use crate::labels::targets::Quote;
 use crate::rubric::EvidenceWish;
 use crate::transcript::Pane;
+use crate::tui::blind;
 use crate::tui::chord::Chord;
 use crate::tui::command::Command;
 use crate::tui::message::Effect;
@@ -114,6 +115,10 @@ fn passage(model: &Model, selection: Selection) -> Option<(usize, std::ops::Rang
 
 fn copy(model: &mut Model, selection: Selection, effects: &mut Vec<Effect>) {
     let Some((_, _, words)) = passage(model, selection) else { return };
+    let words = match model.position() {
+        Some(position) => blind::covered(model, position, &words),
+        None => words,
+    };
     effects.push(Effect::Copy(words));
     model.mode = Mode::Review;
     model.say("the selection is on the clipboard, where the terminal allows it");

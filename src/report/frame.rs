@@ -1,0 +1,53 @@
+//! What a sample was drawn from, as it is now.
+
+use super::reading::Reading;
+use crate::filter::parse;
+use crate::labels::sample::{Design, Unit};
+use crate::queue::only::position_of;
+use crate::queue::pairs::Pairs;
+use crate::queue::survey::Survey;
+use crate::text::counted;
+
+/// What is to be said where the data are not those any more that a sample was drawn from.
+#[must_use]
+pub fn changes(reading: &Reading<'_>, design: &Design) -> Vec<String> {
+    let name = &design.name;
+    let mut said = Vec::new();
+    let drawn_from: u64 = design.strata.iter().map(|stratum| stratum.size).sum();
+    let unit = match design.unit {
+        Unit::Item => "item",
+        Unit::Pair => "pair",
+    };
+    if let Some(now) = size(reading, design).filter(|now| *now as u64 > drawn_from) {
+        said.push(format!(
+            "sample {name} was drawn from {drawn_from} {unit}s, and there are {now} now; its estimates are of those that were there"
+        ));
+    }
+    let identities = reading.tally.identities();
+    let gone = design.items().filter(|item| position_of(item, identities).is_none()).count();
+    if gone > 0 {
+        let items = counted(gone, "item");
+        said.push(format!("sample {name}: {items} that were drawn are in no file any more"));
+    }
+    said
+}
+
+/// How many units it could be drawn from; `None` where only the files can tell.
+fn size(reading: &Reading<'_>, design: &Design) -> Option<usize> {
+    let (tally, rubric) = (reading.tally, reading.rubric);
+    let positions: Vec<usize> = match &design.filter {
+        None => (0..tally.len()).collect(),
+        Some(filter) => {
+            let filter = parse(filter).ok()?;
+            tally.matching(&Survey::new(rubric, Some(&filter)).ok()?, &filter, rubric)?
+        }
+    };
+    let once = positions.into_iter().filter(|position| !tally.is_copy(*position));
+    match design.unit {
+        Unit::Item => Some(once.count()),
+        Unit::Pair => {
+            let pairs = Pairs::of(&tally.columns, once, rubric.condition.as_ref()?, None);
+            Some(pairs.pairs.len())
+        }
+    }
+}
