@@ -244,6 +244,14 @@ impl Keymap {
         own.map(|(chords, _)| chords.iter().map(Chord::shown).collect()).collect()
     }
 
+    /// The first keys that ask for a command, for sentences; where it has none, what the palette
+    /// takes.
+    #[must_use]
+    pub fn key_for(&self, command: Command) -> String {
+        let first = self.keys_for(command).into_iter().next();
+        first.unwrap_or_else(|| format!(":{}", command::row_of(command).name))
+    }
+
     /// The small and capital letters that nothing is bound to.
     #[must_use]
     pub fn free_letters(&self) -> Vec<char> {

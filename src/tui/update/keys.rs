@@ -119,8 +119,7 @@ fn rescue(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) -> bool {
 
 fn unbound(model: &mut Model, typed: &[Chord]) {
     let keys: Vec<String> = typed.iter().map(super::super::chord::Chord::shown).collect();
-    let help = model.session.keymap.keys_for(Command::Help);
-    let help = help.first().map_or("?", String::as_str);
+    let help = model.session.keymap.key_for(Command::Help);
     let words = format!("{} does nothing here; {help} is help", keys.join(" "));
     model.say(words);
 }

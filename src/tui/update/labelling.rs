@@ -377,8 +377,7 @@ fn reveal(model: &mut Model, effects: &mut Vec<Effect>) {
         return model.say("nothing of this item is hidden any more");
     }
     if model.tally.state(position) != ItemState::Done {
-        let keys = model.session.keymap.keys_for(Command::JumpBack);
-        let back = keys.first().map_or("C-o", String::as_str);
+        let back = model.session.keymap.key_for(Command::JumpBack);
         return model.say(format!("answer first; {back} goes back to what you have answered"));
     }
     let shown = model.session.blind.words();

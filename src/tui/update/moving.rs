@@ -58,8 +58,7 @@ pub fn next_open(model: &mut Model, effects: &mut Vec<Effect>) {
             }
         }
         None if model.tally.selection.is_empty() => {
-            let keys = model.session.keymap.keys_for(Command::ClearFilter);
-            let key = keys.first().map_or("\\", String::as_str);
+            let key = model.session.keymap.key_for(Command::ClearFilter);
             model.say(format!("no item matches the filter; {key} clears it"));
         }
         None => model.mode = Mode::Finished,
@@ -114,8 +113,7 @@ fn next_bookmark(model: &mut Model, effects: &mut Vec<Effect>) {
     if let Some(position) = next {
         go_to(model, position, effects);
     } else {
-        let keys = model.session.keymap.keys_for(Command::Bookmark);
-        let key = keys.first().map_or("m", String::as_str);
+        let key = model.session.keymap.key_for(Command::Bookmark);
         model.say(format!("no bookmark yet; {key} sets one"));
     }
 }

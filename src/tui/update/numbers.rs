@@ -59,8 +59,7 @@ fn blind_page(model: &Model, reading: &mut Reading<'_>) -> Page {
     let mut page = Page::default();
     progress(&mut page, &Progress { disputed: Vec::new(), ..Progress::of(&own) }, &[]);
     reading.retain(|item| item.sheets.iter().any(|(name, sheet)| *name == me && sheet.revealed));
-    let reveal = model.session.keymap.keys_for(Command::Reveal).into_iter().next();
-    let reveal = reveal.unwrap_or_default();
+    let reveal = model.session.keymap.key_for(Command::Reveal);
     page.gap();
     if reading.labelled.is_empty() {
         page.words(format!(
@@ -215,8 +214,7 @@ fn open_items(model: &mut Model, effects: &mut Vec<Effect>) {
     };
     model.mode = Mode::Review;
     model.tally.open(&what, &items);
-    let key =
-        |command| model.session.keymap.keys_for(command).into_iter().next().unwrap_or_default();
+    let key = |command| model.session.keymap.key_for(command);
     let (next, all, numbers) =
         (key(Command::NextOpen), key(Command::ClearFilter), key(Command::Numbers));
     let mut words = format!("{next} next · {all} the whole queue · {numbers} the numbers");

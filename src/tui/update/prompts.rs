@@ -31,8 +31,7 @@ pub fn open_note(model: &mut Model) {
     let note = model.current.as_ref().and_then(|current| current.sheet.note.clone());
     let note = note.unwrap_or_default();
     if note.contains('\n') {
-        let keys = model.session.keymap.keys_for(Command::NoteInEditor);
-        let key = keys.first().map_or("C", String::as_str);
+        let key = model.session.keymap.key_for(Command::NoteInEditor);
         return model.say(format!("this note has several lines; {key} opens it in the editor"));
     }
     model.mode = Mode::Prompt(Prompt::new(Purpose::Note, note));

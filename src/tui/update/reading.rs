@@ -124,8 +124,7 @@ fn step_focus(model: &mut Model, step: isize, round: bool) {
 }
 
 fn say_help(model: &mut Model) {
-    let keys = model.session.keymap.keys_for(Command::Help);
-    let key = keys.first().map_or("?", String::as_str);
+    let key = model.session.keymap.key_for(Command::Help);
     model.say(format!("{key} is help"));
 }
 
@@ -157,8 +156,7 @@ fn read_on(model: &mut Model, page: isize) {
         return follow(model);
     }
     if focus == Pane::Answer {
-        let keys = model.session.keymap.keys_for(Command::NextOpen);
-        let key = keys.first().map_or("Enter", String::as_str);
+        let key = model.session.keymap.key_for(Command::NextOpen);
         return model.say(format!("{key}: next open item"));
     }
     model.focus = Pane::ALL[focus.index() + 1];

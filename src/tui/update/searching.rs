@@ -130,8 +130,7 @@ fn say_where(model: &mut Model) {
         0 => String::new(),
         others => format!(", {others} elsewhere"),
     };
-    let keys = model.session.keymap.keys_for(Command::SearchNext);
-    let key = keys.first().map_or("n", String::as_str);
+    let key = model.session.keymap.key_for(Command::SearchNext);
     let words = match current.hits.ordinal() {
         Some(ordinal) => format!("{ordinal} of {inside} in the {}{elsewhere}", model.focus),
         None => format!("not in the {}{elsewhere}; {key} looks in the next items", model.focus),
@@ -141,8 +140,7 @@ fn say_where(model: &mut Model) {
 
 fn next(model: &mut Model, forward: bool, effects: &mut Vec<Effect>) {
     let Some(pattern) = model.search.clone() else {
-        let keys = model.session.keymap.keys_for(Command::Note);
-        let key = keys.first().map_or("c", String::as_str);
+        let key = model.session.keymap.key_for(Command::Note);
         return model.say(format!("no search yet; {key} writes a note"));
     };
     let (focus, height) = (model.focus, model.text_height());

@@ -34,10 +34,7 @@ pub fn draw(model: &Model, geometry: &Geometry, canvas: &mut Canvas<'_>) {
 
 fn lines(model: &Model) -> Vec<(String, Tone)> {
     let tally = &model.tally;
-    let key = |command| {
-        let keys = model.session.keymap.keys_for(command);
-        keys.into_iter().next().unwrap_or_default()
-    };
+    let key = |command| model.session.keymap.key_for(command);
     let (done, total) = (tally.count(ItemState::Done), tally.selection.len());
     let what = if tally.filter().is_some() { "Every item that matches" } else { "Every item" };
     let mut lines = vec![

@@ -161,8 +161,7 @@ fn legend(width: usize) -> &'static str {
 
 /// The keys while a passage is being selected.
 fn selecting(model: &Model, selection: &Selection) -> Vec<(String, String)> {
-    let key =
-        |command| model.session.keymap.keys_for(command).into_iter().next().unwrap_or_default();
+    let key = |command| model.session.keymap.key_for(command);
     let both = |one, other| format!("{} {}", key(one), key(other));
     let (start, unit) = match selection.unit {
         Unit::Word => (Command::Select, "word"),

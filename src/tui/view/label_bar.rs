@@ -220,8 +220,8 @@ fn standing(
     if question.required {
         return canvas.line(area, "not answered yet", Tone::Text);
     }
-    let key = model.session.keymap.keys_for(Command::NextQuestion).into_iter().next();
-    canvas.line(area, &format!("— optional: {}", key.unwrap_or_default()), Tone::Dim)
+    let key = model.session.keymap.key_for(Command::NextQuestion);
+    canvas.line(area, &format!("— optional: {key}"), Tone::Dim)
 }
 
 fn evidence(

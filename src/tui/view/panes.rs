@@ -248,8 +248,7 @@ fn nothing(model: &Model, geometry: &Geometry, canvas: &mut Canvas<'_>) {
 
 fn empty_filter(model: &Model, filter: &str) -> Vec<String> {
     use crate::tui::command::Command;
-    let key =
-        |command| model.session.keymap.keys_for(command).into_iter().next().unwrap_or_default();
+    let key = |command| model.session.keymap.key_for(command);
     vec![
         format!("No item matches {filter}"),
         String::new(),
