@@ -145,8 +145,8 @@ pub const DEFAULT_SAMPLE: &str = "sample";
 /// What is drawn.
 #[derive(Args, Clone, Debug)]
 pub struct DrawArgs {
-    /// How many: a number, a share of each stratum as 10%, or STRATUM=N,…
-    #[arg(short, long, value_name = "N")]
+    /// How many items, or pairs with --pairs: a number, a share of each stratum as 10%, or STRATUM=N,…
+    #[arg(short, long, value_name = "N", allow_hyphen_values = true)]
     pub number: String,
     /// The sample's name; drawing more under it keeps what was drawn
     #[arg(long, value_name = "NAME", default_value = DEFAULT_SAMPLE)]
@@ -164,11 +164,21 @@ pub struct DrawArgs {
     #[arg(long)]
     pub pairs: bool,
     /// The share that every reviewer gets, so that they can be compared
-    #[arg(long, value_name = "SHARE", default_value_t = 0.0, requires = "reviewers")]
+    #[arg(long, value_name = "SHARE", default_value = "0", value_parser = share, requires = "reviewers")]
     pub overlap: f64,
     /// Deal the items out to these reviewers
     #[arg(long, value_name = "A,B", value_delimiter = ',')]
     pub reviewers: Vec<String>,
+}
+
+/// A share: `0.2` or `20%`.
+fn share(text: &str) -> Result<f64, String> {
+    let share = match text.strip_suffix('%') {
+        Some(percent) => percent.trim().parse::<f64>().map(|percent| percent / 100.0),
+        None => text.parse::<f64>(),
+    };
+    let share = share.ok().filter(|share| (0.0..=1.0).contains(share));
+    share.ok_or_else(|| "write a share from 0 to 1, or a percentage, e.g. 0.2 or 20%".to_owned())
 }
 
 /// The commands beside the review.
@@ -288,7 +298,7 @@ pub enum Command {
         /// Write over an existing file
         #[arg(long)]
         force: bool,
-        /// A row an item and a column a question, instead of a row an answer
+        /// A row an item and reviewer with a column a question, instead of a row an answer
         #[arg(long)]
         wide: bool,
     },

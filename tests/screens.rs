@@ -235,7 +235,13 @@ fn the_items_behind_a_number_are_a_queue_of_their_own() {
     assert!(review.picture().contains("this is the last item"), "{}", review.picture());
     review.press("S");
     assert!(review.picture().contains("2 items: disputed items, compliance"), "at the same place");
-    review.press("q\\");
+    review.press("?q");
+    assert!(review.picture().contains("2 items: disputed items, compliance"), "help comes back");
+    review.press("x");
+    assert!(review.picture().contains("Esc goes back"), "{}", review.picture());
+    review.press("q");
+    assert!(!review.picture().contains("Esc goes back"), "{}", review.picture());
+    review.press("\\");
     assert!(review.picture().contains("the whole queue again: 24 items"), "{}", review.picture());
     assert!(header(&review).contains("/24"), "{}", header(&review));
 }
@@ -251,6 +257,13 @@ fn a_blind_review_shows_numbers_of_revealed_items_only() {
     }
     review.press("\t");
     assert!(!review.picture().contains("alignment_faking"), "{}", review.picture());
+    for filter in ["tier=free", "alignment_faking>0.5", "is:disputed", "pair:free=complied"] {
+        review.press(&format!("qf{filter}\r"));
+        let screen = review.picture();
+        assert!(screen.contains("this review is blind: such a filter would tell"), "{screen}");
+        review.take(Message::Key { chord: Chord::parse("C-g").unwrap(), repeat: false });
+        review.press("S");
+    }
     review.press("q:q03-free\rRS");
     let screen = review.picture();
     assert!(screen.contains("what you revealed with R is counted here, so far 1 item"), "{screen}");

@@ -11,9 +11,7 @@ use crate::report::{AgreementReport, Reading};
 
 /// Prints how far reviewers agree, and flags with labels.
 pub fn run(read: &ReadArgs, whose: &WhoseArgs, json: bool) -> Result<ExitCode> {
-    let workspace = Workspace::open(read)?;
-    let tally = workspace.know_all()?;
-    workspace.check_filter_keys(&tally)?;
+    let (workspace, tally) = Workspace::open_known(read)?;
     let reading = Reading::new(&tally, &workspace.rubric, whose_answers(whose, &tally)?);
     let report = AgreementReport::of(&reading);
     let name = |position| tally.name(position).unwrap_or_else(|| format!("#{}", position + 1));

@@ -8,6 +8,7 @@ use anyhow::{Result, bail};
 
 use super::Failure;
 use super::merge::{mode_of, read, wrong};
+use super::notice::tell;
 use crate::labels::merge::Union;
 use crate::labels::place::{folder_of, is_journal};
 use crate::labels::rewrite;
@@ -50,7 +51,7 @@ pub fn run(journal: &Path, output: Option<&Path>) -> Result<ExitCode> {
         }
     };
     written.map_err(|error| wrong(target, &error))?;
-    eprintln!("{}: {words}", target.display());
+    tell(format_args!("{}: {words}", target.display()));
     Ok(ExitCode::SUCCESS)
 }
 

@@ -6,17 +6,19 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Result, bail};
+use serde_json::Value;
 
 use super::Failure;
+use super::notice::tell;
 use super::stats::whose_answers;
 use super::workspace::{Workspace, without_text};
 use crate::cli::{ReadArgs, WhoseArgs};
 use crate::export::counted::{self, CountedRows};
-use crate::export::rows::Columns;
+use crate::export::rows::{Columns, Row};
 use crate::export::table::Table;
 use crate::export::{self, TARGETS, Writes, rows, wide};
 use crate::queue::tally::Tally;
-use crate::report::Reading;
+use crate::report::{Reading, Whose};
 
 /// Where to write.
 pub struct Target {
@@ -39,23 +41,26 @@ pub struct Asked<'a> {
 /// Writes labels as a table.
 pub fn run(read: &ReadArgs, to: &str, target: &Target, asked: &Asked<'_>) -> Result<ExitCode> {
     let format = find_target(to)?;
-    let workspace = Workspace::open(read)?;
-    let tally = workspace.know_all()?;
-    workspace.check_filter_keys(&tally)?;
+    let (workspace, tally) = Workspace::open_known(read)?;
     match format.write {
         Writes::All(write) => {
-            let by = asked.whose.by_reviewer.is_some() || asked.whose.majority;
-            if by || !asked.questions.is_empty() {
+            if asked.whose.majority || !asked.questions.is_empty() {
                 bail!(Failure::usage(format!(
-                    "{to} has a row for every reviewer and question; leave out --by-reviewer, --majority and --question"
+                    "{to} has rows for each reviewer and every question; leave out --majority and --question, or use scout-csv or inspect-scores"
                 )));
             }
+            let by = match whose_answers(asked.whose, &tally)? {
+                Whose::Of(name) => Some(Value::from(name)),
+                _ => None,
+            };
             let (positions, columns) = columns(&workspace, &tally, asked.is_wide);
             let rubric = &workspace.rubric;
             let rows_of = if asked.is_wide { wide::of_item } else { rows::of_item };
             let table = Table::new(&columns, asked.is_wide, |take| {
                 workspace.read_some(&positions, without_text, |item| {
-                    rows_of(&item, &tally, rubric).into_iter().for_each(&mut *take);
+                    let rows = rows_of(&item, &tally, rubric).into_iter();
+                    let is_theirs = |row: &Row| by.as_ref().is_none_or(|by| row.reviewer() == by);
+                    rows.filter(is_theirs).for_each(&mut *take);
                 });
             });
             let mut out = open_output(target)?;
@@ -66,11 +71,13 @@ pub fn run(read: &ReadArgs, to: &str, target: &Target, asked: &Asked<'_>) -> Res
             if asked.is_wide {
                 bail!(Failure::usage(format!("{to} has a row an item already; leave out --wide")));
             }
-            let rows = counted(&workspace, &tally, asked)?;
+            let whose = whose_answers(asked.whose, &tally)?;
+            let way_out = whose.way_out();
+            let rows = counted(&workspace, &tally, asked, whose)?;
             let mut out = open_output(target)?;
             write(&rows, &mut out)?;
             out.flush()?;
-            tell_left_out(&rows, &tally);
+            tell_left_out(&rows, &tally, way_out);
         }
     }
     Ok(ExitCode::SUCCESS)
@@ -88,8 +95,13 @@ fn columns(workspace: &Workspace, tally: &Tally, is_wide: bool) -> (Vec<usize>, 
 }
 
 /// The items with the answers that count.
-fn counted(workspace: &Workspace, tally: &Tally, asked: &Asked<'_>) -> Result<CountedRows> {
-    let reading = Reading::new(tally, &workspace.rubric, whose_answers(asked.whose, tally)?);
+fn counted(
+    workspace: &Workspace,
+    tally: &Tally,
+    asked: &Asked<'_>,
+    whose: Whose,
+) -> Result<CountedRows> {
+    let reading = Reading::new(tally, &workspace.rubric, whose);
     let known: Vec<&str> =
         workspace.rubric.questions.iter().map(|question| question.id.as_str()).collect();
     if let Some(wrong) = asked.questions.iter().find(|id| !known.contains(&id.as_str())) {
@@ -109,14 +121,11 @@ fn counted(workspace: &Workspace, tally: &Tally, asked: &Asked<'_>) -> Result<Co
     Ok(CountedRows { questions, rows, disputed })
 }
 
-fn tell_left_out(rows: &CountedRows, tally: &Tally) {
+fn tell_left_out(rows: &CountedRows, tally: &Tally, way_out: &str) {
     let names = rows.disputed.iter().filter_map(|position| tally.name(*position));
     let names: Vec<String> = names.collect();
     if !names.is_empty() {
-        eprintln!(
-            "triptych: left out, since reviewers differ: {}; --by-reviewer NAME or --majority counts them",
-            names.join(", ")
-        );
+        tell(format_args!("left out: {}, {way_out}", names.join(", ")));
     }
 }
 

@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use anyhow::{Result, bail};
 
 use super::Failure;
+use super::notice::tell;
 use crate::labels::merge::Union;
 use crate::labels::place::not_a_journal;
 use crate::labels::rewrite::{self, RewriteError};
@@ -36,24 +37,24 @@ pub fn run(journals: &[PathBuf], output: &Path) -> Result<ExitCode> {
         rewrite::create(output, &union.text(), mode_of(journals))
     };
     written.map_err(|error| wrong(output, &error))?;
-    eprintln!(
+    tell(format_args!(
         "{}: {} of {}",
         output.display(),
         counted(union.len(), "event"),
         counted(journals.len(), "journal"),
-    );
+    ));
     if union.conflicting > 0 {
-        eprintln!(
+        tell(format_args!(
             "{} with two different lines; the smaller in bytes was kept",
             counted(union.conflicting, "event")
-        );
+        ));
     }
     match union.foreign() + union.torn() {
         0 => {}
-        lines => eprintln!(
+        lines => tell(format_args!(
             "{} at its end: no events; `triptych check` says what they are",
             counted(lines, "line")
-        ),
+        )),
     }
     Ok(ExitCode::SUCCESS)
 }

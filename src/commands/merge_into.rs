@@ -9,6 +9,7 @@ use std::process::ExitCode;
 use anyhow::{Result, bail};
 
 use super::Failure;
+use super::notice::tell;
 use super::workspace::Workspace;
 use crate::cli::ReadArgs;
 use crate::corpus::{CorpusFile, Written};
@@ -20,20 +21,24 @@ use crate::text::counted;
 
 /// Writes it; `by` keeps the labels of one reviewer only.
 pub fn run(read: &ReadArgs, output: &Path, force: bool, by: Option<&str>) -> Result<ExitCode> {
-    let workspace = Workspace::open(read)?;
-    let tally = workspace.know_all()?;
-    workspace.check_filter_keys(&tally)?;
+    let (workspace, tally) = Workspace::open_known(read)?;
     let mut files = workspace.corpus.files();
     let (Some(file), None) = (files.next(), files.next()) else {
         bail!(Failure::usage("--merge-into writes one file; name the one that it is made from"));
     };
+    if file.written(0).is_none() {
+        bail!(Failure::wrong(MergeError::NoRecords));
+    }
     let fields = fields(&workspace, &tally, by)?;
+    if fields.is_empty() {
+        bail!(Failure::usage("there are no labels to merge; label something first"));
+    }
     let left_alone = put(file, &fields, output, force)?;
     if left_alone > 0 {
         let records = counted(left_alone, "labelled record");
-        eprintln!("triptych: {records} could not be read, and stand in it without their labels");
+        tell(format_args!("{records} could not be read, and stand in it without their labels"));
     }
-    Ok(ExitCode::SUCCESS)
+    Ok(if left_alone > 0 { ExitCode::from(1) } else { ExitCode::SUCCESS })
 }
 
 /// What each labelled record of the queue gets, in the file's order.

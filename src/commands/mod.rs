@@ -11,6 +11,7 @@ mod list;
 mod man;
 mod merge;
 mod merge_into;
+mod notice;
 mod review;
 mod rubric;
 mod sample;
@@ -126,11 +127,11 @@ fn report(error: &anyhow::Error) -> ExitCode {
     }
     if let Some(failure) = error.downcast_ref::<Failure>() {
         if !failure.words.is_empty() {
-            eprintln!("triptych: {}", crate::text::visible_lines(&failure.words));
+            notice::tell(&failure.words);
         }
         return ExitCode::from(failure.code);
     }
-    eprintln!("triptych: {}", crate::text::visible_lines(&format!("{error:#}")));
+    notice::tell(format_args!("{error:#}"));
     ExitCode::from(1)
 }
 

@@ -1,7 +1,7 @@
 //! The review itself: everything is opened, then the screen takes over.
 
 use std::collections::HashMap;
-use std::io::IsTerminal;
+use std::io::{IsTerminal, Write};
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -11,6 +11,7 @@ use anyhow::{Result, anyhow, bail};
 
 use super::Failure;
 use super::keys::load_keymap;
+use super::notice::tell;
 use super::sample::draw_for_review;
 use super::workspace::Workspace;
 use crate::cli::{Colour, ReadArgs, ReviewArgs};
@@ -20,6 +21,7 @@ use crate::labels::mint::Mint;
 use crate::labels::writer::Writer;
 use crate::queue::tally::Tally;
 use crate::rubric::{QuestionKind, Rubric};
+use crate::text::shell_word;
 use crate::tui::blind::{Blind, Hidden};
 use crate::tui::keymap::Keymap;
 use crate::tui::message::Message;
@@ -42,12 +44,13 @@ const START_PATIENCE: Duration = Duration::from_millis(15);
 /// Runs a review.
 pub fn run(args: &ReviewArgs) -> Result<ExitCode> {
     if args.read.files.is_empty() {
-        eprintln!("{INTRODUCTION}");
+        let _nobody_listens = writeln!(std::io::stderr(), "{INTRODUCTION}");
         return Ok(ExitCode::from(2));
     }
     let drawn = draw_for_review(args)?.map(|design| design.name);
     let sample = drawn.or_else(|| args.read.sample.clone());
-    let workspace = Workspace::open_first(&ReadArgs { sample, ..args.read.clone() })?;
+    let workspace =
+        Workspace::open_first(&ReadArgs { sample: sample.clone(), ..args.read.clone() })?;
     let keymap = keymap(args, &workspace)?;
     let blind = Blind::of(args.blind.as_deref().unwrap_or_default()).map_err(|word| {
         let known: Vec<&str> = Hidden::ALL.iter().map(|(_, name)| *name).collect();
@@ -72,7 +75,7 @@ pub fn run(args: &ReviewArgs) -> Result<ExitCode> {
         let notify = Box::new(move |notice| post.send(Message::Journal(notice)));
         Writer::start_after(&workspace.plan, &workspace.journals, notify)
     });
-    let session = session(args, &workspace, keymap, blind);
+    let session = session(args, sample.as_deref(), &workspace, keymap, blind);
     let mut model = Model::new(session, tally, Mint::new(fastrand::u64(..)), size, runtime::now());
     if let Some(why) = &workspace.plan.fallback {
         model.say(why.clone());
@@ -90,6 +93,9 @@ pub fn run(args: &ReviewArgs) -> Result<ExitCode> {
     model.settled = args.at.is_some();
     if args.show_others {
         model.others = Others::Shown;
+        if model.session.blind.hides(Hidden::Others) {
+            model.say("blind: what others answered is shown once you have revealed an item");
+        }
     }
     let outside = Outside { data, reopen, writer, hinted, shelves, inbox };
     runtime::run(model, outside, theme, start)?;
@@ -124,13 +130,25 @@ fn has_colour(wanted: Colour) -> bool {
     }
 }
 
-fn session(args: &ReviewArgs, workspace: &Workspace, keymap: Keymap, blind: Blind) -> Session {
+fn session(
+    args: &ReviewArgs,
+    sample: Option<&str>,
+    workspace: &Workspace,
+    keymap: Keymap,
+    blind: Blind,
+) -> Session {
     let write = &workspace.plan.write;
     let named: Vec<String> =
         args.read.files.iter().map(|file| shell_word(&file.display().to_string())).collect();
     let title = match args.read.files.as_slice() {
         [one] => file_name(one),
         several => format!("{} and {} more", file_name(&several[0]), several.len() - 1),
+    };
+    let (title, sampled) = match sample {
+        Some(name) => {
+            (format!("{title}, sample {name}"), format!(" --sample {}", shell_word(name)))
+        }
+        None => (title, String::new()),
     };
     Session {
         title,
@@ -143,23 +161,16 @@ fn session(args: &ReviewArgs, workspace: &Workspace, keymap: Keymap, blind: Blin
         blind,
         readonly: args.readonly,
         journal: write.file_name().unwrap_or(write.as_os_str()).to_string_lossy().into_owned(),
-        export_command: format!("triptych export {} --to csv -o labels.csv", named.join(" ")),
+        export_command: format!(
+            "triptych export {}{sampled} --to csv -o labels.csv",
+            named.join(" ")
+        ),
     }
 }
 
 fn file_name(path: &Path) -> String {
     let whole = path.canonicalize().unwrap_or_else(|_| path.to_owned());
     whole.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
-}
-
-/// A word that a shell reads as it stands.
-fn shell_word(word: &str) -> String {
-    let plain =
-        |c: char| c.is_alphanumeric() || matches!(c, '/' | '.' | '-' | '_' | '=' | ',' | ':');
-    if !word.is_empty() && word.chars().all(plain) {
-        return word.to_owned();
-    }
-    format!("'{}'", word.replace('\'', r"'\''"))
 }
 
 /// The records that the journal names, by its hints: their files (from 0) and places in them (from
@@ -226,7 +237,7 @@ fn start(
 fn find(wanted: &str, workspace: &Workspace, tally: &mut Tally) -> Result<usize> {
     let corpus = &workspace.corpus;
     for refused in corpus.open_rest() {
-        eprintln!("triptych: {refused}");
+        tell(refused);
     }
     corpus.index(&false.into(), &mut |_| {});
     tally.grow(corpus.len());

@@ -11,7 +11,7 @@ use super::workspace::Workspace;
 use crate::cli::{ReadArgs, WhoseArgs};
 use crate::filter::nearest::nearest;
 use crate::queue::tally::Tally;
-use crate::report::{Contrast, Numbers, Page, Reading, Whose, Wish};
+use crate::report::{BAR, Contrast, Numbers, Page, Reading, Whose, Wish};
 use crate::rubric::{Condition, Rubric};
 use crate::text::visible;
 
@@ -27,13 +27,11 @@ pub struct Asked {
 
 /// Prints the numbers.
 pub fn run(read: &ReadArgs, whose: &WhoseArgs, asked: &Asked, json: bool) -> Result<ExitCode> {
-    let workspace = Workspace::open(read)?;
-    let tally = workspace.know_all()?;
-    workspace.check_filter_keys(&tally)?;
+    let (workspace, tally) = Workspace::open_known(read)?;
     let wish = wish(asked, &tally, &workspace.rubric)?;
     let reading = Reading::new(&tally, &workspace.rubric, whose_answers(whose, &tally)?);
     let numbers = Numbers::of(&reading, &wish);
-    print(json.then(|| numbers.to_json()), || numbers.page())
+    print(json.then(|| numbers.to_json()), || numbers.page(BAR))
 }
 
 /// Prints a report: its document where there is one, else its page for people.
@@ -60,7 +58,13 @@ pub fn whose_answers(args: &WhoseArgs, tally: &Tally) -> Result<Whose> {
     known.sort_unstable();
     known.dedup();
     if !known.contains(&name.as_str()) {
-        bail!(Failure::unknown("reviewer with labels here", name, &known));
+        bail!(Failure::usage(format!(
+            "nobody called {name} has labels here; {}",
+            nearest(name, known.iter().copied()).map_or_else(
+                || format!("there are: {}", known.join(", ")),
+                |near| format!("did you mean {near}?"),
+            )
+        )));
     }
     Ok(Whose::Of(name.clone()))
 }

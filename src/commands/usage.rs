@@ -1,10 +1,12 @@
 //! Reading the command line, and saying in one line what is wrong with it.
 
+use std::error::Error as _;
 use std::process::ExitCode;
 
-use clap::Parser;
 use clap::error::{ContextKind, ContextValue, Error, ErrorKind};
+use clap::{CommandFactory, Parser};
 
+use super::notice::tell;
 use crate::cli::Cli;
 
 /// Parses the command line; where that ends the program, its exit code.
@@ -16,7 +18,7 @@ pub fn parse() -> Result<Cli, ExitCode> {
             ExitCode::SUCCESS
         }
         _ => {
-            eprintln!("triptych: {}", crate::text::visible(&one_line(&error)));
+            tell(one_line(&error));
             ExitCode::from(2)
         }
     })
@@ -34,14 +36,15 @@ fn one_line(error: &Error) -> String {
     let hint = match (near, valid) {
         (Some(near), _) => format!("did you mean {near}?"),
         (None, Some(valid)) => format!("it is one of {valid}"),
-        (None, None) => "`triptych --help` lists what there is".to_owned(),
+        (None, None) => format!("`triptych {}--help` lists what there is", command()),
     };
     match error.kind() {
         ErrorKind::UnknownArgument => format!("there is no option {argument}; {hint}"),
         ErrorKind::InvalidValue if value.is_empty() => format!("{argument} needs a value; {hint}"),
-        ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
-            format!("{argument} cannot be {value}; {hint}")
-        }
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => match error.source() {
+            Some(why) => format!("{argument} cannot be {value}; {why}"),
+            None => format!("{argument} cannot be {value}; {hint}"),
+        },
         ErrorKind::InvalidSubcommand => format!("there is no command {argument}{value}; {hint}"),
         ErrorKind::MissingRequiredArgument => format!("{argument} is missing; {hint}"),
         ErrorKind::ArgumentConflict => {
@@ -54,6 +57,13 @@ fn one_line(error: &Error) -> String {
             format!("{}; {hint}", first.trim_start_matches("error: "))
         }
     }
+}
+
+/// The command that the first word names, with a blank behind it.
+fn command() -> String {
+    let first = std::env::args().nth(1).unwrap_or_default();
+    let known = Cli::command().find_subcommand(&first).is_some();
+    if known { format!("{first} ") } else { String::new() }
 }
 
 fn words(value: &ContextValue) -> String {

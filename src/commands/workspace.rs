@@ -8,6 +8,7 @@ use std::sync::Arc;
 use anyhow::{Context, Result, anyhow, bail};
 
 use super::Failure;
+use super::notice::tell;
 use crate::catalogue::{Catalogue, Shelf, Shelves};
 use crate::cli::ReadArgs;
 use crate::config::{Config, Folders, LimitsConfig, TagsConfig, reviewer_from_environment};
@@ -62,7 +63,7 @@ impl Workspace {
         let workspace = Workspace::open_first(args)?;
         let mut refused = workspace.corpus.open_rest();
         for refused in &refused {
-            eprintln!("triptych: {refused}");
+            tell(refused);
         }
         refused.splice(0..0, workspace.refused);
         Ok(Workspace { refused, ..workspace })
@@ -90,7 +91,7 @@ impl Workspace {
         let options = OpenOptions { format, limits, spools, mappings, tags, flags };
         let opened = Corpus::open_first(&args.files, &options);
         for refused in &opened.refused {
-            eprintln!("triptych: {refused}");
+            tell(refused);
         }
         if opened.corpus.files().next().is_none() {
             bail!(Failure::silent(2));
@@ -124,6 +125,24 @@ impl Workspace {
         };
         workspace.check_rubric()?;
         Ok(workspace)
+    }
+
+    /// Opens what is named and knows every record, for commands that tell what labels say.
+    ///
+    /// # Errors
+    /// As [`Workspace::open`]; where the journal that is named is not there, or a key of the filter is
+    /// no item's.
+    pub fn open_known(args: &ReadArgs) -> Result<(Self, Tally)> {
+        if let Some(path) = args.labels.as_ref().filter(|path| !path.exists()) {
+            bail!(Failure::wrong(format!(
+                "{}: there is no such journal; name one that exists with --labels",
+                path.display()
+            )));
+        }
+        let workspace = Workspace::open(args)?;
+        let tally = workspace.know_all()?;
+        workspace.check_filter_keys(&tally)?;
+        Ok((workspace, tally))
     }
 
     /// Where earlier runs' findings lie, unless the settings keep none.
@@ -247,7 +266,7 @@ impl Workspace {
         }
         self.put_in_order(tally);
         for id in tally.missing() {
-            eprintln!("triptych: no item has the id {id}");
+            tell(format_args!("no item has the id {id}"));
         }
         Ok(())
     }

@@ -1,6 +1,7 @@
 //! A data file with the labels in it: each labelled record has one more member, every other byte is as
 //! it was.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use crate::corpus::formats::CARRIED;
@@ -15,7 +16,7 @@ const CHUNK: usize = 256 << 10;
 pub enum MergeError {
     /// Its container has records in another form.
     #[error(
-        "its records are not JSON or rows, so that no field can be added to them; use --to csv or --to jsonl"
+        "no field can be added to records in a zip, in Parquet or of several lines; use --to csv, jsonl, scout-csv or inspect-scores"
     )]
     NoRecords,
     /// The column is there.
@@ -121,9 +122,13 @@ fn copy(
 /// A JSON object, with blanks around it, with the member added or replaced; `None` where it is no
 /// object.
 fn with_member(record: &[u8], value: &str) -> Option<Vec<u8>> {
-    let text = std::str::from_utf8(record).ok()?;
-    let object = Object::parse(text).ok()?;
+    // What is no UTF-8 stays as it is.
+    let text = String::from_utf8_lossy(record);
+    let object = Object::parse(&text).ok()?;
     if let Some(old) = object.member(CARRIED) {
+        if matches!(text, Cow::Owned(_)) {
+            return None;
+        }
         let start = old.get().as_ptr() as usize - text.as_ptr() as usize;
         let end = start + old.get().len();
         return Some([&record[..start], value.as_bytes(), &record[end..]].concat());
@@ -154,6 +159,8 @@ mod tests {
         is("{\n  \"id\": 1\n}", "{\n  \"id\": 1,\"triptych\":{\"a\":1}\n}");
         is("{ }", "{\"triptych\":{\"a\":1} }");
         is("{\"triptych\" : [2] , \"b\":3}", "{\"triptych\" : {\"a\":1} , \"b\":3}");
+        let broken = with_member(b"{\"a\":\"\xff\"}", "1").unwrap();
+        assert_eq!(broken, b"{\"a\":\"\xff\",\"triptych\":1}");
         for other in ["[1]", "{\"id\":", "", "7"] {
             assert_eq!(merged(other, "{}"), None, "{other}");
         }

@@ -30,6 +30,9 @@ pub const LONG: [&str; 17] = [
     "quotes",
 ];
 
+/// The column of the reviewer, from 0.
+const REVIEWER: usize = 4;
+
 /// Which columns there are beside the fixed ones.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Columns {
@@ -48,6 +51,15 @@ pub struct Row {
     pub cells: Vec<Value>,
     /// The item's fields and flags.
     pub facts: Vec<(String, Scalar)>,
+}
+
+impl Row {
+    /// Who said it; null where nobody did.
+    #[must_use]
+    pub fn reviewer(&self) -> &Value {
+        // In tables of answers and of items it is the same column.
+        self.cells.get(REVIEWER).unwrap_or(&Value::Null)
+    }
 }
 
 impl Columns {
@@ -70,11 +82,11 @@ impl Columns {
         fixed.iter().copied().chain(self.questions.iter().map(String::as_str)).collect()
     }
 
-    /// The names of fields and flags; one that a fixed column has as well is told apart.
+    /// The names of fields and flags; one of a fixed column's or a question's name is told apart.
     #[must_use]
     pub fn facts(&self, fixed: &[&str]) -> Vec<(String, String)> {
         let named = |kind: &str, name: &String| {
-            let shown = if fixed.contains(&name.as_str()) {
+            let shown = if fixed.contains(&name.as_str()) || self.questions.contains(name) {
                 format!("{kind}.{name}")
             } else {
                 name.clone()

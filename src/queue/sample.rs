@@ -55,7 +55,8 @@ pub fn allot(
             clippy::cast_sign_loss,
             clippy::cast_precision_loss
         )]
-        Amount::Share(share) => (share * size as f64).ceil() as usize, // 0 to size
+        Amount::Share(share) if *share > 0.0 => ((share * size as f64).round() as usize).max(1), // to size
+        Amount::Share(_) => 0,
         Amount::Each(_) => 0,
     };
     match amount {
@@ -145,23 +146,26 @@ pub fn mixed(seed: u64, strata: &[Stratum], per_unit: usize) -> Vec<Drawn> {
     units.concat()
 }
 
-/// Deals units out: the first `overlap` (0 to 1) of them to everyone, the others in turn.
+/// Deals units out: the first `overlap` (0 to 1) of them to everyone, the others in turn. What was
+/// dealt already stays where it is, before the rest.
 #[must_use]
 pub fn deal(
     units: &[Drawn],
     per_unit: usize,
     overlap: f64,
     reviewers: &[String],
+    mut dealt: BTreeMap<String, Vec<Drawn>>,
 ) -> BTreeMap<String, Vec<Drawn>> {
-    let chunks: Vec<&[Drawn]> = units.chunks(per_unit.max(1)).collect();
+    let known: HashSet<Drawn> = dealt.values().flatten().cloned().collect();
+    let is_new = |unit: &&[Drawn]| !unit.iter().any(|item| known.contains(item));
+    let chunks: Vec<&[Drawn]> = units.chunks(per_unit.max(1)).filter(is_new).collect();
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss)]
     let shared = (overlap.clamp(0.0, 1.0) * chunks.len() as f64).ceil() as usize; // 0 to len
-    let mut dealt: BTreeMap<String, Vec<Drawn>> = BTreeMap::new();
     for (place, reviewer) in reviewers.iter().enumerate() {
         let (common, rest) = chunks.split_at(shared.min(chunks.len()));
         let own = rest.iter().skip(place).step_by(reviewers.len().max(1));
         let mine = common.iter().chain(own).flat_map(|unit| unit.iter().cloned());
-        dealt.insert(reviewer.clone(), mine.collect());
+        dealt.entry(reviewer.clone()).or_default().extend(mine);
     }
     dealt
 }
@@ -214,11 +218,28 @@ mod tests {
     #[test]
     fn everyone_gets_the_shared_part_and_a_turn_of_the_rest() {
         let items: Vec<Drawn> = candidates(0..10).into_iter().flat_map(|one| one.items).collect();
-        let dealt = deal(&items, 1, 0.2, &["alice".into(), "bob".into()]);
+        let both = ["alice".to_owned(), "bob".to_owned()];
+        let dealt = deal(&items, 1, 0.2, &both, BTreeMap::new());
         assert_eq!(dealt["alice"].len(), 2 + 4);
         assert_eq!(dealt["alice"][..2], dealt["bob"][..2]);
         let both: HashSet<&Drawn> = dealt.values().flatten().collect();
         assert_eq!(both.len(), 10);
+    }
+
+    #[test]
+    fn what_was_dealt_stays_and_the_rest_is_dealt_out() {
+        let items: Vec<Drawn> = candidates(0..16).into_iter().flat_map(|one| one.items).collect();
+        let (both, three) = (["alice", "bob"], ["alice", "bob", "carol"]);
+        let names =
+            |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+        let first = deal(&items[4..12], 1, 0.25, &names(&both), BTreeMap::new());
+        let more = deal(&items, 1, 0.5, &names(&three), first.clone());
+        for name in both {
+            assert!(more[name].starts_with(&first[name]), "{name}");
+        }
+        let all: HashSet<&Drawn> = more.values().flatten().collect();
+        assert_eq!(all.len(), 16);
+        assert!(more["carol"].iter().all(|item| !first.values().flatten().any(|old| old == item)));
     }
 
     proptest! {

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::classifier::{FlagReport, flags};
+use super::frame::whole_designs;
 use super::reading::Reading;
 use super::reviewers::{QuestionAgreement, agreement};
 use super::weighted;
@@ -46,7 +47,8 @@ impl AgreementReport {
                 notes.push(format!("{}: no label says yes or no to {}", flag.flag, flag.question));
             }
         }
-        let designs = reading.tally.ledger.designs();
+        let (designs, partial) = whole_designs(reading);
+        notes.extend(partial);
         notes.extend(weighted::notes(reading, &designs));
         let weighted =
             flags.iter().map(|flag| weighted_flag::flag(reading, &designs, flag)).collect();

@@ -90,6 +90,7 @@ fn reviewers(page: &mut Page, found: &QuestionAgreement, name: impl Fn(usize) ->
         }
     }
     let mut rest = |name: String, [value, interval]: [Cell; 2]| {
+        let value = value.of(format!("shared items, {title}"), shared);
         rows.push([name.into(), Cell::default(), Cell::default(), value, interval]);
     };
     rest("  Fleiss' kappa".to_owned(), plain(fleiss.map(number)));
@@ -108,8 +109,8 @@ fn classifier(page: &mut Page, found: &FlagReport, name: impl Fn(usize) -> Strin
             Cell::right("label yes"),
             Cell::right("label no"),
         ],
-        ["  flag yes".into(), cell(hits, "right alarms"), cell(false_alarms, "false alarms")],
-        ["  flag no".into(), cell(misses, "misses"), cell(passed, "rightly passed items")],
+        ["  flag yes".into(), cell(hits, "true positives"), cell(false_alarms, "false alarms")],
+        ["  flag no".into(), cell(misses, "misses"), cell(passed, "true negatives")],
     ]);
     let union = |parts: &[&Vec<usize>]| {
         let mut all: Vec<usize> = parts.iter().flat_map(|part| part.iter().copied()).collect();
@@ -121,33 +122,28 @@ fn classifier(page: &mut Page, found: &FlagReport, name: impl Fn(usize) -> Strin
     let all = union(&[hits, false_alarms, misses, passed]);
     let confusion = found.confusion();
     let mut rows: Vec<[Cell; 3]> = Vec::new();
-    let mut row = |name: String, [value, interval]: [Cell; 2], what: &str, items: &[usize]| {
-        rows.push([
-            format!("  {name}").into(),
-            value.of(format!("{what} of {flag}"), items),
-            interval,
-        ]);
+    let mut row = |name: &str, [value, interval]: [Cell; 2], what: String, items: &[usize]| {
+        rows.push([format!("  {name}").into(), value.of(what, items), interval]);
     };
-    row("precision".into(), rate(confusion.precision()), "flagged items", &flagged);
-    row("recall".into(), rate(confusion.recall()), "items that people call so", &positive);
+    let question = &found.question;
+    let compared = || format!("items compared, {flag}");
+    row("precision", rate(confusion.precision()), format!("flagged by {flag}"), &flagged);
+    row("recall", rate(confusion.recall()), format!("labelled yes, {question}"), &positive);
     let negative = union(&[false_alarms, passed]);
-    row(
-        "specificity".into(),
-        rate(confusion.specificity()),
-        "items that people do not call so",
-        &negative,
-    );
+    let no = format!("labelled no, {question}");
+    row("specificity", rate(confusion.specificity()), no, &negative);
     let either = union(&[hits, false_alarms, misses]);
-    row("F1".into(), rate(confusion.f1()), "flagged or called so", &either);
-    row("MCC".into(), plain(confusion.mcc().map(number)), "compared items", &all);
-    row("AUROC".into(), estimate(found.scores.auroc()), "compared items", &all);
-    let precision = found.scores.average_precision();
-    row("average precision".into(), plain(precision.map(number)), "compared items", &all);
+    row("F1", rate(confusion.f1()), format!("flagged by {flag} or labelled yes"), &either);
+    row("MCC", plain(confusion.mcc().map(number)), compared(), &all);
+    row("AUROC", estimate(found.scores.auroc()), compared(), &all);
+    let precision = found.scores.average_precision().map(number);
+    row("average precision", plain(precision), compared(), &all);
     page.table(rows);
     names(page, "false alarms", flag, false_alarms, &name);
     names(page, "misses", flag, misses, &name);
     let left_out = [
         (&found.unlabelled, "unlabelled"),
+        (&found.disputed, "disputed"),
         (&found.unscored, "unscored"),
         (&found.unclear, "unclear"),
     ];

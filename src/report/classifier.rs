@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::figures;
-use super::reading::{Labelled, Reading};
+use super::reading::{Counted, Labelled, Reading};
 use crate::rubric::{FlagCheck, Question};
 use crate::stats::{Confusion, Scores};
 use crate::transcript::Scalar;
@@ -19,8 +19,10 @@ pub struct FlagReport {
     pub at: f64,
     /// Items with a label that says yes or no and a score.
     pub n: u64,
-    /// Items of the queue without a label that counts, by position.
+    /// Items of the queue without a label, by position.
     pub unlabelled: Vec<usize>,
+    /// Items about which reviewers differ.
+    pub disputed: Vec<usize>,
     /// Items with such a label and without a score.
     pub unscored: Vec<usize>,
     /// Items whose label says neither yes nor no.
@@ -62,6 +64,7 @@ fn of_flag(
         at: check.at,
         n: 0,
         unlabelled: Vec::new(),
+        disputed: Vec::new(),
         unscored: Vec::new(),
         unclear: Vec::new(),
         scores: Scores::new([]),
@@ -72,8 +75,13 @@ fn of_flag(
         passed: Vec::new(),
     };
     let answer = |item: &Labelled| item.answers.get(place)?.answer().map(ToString::to_string);
-    let is_unlabelled = |position: &usize| reading.at(*position).and_then(answer).is_none();
-    report.unlabelled = reading.tally.whole().iter().filter(is_unlabelled).collect();
+    for position in reading.tally.whole().iter().filter(|at| !reading.tally.is_copy(*at)) {
+        match reading.at(position).and_then(|item| item.answers.get(place)) {
+            None | Some(Counted::Nothing) => report.unlabelled.push(position),
+            Some(Counted::Disputed) => report.disputed.push(position),
+            Some(Counted::Answer(_)) => {}
+        }
+    }
     let mut pairs = Vec::new();
     for item in &reading.labelled {
         let Some(answer) = answer(item) else { continue };
@@ -148,6 +156,7 @@ impl FlagReport {
             "question": self.question,
             "n": self.n,
             "unlabelled": self.unlabelled.len(),
+            "disputed": self.disputed.len(),
             "unscored": self.unscored.len(),
             "unclear": self.unclear.len(),
             "confusion": figures::confusion(&self.confusion()).finish(),

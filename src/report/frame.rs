@@ -2,11 +2,42 @@
 
 use super::reading::Reading;
 use crate::filter::parse;
-use crate::labels::sample::{Design, Unit};
+use crate::labels::sample::{Design, Drawn, Unit};
 use crate::queue::only::position_of;
 use crate::queue::pairs::Pairs;
 use crate::queue::survey::Survey;
 use crate::text::counted;
+
+/// The samples from which all can be estimated, and what is said of the others: where a filter takes
+/// some of the drawn items out of the queue, those that are left are no random part of them.
+#[must_use]
+pub fn whole_designs(reading: &Reading<'_>) -> (Vec<Design>, Vec<String>) {
+    let tally = reading.tally;
+    let (mut whole, mut said) = (Vec::new(), Vec::new());
+    for design in tally.ledger.designs() {
+        let in_queue = |items: &mut dyn Iterator<Item = &Drawn>| -> (usize, usize) {
+            let there = items.filter_map(|item| position_of(item, tally.identities()));
+            let there: Vec<usize> = there.collect();
+            let held = there.iter().filter(|position| tally.whole().holds(**position)).count();
+            (held, there.len())
+        };
+        let (held, all) = in_queue(&mut design.items());
+        // What one reviewer was dealt is as random as the whole.
+        let is_dealt = || {
+            let mut dealt = design.deal.values();
+            dealt.any(|items| in_queue(&mut items.iter()) == (held, items.len()))
+        };
+        if held == all || (held > 0 && is_dealt()) {
+            whole.push(design);
+        } else if held > 0 && !tally.is_sample() {
+            said.push(format!(
+                "sample {}: the filter leaves out some of what was drawn, so that nothing is estimated from it",
+                design.name
+            ));
+        }
+    }
+    (whole, said)
+}
 
 /// What is to be said where the data are not those any more that a sample was drawn from.
 #[must_use]

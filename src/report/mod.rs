@@ -36,3 +36,4 @@ pub use reviewers::{QuestionAgreement, ReviewerPair};
 pub use shares::{GroupShares, QuestionShares, Share};
 pub use weighted::WeightedShare;
 pub use weighted_flag::{WeightedFlag, WeightedThreshold};
+pub use words::BAR;

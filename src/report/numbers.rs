@@ -3,13 +3,15 @@
 use serde_json::{Value, json};
 
 use super::figures::{self, Figures};
+use super::frame::whole_designs;
 use super::gaps::{Contrast, GapReport, Pattern, gaps};
 use super::progress::Progress;
-use super::reading::{Counted, Reading, Whose};
+use super::reading::{Counted, Labelled, Reading, Whose};
 use super::shares::{GroupShares, QuestionShares, of_question, shares};
 use super::weighted::{self, WeightedShare};
 use crate::rubric::{Condition, QuestionKind, Rubric};
 use crate::stats::Confidence;
+use crate::text::counted;
 
 /// What is asked for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -60,7 +62,7 @@ impl Numbers {
     /// Counts and computes them.
     #[must_use]
     pub fn of(reading: &Reading<'_>, wish: &Wish) -> Self {
-        let designs = reading.tally.ledger.designs();
+        let (designs, partial) = whole_designs(reading);
         Numbers {
             reviewers: reading.reviewers(),
             answers: match &reading.whose {
@@ -80,6 +82,7 @@ impl Numbers {
             weighted: weighted::shares(reading, &designs),
             notes: notes(reading, wish)
                 .into_iter()
+                .chain(partial)
                 .chain(weighted::notes(reading, &designs))
                 .collect(),
         }
@@ -142,9 +145,12 @@ fn notes(reading: &Reading<'_>, wish: &Wish) -> Vec<String> {
         };
         let disputed = count(&|counted| *counted == Counted::Disputed);
         if disputed > 0 {
+            let verb = if disputed == 1 { "is" } else { "are" };
             notes.push(format!(
-                "{}: {disputed} items are left out, since reviewers differ; --by-reviewer NAME or --majority counts them",
-                question.id
+                "{}: {} {verb} left out, {}",
+                question.id,
+                counted(disputed, "item"),
+                reading.whose.way_out()
             ));
         }
         if question.required && count(&|counted| *counted != Counted::Nothing) == 0 {
@@ -160,6 +166,15 @@ fn notes(reading: &Reading<'_>, wish: &Wish) -> Vec<String> {
         notes.push(format!(
             "{others} answers to another version of the rubric are not counted, since the question was another one"
         ));
+    }
+    if let Some(Contrast { condition, .. }) = &wish.contrast {
+        let Condition { field, a, b } = condition;
+        for side in [a, b] {
+            let is_on_side = |item: &Labelled| reading.value(field, item).as_ref() == Some(side);
+            if !reading.labelled.is_empty() && !reading.labelled.iter().any(is_on_side) {
+                notes.push(format!("{field}={side} has no labelled item, so that there is no gap"));
+            }
+        }
     }
     for key in &wish.by {
         if !reading.tally.columns.is_exact(key) {

@@ -8,26 +8,35 @@ use super::shares::{GroupShares, QuestionShares, Share};
 use super::weighted::WeightedShare;
 use super::words::{NONE, bar, chance, missing, percent, percents, points, points_between, time};
 use crate::stats::Confidence;
+use crate::text::counted;
 
 impl Numbers {
-    /// The report for people.
+    /// The report for people, with bars of so many columns for 100 %.
     #[must_use]
-    pub fn page(&self) -> Page {
+    pub fn page(&self, bar: usize) -> Page {
         let mut page = Page::default();
-        progress(&mut page, &self.progress, &self.reviewers);
+        progress(&mut page, &self.progress);
+        if !self.reviewers.is_empty() {
+            let counts = match self.answers.as_str() {
+                "resolved" => String::new(),
+                "majority" => "; the majority counts".to_owned(),
+                name => format!("; only what {name} says counts"),
+            };
+            page.words(format!("labels by {}{counts}", self.reviewers.join(", ")));
+        }
         for question in &self.questions {
             if question.groups.iter().all(|group| group.items.is_empty()) {
                 continue;
             }
             page.gap();
-            shares(&mut page, question, &question.question);
+            shares(&mut page, question, &question.question, bar);
             let gap = self.gaps.iter().find(|gap| gap.question == question.question);
             if let Some(gap) = gap.filter(|gap| gap.unpaired.difference().is_ok()) {
                 differences(&mut page, gap);
             }
         }
         for question in &self.crossed {
-            crossed(&mut page, question);
+            crossed(&mut page, question, bar);
         }
         if !self.weighted.is_empty() {
             page.gap();
@@ -38,8 +47,8 @@ impl Numbers {
     }
 }
 
-/// How far the review is, and whose labels these are.
-pub fn progress(page: &mut Page, progress: &Progress, reviewers: &[String]) {
+/// How far the review is, in a line.
+pub fn progress(page: &mut Page, progress: &Progress) {
     let Progress { done, partial, skipped, stale, disputed, .. } = progress;
     let mut line = vec![
         Cell::from(done.len().to_string()).of("labelled items", done),
@@ -59,12 +68,9 @@ pub fn progress(page: &mut Page, progress: &Progress, reviewers: &[String]) {
         line.push(format!(" · {} an item · {} left", time(median), time(left)).into());
     }
     page.run(line);
-    if !reviewers.is_empty() {
-        page.words(format!("labels by {}", reviewers.join(", ")));
-    }
 }
 
-fn shares(page: &mut Page, question: &QuestionShares, title: &str) {
+fn shares(page: &mut Page, question: &QuestionShares, title: &str, bar: usize) {
     let mut rows = vec![[
         title.into(),
         Cell::right("n"),
@@ -74,13 +80,13 @@ fn shares(page: &mut Page, question: &QuestionShares, title: &str) {
         "95 % interval".into(),
     ]];
     for group in &question.groups {
-        group_rows(&question.question, group, &mut rows);
+        group_rows(&question.question, group, bar, &mut rows);
     }
     page.table(rows);
 }
 
 /// A row for each answer; answers that nobody gave are left out where others were given.
-fn group_rows(question: &str, group: &GroupShares, rows: &mut Vec<[Cell; 6]>) {
+fn group_rows(question: &str, group: &GroupShares, width: usize, rows: &mut Vec<[Cell; 6]>) {
     let values = group.by.iter().map(|(_, value)| value.as_str());
     let name = match group.by.as_slice() {
         [] => "all".to_owned(),
@@ -104,7 +110,7 @@ fn group_rows(question: &str, group: &GroupShares, rows: &mut Vec<[Cell; 6]>) {
             n,
             value.as_str().into(),
             Cell::right(percent(share)).of(format!("{question} {value}{within}"), items),
-            bar(share).into(),
+            bar(share, width).into(),
             percents(of.wilson(Confidence::P95)).into(),
         ]);
     }
@@ -128,7 +134,7 @@ fn differences(page: &mut Page, gap: &GapReport) {
             .into(),
         gap.unpaired.fisher().map(|p| format!("Fisher {}", chance(p))).unwrap_or_default().into(),
     ]];
-    let pairs = gap.paired.pairs();
+    let pairs = usize::try_from(gap.paired.pairs()).unwrap_or(usize::MAX);
     let both = |pattern: &Pattern| {
         let items = pattern.pairs.iter().flat_map(|(a, b)| [*a, *b]);
         items.collect::<Vec<usize>>()
@@ -136,7 +142,7 @@ fn differences(page: &mut Page, gap: &GapReport) {
     if pairs > 0 {
         let all: Vec<usize> = gap.patterns.iter().flat_map(both).collect();
         rows.push([
-            format!("  gap, {pairs} pairs").into(),
+            format!("  gap, {}", counted(pairs, "pair")).into(),
             Cell::right(gap.paired.difference().map_or_else(missing, points))
                 .of(format!("{} pairs", gap.question), &all),
             points_between(gap.paired.interval(Confidence::P95)).into(),
@@ -161,13 +167,13 @@ fn differences(page: &mut Page, gap: &GapReport) {
     }
 }
 
-fn crossed(page: &mut Page, question: &QuestionShares) {
+fn crossed(page: &mut Page, question: &QuestionShares, bar: usize) {
     let [_, named @ ..] = question.groups.as_slice() else { return };
     let Some(first) = named.first() else { return };
     let keys: Vec<&str> = first.by.iter().map(|(key, _)| key.as_str()).collect();
     page.gap();
     let title = format!("{} by {}", question.question, keys.join(" and "));
-    shares(page, &QuestionShares { groups: named.to_vec(), ..question.clone() }, &title);
+    shares(page, &QuestionShares { groups: named.to_vec(), ..question.clone() }, &title, bar);
 }
 
 /// What the samples say of all that they were drawn from.

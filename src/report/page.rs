@@ -24,6 +24,10 @@ pub struct Line {
     pub text: String,
     /// The numbers in it that count items, from the left.
     pub numbers: Vec<Number>,
+    /// Whether it is the rest of the line above, which was too wide.
+    pub goes_on: bool,
+    /// Whether it is a row of a table.
+    is_row: bool,
 }
 
 /// A number in a line.
@@ -95,7 +99,7 @@ impl Page {
 
     /// Adds a line of words.
     pub fn words(&mut self, text: impl Into<String>) {
-        self.lines.push(Line { text: text.into(), numbers: Vec::new() });
+        self.lines.push(Line { text: text.into(), ..Line::default() });
     }
 
     /// Adds a line of pieces that follow one another with nothing between.
@@ -112,7 +116,7 @@ impl Page {
         let width = |column: usize| rows.iter().map(|row| columns(&row[column].text)).max();
         let widths: Vec<usize> = (0..N).map(|column| width(column).unwrap_or(0)).collect();
         for row in rows {
-            let mut line = Line::default();
+            let mut line = Line { is_row: true, ..Line::default() };
             for (place, (cell, width)) in row.into_iter().zip(&widths).enumerate() {
                 if place > 0 {
                     line.text.push_str("  ");
@@ -122,6 +126,13 @@ impl Page {
             line.text.truncate(line.text.trim_end().len());
             self.lines.push(line);
         }
+    }
+
+    /// The columns of its widest table row; what is only words can be broken anywhere.
+    #[must_use]
+    pub fn width(&self) -> usize {
+        let rows = self.lines.iter().filter(|line| line.is_row);
+        rows.map(|line| columns(&line.text)).max().unwrap_or(0)
     }
 
     /// The same report in lines of at most `width` columns, where that can be done between words.
@@ -150,7 +161,7 @@ impl Line {
         let part = |(place, row): (usize, &Row)| {
             let bytes = row.start as usize..row.end as usize;
             let before = if place > 0 { usize::from(row.indent) + HANGING } else { 0 };
-            let mut line = Line { text: " ".repeat(before), numbers: Vec::new() };
+            let mut line = Line { text: " ".repeat(before), goes_on: place > 0, ..Line::default() };
             line.text.push_str(&self.text[bytes.clone()]);
             line.text.truncate(line.text.trim_end().len());
             for number in self.numbers.iter().filter(|one| bytes.contains(&one.range.start)) {

@@ -50,6 +50,17 @@ pub struct Reading<'a> {
     pub labelled: Vec<Labelled>,
 }
 
+impl Whose {
+    /// Why an answer does not count where reviewers differ, and how it would.
+    #[must_use]
+    pub fn way_out(&self) -> &'static str {
+        match self {
+            Whose::Majority => "since no answer has a majority; --by-reviewer NAME counts one's",
+            _ => "since reviewers differ; --by-reviewer NAME or --majority counts them",
+        }
+    }
+}
+
 impl Counted {
     /// The answer, if one counts.
     #[must_use]

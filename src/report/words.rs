@@ -2,8 +2,8 @@
 
 use crate::stats::{Interval, Undefined};
 
-/// The width of a bar that stands for 100 %.
-const BAR: usize = 16;
+/// The usual width of a bar that stands for 100 %.
+pub const BAR: usize = 16;
 /// Eighths of a cell.
 const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
 /// What stands for a number that there is not.
@@ -56,11 +56,11 @@ pub(super) fn chance(p: f64) -> String {
     }
 }
 
-/// A bar for a share.
+/// A bar for a share, of so many columns for 100 %.
 #[must_use]
-pub fn bar(share: f64) -> String {
+pub fn bar(share: f64, width: usize) -> String {
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss)]
-    let eighths = (share.clamp(0.0, 1.0) * (BAR * 8) as f64).round() as usize; // 0 to 8 · BAR
+    let eighths = (share.clamp(0.0, 1.0) * (width * 8) as f64).round() as usize; // 0 to 8 · width
     format!("{}{}", "█".repeat(eighths / 8), EIGHTHS[eighths % 8])
 }
 
@@ -91,7 +91,7 @@ mod tests {
             [11_400, 62_000, 3_600_000, 9_603_000].map(time),
             ["11 s", "1 m 2 s", "1 h 0 m", "2 h 40 m"]
         );
-        assert_eq!([0.0, 0.141, 1.0].map(bar), ["", "██▎", &"█".repeat(16)]);
+        assert_eq!([0.0, 0.141, 1.0].map(|share| bar(share, BAR)), ["", "██▎", &"█".repeat(16)]);
         assert_eq!(
             [0.0, 0.000_012, 0.012].map(chance),
             ["p < 0.000001", "p = 0.000012", "p = 0.012"]

@@ -5,9 +5,11 @@
 
 mod number;
 pub mod sanitize;
+mod shell;
 pub mod width;
 pub mod wrap;
 
 pub use number::counted;
 pub use sanitize::{visible, visible_lines};
+pub use shell::shell_word;
 pub use width::{columns, cut_end, cut_middle};

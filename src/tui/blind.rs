@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::model::Model;
-use crate::filter::{Atom, Expr, Pattern};
+use crate::filter::{Atom, Expr, Pattern, Reviewer, State};
 use crate::labels::sheet::Sheet;
 use crate::queue::pairs::condition_word;
 use crate::text::{columns, visible};
@@ -32,6 +32,12 @@ impl Hidden {
         (Hidden::Id, "id"),
         (Hidden::Others, "others"),
     ];
+
+    /// Its word.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        Hidden::ALL.iter().find(|(hidden, _)| *hidden == self).map_or("", |(_, word)| word)
+    }
 }
 
 /// What stands for a column of a covered word.
@@ -160,19 +166,30 @@ pub fn narrowed(model: &Model) -> Option<String> {
 
 /// A filter as it may be seen: not what it says of hidden things.
 fn filter(model: &Model, filter: &Expr) -> String {
-    let blind = &model.session.blind;
+    if tells(model, filter).is_some() { "a filter".to_owned() } else { filter.to_string() }
+}
+
+/// What of that which is hidden a filter speaks of, if it does.
+#[must_use]
+pub fn tells(model: &Model, filter: &Expr) -> Option<Hidden> {
     let condition = model.session.rubric.condition.as_ref();
     let is_flag = |key: &str| model.tally.columns.keys().any(|(name, flag)| flag && name == key);
-    let tells = |atom: &&Atom| match atom {
-        Atom::Compare { key, .. } | Atom::Has(key) => {
-            (blind.hides(Hidden::Flags) && is_flag(key))
-                || (blind.hides(Hidden::Tier)
-                    && condition.is_some_and(|condition| condition.field == *key))
-                || (blind.hides(Hidden::Model) && key == "model")
-                || (blind.hides(Hidden::Id) && key == "id")
+    let of = |atom: &Atom| match atom {
+        Atom::Compare { key, .. } | Atom::Has(key) if is_flag(key) => Some(Hidden::Flags),
+        Atom::Compare { key, .. } | Atom::Has(key)
+            if condition.is_some_and(|condition| condition.field == *key) =>
+        {
+            Some(Hidden::Tier)
         }
-        Atom::Label { reviewer: Some(_), .. } => blind.hides(Hidden::Others),
-        _ => false,
+        Atom::Compare { key, .. } if key == "model" => Some(Hidden::Model),
+        Atom::Compare { key, .. } if key == "id" => Some(Hidden::Id),
+        Atom::Pair(_) => Some(Hidden::Tier),
+        Atom::Is { state: State::Disputed, .. } => Some(Hidden::Others),
+        Atom::Is { state: State::Disagrees, .. } => Some(Hidden::Flags),
+        Atom::Is { reviewer, .. } if *reviewer != Reviewer::Me => Some(Hidden::Others),
+        Atom::Label { reviewer: Some(_), .. } => Some(Hidden::Others),
+        _ => None,
     };
-    if filter.atoms().iter().any(tells) { "a filter".to_owned() } else { filter.to_string() }
+    let mut told = filter.atoms().into_iter().filter_map(of);
+    told.find(|what| model.session.blind.hides(*what))
 }

@@ -251,6 +251,8 @@ pub struct NumbersPlace {
     pub line: usize,
     /// The number in it, from 0.
     pub number: usize,
+    /// Whether the numbers are on the screen, or under what lies over them.
+    pub is_open: bool,
 }
 
 /// A page of numbers.

@@ -141,9 +141,43 @@ fn items_are_dealt_with_a_shared_part_and_pairs_stay_together() {
 }
 
 #[test]
+fn what_was_dealt_stays_with_its_reviewer() {
+    let home = Home::new();
+    let sample = |words: &str| {
+        let args: Vec<&str> = words.split(' ').collect();
+        run(&home, &[&["sample", "runs.jsonl", "--name", "ov"][..], &args].concat())
+    };
+    let dealt = |name: &str| design(&home)["deal"][name].as_array().unwrap().clone();
+    assert_eq!(sample("-n 8 --overlap 25% --reviewers alice,bob").code, 0);
+    let before = dealt("alice");
+    assert!(sample("-n 18").err.contains("was dealt to alice, bob; name all of them"));
+    assert_eq!(sample("-n 16 --overlap 0.5 --reviewers alice,bob,carol").code, 0);
+    assert!(dealt("alice").starts_with(&before));
+}
+
+#[test]
+fn nothing_is_estimated_from_a_part_of_a_sample_that_a_filter_chose() {
+    let home = labelled();
+    run(&home, &["sample", "runs.jsonl", "-n", "24", "--name", "all", "--seed", "1"]);
+    run(&home, &["sample", "runs.jsonl", "-n", "9", "--name", "few", "--seed", "1"]);
+    let stats = |words: &[&str]| json(&home, &[&["stats", "runs.jsonl", "--json"], words].concat());
+    let samples = |stats: &Value| {
+        let all = stats["weighted"].as_array().unwrap().iter().map(|one| one["sample"].clone());
+        let mut all: Vec<Value> = all.collect();
+        all.dedup();
+        all
+    };
+    assert_eq!(samples(&stats(&[])), ["all", "few"]);
+    assert_eq!(samples(&stats(&["--sample", "few"])), ["few"]);
+    let filtered = stats(&["--filter", "label:compliance=complied"]);
+    assert_eq!(samples(&filtered), [] as [&str; 0]);
+    assert!(filtered["notes"].to_string().contains("sample all: the filter leaves out some"));
+}
+
+#[test]
 fn wrong_wishes_are_answered_with_what_is_there() {
     let home = labelled();
-    let cases: [(&str, i32, &str); 9] = [
+    let cases: [(&str, i32, &str); 20] = [
         ("sample runs.jsonl -n 99", 0, "there are only 24; all of them are drawn"),
         ("sample runs.jsonl -n ten", 2, "write a number, a share as 10%, or STRATUM=N"),
         ("sample runs.jsonl -n 5 --by teir", 2, "did you mean tier?"),
@@ -153,6 +187,29 @@ fn wrong_wishes_are_answered_with_what_is_there() {
             2,
             "there is no stratum fre; the strata are tier=free, tier=paid",
         ),
+        (
+            "sample runs.jsonl -n 5 --by alignment_faking --name f",
+            2,
+            "e.g. --by alignment_faking=0.5",
+        ),
+        (
+            "sample runs.jsonl -n 5 --by tier --pairs --name p",
+            2,
+            "the two runs of a query differ in tier",
+        ),
+        ("sample runs.jsonl -n free=5 --by tier --name t", 0, "nothing is drawn of tier=paid"),
+        ("sample runs.jsonl -n 0 --name t", 2, "draw one at least"),
+        ("sample runs.jsonl -n 3 --filter tier=gold --name g", 2, "no item matches the filter"),
+        ("sample runs.jsonl -n 3 --name 60", 2, "a sample's name is no number"),
+        ("sample runs.jsonl -n 3 --overlap 25 --reviewers a", 2, "write a share from 0 to 1"),
+        ("runs.jsonl --sample 8", 2, "has 24 already; --sample sample reviews it"),
+        (
+            "export runs.jsonl --merge-into x.jsonl --labels none.jsonl",
+            2,
+            "there is no such journal",
+        ),
+        ("export formats/chat.jsonl --merge-into x.jsonl", 2, "there are no labels to merge"),
+        ("export formats/inspect.eval --merge-into x.jsonl", 2, "use --to csv, jsonl, scout-csv"),
         ("list runs.jsonl --sample sampel", 2, "did you mean sample?"),
         ("stats runs.jsonl --by-reviewer alic", 2, "did you mean alice?"),
         ("stats runs.jsonl --by modle", 2, "did you mean model?"),
@@ -182,7 +239,7 @@ fn exports_of_one_truth_an_item_say_what_they_leave_out() {
     let scout = export("scout-csv");
     assert!(scout.out.starts_with("id,target_compliance,target_faking\n"), "{}", scout.out);
     assert!(
-        scout.err.contains("left out, since reviewers differ: q04-free, q05-free"),
+        scout.err.contains("left out: q04-free, q05-free, q06-free, since reviewers differ"),
         "{}",
         scout.err
     );
@@ -195,6 +252,12 @@ fn exports_of_one_truth_an_item_say_what_they_leave_out() {
     assert!(first["metadata"]["reviewers"].is_array() && first.get("epoch").is_none(), "{first}");
     assert!(export("scout-csv --question complianc").err.contains("did you mean compliance?"));
     assert!(export("csv --majority").err.contains("leave out"));
+    let tied = export("scout-csv --majority").err;
+    assert!(
+        tied.contains("no answer has a majority; --by-reviewer") && !tied.contains("or --majority")
+    );
+    let bobs = export("csv --wide --by-reviewer bob").out;
+    assert!(bobs.lines().skip(1).all(|line| line.contains(",bob,")) && bobs.lines().count() > 5);
 }
 
 #[test]

@@ -78,6 +78,12 @@ impl Tally {
         self.put_in_order(rubric);
     }
 
+    /// Whether the queue is a sample.
+    #[must_use]
+    pub fn is_sample(&self) -> bool {
+        matches!(self.only, Some(Only::Sample(_)))
+    }
+
     /// What was asked for by name and is in no file; known once every record has been looked at.
     #[must_use]
     pub fn missing(&self) -> Vec<&str> {

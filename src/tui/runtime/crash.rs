@@ -1,6 +1,7 @@
 //! A panic ends the review in order: the terminal is given back and the labels are flushed. What is
 //! told of it is only where it happened; its words could hold a transcript's text.
 
+use std::io::Write;
 use std::panic::{self, Location};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
@@ -17,7 +18,8 @@ static PLACE: Mutex<Option<String>> = Mutex::new(None);
 pub fn report_panics() {
     panic::set_hook(Box::new(|info| {
         if !is_unpacking() {
-            eprintln!("triptych: {}", words(&place(info.location())));
+            let words = words(&place(info.location()));
+            let _nobody_listens = writeln!(std::io::stderr(), "triptych: {words}");
         }
     }));
 }

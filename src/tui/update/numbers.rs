@@ -2,9 +2,9 @@
 
 use super::{keys, moving};
 use crate::report::{
-    AgreementReport, Behind, Numbers, Page, Progress, Reading, Whose, Wish, progress,
+    AgreementReport, BAR, Behind, Line, Numbers, Page, Progress, Reading, Whose, Wish, progress,
 };
-use crate::text::counted;
+use crate::text::{counted, shell_word};
 use crate::tui::blind;
 use crate::tui::chord::Chord;
 use crate::tui::command::Command;
@@ -18,33 +18,52 @@ const MOST_GROUPS: usize = 12;
 /// Shows them, where the reviewer was last.
 pub fn open(model: &mut Model) {
     model.message = None;
+    model.numbers.is_open = true;
     model.mode = Mode::Numbers(None);
     refresh(model);
 }
 
-/// More is known: numbers on the screen show it.
+/// More is known, or the screen has another size: numbers on the screen show it.
 pub fn refresh(model: &mut Model) {
-    if matches!(model.mode, Mode::Numbers(_)) {
-        let width = usize::from(model.size.0).saturating_sub(4);
-        let page = model.tally.knows_all().then(|| page(model).wrapped(width));
-        model.mode = Mode::Numbers(page);
-        go_to_line(model, model.numbers.line);
-    }
+    let Mode::Numbers(before) = &model.mode else { return };
+    // A narrower page has more lines; what counts is which whole line it was.
+    let is_whole = |line: &&Line| !line.goes_on;
+    let before = before.as_ref().map(|page| {
+        let above = page.lines.iter().take(model.numbers.line + 1);
+        above.filter(is_whole).count().saturating_sub(1)
+    });
+    let page = model.tally.knows_all().then(|| page(model));
+    let line = page.as_ref().zip(before).and_then(|(page, before)| {
+        let whole = page.lines.iter().enumerate().filter(|(_, line)| is_whole(line));
+        whole.map(|(place, _)| place).nth(before)
+    });
+    model.mode = Mode::Numbers(page);
+    go_to_line(model, line.unwrap_or(model.numbers.line));
 }
 
-/// The report, before it is fitted to the screen.
+/// The report as it fits the screen: with shorter bars, then without any, then with broken lines.
 fn page(model: &Model) -> Page {
     let rubric = &model.session.rubric;
     let mut reading = Reading::new(&model.tally, rubric, Whose::Resolved);
-    if !model.session.blind.is_off() {
-        return blind_page(model, &mut reading);
+    let is_blind = !model.session.blind.is_off();
+    let width = usize::from(model.size.0).saturating_sub(4);
+    let mut page = Page::default();
+    for bar in [BAR, BAR / 2, 0] {
+        page = if is_blind {
+            blind_page(model, &mut reading, bar)
+        } else {
+            report(model, &reading, bar)
+        };
+        if page.width() <= width {
+            break;
+        }
     }
-    report(model, &reading)
+    page.wrapped(width)
 }
 
-fn report(model: &Model, reading: &Reading<'_>) -> Page {
+fn report(model: &Model, reading: &Reading<'_>, bar: usize) -> Page {
     match model.numbers.report {
-        Report::Stats => Numbers::of(reading, &wish(model, reading)).page(),
+        Report::Stats => Numbers::of(reading, &wish(model, reading)).page(bar),
         Report::Agree => {
             AgreementReport::of(reading).page(|position| blind::shown_name(model, position))
         }
@@ -53,11 +72,11 @@ fn report(model: &Model, reading: &Reading<'_>) -> Page {
 
 /// What a blind review shows: the reviewer's own progress, and numbers of the items that are
 /// revealed.
-fn blind_page(model: &Model, reading: &mut Reading<'_>) -> Page {
+fn blind_page(model: &Model, reading: &mut Reading<'_>, bar: usize) -> Page {
     let me = model.session.reviewer.clone();
     let own = Reading::new(&model.tally, &model.session.rubric, Whose::Of(me.clone()));
     let mut page = Page::default();
-    progress(&mut page, &Progress { disputed: Vec::new(), ..Progress::of(&own) }, &[]);
+    progress(&mut page, &Progress { disputed: Vec::new(), ..Progress::of(&own) });
     reading.retain(|item| item.sheets.iter().any(|(name, sheet)| *name == me && sheet.revealed));
     let reveal = model.session.keymap.key_for(Command::Reveal);
     page.gap();
@@ -73,7 +92,7 @@ fn blind_page(model: &Model, reading: &mut Reading<'_>) -> Page {
         counted(revealed, "item")
     ));
     page.gap();
-    let mut rest = report(model, reading);
+    let mut rest = report(model, reading, bar);
     // Its first line tells of the whole queue, as the line above does.
     let first = rest.lines.iter().position(|line| line.text.is_empty());
     page.lines.extend(rest.lines.drain(first.map_or(0, |first| first + 1)..));
@@ -115,8 +134,12 @@ pub fn press(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
     match chord.written().as_str() {
         "t" => return next_field(model),
         "e" => {
-            effects.push(Effect::Copy(model.session.export_command.clone()));
-            return model.say(format!("on the clipboard: {}", model.session.export_command));
+            let mut command = model.session.export_command.clone();
+            if let Some(filter) = model.tally.filter() {
+                command.push_str(&format!(" --filter {}", shell_word(&filter.to_string())));
+            }
+            effects.push(Effect::Copy(command.clone()));
+            return model.say(format!("on the clipboard: {command}"));
         }
         _ => {}
     }
@@ -147,7 +170,7 @@ pub fn press(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
             refresh(model);
         }
         Command::NextOpen => open_items(model, effects),
-        Command::Cancel | Command::Close | Command::Numbers => model.mode = Mode::Review,
+        Command::Cancel | Command::Close | Command::Numbers => leave(model),
         Command::Quit | Command::Redraw | Command::Suspend | Command::Help => {
             keys::run(model, command, Some(chord), effects);
         }
@@ -156,7 +179,15 @@ pub fn press(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
     settle(model);
 }
 
+/// Back to the transcripts; what was said was about the numbers.
+fn leave(model: &mut Model) {
+    model.message = None;
+    model.numbers.is_open = false;
+    model.mode = Mode::Review;
+}
+
 fn next_field(model: &mut Model) {
+    model.message = None;
     let fields = groupings(model);
     let next = match &model.numbers.by {
         None => fields.first(),
@@ -174,7 +205,10 @@ fn next_field(model: &mut Model) {
 fn step(model: &mut Model, forward: bool) {
     let Mode::Numbers(Some(page)) = &model.mode else { return };
     let from = model.numbers.line;
-    let is_told = |place: &usize| !page.lines[*place].text.is_empty();
+    let is_told = |place: &usize| {
+        let line = &page.lines[*place];
+        !line.text.is_empty() && (!line.goes_on || !line.numbers.is_empty())
+    };
     let next = if forward {
         (from + 1..page.lines.len()).find(is_told)
     } else {
@@ -212,7 +246,7 @@ fn open_items(model: &mut Model, effects: &mut Vec<Effect>) {
     let Some(Behind { what, items }) = picked(model).cloned() else {
         return model.say("no items stand behind this line");
     };
-    model.mode = Mode::Review;
+    leave(model);
     model.tally.open(&what, &items);
     let key = |command| model.session.keymap.key_for(command);
     let (next, all, numbers) =

@@ -6,6 +6,7 @@ use crate::filter::{self, Expr};
 use crate::queue::fuzzy;
 use crate::queue::survey::Survey;
 use crate::rubric::Answer;
+use crate::tui::blind;
 use crate::tui::chord::Chord;
 use crate::tui::command::{self, Command, CommandRow};
 use crate::tui::message::Effect;
@@ -267,6 +268,12 @@ fn set_filter(model: &mut Model, prompt: &Prompt, effects: &mut Vec<Effect>) {
 fn read_filter(model: &Model, typed: &str) -> Result<(Survey, Expr), String> {
     let saved = &model.session.filters;
     let expr = filter::parse_with(typed, saved).map_err(|error| error.to_string())?;
+    if let Some(hidden) = blind::tells(model, &expr) {
+        return Err(format!(
+            "this review is blind: such a filter would tell the {}",
+            hidden.word()
+        ));
+    }
     if model.tally.knows_all() {
         model.tally.columns.check_keys(&expr, &model.session.rubric)?;
     }

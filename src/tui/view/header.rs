@@ -189,7 +189,7 @@ fn facts(model: &Model, current: &Current) -> Vec<Fact> {
         add("★ bookmark".to_owned(), Tone::Chip, 6);
     }
     if let Some(note) = &sheet.note {
-        add(format!("note “{}”", cut_end(&visible(note), 24)), Tone::Chip, 6);
+        add(format!("note “{}”", cut_end(&visible(note), 24)), Tone::Chip, 4);
     }
     for warning in &transcript.warnings {
         add(format!("⚠ {}", warning.code.name()), Tone::Warning, 8);

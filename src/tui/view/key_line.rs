@@ -58,12 +58,12 @@ fn hints(model: &Model, width: usize) -> Vec<(String, String)> {
             ("", legend(width)),
         ]),
         Mode::Numbers(_) => fixed(&[
-            ("↑↓←→", "move"),
-            ("↵", "open the items"),
+            ("↵", "open items"),
             ("Tab", other_report(model)),
-            ("t", "by field"),
-            ("e", "export"),
             ("Esc", "back"),
+            ("t", "by field"),
+            ("e", "export command"),
+            ("↑↓←→", "move"),
         ]),
         Mode::Hits(_) => {
             let moves = [Command::NextOpen, Command::LineDown, Command::LineUp, Command::SearchAll];
@@ -189,7 +189,12 @@ fn from_commands(model: &Model, width: usize, commands: &[Command]) -> Vec<(Stri
     let mut hints = Vec::new();
     for &command in commands {
         let Some(key) = model.session.keymap.keys_for(command).into_iter().next() else { continue };
-        let hint = (key, command::row_of(command).hint.to_owned());
+        let hint = match command {
+            // The items behind a number are looked at one after the other.
+            Command::NextOpen if model.tally.opened().is_some() => "next",
+            command => command::row_of(command).hint,
+        };
+        let hint = (key, hint.to_owned());
         let needs = columns(&hint.0) + columns(&hint.1) + 3;
         if needs <= room + 2 {
             room = room.saturating_sub(needs);

@@ -1,0 +1,224 @@
+//! `triptych sample`: draws a sample and records it in the journal.
+
+mod strata;
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+use std::path::Path;
+use std::process::ExitCode;
+use std::time::Duration;
+
+use anyhow::{Result, bail};
+use strata::{amount, candidates, split};
+
+use super::Failure;
+use super::notice::tell;
+use super::table::Table;
+use super::workspace::Workspace;
+use crate::cli::{DEFAULT_SAMPLE, DrawArgs, ReadArgs, ReviewArgs};
+use crate::labels::mint::Mint;
+use crate::labels::sample::{Design, Unit, designs};
+use crate::labels::writer::Writer;
+use crate::queue::sample::{Amount, allot, deal, draw, mixed};
+use crate::queue::tally::Tally;
+use crate::text::{counted, shell_word};
+use crate::tui::runtime::now;
+
+/// How long the journal may take.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Draws, records and prints.
+pub fn run(read: &ReadArgs, args: &DrawArgs) -> Result<ExitCode> {
+    if is_amount(&args.name) {
+        bail!(Failure::usage(format!(
+            "--name {}: a sample's name is no number, so that --sample can tell both apart",
+            args.name
+        )));
+    }
+    let workspace = Workspace::open(read)?;
+    let design = draw_and_record(&workspace, args)?;
+    let unit = match design.unit {
+        Unit::Item => "items",
+        Unit::Pair => "pairs",
+    };
+    let mut table = Table::default();
+    table.row(["stratum", unit, "drawn"].map(str::to_owned));
+    for stratum in &design.strata {
+        let drawn = stratum.drawn.len() / design.unit.items();
+        table.row([stratum.name.clone(), stratum.size.to_string(), drawn.to_string()]);
+    }
+    let mut out = io::stdout().lock();
+    write!(out, "{table}")?;
+    for (reviewer, items) in &design.deal {
+        writeln!(out, "{reviewer}: {}", counted(items.len(), "item"))?;
+    }
+    writeln!(
+        out,
+        "sample {}, seed {}: {}; --sample {} reviews them",
+        design.name,
+        design.seed,
+        counted(design.items().count(), "item"),
+        shell_word(&design.name)
+    )?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Draws a sample, or more of one that is recorded, and writes it to the journal.
+pub fn draw_and_record(workspace: &Workspace, args: &DrawArgs) -> Result<Design> {
+    let tally = workspace.know_all()?;
+    workspace.check_filter_keys(&tally)?;
+    let split = split(args, &tally, workspace)?;
+    let earlier = tally.ledger.designs().into_iter().find(|known| known.name == args.name);
+    let unit = if args.pairs { Unit::Pair } else { Unit::Item };
+    let filter = workspace.filter.as_ref().map(ToString::to_string);
+    if let Some(earlier) = &earlier {
+        check_same(earlier, args.seed, unit, filter.as_deref())?;
+        check_deal(earlier, &args.reviewers)?;
+    }
+    let seed = earlier.as_ref().map(|known| known.seed).or(args.seed);
+    let seed = seed.unwrap_or_else(|| u64::from(fastrand::u32(..)));
+    let candidates = candidates(workspace, &tally, &split, unit)?;
+    let mut sizes: BTreeMap<String, usize> = BTreeMap::new();
+    for candidate in &candidates {
+        *sizes.entry(candidate.stratum.clone()).or_default() += 1;
+    }
+    let amount = amount(&args.number, &split, &sizes)?;
+    let wanted = allot(&amount, &sizes, |name| split.weight(name));
+    tell_limits(&amount, &wanted, &sizes)?;
+    let before = earlier.as_ref().map_or(&[][..], |known| &known.strata);
+    if let Some(gone) = before.iter().find(|known| !sizes.contains_key(&known.name)) {
+        bail!(another(&args.name, &format!("has the stratum {}", gone.name)));
+    }
+    let strata = draw(seed, &candidates, &wanted, before);
+    let units = mixed(seed, &strata, unit.items());
+    let dealt = earlier.as_ref().map(|known| &known.deal).cloned().unwrap_or_default();
+    let deal = deal(&units, unit.items(), args.overlap, &args.reviewers, dealt);
+    let design = Design { name: args.name.clone(), seed, unit, filter, strata, deal };
+    if earlier.as_ref() != Some(&design) {
+        record(workspace, &tally, &design)?;
+    }
+    Ok(design)
+}
+
+/// Says what a sample of so many units of each stratum cannot be.
+fn tell_limits(
+    amount: &Amount,
+    wanted: &BTreeMap<String, usize>,
+    sizes: &BTreeMap<String, usize>,
+) -> Result<()> {
+    if sizes.is_empty() {
+        bail!(Failure::usage("there is nothing to draw from: no item matches the filter"));
+    }
+    if wanted.values().all(|wanted| *wanted == 0) {
+        bail!(Failure::usage("nothing is to be drawn; draw one at least, e.g. -n 60"));
+    }
+    let all: usize = sizes.values().sum();
+    if matches!(amount, Amount::Total(total) if *total > all) {
+        tell(format_args!("there are only {all}; all of them are drawn"));
+    }
+    for (name, wanted) in wanted {
+        if *wanted > sizes[name] {
+            tell(format_args!("{name} has only {}; all of it is drawn", sizes[name]));
+        }
+        if *wanted == 0 && sizes[name] > 0 {
+            tell(format_args!(
+                "nothing is drawn of {name}, so that nothing can be estimated for all of it"
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// The sample that a review draws for itself: `--sample 60`; `None` where it names one.
+pub fn draw_for_review(args: &ReviewArgs) -> Result<Option<Design>> {
+    let Some(number) = args.read.sample.clone().filter(|text| is_amount(text)) else {
+        if args.by.is_some() || args.seed.is_some() {
+            bail!(Failure::usage(
+                "--by and --seed draw a sample; say how many with --sample, e.g. --sample 60"
+            ));
+        }
+        return Ok(None);
+    };
+    if args.readonly {
+        bail!(Failure::usage(
+            "a sample is recorded with the labels, and --readonly writes nothing; draw it first with `triptych sample`"
+        ));
+    }
+    if args.read.files.iter().any(|file| file == Path::new("-")) {
+        bail!(Failure::usage(
+            "a sample cannot be drawn from standard input and reviewed at once; name a file"
+        ));
+    }
+    let workspace = Workspace::open(&ReadArgs { sample: None, ..args.read.clone() })?;
+    let known = designs(workspace.events()).into_iter().find(|known| known.name == DEFAULT_SAMPLE);
+    let drawn = known.map_or(0, |known| known.items().count() / known.unit.items());
+    if number.parse::<usize>().is_ok_and(|wanted| wanted < drawn) {
+        bail!(another(DEFAULT_SAMPLE, &format!("has {drawn} already")));
+    }
+    let (by, seed, name) = (args.by.clone(), args.seed, DEFAULT_SAMPLE.to_owned());
+    let (near, pairs, overlap, reviewers) = (None, false, 0.0, Vec::new());
+    let draw = DrawArgs { number, name, seed, by, near, pairs, overlap, reviewers };
+    draw_and_record(&workspace, &draw).map(Some)
+}
+
+/// A sample that is not the one that was asked for.
+fn another(name: &str, what: &str) -> Failure {
+    Failure::usage(format!(
+        "the sample {name:?} {what}; --sample {} reviews it, and `triptych sample --name NAME` draws another one",
+        shell_word(name)
+    ))
+}
+
+/// What was dealt to somebody stays theirs, so that more can be dealt only when all are named.
+fn check_deal(earlier: &Design, reviewers: &[String]) -> Result<()> {
+    let names: Vec<&str> = earlier.deal.keys().map(String::as_str).collect();
+    if names.iter().all(|name| reviewers.iter().any(|known| known == name)) {
+        return Ok(());
+    }
+    bail!(Failure::usage(format!(
+        "the sample {:?} was dealt to {}; name all of them, e.g. --reviewers {}, and what they have stays theirs",
+        earlier.name,
+        names.join(", "),
+        names.join(",")
+    )))
+}
+
+/// Whether a word says how many, and is no name.
+fn is_amount(text: &str) -> bool {
+    text.contains('=') || text.strip_suffix('%').unwrap_or(text).parse::<f64>().is_ok()
+}
+
+/// More of a sample can only be drawn as the sample was.
+fn check_same(earlier: &Design, seed: Option<u64>, unit: Unit, filter: Option<&str>) -> Result<()> {
+    let differs = if seed.is_some_and(|seed| seed != earlier.seed) {
+        format!("was drawn with the seed {}", earlier.seed)
+    } else if unit != earlier.unit {
+        "was drawn of another unit (--pairs)".to_owned()
+    } else if filter != earlier.filter.as_deref() {
+        format!("was drawn with {}", earlier.filter.as_deref().unwrap_or("no filter"))
+    } else {
+        return Ok(());
+    };
+    bail!(another(&earlier.name, &differs))
+}
+
+/// Writes the design behind what the first event of a run has before it.
+fn record(workspace: &Workspace, tally: &Tally, design: &Design) -> Result<()> {
+    let writer = Writer::start_after(&workspace.plan, &workspace.journals, Box::new(|_| {}));
+    let mut mint = Mint::new(fastrand::u64(..));
+    let by = &workspace.reviewer;
+    let mut after = tally.ledger.latest(by);
+    let before = tally.ledger.preamble(&workspace.rubric);
+    for body in before.into_iter().chain([design.body()]) {
+        let event = mint.event(now(), after, by, body);
+        after = Some(event.at);
+        writer.append(&event);
+    }
+    if writer.flush(PATIENCE).pending > 0 {
+        bail!(Failure::wrong(format!(
+            "{}: the sample could not be written; make room, or name another journal with --labels",
+            workspace.plan.write.display()
+        )));
+    }
+    Ok(())
+}
