@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs::{self, OpenOptions};
 use std::io::{self, BufWriter, Write};
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -96,12 +97,19 @@ fn put(
             output.display()
         )));
     }
+    // What a link names is replaced, and the link stays.
+    let output = &output.canonicalize().unwrap_or_else(|_| output.to_owned());
     let wrong = |error: io::Error| {
         Failure::wrong(format!("{}: {error}; name another file", output.display()))
     };
     let name = output.file_name().unwrap_or_default().to_string_lossy();
     let beside = output.with_file_name(format!(".{name}.{}", std::process::id()));
-    let new = OpenOptions::new().write(true).create_new(true).open(&beside).map_err(wrong)?;
+    let mut options = OpenOptions::new();
+    let new = options.write(true).create_new(true).mode(0o600).open(&beside).map_err(wrong)?;
+    // Whoever may read the data may read them with their labels, and nobody else.
+    if let Ok(data) = fs::metadata(&file.path) {
+        new.set_permissions(data.permissions()).map_err(wrong)?;
+    }
     let written = write(file, fields, &mut BufWriter::new(new)).map_err(|error| match error {
         MergeError::Io(error) => wrong(error),
         other => Failure::wrong(other),

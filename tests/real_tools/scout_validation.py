@@ -15,7 +15,7 @@ def check(checker, folder: Path) -> None:
         out = folder / f"{len(questions)}.csv"
         words = ["export", str(log), "--to", "scout-csv", "--question", ",".join(questions), "-o", str(out)]
         ran = subprocess.run([checker.program, *words], capture_output=True, text=True, check=True)
-        if "left out, since reviewers differ: 7:2" not in ran.stderr:
+        if "left out: 7:2, since reviewers differ" not in ran.stderr:
             checker.wrong.append(f"scout-csv: the disputed sample is not named: {ran.stderr!r}")
         cases = validation_set(out).cases
         found = {case.id: case.target for case in cases}
