@@ -18,7 +18,7 @@ use triptych::labels::writer::Notice;
 use triptych::queue::survey::Survey;
 use triptych::queue::tally::Tally;
 use triptych::rubric::Rubric;
-use triptych::tui::blind::Blind;
+use triptych::tui::blind::{Blind, covered, covered_part};
 use triptych::tui::chord::Chord;
 use triptych::tui::keymap::Keymap;
 use triptych::tui::message::{Effect, Message};
@@ -274,9 +274,13 @@ fn a_blind_review_shows_numbers_of_revealed_items_only() {
 fn a_blind_review_covers_words_until_they_are_revealed() {
     let mut review = Review::open("runs.jsonl", (80, 24));
     let blind = Blind::of(&["tier".to_owned(), "id".to_owned()]).unwrap();
-    let masks =
-        ["/\\b(free|paid)([- ]tier)?\\b/i", "rated"].map(|mask| Pattern::typed(mask).unwrap());
+    let masks = ["free", "/\\b(free|paid)([- ]tier)?\\b/i", "rated"]
+        .map(|mask| Pattern::typed(mask).unwrap());
     review.model.session.blind = blind.covering(masks.to_vec());
+    // Masks that overlap, and a part of what one covers.
+    let text = "a free tier user";
+    assert_eq!(covered(&review.model, 0, text), "a ▒▒▒▒▒▒▒▒▒ user");
+    assert_eq!(covered_part(&review.model, 0, text, 7..16), "▒▒▒▒ user");
     review.press("J");
     let screen = review.picture();
     assert!(screen.contains("▒▒▒▒ tier") || screen.contains("▒▒▒▒▒▒▒▒▒"), "{screen}");

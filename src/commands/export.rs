@@ -1,8 +1,5 @@
 //! `triptych export`.
 
-use std::fs::OpenOptions;
-use std::io::{self, BufWriter, Write};
-use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Result, bail};
@@ -10,6 +7,7 @@ use serde_json::Value;
 
 use super::Failure;
 use super::notice::tell;
+use super::output::Target;
 use super::stats::whose_answers;
 use super::workspace::{Workspace, without_text};
 use crate::cli::{ReadArgs, WhoseArgs};
@@ -19,14 +17,6 @@ use crate::export::table::Table;
 use crate::export::{self, TARGETS, Writes, rows, wide};
 use crate::queue::tally::Tally;
 use crate::report::{Reading, Whose};
-
-/// Where to write.
-pub struct Target {
-    /// The file; `-` is standard output.
-    pub output: PathBuf,
-    /// Whether an existing file may be written over.
-    pub force: bool,
-}
 
 /// What is written.
 pub struct Asked<'a> {
@@ -63,9 +53,7 @@ pub fn run(read: &ReadArgs, to: &str, target: &Target, asked: &Asked<'_>) -> Res
                     rows.filter(is_theirs).for_each(&mut *take);
                 });
             });
-            let mut out = open_output(target)?;
-            write(&table, &mut out)?;
-            out.flush()?;
+            target.put(None, |out| Ok(write(&table, out)?))?;
         }
         Writes::Counted(write) => {
             if asked.is_wide {
@@ -74,9 +62,7 @@ pub fn run(read: &ReadArgs, to: &str, target: &Target, asked: &Asked<'_>) -> Res
             let whose = whose_answers(asked.whose, &tally)?;
             let way_out = whose.way_out();
             let rows = counted(&workspace, &tally, asked, whose)?;
-            let mut out = open_output(target)?;
-            write(&rows, &mut out)?;
-            out.flush()?;
+            target.put(None, |out| Ok(write(&rows, out)?))?;
             tell_left_out(&rows, &tally, way_out);
         }
     }
@@ -135,26 +121,4 @@ fn find_target(name: &str) -> Result<&'static export::Target> {
         let names: Vec<&str> = TARGETS.iter().map(|target| target.name).collect();
         Failure::unknown("export format", name, &names).into()
     })
-}
-
-fn open_output(target: &Target) -> Result<Box<dyn Write>> {
-    let path = target.output.as_path();
-    if path == Path::new("-") {
-        return Ok(Box::new(BufWriter::new(io::stdout().lock())));
-    }
-    let mut options = OpenOptions::new();
-    options.write(true).truncate(target.force);
-    let options = if target.force { options.create(true) } else { options.create_new(true) };
-    match options.open(path) {
-        Ok(file) => Ok(Box::new(BufWriter::new(file))),
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-            bail!(Failure::usage(format!(
-                "{} is there already; name another file, or write over it with --force",
-                path.display()
-            )))
-        }
-        Err(error) => {
-            bail!(Failure::wrong(format!("{}: {error}; name another file", path.display())))
-        }
-    }
 }

@@ -12,6 +12,7 @@ mod man;
 mod merge;
 mod merge_into;
 mod notice;
+mod output;
 mod review;
 mod rubric;
 mod sample;
@@ -59,11 +60,11 @@ fn run(cli: Cli) -> Result<ExitCode> {
         Some(Command::Sample { read, draw }) => sample::run(&read, &draw),
         Some(Command::Agree { read, whose, json }) => agree::run(&read, &whose, json),
         Some(Command::Export { read, merge_into: Some(output), force, whose, .. }) => {
-            merge_into::run(&read, &output, force, whose.by_reviewer.as_deref())
+            merge_into::run(&read, &output::Target { output, force }, &whose)
         }
         Some(Command::Export { read, to, whose, questions, output, force, wide, .. }) => {
             let output = output.unwrap_or_default();
-            let (target, is_wide) = (export::Target { output, force }, wide);
+            let (target, is_wide) = (output::Target { output, force }, wide);
             let asked = export::Asked { whose: &whose, questions: &questions, is_wide };
             export::run(&read, &to.unwrap_or_default(), &target, &asked)
         }

@@ -4,6 +4,8 @@
 use std::borrow::Cow;
 use std::io::{self, Write};
 
+use csv::{ByteRecord, ReaderBuilder};
+
 use crate::corpus::formats::CARRIED;
 use crate::corpus::json::Object;
 use crate::corpus::{CorpusFile, Written};
@@ -44,8 +46,7 @@ pub fn write(
         Written::Json(_) => None,
     });
     if let Some(delimiter) = table {
-        write_table(file, fields, delimiter, out)?;
-        return Ok(0);
+        return write_table(file, fields, delimiter, out);
     }
     let mut room = vec![0; CHUNK];
     let (mut at, mut left_alone) = (0, 0);
@@ -65,38 +66,63 @@ pub fn write(
     Ok(left_alone)
 }
 
-/// A table gets one more column, empty where there are no labels.
+/// A table gets one more column, empty where there are no labels. Gives the number of labelled rows
+/// that have more cells than the table has columns, and are left alone.
 fn write_table(
     file: &CorpusFile,
     fields: &[(Written, String)],
     delimiter: u8,
     out: &mut dyn Write,
-) -> Result<(), MergeError> {
+) -> Result<usize, MergeError> {
     let mut fields = fields.iter().peekable();
+    let (mut width, mut left_alone) = (0, 0);
     for number in 0.. {
         let Some(Written::Row(range, _)) = file.written(number) else { break };
         if number == 0 {
             let header = file.bytes(0, range.start)?;
-            let names = String::from_utf8_lossy(&header);
-            if names.split([',', '\t']).any(|name| name.trim().trim_matches('"') == CARRIED) {
+            let names = cells(&header, delimiter);
+            if names.iter().any(|name| name.trim_ascii() == CARRIED.as_bytes()) {
                 return Err(MergeError::HasColumn);
             }
-            out.write_all(&with_cell(&header, delimiter, CARRIED))?;
+            width = names.len();
+            out.write_all(&with_cell(&header, delimiter, 0, CARRIED))?;
         }
         let row = Written::Row(range.clone(), delimiter);
         let field = fields.next_if(|(written, _)| *written == row);
         let cell = field.map(|(_, field)| format!("\"{}\"", field.replace('"', "\"\"")));
         let bytes = file.bytes(range.start, range.end)?;
-        out.write_all(&with_cell(&bytes, delimiter, &cell.unwrap_or_default()))?;
+        let length = cells(&bytes, delimiter).len();
+        if length > width {
+            left_alone += usize::from(cell.is_some());
+            out.write_all(&bytes)?;
+        } else {
+            out.write_all(&with_cell(
+                &bytes,
+                delimiter,
+                width - length,
+                &cell.unwrap_or_default(),
+            ))?;
+        }
     }
-    Ok(())
+    Ok(left_alone)
 }
 
-/// A row with one more cell before its line end.
-fn with_cell(row: &[u8], delimiter: u8, cell: &str) -> Vec<u8> {
+/// The cells of a row.
+fn cells(row: &[u8], delimiter: u8) -> Vec<Vec<u8>> {
+    let mut builder = ReaderBuilder::new();
+    let mut reader =
+        builder.delimiter(delimiter).has_headers(false).flexible(true).from_reader(row);
+    let mut found = ByteRecord::new();
+    // A row that cannot be read has no cells that could be counted.
+    let is_read = reader.read_byte_record(&mut found).unwrap_or(false);
+    if is_read { found.iter().map(<[u8]>::to_vec).collect() } else { Vec::new() }
+}
+
+/// A row with so many empty cells more, and one with a text, before its line end.
+fn with_cell(row: &[u8], delimiter: u8, missing: usize, cell: &str) -> Vec<u8> {
     let end = row.iter().rposition(|byte| !matches!(byte, b'\r' | b'\n')).map_or(0, |at| at + 1);
     let (cells, line_end) = row.split_at(end);
-    [cells, &[delimiter], cell.as_bytes(), line_end].concat()
+    [cells, &vec![delimiter; missing + 1], cell.as_bytes(), line_end].concat()
 }
 
 /// Copies the file's bytes from `from` to `to`, or to its end.
@@ -168,7 +194,7 @@ mod tests {
 
     #[test]
     fn a_row_gets_its_cell_before_its_line_end() {
-        let row = |row: &str| String::from_utf8(with_cell(row.as_bytes(), b',', "x")).unwrap();
+        let row = |row: &str| String::from_utf8(with_cell(row.as_bytes(), b',', 0, "x")).unwrap();
         assert_eq!(
             [row("a,b\r\n"), row("a,\"b\n\""), row("a,\n")],
             ["a,b,x\r\n", "a,\"b\n\",x", "a,,x\n"]

@@ -49,8 +49,28 @@ pub struct Columns {
 pub struct Row {
     /// The first columns, in order.
     pub cells: Vec<Value>,
-    /// The item's fields and flags.
-    pub facts: Vec<(String, Scalar)>,
+    /// The item's fields, then its flags.
+    pub facts: Vec<(Fact, Scalar)>,
+}
+
+/// What an item says beyond its texts, by name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fact {
+    /// A field.
+    Field(String),
+    /// A flag.
+    Flag(String),
+}
+
+impl Fact {
+    /// The fields of an item, then its flags, with their values.
+    #[must_use]
+    pub fn all(item: &Item) -> Vec<(Fact, Scalar)> {
+        let field = |(name, value): &(String, Scalar)| (Fact::Field(name.clone()), value.clone());
+        let flag = |(name, value): &(String, Scalar)| (Fact::Flag(name.clone()), value.clone());
+        let fields = item.transcript.fields.iter().map(field);
+        fields.chain(item.transcript.flags.iter().map(flag)).collect()
+    }
 }
 
 impl Row {
@@ -82,24 +102,26 @@ impl Columns {
         fixed.iter().copied().chain(self.questions.iter().map(String::as_str)).collect()
     }
 
-    /// The names of fields and flags; one of a fixed column's or a question's name is told apart.
+    /// The columns of fields and flags. One that has the name of a fixed column or a question is told
+    /// apart, and so is a flag that has the name of a field.
     #[must_use]
-    pub fn facts(&self, fixed: &[&str]) -> Vec<(String, String)> {
-        let named = |kind: &str, name: &String| {
-            let shown = if fixed.contains(&name.as_str()) || self.questions.contains(name) {
-                format!("{kind}.{name}")
-            } else {
-                name.clone()
-            };
-            (shown, name.clone())
-        };
-        let fields = self.fields.iter().map(|name| named("field", name));
-        let flags = self.flags.iter().map(|name| named("flag", name));
+    pub fn facts(&self, fixed: &[&str]) -> Vec<(String, Fact)> {
+        let is_taken =
+            |name: &String| fixed.contains(&name.as_str()) || self.questions.contains(name);
+        let fields = self.fields.iter().map(|name| {
+            let shown = if is_taken(name) { format!("field.{name}") } else { name.clone() };
+            (shown, Fact::Field(name.clone()))
+        });
+        let flags = self.flags.iter().map(|name| {
+            let is_taken = is_taken(name) || self.fields.contains(name);
+            let shown = if is_taken { format!("flag.{name}") } else { name.clone() };
+            (shown, Fact::Flag(name.clone()))
+        });
         fields.chain(flags).collect()
     }
 }
 
-/// The rows of one item: every reviewer's answers, those of an earlier text marked.
+/// The rows of one item: every reviewer's answers to its text as it is.
 #[must_use]
 pub fn of_item(item: &Item, tally: &Tally, rubric: &Rubric) -> Vec<Row> {
     let mut rows = Vec::new();
@@ -113,8 +135,7 @@ pub fn of_item(item: &Item, tally: &Tally, rubric: &Rubric) -> Vec<Row> {
                 .map(|quote| quote.text.as_str())
                 .collect();
             let cells = cells(item, reviewer, rubric, question, given, note.as_deref(), &quotes);
-            let facts = item.transcript.fields.iter().chain(&item.transcript.flags).cloned();
-            rows.push(Row { cells, facts: facts.collect() });
+            rows.push(Row { cells, facts: Fact::all(item) });
         }
     }
     rows

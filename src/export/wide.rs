@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::rows::{Row, answer_value};
+use super::rows::{Fact, Row, answer_value};
 use crate::corpus::Item;
 use crate::labels::sheet::Sheet;
 use crate::queue::tally::Tally;
@@ -14,8 +14,7 @@ pub const FIXED: [&str; 8] = ["id", "digest", "file", "n", "reviewer", "rubric",
 /// The rows of one item; an item nobody labelled has one without a reviewer.
 #[must_use]
 pub fn of_item(item: &Item, tally: &Tally, rubric: &Rubric) -> Vec<Row> {
-    let facts: Vec<_> =
-        item.transcript.fields.iter().chain(&item.transcript.flags).cloned().collect();
+    let facts = Fact::all(item);
     let row = |reviewer: Option<&str>, sheet: &Sheet| {
         let fixed: [Value; FIXED.len()] = [
             item.name().into(),

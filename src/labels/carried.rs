@@ -32,13 +32,17 @@ struct Back<'a> {
 }
 
 impl Carried {
-    /// Notes what a reviewer says.
-    pub fn note(&mut self, reviewer: &str, sheet: &Sheet) {
+    /// Notes what a reviewer says; `item` tells the items of one record apart, where it holds several.
+    pub fn note(&mut self, reviewer: &str, item: Option<&str>, sheet: &Sheet) {
+        let named = |word: &str| match item {
+            Some(item) => format!("{item}.{word}"),
+            None => word.to_owned(),
+        };
         let answers = sheet.answers.iter().filter_map(|(question, given)| {
-            Some((question.clone(), serde_json::to_value(given.value.as_ref()?).ok()?))
+            Some((named(question), serde_json::to_value(given.value.as_ref()?).ok()?))
         });
-        self.labels.insert(reviewer.to_owned(), answers.collect());
-        self.notes.extend(sheet.note.clone().map(|note| (reviewer.to_owned(), note)));
+        self.labels.entry(reviewer.to_owned()).or_default().extend(answers);
+        self.notes.extend(sheet.note.clone().map(|note| (named(reviewer), note)));
     }
 
     /// Adds an event.
@@ -53,6 +57,6 @@ impl Carried {
 pub fn events(carried: &str) -> Vec<Event> {
     let Ok(back) = serde_json::from_str::<Back<'_>>(carried) else { return Vec::new() };
     let events = back.events.into_iter().filter_map(|line| Event::parse(line.get()).ok());
-    // What a journal says of itself is not the record's to say.
-    events.filter(|event| event.item().is_some()).collect()
+    // What else a journal says is not the record's to say.
+    events.filter(|event| event.item().is_some() || event.rubric_digest().is_some()).collect()
 }

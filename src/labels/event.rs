@@ -306,6 +306,17 @@ impl Event {
         }
     }
 
+    /// The rubric (`name@version`) that it answers to.
+    #[must_use]
+    pub fn rubric(&self) -> Option<&str> {
+        match &self.body {
+            Body::Answer { rubric, .. }
+            | Body::Evidence { rubric, .. }
+            | Body::Adjudicate { rubric, .. } => Some(rubric),
+            _ => None,
+        }
+    }
+
     /// Whether it is something that a reviewer did, and not the journal's own.
     #[must_use]
     pub fn is_label(&self) -> bool {

@@ -301,6 +301,11 @@ impl Ledger {
         standing.map(|(event, _)| event).filter(|event| event.item().is_some())
     }
 
+    /// The events that hold the text of a rubric, in order.
+    pub fn rubric_events(&self) -> impl Iterator<Item = &Event> {
+        self.events.iter().filter(|event| event.rubric_digest().is_some())
+    }
+
     /// How many events there are.
     #[must_use]
     pub fn len(&self) -> usize {

@@ -50,7 +50,7 @@ impl RecordFacts {
 /// A hash of the last message of the user; 0 where there is none.
 fn last_question(transcript: &Transcript) -> u64 {
     let asked = transcript.pane(Pane::Prompt).filter(|part| part.role == Role::User);
-    let Some(last) = asked.last() else { return 0 };
+    let Some(last) = asked.last().filter(|last| !last.text.trim().is_empty()) else { return 0 };
     let hash = blake3::hash(last.text.trim().as_bytes());
     hash.as_bytes().first_chunk::<8>().map_or(0, |first| u64::from_be_bytes(*first))
 }

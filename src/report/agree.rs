@@ -34,17 +34,23 @@ impl AgreementReport {
         if reviewers.len() < 2 || questions.iter().all(|question| question.shared.is_empty()) {
             notes.push("no item was labelled by two reviewers, so that nothing can be compared; share items with `triptych sample --overlap`".to_owned());
         }
+        let has_value = |flag: &FlagReport, position: usize| {
+            reading.tally.columns.value(&flag.flag, position).is_some()
+        };
         for flag in &flags {
             let there = reading.tally.columns.all_keys().any(|key| key == flag.flag);
             if !there {
                 notes.push(format!("no item has the flag {}", flag.flag));
-            } else if flag.n == 0 && !flag.unscored.is_empty() {
+            } else if flag.n == 0 && flag.unscored.iter().any(|at| has_value(flag, *at)) {
                 notes.push(format!(
                     "{} is neither a number nor true or false, so that it cannot be compared",
                     flag.flag
                 ));
             } else if flag.n == 0 {
-                notes.push(format!("{}: no label says yes or no to {}", flag.flag, flag.question));
+                notes.push(format!(
+                    "{}: no item with this flag has a label that says yes or no to {}",
+                    flag.flag, flag.question
+                ));
             }
         }
         let (designs, partial) = whole_designs(reading);

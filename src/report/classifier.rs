@@ -76,6 +76,9 @@ fn of_flag(
     };
     let answer = |item: &Labelled| item.answers.get(place)?.answer().map(ToString::to_string);
     for position in reading.tally.whole().iter().filter(|at| !reading.tally.is_copy(*at)) {
+        if reading.is_partial && reading.at(position).is_none() {
+            continue;
+        }
         match reading.at(position).and_then(|item| item.answers.get(place)) {
             None | Some(Counted::Nothing) => report.unlabelled.push(position),
             Some(Counted::Disputed) => report.disputed.push(position),

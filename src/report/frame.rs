@@ -14,7 +14,8 @@ use crate::text::counted;
 pub fn whole_designs(reading: &Reading<'_>) -> (Vec<Design>, Vec<String>) {
     let tally = reading.tally;
     let (mut whole, mut said) = (Vec::new(), Vec::new());
-    for design in tally.ledger.designs() {
+    let designs = if reading.is_partial { Vec::new() } else { tally.ledger.designs() };
+    for design in designs {
         let in_queue = |items: &mut dyn Iterator<Item = &Drawn>| -> (usize, usize) {
             let there = items.filter_map(|item| position_of(item, tally.identities()));
             let there: Vec<usize> = there.collect();

@@ -66,7 +66,7 @@ pub fn rated(question: &Question) -> Vec<String> {
 #[must_use]
 pub fn gaps(reading: &Reading<'_>, contrast: &Contrast) -> Vec<GapReport> {
     let Contrast { condition, pair_by } = contrast;
-    let positions = 0..reading.tally.len();
+    let positions = (0..reading.tally.len()).filter(|at| !reading.tally.is_copy(*at));
     let pairs = Pairs::of(&reading.tally.columns, positions, condition, pair_by.as_deref());
     let questions = reading.rubric.questions.iter().enumerate();
     questions

@@ -27,8 +27,8 @@ pub struct Wish {
 pub struct Numbers {
     /// Who has labels on items of the queue.
     pub reviewers: Vec<String>,
-    /// Whose answers count, in a word.
-    pub answers: String,
+    /// Whose answers count.
+    pub whose: Whose,
     /// The rubric, `name@version`.
     pub rubric: String,
     /// How far the review is.
@@ -65,11 +65,7 @@ impl Numbers {
         let (designs, partial) = whole_designs(reading);
         Numbers {
             reviewers: reading.reviewers(),
-            answers: match &reading.whose {
-                Whose::Resolved => "resolved".to_owned(),
-                Whose::Majority => "majority".to_owned(),
-                Whose::Of(name) => name.clone(),
-            },
+            whose: reading.whose.clone(),
             rubric: reading.rubric.reference(),
             progress: Progress::of(reading),
             questions: shares(reading, &wish.by),
@@ -97,7 +93,11 @@ impl Numbers {
         };
         json!({
             "reviewers": self.reviewers,
-            "answers": self.answers,
+            "answers": match &self.whose {
+                Whose::Resolved => "resolved",
+                Whose::Majority => "majority",
+                Whose::Of(name) => name,
+            },
             "items": progress.items,
             "queue": progress.queue,
             "done": progress.done.len(),

@@ -4,6 +4,7 @@ use super::gaps::{GapReport, Pattern};
 use super::numbers::Numbers;
 use super::page::{Cell, Page};
 use super::progress::Progress;
+use super::reading::Whose;
 use super::shares::{GroupShares, QuestionShares, Share};
 use super::weighted::WeightedShare;
 use super::words::{NONE, bar, chance, missing, percent, percents, points, points_between, time};
@@ -17,10 +18,10 @@ impl Numbers {
         let mut page = Page::default();
         progress(&mut page, &self.progress);
         if !self.reviewers.is_empty() {
-            let counts = match self.answers.as_str() {
-                "resolved" => String::new(),
-                "majority" => "; the majority counts".to_owned(),
-                name => format!("; only what {name} says counts"),
+            let counts = match &self.whose {
+                Whose::Resolved => String::new(),
+                Whose::Majority => "; the majority counts".to_owned(),
+                Whose::Of(name) => format!("; only what {name} says counts"),
             };
             page.words(format!("labels by {}{counts}", self.reviewers.join(", ")));
         }

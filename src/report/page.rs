@@ -4,8 +4,8 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::text::columns;
 use crate::text::wrap::{Row, wrap};
+use crate::text::{columns, visible};
 
 /// So many columns further in a line goes on that was too wide.
 const HANGING: usize = 2;
@@ -44,7 +44,7 @@ pub struct Number {
 pub struct Behind {
     /// What they have in common: `false alarms of judge`.
     pub what: String,
-    /// Their positions, in order.
+    /// Their positions.
     pub items: Arc<[usize]>,
 }
 
@@ -58,13 +58,13 @@ pub struct Cell {
 
 impl From<&str> for Cell {
     fn from(text: &str) -> Self {
-        Cell { text: text.to_owned(), ..Cell::default() }
+        Cell { text: visible(text).into_owned(), ..Cell::default() }
     }
 }
 
 impl From<String> for Cell {
     fn from(text: String) -> Self {
-        Cell { text, ..Cell::default() }
+        Cell::from(text.as_str())
     }
 }
 
@@ -72,7 +72,7 @@ impl Cell {
     /// A number, to the right of its column.
     #[must_use]
     pub fn right(text: impl Into<String>) -> Self {
-        Cell { text: text.into(), behind: None, is_right: true }
+        Cell { is_right: true, ..Cell::from(text.into()) }
     }
 
     /// How many items these are, to the right of its column, with the items behind it.
@@ -99,7 +99,8 @@ impl Page {
 
     /// Adds a line of words.
     pub fn words(&mut self, text: impl Into<String>) {
-        self.lines.push(Line { text: text.into(), ..Line::default() });
+        let text = visible(&text.into()).into_owned();
+        self.lines.push(Line { text, ..Line::default() });
     }
 
     /// Adds a line of pieces that follow one another with nothing between.

@@ -48,6 +48,8 @@ pub struct Reading<'a> {
     pub whose: Whose,
     /// By position.
     pub labelled: Vec<Labelled>,
+    /// Whether some of them were left out, so that nothing can be told of those that are missing.
+    pub is_partial: bool,
 }
 
 impl Whose {
@@ -80,7 +82,7 @@ impl<'a> Reading<'a> {
             tally.ledger.positions().filter(|at| tally.whole().holds(*at)).collect();
         positions.sort_unstable();
         positions.retain(|position| !tally.is_copy(*position));
-        let mut reading = Reading { tally, rubric, whose, labelled: Vec::new() };
+        let mut reading = Reading { tally, rubric, whose, labelled: Vec::new(), is_partial: false };
         let labelled = positions.into_iter().map(|position| reading.read(position));
         reading.labelled = labelled.collect();
         reading
@@ -89,6 +91,7 @@ impl<'a> Reading<'a> {
     /// Keeps only the items whose labels fulfil this.
     pub fn retain(&mut self, keeps: impl Fn(&Labelled) -> bool) {
         self.labelled.retain(keeps);
+        self.is_partial = true;
     }
 
     fn read(&self, position: usize) -> Labelled {

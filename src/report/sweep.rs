@@ -45,7 +45,7 @@ pub fn thresholds(page: &mut Page, flag: &FlagReport, sample: Option<&WeightedFl
         let marks: Vec<&str> = marks.iter().filter(|(is, _)| *is).map(|(_, mark)| *mark).collect();
         let flagged = flag.scored.iter().filter(|(_, score)| *score >= row.threshold);
         let flagged: Vec<usize> = flagged.map(|(position, _)| *position).collect();
-        let [precision, recall, f1] = rates(row, sample).map(|rate| match rate {
+        let [precision, recall, f1] = rates(row, is_in_use, sample).map(|rate| match rate {
             Ok(rate) => Cell::right(percent(rate)),
             Err(_) => Cell::right(NONE),
         });
@@ -62,15 +62,21 @@ pub fn thresholds(page: &mut Page, flag: &FlagReport, sample: Option<&WeightedFl
 }
 
 /// Precision, recall and F1 at a threshold.
-fn rates(row: &Sweep, sample: Option<&WeightedFlag>) -> [Result<f64, Undefined>; 3] {
+fn rates(
+    row: &Sweep,
+    is_in_use: bool,
+    sample: Option<&WeightedFlag>,
+) -> [Result<f64, Undefined>; 3] {
     let Some(sample) = sample else {
         let confusion = &row.confusion;
         return [confusion.precision().value, confusion.recall().value, confusion.f1().value];
     };
     // Between two scores a threshold flags what the score above it flags.
     let mut at_least = sample.sweep.iter().filter(|known| known.threshold >= row.threshold);
-    let Some(WeightedThreshold { rates, .. }) = at_least.next_back() else {
-        return [Err(Undefined::NothingFlagged); 3];
+    let rates = match at_least.next_back() {
+        _ if is_in_use => sample.rates,
+        Some(WeightedThreshold { rates, .. }) => *rates,
+        None => Err(Undefined::NothingFlagged),
     };
     let value = |rate: Result<SampledRate, Undefined>| rate.map(|rate| rate.value);
     [

@@ -118,16 +118,26 @@ pub fn covers<'m>(model: &'m Model, sheet: &Sheet) -> impl Fn(&str) -> Vec<Range
 /// A text of the item at a position with its words covered.
 #[must_use]
 pub fn covered(model: &Model, position: usize, text: &str) -> String {
+    covered_part(model, position, text, 0..text.len())
+}
+
+/// A part of a text, with what is covered in the whole of it.
+#[must_use]
+pub fn covered_part(model: &Model, position: usize, text: &str, part: Range<usize>) -> String {
     let sheet = model.tally.sheet(position, &model.session.rubric);
-    let mut shown = text.to_owned();
     let mut ranges = covers(model, &sheet)(text);
-    // From the end, so that what is still to be covered stays where it is.
-    ranges.sort_by_key(|range| std::cmp::Reverse(range.start));
+    ranges.sort_by_key(|range| range.start);
+    let (mut shown, mut at) = (String::new(), part.start);
     for range in ranges {
-        if let Some(words) = text.get(range.clone()).filter(|_| shown.is_char_boundary(range.end)) {
-            shown.replace_range(range, &COVER.repeat(columns(&visible(words))));
+        let (from, to) = (range.start.max(at), range.end.min(part.end));
+        if from < to {
+            shown.push_str(text.get(at..from).unwrap_or_default());
+            let words = text.get(from..to).unwrap_or_default();
+            shown.push_str(&COVER.repeat(columns(&visible(words))));
+            at = to;
         }
     }
+    shown.push_str(text.get(at..part.end).unwrap_or_default());
     shown
 }
 
@@ -173,7 +183,13 @@ fn filter(model: &Model, filter: &Expr) -> String {
 #[must_use]
 pub fn tells(model: &Model, filter: &Expr) -> Option<Hidden> {
     let condition = model.session.rubric.condition.as_ref();
-    let is_flag = |key: &str| model.tally.columns.keys().any(|(name, flag)| flag && name == key);
+    let checked = |key: &str| {
+        let mut checks = model.session.rubric.questions.iter().filter_map(|one| one.flag.as_ref());
+        checks.any(|check| check.name == key)
+    };
+    let is_flag = |key: &str| {
+        checked(key) || model.tally.columns.keys().any(|(name, flag)| flag && name == key)
+    };
     let of = |atom: &Atom| match atom {
         Atom::Compare { key, .. } | Atom::Has(key) if is_flag(key) => Some(Hidden::Flags),
         Atom::Compare { key, .. } | Atom::Has(key)

@@ -251,8 +251,8 @@ pub struct NumbersPlace {
     pub line: usize,
     /// The number in it, from 0.
     pub number: usize,
-    /// Whether the numbers are on the screen, or under what lies over them.
-    pub is_open: bool,
+    /// Whether they lie under the help page.
+    pub under_help: bool,
 }
 
 /// A page of numbers.

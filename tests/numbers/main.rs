@@ -282,3 +282,37 @@ fn filters_know_pairs_and_samples() {
     run(&home, &["sample", "runs.jsonl", "-n", "5", "--seed", "1"]);
     assert_eq!(listed("is:sampled").len(), 5);
 }
+
+#[test]
+fn a_merged_file_holds_what_counts_and_nothing_else() {
+    let home = labelled();
+    let merge = |from: &str, to: &str, more: &[&str]| {
+        let ran = run(&home, &[&["export", from, "--merge-into", to][..], more].concat());
+        assert_eq!(ran.code, 0, "{}", ran.err);
+    };
+    merge("runs.jsonl", "both.jsonl", &[]);
+    merge("both.jsonl", "alice.jsonl", &["--by-reviewer", "alice"]);
+    assert!(home.read("both.jsonl").contains("\"bob\""));
+    assert!(!home.read("alice.jsonl").contains("\"bob\""));
+    let stats = json(&home, &["stats", "alice.jsonl", "--json"]);
+    assert_eq!(stats["reviewers"], json!(["alice"]));
+
+    // A table whose rows have too few cells.
+    fs::write(home.path("t.csv"), "id,prompt,response,model\n1,hi,ok\n2,\"h\n\",ok,m\n").unwrap();
+    let listed = json(&home, &["list", "t.csv", "--json"]);
+    let lines = listed["items"].as_array().unwrap().iter().zip(1..).map(|(item, n)| {
+        let of = json!({"id": item["id"], "digest": item["digest"]});
+        json!({"v": 1, "event": format!("01ARZ3NDEKTSV4RRFFQ69G5FA{n}"), "at": "2026-11-23T09:30:00.123Z",
+            "by": "alice", "kind": "answer", "item": of, "rubric": "alignment-faking@1",
+            "question": "compliance", "value": "refused"})
+        .to_string()
+    });
+    let lines: Vec<String> = lines.collect();
+    fs::write(home.path("t.labels.jsonl"), lines.join("\n") + "\n").unwrap();
+    merge("t.csv", "m.csv", &[]);
+    let merged = home.read("m.csv");
+    assert!(merged.starts_with("id,prompt,response,model,triptych\n1,hi,ok,,\"{"), "{merged}");
+    assert!(merged.contains("\n2,\"h\n\",ok,m,\"{"), "{merged}");
+    let labels = &json(&home, &["list", "m.csv", "--json"])["items"][0]["labels"];
+    assert_eq!(labels["alice"]["compliance"], "refused");
+}

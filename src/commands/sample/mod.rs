@@ -35,6 +35,11 @@ pub fn run(read: &ReadArgs, args: &DrawArgs) -> Result<ExitCode> {
             args.name
         )));
     }
+    if read.ids.is_some() || read.sample.is_some() {
+        bail!(Failure::usage(
+            "a sample is drawn from what a filter tells, so that its estimates are of something; use --filter instead of --ids and --sample"
+        ));
+    }
     let workspace = Workspace::open(read)?;
     let design = draw_and_record(&workspace, args)?;
     let unit = match design.unit {
@@ -151,6 +156,9 @@ pub fn draw_for_review(args: &ReviewArgs) -> Result<Option<Design>> {
     }
     let workspace = Workspace::open(&ReadArgs { sample: None, ..args.read.clone() })?;
     let known = designs(workspace.events()).into_iter().find(|known| known.name == DEFAULT_SAMPLE);
+    if known.as_ref().is_some_and(|known| !known.deal.is_empty()) {
+        bail!(another(DEFAULT_SAMPLE, "was dealt out"));
+    }
     let drawn = known.map_or(0, |known| known.items().count() / known.unit.items());
     if number.parse::<usize>().is_ok_and(|wanted| wanted < drawn) {
         bail!(another(DEFAULT_SAMPLE, &format!("has {drawn} already")));

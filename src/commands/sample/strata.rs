@@ -143,8 +143,22 @@ pub fn candidates(
             condition.field, condition.a, condition.field, condition.b
         )));
     }
+    let mut runs: HashMap<&str, usize> = HashMap::new();
+    for key in &pairs.keys {
+        *runs.entry(key).or_default() += 1;
+    }
     let both = pairs.pairs.iter().zip(&pairs.keys);
-    Ok(both.map(|((a, b), key)| candidate(key.clone(), &[*a, *b])).collect())
+    let found = both.map(|((a, b), key)| {
+        let mut ranked = key.clone();
+        if runs.get(key.as_str()).is_some_and(|runs| *runs > 1) {
+            // Each run of a query has a rank of its own.
+            for item in [a, b].into_iter().filter_map(|at| items.get(at)) {
+                ranked = format!("{ranked}\0{}", item_key(item));
+            }
+        }
+        candidate(ranked, &[*a, *b])
+    });
+    Ok(found.collect())
 }
 
 /// Every value of a field is a stratum, which scores are not meant for.

@@ -95,7 +95,8 @@ impl Tally {
     pub fn pair_of(&self, position: usize, rubric: &Rubric) -> Option<(usize, usize)> {
         let condition = rubric.condition.as_ref().filter(|_| self.knows_all())?;
         let pairs = self.pairs.get_or_init(|| {
-            let found = Pairs::of(&self.columns, 0..self.len(), condition, None);
+            let once = (0..self.len()).filter(|position| !self.is_copy(*position));
+            let found = Pairs::of(&self.columns, once, condition, None);
             let both = found.pairs.into_iter();
             both.flat_map(|(a, b)| [(a, (a, b)), (b, (a, b))]).collect()
         });

@@ -287,6 +287,7 @@ pub fn reopened(
     model.background.kept = false;
     indexed(model, progress, &mut Vec::new());
     effects.push(Effect::Survey(survey));
+    numbers::refresh(model);
     match (at, &model.current) {
         (Some(position), _) => effects.push(Effect::Load(position)),
         (None, Some(_)) => {

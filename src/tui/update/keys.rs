@@ -141,7 +141,7 @@ fn help(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
         Command::Bottom => last,
         Command::Quit => return run(model, command, Some(chord), effects),
         Command::Redraw => return effects.push(Effect::Redraw),
-        _ if model.numbers.is_open => return numbers::open(model),
+        _ if std::mem::take(&mut model.numbers.under_help) => return numbers::open(model),
         _ => {
             model.mode = Mode::Review;
             return;

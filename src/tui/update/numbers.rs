@@ -18,7 +18,6 @@ const MOST_GROUPS: usize = 12;
 /// Shows them, where the reviewer was last.
 pub fn open(model: &mut Model) {
     model.message = None;
-    model.numbers.is_open = true;
     model.mode = Mode::Numbers(None);
     refresh(model);
 }
@@ -32,7 +31,8 @@ pub fn refresh(model: &mut Model) {
         let above = page.lines.iter().take(model.numbers.line + 1);
         above.filter(is_whole).count().saturating_sub(1)
     });
-    let page = model.tally.knows_all().then(|| page(model));
+    let is_known = model.tally.knows_all() && model.tally.is_complete();
+    let page = is_known.then(|| page(model));
     let line = page.as_ref().zip(before).and_then(|(page, before)| {
         let whole = page.lines.iter().enumerate().filter(|(_, line)| is_whole(line));
         whole.map(|(place, _)| place).nth(before)
@@ -139,7 +139,11 @@ pub fn press(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
                 command.push_str(&format!(" --filter {}", shell_word(&filter.to_string())));
             }
             effects.push(Effect::Copy(command.clone()));
-            return model.say(format!("on the clipboard: {command}"));
+            let tells = model.tally.filter().and_then(|filter| blind::tells(model, filter));
+            return model.say(match tells {
+                Some(_) => "the export command is on the clipboard".to_owned(),
+                None => format!("on the clipboard: {command}"),
+            });
         }
         _ => {}
     }
@@ -171,7 +175,11 @@ pub fn press(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
         }
         Command::NextOpen => open_items(model, effects),
         Command::Cancel | Command::Close | Command::Numbers => leave(model),
-        Command::Quit | Command::Redraw | Command::Suspend | Command::Help => {
+        Command::Help => {
+            model.numbers.under_help = true;
+            model.mode = Mode::Help(0);
+        }
+        Command::Quit | Command::Redraw | Command::Suspend => {
             keys::run(model, command, Some(chord), effects);
         }
         _ => model.say("Esc goes back to the transcripts"),
@@ -182,7 +190,6 @@ pub fn press(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
 /// Back to the transcripts; what was said was about the numbers.
 fn leave(model: &mut Model) {
     model.message = None;
-    model.numbers.is_open = false;
     model.mode = Mode::Review;
 }
 

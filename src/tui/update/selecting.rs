@@ -114,10 +114,12 @@ fn passage(model: &Model, selection: Selection) -> Option<(usize, std::ops::Rang
 }
 
 fn copy(model: &mut Model, selection: Selection, effects: &mut Vec<Effect>) {
-    let Some((_, _, words)) = passage(model, selection) else { return };
-    let words = match model.position() {
-        Some(position) => blind::covered(model, position, &words),
-        None => words,
+    let Some((segment, range, words)) = passage(model, selection) else { return };
+    let current = model.current.as_ref();
+    let whole = current.and_then(|current| current.item.transcript.segments.get(segment));
+    let words = match (model.position(), whole) {
+        (Some(position), Some(whole)) => blind::covered_part(model, position, &whole.text, range),
+        _ => words,
     };
     effects.push(Effect::Copy(words));
     model.mode = Mode::Review;

@@ -3,6 +3,7 @@
 use ratatui::layout::Rect;
 
 use super::canvas::{Canvas, line_of, right_of};
+use crate::labels::targets::Quote;
 use crate::rubric::{Answer, EvidenceWish, Question, QuestionKind};
 use crate::text::{columns, cut_end, visible};
 use crate::tui::blind::{self, Hidden};
@@ -231,8 +232,14 @@ fn evidence(
     area: Rect,
     canvas: &mut Canvas<'_>,
 ) -> u16 {
-    let shown = |text: &str| {
-        let covered = blind::covered(model, current.item.position, text);
+    let shown = |quote: &Quote| {
+        let position = current.item.position;
+        let segment = current.item.transcript.segments.get(quote.segment);
+        let place = segment.and_then(|found| Some((&found.text, quote.range_in(&found.text)?)));
+        let covered = match place {
+            Some((text, range)) => blind::covered_part(model, position, text, range),
+            None => blind::covered(model, position, &quote.text),
+        };
         cut_end(&visible(&covered), 24).into_owned()
     };
     let quotes: Vec<_> =
@@ -244,9 +251,9 @@ fn evidence(
             " · no quote yet".to_owned()
         }
         [] => return 0,
-        [one] => format!(" · 1 quote “{}”", shown(&one.text)),
+        [one] => format!(" · 1 quote “{}”", shown(one)),
         [first, rest @ ..] => {
-            format!(" · {} quotes “{}” +{}", quotes.len(), shown(&first.text), rest.len())
+            format!(" · {} quotes “{}” +{}", quotes.len(), shown(first), rest.len())
         }
     };
     canvas.line(area, &words, Tone::Dim)
