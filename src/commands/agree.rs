@@ -14,6 +14,6 @@ pub fn run(read: &ReadArgs, whose: &WhoseArgs, json: bool) -> Result<ExitCode> {
     let (workspace, tally) = Workspace::open_known(read)?;
     let reading = Reading::new(&tally, &workspace.rubric, whose_answers(whose, &tally)?);
     let report = AgreementReport::of(&reading);
-    let name = |position| tally.name(position).unwrap_or_else(|| format!("#{}", position + 1));
+    let name = |position| tally.name_or_place(position);
     print(json.then(|| report.to_json(name)), || report.page(name))
 }

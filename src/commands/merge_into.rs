@@ -78,14 +78,14 @@ fn fields(
     let mut fields: Vec<(Written, Carried)> = Vec::new();
     let mut rubrics: BTreeSet<&str> = BTreeSet::new();
     for (position, events) in &events {
-        let Some((_, written)) = workspace.corpus.written(*position) else {
+        let Some(written) = workspace.corpus.written(*position) else {
             bail!(Failure::wrong(MergeError::NoRecords));
         };
         // Both items of a preference pair are of one record.
-        let is_one_of_two =
-            [position.checked_sub(1), Some(position + 1)].into_iter().flatten().any(|beside| {
-                workspace.corpus.written(beside).is_some_and(|(_, other)| other == written)
-            });
+        let is_one_of_two = [position.checked_sub(1), Some(position + 1)]
+            .into_iter()
+            .flatten()
+            .any(|beside| workspace.corpus.written(beside).as_ref() == Some(&written));
         if fields.last().is_none_or(|(last, _)| *last != written) {
             let rubric = workspace.rubric.reference();
             fields.push((written, Carried { rubric, ..Carried::default() }));

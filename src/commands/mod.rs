@@ -106,11 +106,15 @@ impl Failure {
     /// A word that is none of those there are.
     #[must_use]
     pub fn unknown(kind: &str, word: &str, there_are: &[&str]) -> Self {
-        let hint = match nearest(word, there_are.iter().copied()) {
-            Some(near) => format!("did you mean {near}?"),
-            None => format!("there are: {}", there_are.join(", ")),
-        };
-        Failure::usage(format!("there is no {kind} {word}; {hint}"))
+        Failure::usage(format!("there is no {kind} {word}; {}", hint(word, there_are)))
+    }
+}
+
+/// The nearest of the words that there are, else all of them.
+fn hint(word: &str, there_are: &[&str]) -> String {
+    match nearest(word, there_are.iter().copied()) {
+        Some(near) => format!("did you mean {near}?"),
+        None => format!("there are: {}", there_are.join(", ")),
     }
 }
 

@@ -6,8 +6,8 @@ use std::process::ExitCode;
 use anyhow::{Result, bail};
 use serde_json::Value;
 
-use super::Failure;
 use super::workspace::Workspace;
+use super::{Failure, hint};
 use crate::cli::{ReadArgs, WhoseArgs};
 use crate::filter::nearest::nearest;
 use crate::queue::tally::Tally;
@@ -60,10 +60,7 @@ pub fn whose_answers(args: &WhoseArgs, tally: &Tally) -> Result<Whose> {
     if !known.contains(&name.as_str()) {
         bail!(Failure::usage(format!(
             "nobody called {name} has labels here; {}",
-            nearest(name, known.iter().copied()).map_or_else(
-                || format!("there are: {}", known.join(", ")),
-                |near| format!("did you mean {near}?"),
-            )
+            hint(name, &known)
         )));
     }
     Ok(Whose::Of(name.clone()))

@@ -372,9 +372,7 @@ fn find_format(name: &str) -> Result<&'static formats::Format> {
 /// The items of a sample in the order they are reviewed in: those that were dealt to this reviewer,
 /// else all of them, strata mixed.
 fn sample_items(name: &str, journals: &[ReadJournal], reviewer: &str) -> Result<Vec<Drawn>> {
-    let mut events: Vec<&Event> = journals.iter().flat_map(|journal| &journal.events).collect();
-    events.sort_by_key(|event| event.order());
-    let designs = designs(events);
+    let designs = designs(journals.iter().flat_map(|journal| &journal.events));
     let Some(design) = designs.iter().find(|design| design.name == name) else {
         let known: Vec<&str> = designs.iter().map(|design| design.name.as_str()).collect();
         if known.is_empty() {

@@ -408,13 +408,13 @@ impl Corpus {
         Some((text, place))
     }
 
-    /// The file (from 0) of the record at a position, and how the record is written in it; `None` where
-    /// its container has it in another form.
+    /// How the record at a position is written in its file; `None` where its container has it in another
+    /// form.
     #[must_use]
-    pub fn written(&self, position: usize) -> Option<(usize, Written)> {
+    pub fn written(&self, position: usize) -> Option<Written> {
         let (place, number) = self.place(position)?;
         let file = self.file(place)?;
-        Some((place, file.written((number - 1) / file.variants)?))
+        file.written((number - 1) / file.variants)
     }
 
     /// Reads the bytes of consecutive records at once, where each run of letters and digits of their

@@ -108,14 +108,14 @@ fn write_table(
 }
 
 /// The cells of a row.
-fn cells(row: &[u8], delimiter: u8) -> Vec<Vec<u8>> {
+fn cells(row: &[u8], delimiter: u8) -> ByteRecord {
     let mut builder = ReaderBuilder::new();
     let mut reader =
         builder.delimiter(delimiter).has_headers(false).flexible(true).from_reader(row);
     let mut found = ByteRecord::new();
     // A row that cannot be read has no cells that could be counted.
     let is_read = reader.read_byte_record(&mut found).unwrap_or(false);
-    if is_read { found.iter().map(<[u8]>::to_vec).collect() } else { Vec::new() }
+    if is_read { found } else { ByteRecord::new() }
 }
 
 /// A row with so many empty cells more, and one with a text, before its line end.

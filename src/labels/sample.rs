@@ -19,6 +19,15 @@ pub enum Unit {
 }
 
 impl Unit {
+    /// Its word.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Unit::Item => "item",
+            Unit::Pair => "pair",
+        }
+    }
+
     /// How many items one is.
     #[must_use]
     pub fn items(self) -> usize {
@@ -94,15 +103,19 @@ impl Design {
     }
 }
 
-/// The samples that events record; of each name the last one, in the order of the events.
+/// The samples that events record, whatever order these come in; of each name the last one.
 #[must_use]
 pub fn designs<'e>(events: impl IntoIterator<Item = &'e Event>) -> Vec<Design> {
+    let drawn = |event: &'e Event| match &event.body {
+        Body::Sample(design) => Some((event.order(), &**design)),
+        _ => None,
+    };
+    let mut drawn: Vec<_> = events.into_iter().filter_map(drawn).collect();
+    drawn.sort_by_key(|(order, _)| *order);
     let mut found: Vec<Design> = Vec::new();
-    for event in events {
-        if let Body::Sample(design) = &event.body {
-            found.retain(|known| known.name != design.name);
-            found.push((**design).clone());
-        }
+    for (_, design) in drawn {
+        found.retain(|known| known.name != design.name);
+        found.push(design.clone());
     }
     found
 }

@@ -31,8 +31,8 @@ enum Key {
 
 impl Pairs {
     /// Pairs the items of some positions by the field `by`, else by their `query_id`, else by their
-    /// id without the condition's word, else by an equal last user message. Of several runs of a query those belong together that are
-    /// equal in `model` and `epoch`.
+    /// id without the condition's word, else by an equal last user message. Of several runs of a
+    /// query those belong together that are equal in `model` and `epoch`.
     #[must_use]
     pub fn of(
         columns: &Columns,

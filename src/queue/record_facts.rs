@@ -1,6 +1,7 @@
 //! What one look at a record finds beyond its text.
 
 use crate::corpus::Item;
+use crate::corpus::identity::hash_id;
 use crate::transcript::{Pane, Role, Scalar, Transcript, WarningCode};
 
 /// The field that names the query that an item is a run of.
@@ -51,6 +52,5 @@ impl RecordFacts {
 fn last_question(transcript: &Transcript) -> u64 {
     let asked = transcript.pane(Pane::Prompt).filter(|part| part.role == Role::User);
     let Some(last) = asked.last().filter(|last| !last.text.trim().is_empty()) else { return 0 };
-    let hash = blake3::hash(last.text.trim().as_bytes());
-    hash.as_bytes().first_chunk::<8>().map_or(0, |first| u64::from_be_bytes(*first))
+    hash_id(last.text.trim())
 }

@@ -56,8 +56,7 @@ pub fn allot(
             clippy::cast_precision_loss
         )]
         Amount::Share(share) if *share > 0.0 => ((share * size as f64).round() as usize).max(1), // to size
-        Amount::Share(_) => 0,
-        Amount::Each(_) => 0,
+        Amount::Share(_) | Amount::Each(_) => 0,
     };
     match amount {
         Amount::Total(total) => share_out(*total, sizes, weight),

@@ -54,10 +54,11 @@ impl AgreementReport {
             }
         }
         let (designs, partial) = whole_designs(reading);
+        let samples = weighted::samples(reading, &designs);
         notes.extend(partial);
-        notes.extend(weighted::notes(reading, &designs));
+        notes.extend(weighted::notes(reading, &samples));
         let weighted =
-            flags.iter().map(|flag| weighted_flag::flag(reading, &designs, flag)).collect();
+            flags.iter().map(|flag| weighted_flag::flag(reading, &samples, flag)).collect();
         AgreementReport { reviewers, questions, flags, weighted, notes }
     }
 

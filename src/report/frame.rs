@@ -46,10 +46,7 @@ pub fn changes(reading: &Reading<'_>, design: &Design) -> Vec<String> {
     let name = &design.name;
     let mut said = Vec::new();
     let drawn_from: u64 = design.strata.iter().map(|stratum| stratum.size).sum();
-    let unit = match design.unit {
-        Unit::Item => "item",
-        Unit::Pair => "pair",
-    };
+    let unit = design.unit.word();
     if let Some(now) = size(reading, design).filter(|now| *now as u64 > drawn_from) {
         said.push(format!(
             "sample {name} was drawn from {drawn_from} {unit}s, and there are {now} now; its estimates are of those that were there"

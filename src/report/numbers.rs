@@ -63,6 +63,7 @@ impl Numbers {
     #[must_use]
     pub fn of(reading: &Reading<'_>, wish: &Wish) -> Self {
         let (designs, partial) = whole_designs(reading);
+        let samples = weighted::samples(reading, &designs);
         Numbers {
             reviewers: reading.reviewers(),
             whose: reading.whose.clone(),
@@ -75,11 +76,11 @@ impl Numbers {
                 .as_ref()
                 .map(|contrast| gaps(reading, contrast))
                 .unwrap_or_default(),
-            weighted: weighted::shares(reading, &designs),
+            weighted: weighted::shares(reading, &samples),
             notes: notes(reading, wish)
                 .into_iter()
                 .chain(partial)
-                .chain(weighted::notes(reading, &designs))
+                .chain(weighted::notes(reading, &samples))
                 .collect(),
         }
     }

@@ -12,7 +12,6 @@ const SHOWN: usize = 7;
 
 /// Adds the table; its rates are weighted where there is a sample.
 pub fn thresholds(page: &mut Page, flag: &FlagReport, sample: Option<&WeightedFlag>) {
-    let sweep = flag.scores.sweep();
     let (best, by) = match sample {
         Some(sample) => {
             let by = format!(" by the sample {}", sample.sample);
@@ -22,8 +21,10 @@ pub fn thresholds(page: &mut Page, flag: &FlagReport, sample: Option<&WeightedFl
     };
     let is_at = |row: &Sweep, at: f64| row.threshold.total_cmp(&at).is_eq();
     let in_use = flag.scores.at(flag.at).ok();
-    let mut rows: Vec<Sweep> = sweep.clone();
-    rows.extend(in_use.filter(|row| !sweep.iter().any(|known| is_at(known, row.threshold))));
+    let mut rows: Vec<Sweep> = flag.scores.sweep();
+    let is_new = |row: &Sweep| !rows.iter().any(|known| is_at(known, row.threshold));
+    let in_use = in_use.filter(is_new);
+    rows.extend(in_use);
     rows.sort_by(|a, b| b.threshold.total_cmp(&a.threshold));
     let mut table: Vec<[Cell; 6]> = vec![[
         format!("  thresholds{by}").into(),

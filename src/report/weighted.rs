@@ -34,38 +34,47 @@ pub struct WeightedShare {
     pub prevalence: Result<StratifiedPrevalence, Undefined>,
 }
 
+/// A sample and which of its items are labelled.
+pub struct Sample<'r> {
+    pub(super) design: &'r Design,
+    pub(super) parts: Vec<Part<'r>>,
+}
+
 /// The labelled items of a stratum that were drawn.
 pub(super) struct Part<'r> {
     pub(super) stratum: &'r Stratum,
     pub(super) items: Vec<&'r Labelled>,
 }
 
-pub(super) fn parts<'r>(reading: &'r Reading<'_>, design: &'r Design) -> Vec<Part<'r>> {
+/// Looks the items of samples up.
+#[must_use]
+pub fn samples<'r>(reading: &'r Reading<'_>, designs: &'r [Design]) -> Vec<Sample<'r>> {
     let identities = reading.tally.identities();
     let part = |stratum: &'r Stratum| {
         let drawn = stratum.drawn.iter().filter_map(|item| position_of(item, identities));
         let items = drawn.filter_map(|position| reading.at(position));
         Part { stratum, items: items.collect() }
     };
-    design.strata.iter().map(part).collect()
+    let sample =
+        |design: &'r Design| Sample { design, parts: design.strata.iter().map(part).collect() };
+    designs.iter().map(sample).collect()
 }
 
 /// The shares of each question with a rate, for each sample; of pairs, within each value of the
 /// condition.
 #[must_use]
-pub fn shares(reading: &Reading<'_>, designs: &[Design]) -> Vec<WeightedShare> {
+pub fn shares(reading: &Reading<'_>, samples: &[Sample<'_>]) -> Vec<WeightedShare> {
     let mut found = Vec::new();
-    for design in designs {
-        let parts = parts(reading, design);
+    for sample in samples {
         let condition = reading.rubric.condition.as_ref();
-        let sides: Vec<Option<&String>> = match (design.unit, condition) {
+        let sides: Vec<Option<&String>> = match (sample.design.unit, condition) {
             (Unit::Pair, Some(condition)) => vec![Some(&condition.a), Some(&condition.b)],
             _ => vec![None],
         };
         for (place, question) in reading.rubric.questions.iter().enumerate() {
             let values = rated(question);
             for side in sides.iter().filter(|_| !values.is_empty()) {
-                found.push(share(reading, design, &parts, (place, question), &values, *side));
+                found.push(share(reading, sample, (place, question), &values, *side));
             }
         }
     }
@@ -75,8 +84,7 @@ pub fn shares(reading: &Reading<'_>, designs: &[Design]) -> Vec<WeightedShare> {
 
 fn share(
     reading: &Reading<'_>,
-    design: &Design,
-    parts: &[Part<'_>],
+    Sample { design, parts }: &Sample<'_>,
     (place, question): (usize, &Question),
     values: &[String],
     side: Option<&String>,
@@ -143,12 +151,11 @@ impl WeightedShare {
     }
 }
 
-/// What a sample's estimates cannot tell.
+/// What samples' estimates cannot tell.
 #[must_use]
-pub fn notes(reading: &Reading<'_>, designs: &[Design]) -> Vec<String> {
+pub fn notes(reading: &Reading<'_>, samples: &[Sample<'_>]) -> Vec<String> {
     let mut notes = Vec::new();
-    for design in designs {
-        let parts = parts(reading, design);
+    for Sample { design, parts } in samples {
         let is_begun = parts.iter().any(|part| !part.items.is_empty());
         for part in parts.iter().filter(|_| is_begun) {
             if part.items.is_empty() && part.stratum.size > 0 {

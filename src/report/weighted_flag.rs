@@ -5,9 +5,9 @@ use serde_json::{Value, json};
 use super::classifier::{FlagReport, score_of, truth};
 use super::figures;
 use super::reading::Reading;
-use super::weighted::parts;
+use super::weighted::Sample;
 use crate::filter::parse;
-use crate::labels::sample::{Design, Unit};
+use crate::labels::sample::Unit;
 use crate::queue::strata::bounds;
 use crate::rubric::FlagCheck;
 use crate::stats::stratified::{
@@ -55,30 +55,38 @@ enum Reach {
 
 /// A flag's rates, for each sample of items.
 #[must_use]
-pub fn flag(reading: &Reading<'_>, designs: &[Design], report: &FlagReport) -> Vec<WeightedFlag> {
+pub fn flag(
+    reading: &Reading<'_>,
+    samples: &[Sample<'_>],
+    report: &FlagReport,
+) -> Vec<WeightedFlag> {
     let Some(place) = reading.place(&report.question) else { return Vec::new() };
     let Some(check) = reading.rubric.questions[place].flag.as_ref() else { return Vec::new() };
-    let of_items = designs.iter().filter(|design| design.unit == Unit::Item);
-    let samples = of_items.filter_map(|design| {
-        let strata = strata(reading, design, place, check);
+    let of_items = samples.iter().filter(|sample| sample.design.unit == Unit::Item);
+    let found = of_items.filter_map(|sample| {
+        let strata = strata(reading, sample, place, check);
         if strata.iter().all(|stratum| stratum.items.is_empty()) {
             return None;
         }
         let samples: Vec<ClassifierSample> =
             strata.iter().map(|stratum| stratum.sample(check.at, stratum.seen(check.at))).collect();
         Some(WeightedFlag {
-            sample: design.name.clone(),
+            sample: sample.design.name.clone(),
             rates: stratified_classifier(&samples),
             scores: scores(&strata),
             sweep: sweep(&strata),
         })
     });
-    samples.collect()
+    found.collect()
 }
 
-fn strata(reading: &Reading<'_>, design: &Design, place: usize, check: &FlagCheck) -> Vec<Scored> {
-    let parts = parts(reading, design);
-    let scored = parts.iter().map(|part| {
+fn strata(
+    reading: &Reading<'_>,
+    sample: &Sample<'_>,
+    place: usize,
+    check: &FlagCheck,
+) -> Vec<Scored> {
+    let scored = sample.parts.iter().map(|part| {
         let items = part.items.iter().filter_map(|item| {
             let answer = item.answers.get(place)?.answer()?;
             Some((score_of(reading, check, item)?, truth(check, &answer.to_string())?))
@@ -125,18 +133,9 @@ impl Scored {
     fn seen(&self, at: f64) -> Confusion {
         let mut confusion = Confusion::default();
         for (score, says_yes) in &self.items {
-            *cell(&mut confusion, *score >= at, *says_yes) += 1;
+            *confusion.cell_mut(*score >= at, *says_yes) += 1;
         }
         confusion
-    }
-}
-
-fn cell(confusion: &mut Confusion, is_flagged: bool, says_yes: bool) -> &mut u64 {
-    match (is_flagged, says_yes) {
-        (true, true) => &mut confusion.true_positive,
-        (true, false) => &mut confusion.false_positive,
-        (false, true) => &mut confusion.false_negative,
-        (false, false) => &mut confusion.true_negative,
     }
 }
 
@@ -164,8 +163,8 @@ fn sweep(strata: &[Scored]) -> Vec<WeightedThreshold> {
     let mut rows = Vec::new();
     for tie in items.chunk_by(|a, b| a.0.total_cmp(&b.0).is_eq()) {
         for (_, place, says_yes) in tie {
-            *cell(&mut seen[*place], false, *says_yes) -= 1;
-            *cell(&mut seen[*place], true, *says_yes) += 1;
+            *seen[*place].cell_mut(false, *says_yes) -= 1;
+            *seen[*place].cell_mut(true, *says_yes) += 1;
         }
         let threshold = tie[0].0;
         let samples: Vec<ClassifierSample> =
@@ -208,9 +207,9 @@ impl WeightedFlag {
                 .finish()
         });
         let best = self.best();
-        let auroc = self.scores.as_ref().map_err(|reason| *reason).and_then(Scores::auroc);
-        let precision =
-            self.scores.as_ref().map_err(|reason| *reason).and_then(Scores::average_precision);
+        let scores = self.scores.as_ref().map_err(|reason| *reason);
+        let (auroc, precision) =
+            (scores.and_then(Scores::auroc), scores.and_then(Scores::average_precision));
         figures::sampled_classifier(self.rates)
             .plain("sample", self.sample.as_str())
             .number("auroc", auroc.map(|found| found.value))

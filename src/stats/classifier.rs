@@ -25,6 +25,16 @@ impl Confusion {
         [self.true_positive, self.false_positive, self.false_negative, self.true_negative]
     }
 
+    /// The count of the items that are flagged so and labelled so.
+    pub fn cell_mut(&mut self, flagged: bool, positive: bool) -> &mut u64 {
+        match (flagged, positive) {
+            (true, true) => &mut self.true_positive,
+            (true, false) => &mut self.false_positive,
+            (false, true) => &mut self.false_negative,
+            (false, false) => &mut self.true_negative,
+        }
+    }
+
     /// All items.
     #[must_use]
     pub fn items(&self) -> u64 {

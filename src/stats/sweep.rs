@@ -20,7 +20,7 @@ impl Scores {
     pub fn at(&self, threshold: f64) -> Value<Sweep> {
         let mut confusion = Confusion::default();
         for item in &self.items {
-            *cell(&mut confusion, item.score >= threshold, item.positive) += 1;
+            *confusion.cell_mut(item.score >= threshold, item.positive) += 1;
         }
         let some = !self.items.is_empty();
         some.then_some(Sweep { threshold, confusion }).ok_or(Undefined::NoItems)
@@ -31,13 +31,13 @@ impl Scores {
     pub fn sweep(&self) -> Vec<Sweep> {
         let mut confusion = Confusion::default();
         for item in &self.items {
-            *cell(&mut confusion, false, item.positive) += 1;
+            *confusion.cell_mut(false, item.positive) += 1;
         }
         let ties = self.items.chunk_by(same_score);
         let rows = ties.map(|tie| {
             for item in tie {
-                *cell(&mut confusion, false, item.positive) -= 1;
-                *cell(&mut confusion, true, item.positive) += 1;
+                *confusion.cell_mut(false, item.positive) -= 1;
+                *confusion.cell_mut(true, item.positive) += 1;
             }
             Sweep { threshold: tie[0].score, confusion }
         });
@@ -56,14 +56,5 @@ impl Scores {
         let rows = self.sweep().into_iter();
         rows.reduce(|best, row| if f1(&row) > f1(&best) { row } else { best })
             .ok_or(Undefined::NoItems)
-    }
-}
-
-fn cell(confusion: &mut Confusion, flagged: bool, positive: bool) -> &mut u64 {
-    match (flagged, positive) {
-        (true, true) => &mut confusion.true_positive,
-        (true, false) => &mut confusion.false_positive,
-        (false, true) => &mut confusion.false_negative,
-        (false, false) => &mut confusion.true_negative,
     }
 }

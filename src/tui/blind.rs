@@ -163,8 +163,7 @@ pub fn name(model: &Model, position: usize, name: &str) -> String {
 /// The name of the item at a position as it may be seen, as far as it is known.
 #[must_use]
 pub fn shown_name(model: &Model, position: usize) -> String {
-    let known = model.tally.name(position);
-    known.map_or_else(|| format!("#{}", position + 1), |known| name(model, position, &known))
+    name(model, position, &model.tally.name_or_place(position))
 }
 
 /// What narrows the queue, as it may be seen: the items that are open alone, else the filter.

@@ -42,12 +42,9 @@ pub fn run(read: &ReadArgs, args: &DrawArgs) -> Result<ExitCode> {
     }
     let workspace = Workspace::open(read)?;
     let design = draw_and_record(&workspace, args)?;
-    let unit = match design.unit {
-        Unit::Item => "items",
-        Unit::Pair => "pairs",
-    };
     let mut table = Table::default();
-    table.row(["stratum", unit, "drawn"].map(str::to_owned));
+    let units = format!("{}s", design.unit.word());
+    table.row(["stratum".to_owned(), units, "drawn".to_owned()]);
     for stratum in &design.strata {
         let drawn = stratum.drawn.len() / design.unit.items();
         table.row([stratum.name.clone(), stratum.size.to_string(), drawn.to_string()]);

@@ -175,9 +175,13 @@ impl Tally {
     /// screen: what is written down has the id as the record has it.
     #[must_use]
     pub fn shown_name<'i>(&self, item: &'i Item) -> Cow<'i, str> {
-        match self.identities.ordinal(item.position) {
-            Some(place) if place > 1 => Cow::Owned(format!("{}~{place}", item.name())),
-            _ => item.name(),
+        self.told_apart(item.position, item.name())
+    }
+
+    fn told_apart<'n>(&self, position: usize, name: Cow<'n, str>) -> Cow<'n, str> {
+        match self.identities.ordinal(position) {
+            Some(place) if place > 1 => Cow::Owned(format!("{name}~{place}")),
+            _ => name,
         }
     }
 
@@ -185,10 +189,13 @@ impl Tally {
     #[must_use]
     pub fn name(&self, position: usize) -> Option<String> {
         let name = self.columns.name(position)?;
-        Some(match self.identities.ordinal(position) {
-            Some(place) if place > 1 => format!("{name}~{place}"),
-            _ => name.to_owned(),
-        })
+        Some(self.told_apart(position, Cow::Borrowed(name)).into_owned())
+    }
+
+    /// The same, and `#7` where the name is not at hand.
+    #[must_use]
+    pub fn name_or_place(&self, position: usize) -> String {
+        self.name(position).unwrap_or_else(|| format!("#{}", position + 1))
     }
 
     /// The corpus has this many records by now.

@@ -43,60 +43,59 @@ pub fn refresh(model: &mut Model) {
 
 /// The report as it fits the screen: with shorter bars, then without any, then with broken lines.
 fn page(model: &Model) -> Page {
-    let rubric = &model.session.rubric;
-    let mut reading = Reading::new(&model.tally, rubric, Whose::Resolved);
-    let is_blind = !model.session.blind.is_off();
     let width = usize::from(model.size.0).saturating_sub(4);
-    let mut page = Page::default();
-    for bar in [BAR, BAR / 2, 0] {
-        page = if is_blind {
-            blind_page(model, &mut reading, bar)
-        } else {
-            report(model, &reading, bar)
-        };
-        if page.width() <= width {
-            break;
-        }
+    let mut reading = Reading::new(&model.tally, &model.session.rubric, Whose::Resolved);
+    let head = (!model.session.blind.is_off()).then(|| blind_head(model, &mut reading));
+    if let Some(head) = head.as_ref().filter(|_| reading.labelled.is_empty()) {
+        return head.wrapped(width);
     }
-    page.wrapped(width)
-}
-
-fn report(model: &Model, reading: &Reading<'_>, bar: usize) -> Page {
-    match model.numbers.report {
-        Report::Stats => Numbers::of(reading, &wish(model, reading)).page(bar),
+    let page = match model.numbers.report {
         Report::Agree => {
-            AgreementReport::of(reading).page(|position| blind::shown_name(model, position))
+            AgreementReport::of(&reading).page(|position| blind::shown_name(model, position))
         }
+        Report::Stats => {
+            let numbers = Numbers::of(&reading, &wish(model, &reading));
+            let shorter = [BAR, BAR / 2].into_iter().map(|bar| numbers.page(bar));
+            shorter
+                .into_iter()
+                .find(|page| page.width() <= width)
+                .unwrap_or_else(|| numbers.page(0))
+        }
+    };
+    match head {
+        Some(head) => below(head, page).wrapped(width),
+        None => page.wrapped(width),
     }
 }
 
-/// What a blind review shows: the reviewer's own progress, and numbers of the items that are
-/// revealed.
-fn blind_page(model: &Model, reading: &mut Reading<'_>, bar: usize) -> Page {
+/// What a blind review shows above its numbers: the reviewer's own progress, and that the numbers are
+/// of the items that are revealed. No others stay in the reading.
+fn blind_head(model: &Model, reading: &mut Reading<'_>) -> Page {
     let me = model.session.reviewer.clone();
     let own = Reading::new(&model.tally, &model.session.rubric, Whose::Of(me.clone()));
-    let mut page = Page::default();
-    progress(&mut page, &Progress { disputed: Vec::new(), ..Progress::of(&own) });
+    let mut head = Page::default();
+    progress(&mut head, &Progress { disputed: Vec::new(), ..Progress::of(&own) });
     reading.retain(|item| item.sheets.iter().any(|(name, sheet)| *name == me && sheet.revealed));
     let reveal = model.session.keymap.key_for(Command::Reveal);
-    page.gap();
-    if reading.labelled.is_empty() {
-        page.words(format!(
+    head.gap();
+    head.words(match reading.labelled.len() {
+        0 => format!(
             "This review is blind: what was answered is counted once it is revealed, item by item, with {reveal}."
-        ));
-        return page;
-    }
-    let revealed = reading.labelled.len();
-    page.words(format!(
-        "This review is blind: what you revealed with {reveal} is counted here, so far {}.",
-        counted(revealed, "item")
-    ));
-    page.gap();
-    let mut rest = report(model, reading, bar);
-    // Its first line tells of the whole queue, as the line above does.
-    let first = rest.lines.iter().position(|line| line.text.is_empty());
-    page.lines.extend(rest.lines.drain(first.map_or(0, |first| first + 1)..));
-    page
+        ),
+        revealed => format!(
+            "This review is blind: what you revealed with {reveal} is counted here, so far {}.",
+            counted(revealed, "item")
+        ),
+    });
+    head
+}
+
+/// A report below a head. Its first lines tell of the whole queue, as the head does.
+fn below(mut head: Page, mut report: Page) -> Page {
+    head.gap();
+    let first = report.lines.iter().position(|line| line.text.is_empty());
+    head.lines.extend(report.lines.drain(first.map_or(0, |first| first + 1)..));
+    head
 }
 
 fn wish(model: &Model, reading: &Reading<'_>) -> Wish {
