@@ -131,7 +131,7 @@ fn wrapping(c: &mut Criterion) {
 fn review(corpus: &Corpus, size: (u16, u16)) -> Model {
     let rubric = Rubric::builtin();
     let survey = Survey::new(&rubric, None).unwrap();
-    let tally = Tally::new("alice", Ledger::default(), survey, None);
+    let tally = Tally::new("alice", &rubric, Ledger::default(), survey, None);
     let session = Session {
         title: "runs.jsonl".into(),
         reviewer: "alice".into(),
@@ -210,7 +210,7 @@ fn queue(c: &mut Criterion) {
     let survey = Survey::new(&rubric, None).unwrap();
     let items = (0..corpus.len()).map(|position| survey.look(&corpus.read(position).unwrap()));
     let batch: Vec<_> = items.collect();
-    let mut tally = Tally::new("alice", Ledger::default(), survey, None);
+    let mut tally = Tally::new("alice", &rubric, Ledger::default(), survey, None);
     tally.take_in(&batch, &rubric);
     tally.complete(&rubric);
     let filter = parse("tier=free alignment_faking>0.4").unwrap();

@@ -335,7 +335,7 @@ impl Warning {
 }
 
 /// 128 bits of BLAKE3 over a transcript's parts; what a label holds on to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Digest(pub [u8; 16]);
 
 impl Digest {

@@ -53,7 +53,7 @@ impl Review {
     fn of(corpus: Corpus, file: &str, size: (u16, u16)) -> Self {
         let rubric = Rubric::builtin();
         let survey = Survey::new(&rubric, None).unwrap();
-        let tally = Tally::new("alice", Ledger::default(), survey, None);
+        let tally = Tally::new("alice", &rubric, Ledger::default(), survey, None);
         let session = Session {
             title: PathBuf::from(file).file_name().unwrap().to_string_lossy().into_owned(),
             reviewer: "alice".into(),

@@ -1,6 +1,5 @@
 //! The review itself: everything is opened, then the screen takes over.
 
-use std::collections::HashMap;
 use std::io::{IsTerminal, Write};
 use std::path::Path;
 use std::process::ExitCode;
@@ -13,10 +12,11 @@ use super::Failure;
 use super::keys::load_keymap;
 use super::notice::tell;
 use super::sample::draw_for_review;
-use super::workspace::Workspace;
+use super::workspace::{Workspace, files_of};
 use crate::cli::{Colour, ReadArgs, ReviewArgs};
-use crate::corpus::Corpus;
+use crate::corpus::{Corpus, Opened};
 use crate::filter::Pattern;
+use crate::labels::files::Whereabouts;
 use crate::labels::mint::Mint;
 use crate::labels::writer::Writer;
 use crate::queue::tally::Tally;
@@ -26,7 +26,7 @@ use crate::tui::blind::{Blind, Hidden};
 use crate::tui::keymap::Keymap;
 use crate::tui::message::Message;
 use crate::tui::model::{Model, Others, Session};
-use crate::tui::runtime::{self, Data, Hint, Outside};
+use crate::tui::runtime::{self, Data, Outside};
 use crate::tui::terminal;
 use crate::tui::theme::Theme;
 
@@ -69,7 +69,7 @@ pub fn run(args: &ReviewArgs) -> Result<ExitCode> {
     let mut tally = workspace.tally()?;
     tally.grow(workspace.corpus.len());
     workspace.put_in_order(&mut tally);
-    let hinted = hinted(&workspace, &tally);
+    let hinted = hinted(&tally);
     let start = start(args, &workspace, &mut tally, &hinted)?;
     let writer = (!args.readonly).then(|| {
         let notify = Box::new(move |notice| post.send(Message::Journal(notice)));
@@ -82,14 +82,17 @@ pub fn run(args: &ReviewArgs) -> Result<ExitCode> {
     }
     let shelves = workspace.shelves().map(Arc::new);
     let (inputs, options, plan) = (args.read.files.clone(), workspace.options, workspace.plan);
-    let hint: Hint = Arc::new(move |path| plan.hint(path));
-    let (corpus, again) = (Arc::new(workspace.corpus), hint.clone());
-    let reopen = Arc::new(move || {
-        let corpus = Corpus::open(&inputs, &options).corpus;
-        let is_there = corpus.files().next().is_some();
-        is_there.then(|| Data { corpus: Arc::new(corpus), hint: again.clone() })
+    let name_files = Arc::new(move |corpus: &Corpus, named: &[Arc<str>]| {
+        files_of(&plan, corpus, named.iter().map(|name| &**name))
     });
-    let data = Data { corpus, hint };
+    let data = Data { corpus: Arc::new(workspace.corpus), name_files };
+    let again = data.name_files.clone();
+    let reopen = Arc::new(move || {
+        let Opened { corpus, refused } = Corpus::open(&inputs, &options);
+        let is_there = corpus.files().next().is_some();
+        let data = Data { corpus: Arc::new(corpus), name_files: again.clone() };
+        (is_there.then_some(data), refused)
+    });
     model.settled = args.at.is_some();
     if args.show_others {
         model.others = Others::Shown;
@@ -175,15 +178,15 @@ fn file_name(path: &Path) -> String {
 
 /// The records that the journal names, by its hints: their files (from 0) and places in them (from
 /// 1), in order. They are looked at before all others.
-fn hinted(workspace: &Workspace, tally: &Tally) -> Vec<(usize, usize)> {
+fn hinted(tally: &Tally) -> Vec<(usize, usize)> {
     let mut named = tally.ledger.hints().peekable();
     if named.peek().is_none() {
         return Vec::new();
     }
-    let paths = workspace.plan.hints(workspace.corpus.files().map(|file| file.path.as_path()));
-    let by_name: HashMap<&str, usize> =
-        paths.iter().enumerate().map(|(index, name)| (&**name, index)).collect();
-    let place = |(file, n): (&str, u64)| Some((*by_name.get(file)?, usize::try_from(n).ok()?));
+    let place = |(file, n): (&str, u64)| {
+        let Whereabouts::Here([file]) = tally.files().find(Some(file)) else { return None };
+        Some((*file as usize, usize::try_from(n).ok()?))
+    };
     let mut places: Vec<(usize, usize)> = named.filter_map(place).collect();
     places.sort_unstable();
     places.dedup();

@@ -1,6 +1,6 @@
 //! What every command that reads transcripts starts from: the corpus, the labels, the questions.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -18,6 +18,7 @@ use crate::corpus::scratchpad::TagNames;
 use crate::corpus::{Corpus, Item, Limits, OpenOptions, Refused, formats};
 use crate::filter::{self, Expr};
 use crate::labels::event::Event;
+use crate::labels::files::Files;
 use crate::labels::ledger::Ledger;
 use crate::labels::place::{JournalPlan, plan};
 use crate::labels::reader::{ReadJournal, read};
@@ -101,7 +102,10 @@ impl Workspace {
         let reviewer = reviewer_from_environment(args.reviewer.as_deref(), &config);
         let plan = plan(&args.files, args.labels.as_deref(), &reviewer, &folders.data)
             .map_err(Failure::wrong)?;
-        let journals = read_journals(&plan.read)?;
+        let mut journals = read_journals(&plan.read)?;
+        for journal in &mut journals {
+            plan.rebase(&journal.path, &mut journal.events);
+        }
         let only = match &args.sample {
             Some(name) => Some(Only::Sample(sample_items(name, &journals, &reviewer)?)),
             None => ids.map(Only::Ids),
@@ -170,7 +174,11 @@ impl Workspace {
     pub fn tally(&self) -> Result<Tally> {
         let survey = Survey::new(&self.rubric, self.filter.as_ref()).map_err(Failure::wrong)?;
         let ledger = Ledger::fold(self.events().cloned());
-        Ok(Tally::new(&self.reviewer, ledger, survey, self.filter.clone()))
+        let files = files_of(&self.plan, &self.corpus, ledger.files());
+        let mut tally =
+            Tally::new(&self.reviewer, &self.rubric, ledger, survey, self.filter.clone());
+        tally.set_files(files);
+        Ok(tally)
     }
 
     /// Reads every record once, on all cores, and gives what `keep` makes of it to `look`, in order;
@@ -293,6 +301,17 @@ impl Workspace {
             _ => Ok(()),
         }
     }
+}
+
+/// The files of a corpus by the names that events have for them.
+pub fn files_of<'n>(
+    plan: &JournalPlan,
+    corpus: &Corpus,
+    named: impl Iterator<Item = &'n str>,
+) -> Files {
+    let open = corpus.files().map(|file| (file.path.as_path(), file.entry()));
+    let named: BTreeSet<&str> = named.collect();
+    plan.files(open, named.into_iter().map(Arc::from))
 }
 
 /// An item without its texts: many of them would not fit in memory.

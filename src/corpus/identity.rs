@@ -1,6 +1,6 @@
 //! Which record is which: the small table that labels are anchored by.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use hashbrown::HashTable;
 use hashbrown::hash_table::Entry;
@@ -44,9 +44,11 @@ pub fn hash_id(id: &str) -> u64 {
 /// It fills in any order; `complete` says that no record is missing, after which nothing that
 /// was not found is still to come.
 #[derive(Clone, Debug, Default, Deserialize)]
-#[serde(from = "Vec<Identity>")]
+#[serde(from = "(Vec<Identity>, BTreeMap<usize, u32>)")]
 pub struct Identities {
     by_position: Vec<Identity>,
+    /// By the position of each file's first record, which file it is.
+    files: BTreeMap<usize, u32>,
     known: usize,
     complete: bool,
     by_id: Lookup,
@@ -78,6 +80,55 @@ impl Identities {
             self.by_id.note(identity.id, place, |place| all[place].id);
         }
         self.by_digest.note(identity.digest, place, |place| all[place].digest);
+    }
+
+    /// Notes in which file (from 0) and at which place in it (from 1) the record at `position` stands.
+    pub fn note_place(&mut self, position: usize, (file, number): (usize, usize)) {
+        let start = (position + 1).checked_sub(number);
+        if let (Some(start), Ok(file)) = (start, u32::try_from(file)) {
+            self.files.entry(start).or_insert(file);
+        }
+    }
+
+    /// The file (from 0) and the place in it (from 1) of a record that has been seen.
+    #[must_use]
+    pub fn place(&self, position: usize) -> Option<(u32, usize)> {
+        self.at(position)?;
+        let (start, file) = self.files.range(..=position).next_back()?;
+        Some((*file, position - start + 1))
+    }
+
+    /// The position of the record at a place (from 1) of a file (from 0), if it has been seen.
+    #[must_use]
+    pub fn in_file(&self, file: u32, number: usize) -> Option<usize> {
+        let (start, _) = self.files.iter().find(|(_, known)| **known == file)?;
+        let position = start + number.checked_sub(1)?;
+        let fits = |place: &(u32, usize)| *place == (file, number);
+        self.place(position).filter(fits).map(|_| position)
+    }
+
+    /// The positions of the records that are equal to the one at `position` in id and text, itself
+    /// among them, in order.
+    #[must_use]
+    pub fn equals(&self, position: usize) -> Vec<usize> {
+        self.at(position).map(|identity| self.same(identity)).unwrap_or_default()
+    }
+
+    /// The positions of the records with this id and this text, in order.
+    #[must_use]
+    pub fn same(&self, wanted: Identity) -> Vec<usize> {
+        let mut found: Vec<usize> = self.some_same(wanted).collect();
+        found.sort_unstable();
+        found
+    }
+
+    /// The same in no order.
+    pub fn some_same(&self, wanted: Identity) -> impl Iterator<Item = usize> + '_ {
+        // Ids are mostly one record's alone, while short texts may be many records'.
+        let by_id = (wanted.id != 0).then(|| self.with_id(wanted.id));
+        let by_text = (wanted.id == 0).then(|| self.with_digest(wanted.digest));
+        let found = by_id.into_iter().flatten().chain(by_text.into_iter().flatten());
+        found.filter(move |position| self.at(*position) == Some(wanted))
     }
 
     /// Says that the corpus has `len` records and all of them have been noted.
@@ -124,10 +175,10 @@ impl Identities {
     }
 }
 
-/// The identities of all records, in their order.
-impl From<Vec<Identity>> for Identities {
-    fn from(all: Vec<Identity>) -> Self {
-        let mut identities = Identities::default();
+/// The identities of all records, in their order, and where files begin.
+impl From<(Vec<Identity>, BTreeMap<usize, u32>)> for Identities {
+    fn from((all, files): (Vec<Identity>, BTreeMap<usize, u32>)) -> Self {
+        let mut identities = Identities { files, ..Identities::default() };
         for (position, identity) in all.iter().enumerate() {
             identities.note(position, *identity);
         }
@@ -138,7 +189,7 @@ impl From<Vec<Identity>> for Identities {
 
 impl Serialize for Identities {
     fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
-        self.by_position.serialize(out)
+        (&self.by_position, &self.files).serialize(out)
     }
 }
 

@@ -67,6 +67,8 @@ pub struct Corpus {
     before: RwLock<Vec<usize>>,
     tags: TagNames,
     flags: Option<Arc<FlagTable>>,
+    /// Files that could not be opened, and how they stood then.
+    unopened: Mutex<Vec<(PathBuf, Option<Stamp>)>>,
 }
 
 /// Files that are open, and how those of them belong together that hold batches.
@@ -134,6 +136,8 @@ pub struct Item {
     pub position: usize,
     /// Its file's name, as it was given.
     pub file: Arc<str>,
+    /// Its file's place among those of the corpus, from 0.
+    pub source: usize,
     /// Its place in the file, from 1.
     pub number: usize,
     /// The transcript.
@@ -230,7 +234,9 @@ impl Corpus {
             before: RwLock::new(vec![0]),
             tags,
             flags,
+            unopened: Mutex::default(),
         };
+        corpus.watch_unopened(&refused);
         Opened { corpus, refused }
     }
 
@@ -239,6 +245,7 @@ impl Corpus {
         let waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner).take();
         let Some(Waiting { paths, options }) = waiting else { return Vec::new() };
         let (files, refused) = open_each(&paths, &options, false);
+        self.watch_unopened(&refused);
         // Only whoever took the paths sets it.
         let _first_time = self.rest.set(Opening::of(files, self.first.files.len()));
         refused
@@ -353,13 +360,45 @@ impl Corpus {
         if self.files().any(|file| file.stamp.is_none()) {
             return None;
         }
+        let unopened = self.unopened.lock().unwrap_or_else(PoisonError::into_inner);
+        let came = unopened.iter().find(|(path, before)| Stamp::of(path) != *before);
+        if let Some((path, _)) = came {
+            return Some(Change::Changed(path.display().to_string().into()));
+        }
+        drop(unopened);
         self.files().skip(from).take(most).find_map(|file| {
             let opened = file.stamp?;
             match Stamp::of(&file.path) {
                 None => Some(Change::Gone(file.name.clone())),
-                Some(now) => (!now.is_same(&opened)).then(|| Change::Changed(file.name.clone())),
+                Some(now) => (now != opened).then(|| Change::Changed(file.name.clone())),
             }
         })
+    }
+
+    /// Tells of a change as soon as one of these can be opened, too.
+    fn watch_unopened(&self, refused: &[Refused]) {
+        let mut unopened = self.unopened.lock().unwrap_or_else(PoisonError::into_inner);
+        unopened.extend(refused.iter().map(|one| (one.path.clone(), Stamp::of(&one.path))));
+    }
+
+    /// Watches the files that an earlier opening had and that are not there any more; gives them.
+    pub fn watch_missing(&self, earlier: &Corpus) -> Vec<Refused> {
+        let is_gone = |file: &&CorpusFile| file.stamp.is_some() && Stamp::of(&file.path).is_none();
+        let why = || "it is not there any more; its items come back with it".to_owned();
+        let mut gone: Vec<Refused> = earlier
+            .files()
+            .filter(is_gone)
+            .map(|file| Refused { path: file.path.clone(), why: why() })
+            .collect();
+        gone.dedup_by(|one, other| one.path == other.path);
+        self.watch_unopened(&gone);
+        gone
+    }
+
+    /// Whether a file has just been written to, so that another write might leave its stamp as it is.
+    #[must_use]
+    pub fn is_fresh(&self) -> bool {
+        self.files().filter_map(|file| file.stamp).any(|stamp| stamp.is_fresh())
     }
 
     /// The position of the record that `wanted` holds for: at this place of a file of this name
@@ -438,19 +477,19 @@ impl Corpus {
     /// Reads the record at a position; `None` beyond the last one.
     #[must_use]
     pub fn read(&self, position: usize) -> Option<Item> {
-        let (file, number) = self.place(position)?;
-        let file = self.file(file)?;
+        let (source, number) = self.place(position)?;
+        let file = self.file(source)?;
         let found = file.records.record((number - 1) / file.variants);
         let read = |record: &Record<'_>| file.read(record, found.problem.as_deref());
-        Some(self.item(position, (file, number), &found, read))
+        Some(self.item(position, (source, number), (file, &found), read))
     }
 
     /// The item that `read` makes of a record.
     fn item(
         &self,
         position: usize,
-        (file, number): (&CorpusFile, usize),
-        found: &RecordBytes,
+        (source, number): (usize, usize),
+        (file, found): (&CorpusFile, &RecordBytes),
         read: impl FnOnce(&Record<'_>) -> Transcript,
     ) -> Item {
         let beside = Beside { container: file.records.siblings(), corpus: self };
@@ -465,7 +504,7 @@ impl Corpus {
         if let Some(flags) = &self.flags {
             flags.join(&mut transcript);
         }
-        Item { position, file: file.name.clone(), number, transcript }
+        Item { position, file: file.name.clone(), source, number, transcript }
     }
 
     /// Reads consecutive records without their long texts, which is much quicker, and gives each
@@ -479,16 +518,17 @@ impl Corpus {
     ) {
         let start = positions.start;
         let verbatim = self.read_verbatim(positions.clone(), span);
-        let file = self.place(start).and_then(|(file, number)| Some((self.file(file)?, number)));
+        let place = self.place(start);
+        let file = place.and_then(|(source, number)| Some((self.file(source)?, source, number)));
         let mut found = RecordBytes::default();
         for (index, position) in positions.enumerate() {
-            let whole = |(file, number): (&CorpusFile, usize)| {
+            let whole = |(file, source, number): (&CorpusFile, usize, usize)| {
                 let range = *span.starts.get(index)?..span.end_of(index);
                 let is_short = (range.len() as u64) <= file.longest;
                 let record = span.bytes().get(range).filter(|_| is_short)?.trim_ascii_end();
                 skeleton::write(record, &mut found.bytes).then(|| {
                     let read = |record: &Record<'_>| formats::read_beside(file.format, record);
-                    self.item(position, (file, number + index), &found, read)
+                    self.item(position, (source, number + index), (file, &found), read)
                 })
             };
             look(position, file.filter(|_| verbatim).and_then(whole));

@@ -209,6 +209,12 @@ impl CorpusFile {
         self.source.range(start, end)
     }
 
+    /// Its name in the packed file that it is in, if it is in one.
+    #[must_use]
+    pub fn entry(&self) -> Option<&str> {
+        self.name.strip_prefix(&*self.path.display().to_string())?.strip_prefix('/')
+    }
+
     /// Why it could be read only in part, if so.
     #[must_use]
     pub fn problem(&self) -> Option<String> {

@@ -38,7 +38,7 @@ impl Corpus {
             }
             let (start, found) = file.can_peek().then(|| file.records.near(byte)).flatten()?;
             let read = |record: &Record<'_>| file.read(record, None);
-            let item = self.item(UNPLACED, (file, 1), &found, read);
+            let item = self.item(UNPLACED, (place, 1), (file, &found), read);
             return Some((Spot { file: place, start }, Item { number: UNPLACED, ..item }));
         }
         None

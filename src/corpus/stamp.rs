@@ -4,9 +4,13 @@ use std::fs::{self, File};
 use std::io::{Read, Seek, SeekFrom};
 use std::os::unix::fs::MetadataExt;
 use std::path::Path;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+/// The longest tick of a clock that files are stamped by.
+const TICK: Duration = Duration::from_millis(100);
 
 /// A file's place on the disk, its length and when it was last written to.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Stamp {
     device: u64,
     inode: u64,
@@ -31,11 +35,16 @@ impl Stamp {
         })
     }
 
-    /// Whether both are of one file with the same data, as far as that can be told so.
+    /// Whether the file was touched so short a time ago that another write may leave the same times:
+    /// a clock of files ticks every few ms.
     #[must_use]
-    pub fn is_same(&self, other: &Stamp) -> bool {
-        let data = |stamp: &Stamp| (stamp.device, stamp.inode, stamp.length, stamp.modified);
-        data(self) == data(other)
+    pub fn is_fresh(&self) -> bool {
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        let (seconds, nanoseconds) = self.touched;
+        let touched = u64::try_from(seconds).ok().map(Duration::from_secs);
+        let touched = touched.unwrap_or_default()
+            + Duration::from_nanos(u64::try_from(nanoseconds).unwrap_or(0));
+        now < touched + TICK
     }
 
     /// Everything it holds, for a key.

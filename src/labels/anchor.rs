@@ -1,128 +1,353 @@
 //! From the record that events name to the record that is there now.
+//!
+//! Records of equal id and text are copies, and each has labels of its own. They are told apart by
+//! their file, the value of the rubric's condition, the model and their order in the file. Where these
+//! do not tell any more which copy was meant, because copies have come or gone, the label belongs to
+//! none of them: it is an orphan, and is said to be one.
 
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use super::event::ItemRef;
+use super::files::{Files, Whereabouts};
 use crate::corpus::identity::{Identities, Identity};
 
+/// The field that names the model.
+pub const MODEL: &str = "model";
+
 /// Where a target's labels belong.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Anchor {
-    /// To these records, in order; several are copies of one another.
-    Current(Vec<usize>),
-    /// To this record, whose text has changed since; to the first of copies.
+    /// To this record.
+    Current(usize),
+    /// To this record, whose text has changed since.
     Stale(usize),
     /// To no record that is there.
     Orphan,
+    /// To a record of a file that exists and is not under review.
+    Elsewhere,
     /// Not known before every record has been looked at.
     Pending,
 }
 
-/// Finds a target's record, by the first of the journal's rules that holds.
-#[must_use]
-pub fn anchor(target: Identity, identities: &Identities) -> Anchor {
-    let same: Vec<usize> = same_record(target, identities).collect();
-    if !same.is_empty() {
-        return Anchor::Current(sorted(same));
-    }
-    if !identities.complete() {
-        return Anchor::Pending;
-    }
-    let of_id: Vec<usize> = match target.id {
-        0 => Vec::new(),
-        id => identities.with_id(id).collect(),
-    };
-    if of_id.is_empty() {
-        let copies: Vec<usize> = identities.with_digest(target.digest).collect();
-        let ids = copies.iter().filter_map(|&position| identities.at(position));
-        // Equal texts under two ids, e.g. two epochs, do not tell which one was meant.
-        if !copies.is_empty() && are_equal(ids.map(|found| found.id).filter(|&id| id != 0)) {
-            return Anchor::Current(sorted(copies));
+impl Anchor {
+    /// The record, if there is one.
+    #[must_use]
+    pub fn position(self) -> Option<usize> {
+        match self {
+            Anchor::Current(position) | Anchor::Stale(position) => Some(position),
+            Anchor::Orphan | Anchor::Elsewhere | Anchor::Pending => None,
         }
     }
-    let texts = of_id.iter().filter_map(|&position| identities.at(position));
-    match of_id.iter().min() {
-        Some(&first) if are_equal(texts.map(|found| found.digest)) => Anchor::Stale(first),
-        _ => Anchor::Orphan,
+}
+
+/// The records that labels are looked for among.
+#[derive(Clone, Copy)]
+pub struct Records<'r> {
+    /// Who is who.
+    pub identities: &'r Identities,
+    /// Their files.
+    pub files: &'r Files,
+    /// The field of the rubric's condition.
+    pub condition: Option<&'r str>,
+    /// What a record has in a field.
+    pub value: &'r dyn Fn(usize, &str) -> Option<String>,
+}
+
+/// What tells copies in one file apart, beside their order.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+struct Run {
+    cond: Option<(String, String)>,
+    model: Option<String>,
+}
+
+impl<'r> Records<'r> {
+    fn run(&self, position: usize, condition: Option<&str>) -> Run {
+        let value = |field: &str| (self.value)(position, field);
+        let cond = condition.and_then(|field| Some((field.to_owned(), value(field)?)));
+        Run { cond, model: value(MODEL) }
+    }
+
+    /// What tells the record at a position from its copies: its file, run, and which of how many it is
+    /// there. The last two are known once every record is.
+    #[must_use]
+    pub fn tell_apart(&self, position: usize) -> ItemRef {
+        let run = self.run(position, self.condition);
+        let place = self.identities.place(position);
+        let file = place.and_then(|(file, _)| self.files.name(file as usize));
+        let mut item = ItemRef {
+            file: file.map(|name| name.to_string()),
+            n: place.and_then(|(_, n)| u64::try_from(n).ok()),
+            cond: run.cond.clone(),
+            model: run.model.clone(),
+            ..ItemRef::default()
+        };
+        if self.identities.complete() {
+            let in_file = |other: &usize| {
+                self.identities.place(*other).map(|(file, _)| file) == place.map(|(file, _)| file)
+            };
+            let equals = self.identities.equals(position);
+            let alike: Vec<usize> = equals
+                .into_iter()
+                .filter(in_file)
+                .filter(|other| self.run(*other, self.condition) == run)
+                .collect();
+            let copy = alike.iter().position(|other| *other == position);
+            item.copy = copy.and_then(|copy| u64::try_from(copy + 1).ok());
+            item.copies = u64::try_from(alike.len()).ok().filter(|copies| *copies > 1);
+        }
+        item
+    }
+
+    /// Finds a target's record as far as that can be told before every record is known; never an orphan.
+    #[must_use]
+    pub fn foresee(&self, item: &ItemRef) -> Anchor {
+        let (identity, whereabouts) = (item.identity(), self.files.find(item.file.as_deref()));
+        let is_it = |position: &usize| self.identities.at(*position) == Some(identity);
+        let files = match whereabouts {
+            Whereabouts::Elsewhere => return Anchor::Elsewhere,
+            Whereabouts::Here(files) => files,
+            Whereabouts::Gone => &[],
+        };
+        let number = item.n.and_then(|n| usize::try_from(n).ok());
+        let places = files.iter().filter_map(|file| self.identities.in_file(*file, number?));
+        if let Some(position) = { places }.find(is_it) {
+            return Anchor::Current(position);
+        }
+        let mut same = self.identities.some_same(identity);
+        match (same.next(), same.next()) {
+            (Some(only), None) if files.is_empty() || self.is_in(only, files) => {
+                Anchor::Current(only)
+            }
+            _ => Anchor::Pending,
+        }
+    }
+
+    fn is_in(&self, position: usize, files: &[u32]) -> bool {
+        self.identities.place(position).is_some_and(|(file, _)| files.contains(&file))
     }
 }
 
-/// Whether an anchor is still right after more records have become known. While some are missing
-/// this is much cheaper than finding it again.
-#[must_use]
-pub fn still_holds(known: &Anchor, target: Identity, identities: &Identities) -> bool {
-    match known {
-        Anchor::Current(positions) if !identities.complete() => {
-            same_record(target, identities).count() == positions.len()
+/// Finds the records of many targets, once every record is known.
+pub struct Finder<'r, 't> {
+    records: Records<'r>,
+    /// The targets of each id and text whose file is gone.
+    moved: HashMap<Identity, Vec<&'t ItemRef>>,
+    /// The one file in which the records of a file that is gone are now.
+    successors: HashMap<&'t str, u32>,
+    classes: HashMap<Identity, Rc<[usize]>>,
+    runs: HashMap<(Identity, Vec<u32>, Option<Run>), Rc<[usize]>>,
+}
+
+impl<'r, 't> Finder<'r, 't> {
+    /// What the targets tell together: which files have new names.
+    #[must_use]
+    pub fn new(records: Records<'r>, targets: impl Iterator<Item = &'t ItemRef> + Clone) -> Self {
+        let mut moved: HashMap<Identity, Vec<&ItemRef>> = HashMap::new();
+        let mut found: HashMap<&str, Option<u32>> = HashMap::new();
+        let mut named: Vec<u32> = Vec::new();
+        for item in targets {
+            match records.files.find(item.file.as_deref()) {
+                Whereabouts::Here(files) => named.extend(files),
+                Whereabouts::Elsewhere => {}
+                Whereabouts::Gone => {
+                    moved.entry(item.identity()).or_default().push(item);
+                    let mut same = records.identities.some_same(item.identity());
+                    let only = same.next().filter(|_| same.next().is_none());
+                    let file = only.and_then(|only| records.identities.place(only));
+                    if let (Some(name), Some((file, _))) = (&item.file, file) {
+                        let known = found.entry(name).or_insert(Some(file));
+                        *known = known.filter(|known| *known == file);
+                    }
+                }
+            }
         }
-        Anchor::Pending if !identities.complete() => {
-            same_record(target, identities).next().is_none()
-        }
-        _ => false,
+        named.sort_unstable();
+        let is_new = |file: &u32| named.binary_search(file).is_err();
+        let successors = found.into_iter().filter_map(|(name, file)| Some((name, file?)));
+        let successors = successors.filter(|(_, file)| is_new(file)).collect();
+        let (classes, runs) = (HashMap::new(), HashMap::new());
+        Finder { records, moved, successors, classes, runs }
     }
-}
 
-/// The records with this id and this text.
-fn same_record(target: Identity, identities: &Identities) -> impl Iterator<Item = usize> {
-    let alike = identities.with_digest(target.digest);
-    alike.filter(move |&position| identities.at(position) == Some(target))
-}
+    /// Finds a target's record, by the first of the journal's rules that holds.
+    #[must_use]
+    pub fn find(&mut self, item: &ItemRef) -> Anchor {
+        let identities = self.records.identities;
+        let (files, is_moved): (Vec<u32>, bool) =
+            match self.records.files.find(item.file.as_deref()) {
+                Whereabouts::Elsewhere => return Anchor::Elsewhere,
+                Whereabouts::Here(files) => (files.to_vec(), false),
+                Whereabouts::Gone => {
+                    let successor = item.file.as_deref().and_then(|name| self.successors.get(name));
+                    (successor.copied().into_iter().collect(), true)
+                }
+            };
+        let identity = item.identity();
+        let same = self.class(identity);
+        if let Some(position) = self.among(&same, item, &files, is_moved) {
+            return Anchor::Current(position);
+        }
+        let with_id: Vec<usize> = match identity.id {
+            0 => Vec::new(),
+            id => identities.with_id(id).collect(),
+        };
+        if same.is_empty() && with_id.is_empty() {
+            let of_text = self.class_of_text(identity.digest);
+            // Equal texts under two ids, e.g. two epochs, do not tell which one was meant.
+            if (identity.id == 0 || of_text.len() == 1)
+                && let Some(position) = self.among(&of_text, item, &files, is_moved)
+            {
+                return Anchor::Current(position);
+            }
+        }
+        self.stale(with_id, item, &files)
+    }
 
-fn sorted(mut positions: Vec<usize>) -> Vec<usize> {
-    positions.sort_unstable();
-    positions
-}
+    /// The record of this id whose text has changed, where there is just one.
+    fn stale(&self, with_id: Vec<usize>, item: &ItemRef, files: &[u32]) -> Anchor {
+        let in_file = |position: &usize| files.is_empty() || self.records.is_in(*position, files);
+        let fits = |position: &usize| {
+            let now = self.run_as(item, *position);
+            let differs = |was: bool, is: bool, same: bool| was && is && !same;
+            !differs(item.cond.is_some(), now.cond.is_some(), now.cond == item.cond)
+                && !differs(item.model.is_some(), now.model.is_some(), now.model == item.model)
+        };
+        let inside: Vec<usize> = with_id.into_iter().filter(in_file).collect();
+        let fitting: Vec<usize> = inside.iter().copied().filter(fits).collect();
+        match (inside.as_slice(), fitting.as_slice()) {
+            (_, [only]) | ([only], _) => Anchor::Stale(*only),
+            _ => Anchor::Orphan,
+        }
+    }
 
-fn are_equal(values: impl Iterator<Item = u64>) -> bool {
-    let mut values = values;
-    values.next().is_none_or(|first| values.all(|value| value == first))
+    fn run_as(&self, item: &ItemRef, position: usize) -> Run {
+        let named = item.cond.as_ref().map(|(field, _)| field.as_str());
+        self.records.run(position, named.or(self.records.condition))
+    }
+
+    fn class(&mut self, identity: Identity) -> Rc<[usize]> {
+        let identities = self.records.identities;
+        self.classes.entry(identity).or_insert_with(|| identities.same(identity).into()).clone()
+    }
+
+    fn class_of_text(&mut self, digest: u64) -> Rc<[usize]> {
+        let identities = self.records.identities;
+        let all = || {
+            let mut found: Vec<usize> = identities.with_digest(digest).collect();
+            found.sort_unstable();
+            found.into()
+        };
+        // No record is called so.
+        self.classes.entry(Identity { id: u64::MAX, digest }).or_insert_with(all).clone()
+    }
+
+    /// The record of a class of equal ones that the target is about; `None` where nobody can say.
+    fn among(
+        &mut self,
+        class: &Rc<[usize]>,
+        item: &ItemRef,
+        files: &[u32],
+        is_moved: bool,
+    ) -> Option<usize> {
+        let identity = self.records.identities.at(*class.first()?)?;
+        let in_file = |position: &usize| self.records.is_in(*position, files);
+        let is_here = files.is_empty() || class.iter().any(in_file);
+        // A record without an id that is in its file no more may have been edited: an equal text in
+        // another file is no proof of a move.
+        let has_id = item.id.is_some()
+            && !files.is_empty()
+            && !self.records.identities.with_id(item.identity().id).any(|one| in_file(&one));
+        if !is_here && !has_id {
+            return None;
+        }
+        let (files, is_moved) = if is_here { (files, is_moved) } else { (&[][..], true) };
+        let group = self.group(identity, class, item, files);
+        let number = item.n.and_then(|n| usize::try_from(n).ok());
+        let at_place = || {
+            let fits = |position: &usize| {
+                self.records.identities.place(*position).map(|(_, at)| at) == number
+            };
+            let mut fitting = group.iter().copied().filter(fits);
+            let first = fitting.next()?;
+            (number.is_some() && fitting.next().is_none()).then_some(first)
+        };
+        let only = || match *group {
+            [only] => Some(only),
+            _ => None,
+        };
+        match item.copy {
+            Some(copy) => {
+                let copies = item.copies.unwrap_or(1);
+                let nth = usize::try_from(copy).ok()?.checked_sub(1)?;
+                if group.len() as u64 == copies {
+                    return group.get(nth).copied();
+                }
+                let found = if is_moved { None } else { at_place() };
+                found.or_else(|| self.in_order(&group, item))
+            }
+            // Written before every record was known, or by a version that knew no copies: then equal
+            // records shared their labels, and the first one keeps them.
+            None => {
+                let found = at_place().or_else(only).or_else(|| self.in_order(&group, item));
+                let is_old = item.cond.is_none() && item.model.is_none();
+                found.or_else(|| group.first().copied().filter(|_| is_old))
+            }
+        }
+    }
+
+    /// The records of a class in some files that are of the target's run.
+    fn group(
+        &mut self,
+        identity: Identity,
+        class: &Rc<[usize]>,
+        item: &ItemRef,
+        files: &[u32],
+    ) -> Rc<[usize]> {
+        let knows_run = item.copy.is_some() || item.cond.is_some() || item.model.is_some();
+        let run = knows_run.then(|| Run { cond: item.cond.clone(), model: item.model.clone() });
+        let named = item.cond.as_ref().map(|(field, _)| field.as_str()).or(self.records.condition);
+        let key = (Identity { id: item.identity().id, ..identity }, files.to_vec(), run);
+        if let Some(known) = self.runs.get(&key) {
+            return known.clone();
+        }
+        let in_file = |position: &&usize| files.is_empty() || self.records.is_in(**position, files);
+        let inside: Vec<usize> = class.iter().filter(in_file).copied().collect();
+        let group: Rc<[usize]> = match &key.2 {
+            None => inside.into(),
+            Some(run) => {
+                let is_it = |position: &&usize| self.records.run(**position, named) == *run;
+                let strict: Vec<usize> = inside.iter().filter(is_it).copied().collect();
+                // A field may have been added or taken away since; another value is another record.
+                let may_be = |position: &&usize| {
+                    let now = self.records.run(**position, named);
+                    let is_open = |was: bool, is: bool| !was || !is;
+                    (now.cond == run.cond || is_open(run.cond.is_some(), now.cond.is_some()))
+                        && (now.model == run.model
+                            || is_open(run.model.is_some(), now.model.is_some()))
+                };
+                let loose = || inside.iter().filter(may_be).copied().collect::<Vec<usize>>();
+                if strict.is_empty() { loose() } else { strict }.into()
+            }
+        };
+        self.runs.insert(key, group.clone());
+        group
+    }
+
+    /// A file has another name, and every copy of it has labels: as many as there are records, in order.
+    fn in_order(&self, group: &[usize], item: &ItemRef) -> Option<usize> {
+        let moved = self.moved.get(&item.identity())?;
+        let key = |item: &ItemRef| (item.file.clone(), item.copy.or(item.n));
+        let alike =
+            moved.iter().filter(|other| (&other.cond, &other.model) == (&item.cond, &item.model));
+        let mut keys: Vec<_> = alike.map(|other| key(other)).collect();
+        keys.sort();
+        keys.dedup();
+        let place = keys.binary_search(&key(item)).ok()?;
+        group.get(place).copied().filter(|_| keys.len() == group.len())
+    }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn table(records: &[(u64, u64)]) -> Identities {
-        let mut identities = Identities::default();
-        for (position, &(id, digest)) in records.iter().enumerate() {
-            identities.note(position, Identity { id, digest });
-        }
-        identities.finish(records.len());
-        identities
-    }
-
-    fn find(id: u64, digest: u64, records: &[(u64, u64)]) -> Anchor {
-        anchor(Identity { id, digest }, &table(records))
-    }
-
-    #[test]
-    fn the_same_id_and_text_comes_first_and_copies_share() {
-        let records = [(1, 10), (2, 10), (1, 10)];
-        assert_eq!(find(1, 10, &records), Anchor::Current(vec![0, 2]));
-    }
-
-    #[test]
-    fn a_text_whose_id_is_gone_is_found_by_its_digest() {
-        assert_eq!(find(9, 10, &[(1, 10), (2, 20)]), Anchor::Current(vec![0]));
-        assert_eq!(find(0, 10, &[(1, 10), (2, 20)]), Anchor::Current(vec![0]));
-        assert_eq!(find(9, 10, &[(1, 10), (2, 10)]), Anchor::Orphan, "two ids: nobody can say");
-    }
-
-    #[test]
-    fn an_id_whose_text_has_changed_is_stale_if_it_is_the_only_one() {
-        assert_eq!(find(1, 11, &[(1, 10), (2, 11)]), Anchor::Stale(0));
-        assert_eq!(find(1, 11, &[(1, 10), (1, 12)]), Anchor::Orphan);
-        assert_eq!(find(1, 11, &[(2, 20), (1, 10), (1, 10)]), Anchor::Stale(1), "copies are one");
-        assert_eq!(
-            find(0, 11, &[(1, 10)]),
-            Anchor::Orphan,
-            "no id, no text: nothing to hold on to"
-        );
-    }
-
-    #[test]
-    fn nothing_is_an_orphan_before_all_is_known() {
-        let mut identities = Identities::default();
-        identities.note(0, Identity { id: 1, digest: 10 });
-        assert_eq!(anchor(Identity { id: 7, digest: 70 }, &identities), Anchor::Pending);
-        identities.finish(1);
-        assert_eq!(anchor(Identity { id: 7, digest: 70 }, &identities), Anchor::Orphan);
-    }
-}
+#[path = "anchor_tests.rs"]
+mod tests;

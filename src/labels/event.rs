@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::sample::Design;
+use crate::corpus::identity::Identity;
 use crate::rubric::Answer;
 use crate::transcript::{Digest, Pane};
 
@@ -32,22 +33,46 @@ pub struct Event {
     pub by: String,
     /// What.
     pub body: Body,
+    /// The first event of the action that it is a part of, where one action is several events.
+    pub act: Option<EventId>,
 }
 
-/// The record that an event speaks of.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// The record that an event speaks of: its id and text, and what tells it from records that are equal
+/// in both.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct ItemRef {
     /// The record's own id; `null` where it has none.
     pub id: Option<String>,
     /// Over its text.
     #[serde(deserialize_with = "read_digest")]
     pub digest: Digest,
-    /// A hint: its file, from the journal's folder.
+    /// Its file, from the journal's folder.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub file: Option<String>,
     /// A hint: its place in the file, from 1.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub n: Option<u64>,
+    /// The field of the rubric's condition, and what the record has there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cond: Option<(String, String)>,
+    /// The model, as the record has it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub model: Option<String>,
+    /// Which of the records of its file that are equal in all of these it is, from 1; left out as long
+    /// as not every record is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub copy: Option<u64>,
+    /// How many such records there were, where there were several.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub copies: Option<u64>,
+}
+
+impl ItemRef {
+    /// Its id and text, in few bytes.
+    #[must_use]
+    pub fn identity(&self) -> Identity {
+        Identity::new(self.id.as_deref(), self.digest)
+    }
 }
 
 /// The share of each pane's text that had been on the screen, 0 to 1, two decimals.
@@ -91,15 +116,18 @@ pub enum Body {
         /// The answer.
         #[serde(deserialize_with = "Option::deserialize")]
         value: Option<Answer>,
-        /// Time on the item, pauses cut.
-        #[serde(default)]
-        ms: u64,
-        /// What had been read.
-        #[serde(default)]
-        seen: Seen,
+        /// Time on the item, pauses cut; `None` where it is not known.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        ms: Option<u64>,
+        /// What had been read; `None` where it is not known.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        seen: Option<Seen>,
         /// What was hidden from the reviewer then.
         #[serde(default)]
         hidden: Vec<String>,
+        /// The answer of an equal record that this one was copied from, without being read.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        same_as: Option<EventId>,
     },
     /// A quote that belongs to a question.
     Evidence {
@@ -213,6 +241,8 @@ struct Line<'a> {
     by: &'a str,
     #[serde(flatten)]
     body: &'a Body,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    act: Option<EventId>,
 }
 
 #[derive(Deserialize)]
@@ -222,6 +252,8 @@ struct Head {
     at: Millis,
     by: String,
     kind: String,
+    #[serde(default)]
+    act: Option<EventId>,
 }
 
 /// The kinds that [`Body`] takes apart, as events name them.
@@ -249,7 +281,8 @@ impl Event {
         if let Body::Unknown { line } = &self.body {
             return line.clone();
         }
-        let line = Line { v: VERSION, event: self.id, at: self.at, by: &self.by, body: &self.body };
+        let Event { id, at, by, body, act } = self;
+        let line = Line { v: VERSION, event: *id, at: *at, by, body, act: *act };
         serde_json::to_string(&line).expect("an event holds only what JSON can")
     }
 
@@ -270,7 +303,7 @@ impl Event {
             }
             _ => Body::Unknown { line: line.to_owned() },
         };
-        Ok(Event { id: head.event, at: head.at, by: head.by, body })
+        Ok(Event { id: head.event, at: head.at, by: head.by, body, act: head.act })
     }
 
     /// Its place in the order of all events.
@@ -291,6 +324,21 @@ impl Event {
             | Body::Confirm { item, .. }
             | Body::Adjudicate { item, .. }
             | Body::Reveal { item, .. } => Some(item),
+            _ => None,
+        }
+    }
+
+    /// The file that it names.
+    pub fn file_mut(&mut self) -> Option<&mut String> {
+        match &mut self.body {
+            Body::Answer { item, .. }
+            | Body::Evidence { item, .. }
+            | Body::Note { item, .. }
+            | Body::Skip { item, .. }
+            | Body::Bookmark { item, .. }
+            | Body::Confirm { item, .. }
+            | Body::Adjudicate { item, .. }
+            | Body::Reveal { item, .. } => item.file.as_mut(),
             _ => None,
         }
     }
@@ -496,7 +544,7 @@ mod tests {
     fn a_share_of_nothing_can_be_written_and_read() {
         let mut event = Event::parse(LINE).unwrap();
         let Body::Answer { seen, .. } = &mut event.body else { panic!("{event:?}") };
-        *seen = Seen::new(f64::NAN, f64::INFINITY, -1.0);
+        *seen = Some(Seen::new(f64::NAN, f64::INFINITY, -1.0));
         assert_eq!(Event::parse(&event.to_line()).unwrap(), event);
     }
 }

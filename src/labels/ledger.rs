@@ -3,12 +3,12 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use super::anchor::{Anchor, anchor, still_holds};
+use super::anchor::{Anchor, Finder, Records};
 use super::event::{Body, Event, EventId, ItemRef, Millis};
+use super::files::Whereabouts;
 use super::sample::{Design, designs};
 use super::standing::standing;
-use super::targets::{Labels, Targets};
-use crate::corpus::identity::Identities;
+use super::targets::{Labels, Target, Targets};
 use crate::rubric::Rubric;
 use crate::transcript::Digest;
 
@@ -31,6 +31,8 @@ pub struct Ledger {
     at: HashMap<usize, Vec<(usize, bool)>>,
     /// What the anchors were made from: records known, and whether all.
     anchored_by: (usize, bool),
+    /// Whether a file that events name is gone, so that targets tell together what became of it.
+    any_gone: bool,
     rubrics: HashMap<String, KnownRubric>,
 }
 
@@ -177,20 +179,24 @@ impl Ledger {
 
     /// Finds the records of targets, as far as they are known; says whether anything changed.
     /// It must be the same table each time: one that has not grown is not looked at again.
-    pub fn anchor(&mut self, identities: &Identities) -> bool {
-        let by = (identities.known(), identities.complete());
+    pub fn anchor(&mut self, records: Records<'_>) -> bool {
+        let by = (records.identities.known(), records.identities.complete());
         let grown = std::mem::replace(&mut self.anchored_by, by) != by;
         let known = self.anchors.len();
+        if known == self.targets.all.len() && !grown {
+            return false;
+        }
+        let is_gone =
+            |target: &Target| records.files.find(target.item.file.as_deref()) == Whereabouts::Gone;
         let first = if grown { 0 } else { known };
+        let tells_more = self.targets.all[first..].iter().any(is_gone);
+        self.any_gone = tells_more || (self.any_gone && !grown);
+        // A target may tell of all others that a file has another name.
+        let first = if tells_more { 0 } else { first };
+        let found = self.find_records(records, first);
         let (mut news, mut moved) = (Vec::new(), false);
-        for (place, target) in self.targets.all.iter().enumerate().skip(first) {
-            let identity = target.identity();
-            let before = self.anchors.get_mut(place);
-            if before.as_ref().is_some_and(|known| still_holds(known, identity, identities)) {
-                continue;
-            }
-            let found = anchor(identity, identities);
-            match before {
+        for (place, found) in (first..).zip(found) {
+            match self.anchors.get_mut(place) {
                 Some(before) if *before == found => continue,
                 Some(before) => {
                     moved |= *before != Anchor::Pending;
@@ -205,9 +211,26 @@ impl Ledger {
             news = (0..self.anchors.len()).collect();
         }
         for &place in &news {
-            self.enter(place, identities);
+            self.enter(place);
         }
         !news.is_empty()
+    }
+
+    /// The anchors of all targets from one on.
+    fn find_records(&self, records: Records<'_>, first: usize) -> Vec<Anchor> {
+        let items = self.targets.all.iter().map(|target| &target.item);
+        let wanted = items.clone().enumerate().skip(first);
+        if records.identities.complete() {
+            let telling = if self.any_gone { 0 } else { first };
+            let mut finder = Finder::new(records, items.skip(telling));
+            return wanted.map(|(_, item)| finder.find(item)).collect();
+        }
+        // What has been foreseen stands until every record is known.
+        let known =
+            |place: usize| self.anchors.get(place).filter(|known| **known != Anchor::Pending);
+        wanted
+            .map(|(place, item)| known(place).copied().unwrap_or_else(|| records.foresee(item)))
+            .collect()
     }
 
     /// Forgets where the records are: others will be looked at.
@@ -217,22 +240,16 @@ impl Ledger {
         self.anchored_by = (0, false);
     }
 
-    /// Notes a target at the records that it is anchored to.
-    fn enter(&mut self, place: usize, identities: &Identities) {
-        let target = self.targets.all.get(place);
-        let (Some(target), Some(anchor)) = (target, self.anchors.get(place)) else { return };
-        match anchor {
-            Anchor::Current(positions) => {
-                for &position in positions {
-                    self.at.entry(position).or_default().push((place, false));
-                }
+    /// Notes a target at the record that it is anchored to.
+    fn enter(&mut self, place: usize) {
+        match self.anchors.get(place) {
+            Some(Anchor::Current(position)) => {
+                self.at.entry(*position).or_default().push((place, false));
             }
-            Anchor::Stale(_) => {
-                for position in identities.with_id(target.identity().id) {
-                    self.at.entry(position).or_default().push((place, true));
-                }
+            Some(Anchor::Stale(position)) => {
+                self.at.entry(*position).or_default().push((place, true));
             }
-            Anchor::Orphan | Anchor::Pending => {}
+            _ => {}
         }
     }
 
@@ -253,14 +270,10 @@ impl Ledger {
         self.at.keys().copied()
     }
 
-    /// The record that this target is anchored to; the first of copies.
+    /// The record that this target is anchored to.
     #[must_use]
     pub fn position(&self, item: &ItemRef) -> Option<usize> {
-        match self.anchors.get(self.targets.find(item)?)? {
-            Anchor::Current(positions) => positions.first().copied(),
-            Anchor::Stale(position) => Some(*position),
-            Anchor::Orphan | Anchor::Pending => None,
-        }
+        self.anchors.get(self.targets.find(item)?)?.position()
     }
 
     /// Who has labels on a record.
@@ -273,14 +286,19 @@ impl Ledger {
     }
 
     /// Every target with its anchor.
-    pub fn anchored(&self) -> impl Iterator<Item = (&super::targets::Target, &Anchor)> {
+    pub fn anchored(&self) -> impl Iterator<Item = (&Target, &Anchor)> {
         self.targets.all.iter().zip(&self.anchors)
     }
 
     /// Where records with labels were last seen: the file and the place in it, from 1.
     pub fn hints(&self) -> impl Iterator<Item = (&str, u64)> {
-        let hints = self.targets.all.iter().filter_map(|target| target.hint.as_ref());
-        hints.map(|(file, n)| (file.as_str(), *n))
+        let items = self.targets.all.iter().map(|target| &target.item);
+        items.filter_map(|item| Some((item.file.as_deref()?, item.n?)))
+    }
+
+    /// The files that events name, each as often as targets do.
+    pub fn files(&self) -> impl Iterator<Item = &str> {
+        self.targets.all.iter().filter_map(|target| target.item.file.as_deref())
     }
 
     /// The time of a reviewer's latest event.
@@ -355,7 +373,13 @@ impl Ledger {
     #[must_use]
     pub fn undo<'a>(&'a self, by: &'a str) -> Option<(Body, &'a Event)> {
         let action = self.own(by).find(|(event, stands)| *stands && event.is_action())?.0;
-        Some((Body::Retract { of: vec![action.id] }, action))
+        let Some(act) = action.act else {
+            return Some((Body::Retract { of: vec![action.id] }, action));
+        };
+        // One action may be several events; the first of them is the one that is shown.
+        let parts = self.own(by).filter(|(event, stands)| *stands && event.act == Some(act));
+        let of = parts.map(|(event, _)| event.id).collect();
+        Some((Body::Retract { of }, self.event(act).unwrap_or(action)))
     }
 
     /// What brings the action that was undone last back, and that action. It ends at the
@@ -382,7 +406,7 @@ impl Ledger {
 
     fn action_among(&self, ids: &[EventId], by: &str) -> Option<&Event> {
         let named = |event: &&Event| event.by == by && ids.contains(&event.id) && event.is_action();
-        self.events.iter().rev().find(named)
+        self.events.iter().find(named)
     }
 
     /// Two devices may both have undone one action; redo answers both.

@@ -29,7 +29,7 @@ impl Mint {
             id = EventId(next);
         }
         self.last = Some(id);
-        Event { id, at, by: by.to_owned(), body }
+        Event { id, at, by: by.to_owned(), body, act: None }
     }
 }
 

@@ -9,6 +9,7 @@ mod appender;
 pub mod carried;
 pub mod event;
 pub mod few;
+pub mod files;
 pub mod ledger;
 pub mod merge;
 pub mod mint;

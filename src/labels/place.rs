@@ -8,7 +8,10 @@ use std::sync::Arc;
 
 use rustix::fs::{Access, access};
 
+use super::event::Event;
+use super::files::{Files, Whereabouts};
 use super::reader::holds_other_data;
+use super::storage::stamp_of;
 
 /// Endings of data files; a journal is named without them.
 const DATA_ENDINGS: [&str; 11] =
@@ -71,6 +74,12 @@ impl Search {
         let mut found: Vec<PathBuf> = found.into_iter().filter(is_one).filter(is_new).collect();
         found.sort();
         found
+    }
+
+    /// Whether a journal lies there because data under review do.
+    fn is_below(&self, journal: &Path) -> bool {
+        !self.places.iter().any(|place| place == journal)
+            && self.below.iter().any(|folder| *folder == folder_of(journal))
     }
 
     /// The folders that a new journal may appear in.
@@ -191,14 +200,78 @@ impl JournalPlan {
         &self.folder
     }
 
-    /// A data file's name in events.
-    #[must_use]
-    pub fn hint(&self, file: &Path) -> Arc<str> {
-        self.hints([file].into_iter()).swap_remove(0)
+    /// The files under review by their names in events; `open` are their paths, each with its name where
+    /// it is in a packed file, and `named` the files that events name. Looks at the disk.
+    pub fn files<'f>(
+        &self,
+        open: impl Iterator<Item = (&'f Path, Option<&'f str>)>,
+        named: impl Iterator<Item = Arc<str>>,
+    ) -> Files {
+        let open: Vec<(&Path, Option<&str>)> = open.collect();
+        let paths = self.hints(open.iter().map(|(path, _)| *path));
+        let names = paths.iter().zip(&open).map(|(path, (_, entry))| match entry {
+            Some(entry) => format!("{path}/{entry}").into(),
+            None => path.clone(),
+        });
+        let mut files = Files::new(names.collect());
+        for (place, (path, (_, entry))) in paths.iter().zip(&open).enumerate() {
+            if entry.is_some() {
+                files.also(path.clone(), place);
+            }
+        }
+        self.find_named(&mut files, &open, named);
+        files
+    }
+
+    /// Tells of the files that events name whether they are under review by another name, or exist.
+    fn find_named(
+        &self,
+        files: &mut Files,
+        open: &[(&Path, Option<&str>)],
+        named: impl Iterator<Item = Arc<str>>,
+    ) {
+        let mut stamps: Option<Vec<_>> = None;
+        let all = || open.iter().map(|(path, _)| stamp_of(path).map(|(stamp, _)| stamp)).collect();
+        for name in named {
+            if files.find(Some(&name)) != Whereabouts::Gone {
+                continue;
+            }
+            let path = self.folder.join(&*name);
+            // What is in a packed file is there as long as that is.
+            let Some(there) = path.ancestors().find(|path| path.is_file()) else { continue };
+            let stamp = stamp_of(there).map(|(stamp, _)| stamp);
+            let stamps: &Vec<_> = stamps.get_or_insert_with(all);
+            let same = (0..).zip(stamps).filter(|(_, known)| **known == stamp);
+            let same: Vec<usize> = same.map(|(place, _)| place).collect();
+            for place in &same {
+                files.also(name.clone(), *place);
+            }
+            if same.is_empty() {
+                files.is_elsewhere(name);
+            }
+        }
+    }
+
+    /// Gives the events of a journal in another folder the names that files have from this one's.
+    pub fn rebase(&self, journal: &Path, events: &mut [Event]) {
+        let whole = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        if !self.search.is_below(journal) {
+            return;
+        }
+        let (own, theirs) = (whole(&self.folder), whole(&folder_of(journal)));
+        let Ok(way) = theirs.strip_prefix(&own) else { return };
+        if way.as_os_str().is_empty() {
+            return;
+        }
+        for file in events.iter_mut().filter_map(Event::file_mut) {
+            if Path::new(file.as_str()).is_relative() {
+                *file = way.join(&*file).to_string_lossy().into_owned();
+            }
+        }
     }
 
     /// Data files' names in events: their paths from the journal's folder.
-    pub fn hints<'f>(&self, files: impl Iterator<Item = &'f Path>) -> Vec<Arc<str>> {
+    fn hints<'f>(&self, files: impl Iterator<Item = &'f Path>) -> Vec<Arc<str>> {
         let whole = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
         let own = whole(&self.folder);
         // Very many files lie in few folders.

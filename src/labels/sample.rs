@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
+use serde::ser::SerializeTuple;
+use serde::{Deserialize, Serialize, Serializer};
 
-use super::event::{Body, Event};
-use crate::corpus::identity::Identity;
+use super::event::{Body, Event, ItemRef};
 use crate::transcript::Digest;
 
 /// What is drawn at once.
@@ -68,19 +68,91 @@ pub struct Stratum {
     pub drawn: Vec<Drawn>,
 }
 
-/// An item by its id, where it has one, and its digest.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct Drawn(pub Option<String>, #[serde(deserialize_with = "read_digest")] pub Digest);
+/// An item by its id, where it has one, and its digest; and for one of several equal items what tells
+/// it apart.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(from = "Written")]
+pub struct Drawn {
+    /// The record's own id.
+    pub id: Option<String>,
+    /// Over its text.
+    pub digest: Digest,
+    /// What tells it from records of the same id and text, where there are any.
+    pub apart: Option<Apart>,
+}
+
+/// What tells an item from others of the same id and text, as events do.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Apart {
+    /// Its file, from the journal's folder.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
+    /// The field of the rubric's condition, and what the record has there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cond: Option<(String, String)>,
+    /// The model.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub model: Option<String>,
+    /// Which of the items that are equal in all of these, from 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub copy: Option<u64>,
+    /// How many of them there are, where there are several.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub copies: Option<u64>,
+}
+
+/// A drawn item in a journal: two members, or three.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Written {
+    Copy(Option<String>, WrittenDigest, Apart),
+    Item(Option<String>, WrittenDigest),
+}
+
+#[derive(Deserialize)]
+struct WrittenDigest(#[serde(deserialize_with = "read_digest")] Digest);
+
+impl From<Written> for Drawn {
+    fn from(written: Written) -> Self {
+        match written {
+            Written::Copy(id, WrittenDigest(digest), apart) => {
+                Drawn { id, digest, apart: Some(apart) }
+            }
+            Written::Item(id, WrittenDigest(digest)) => Drawn { id, digest, apart: None },
+        }
+    }
+}
+
+impl Serialize for Drawn {
+    fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
+        let mut written = out.serialize_tuple(2 + usize::from(self.apart.is_some()))?;
+        written.serialize_element(&self.id)?;
+        written.serialize_element(&self.digest)?;
+        if let Some(apart) = &self.apart {
+            written.serialize_element(apart)?;
+        }
+        written.end()
+    }
+}
 
 fn read_digest<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Digest, D::Error> {
     String::deserialize(from)?.parse().map_err(serde::de::Error::custom)
 }
 
 impl Drawn {
-    /// What tells it from other records.
+    /// A record as events name it; `is_copy` says that others have its id and text.
     #[must_use]
-    pub fn identity(&self) -> Identity {
-        Identity::new(self.0.as_deref(), self.1)
+    pub fn of(item: ItemRef, is_copy: bool) -> Self {
+        let ItemRef { id, digest, file, cond, model, copy, copies, n: _ } = item;
+        Drawn { id, digest, apart: is_copy.then_some(Apart { file, cond, model, copy, copies }) }
+    }
+
+    /// The record as events name it.
+    #[must_use]
+    pub fn item(&self) -> ItemRef {
+        let Apart { file, cond, model, copy, copies } = self.apart.clone().unwrap_or_default();
+        let (id, digest) = (self.id.clone(), self.digest);
+        ItemRef { id, digest, file, n: None, cond, model, copy, copies }
     }
 }
 

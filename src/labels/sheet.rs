@@ -61,7 +61,8 @@ pub fn sheet(ledger: &Ledger, position: usize, reviewer: &str, rubric: &Rubric) 
         note: current.note_text().map(str::to_owned),
         skipped: current.is_skipped(),
         bookmarked: current.is_bookmarked(),
-        revealed: current.revealed || stale.revealed,
+        // What was revealed was another text.
+        revealed: current.revealed,
         other_version: others + stale_others,
         ..Sheet::default()
     };

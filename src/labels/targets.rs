@@ -1,34 +1,23 @@
 //! Labels gathered by the record that events name.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasher, RandomState};
 use std::ops::Range;
+
+use hashbrown::HashTable;
 
 use super::event::{Body, Event, EventId, ItemRef, Millis, Seen};
 use super::few::Few;
-use crate::corpus::identity::Identity;
 use crate::rubric::Answer;
 use crate::transcript::{Digest, Pane};
 
 /// Everything that was said about one record, as events name it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Target {
-    /// The record's own id.
-    pub id: Option<String>,
-    /// Over its text.
-    pub digest: Digest,
-    /// Where it was last seen.
-    pub hint: Option<(String, u64)>,
+    /// The record.
+    pub item: ItemRef,
     /// By reviewer.
     pub by: Few<String, Labels>,
-    identity: Identity,
-}
-
-impl Target {
-    /// What tells the record from others.
-    #[must_use]
-    pub fn identity(&self) -> Identity {
-        self.identity
-    }
 }
 
 /// What one reviewer said about a record.
@@ -88,9 +77,9 @@ pub struct Given {
     /// The answer; `None` where it was cleared.
     pub value: Option<Answer>,
     /// Time on the item, in ms.
-    pub ms: u64,
+    pub ms: Option<u64>,
     /// What had been read.
-    pub seen: Seen,
+    pub seen: Option<Seen>,
     /// What was hidden.
     pub hidden: Vec<String>,
 }
@@ -127,10 +116,12 @@ impl Quote {
 }
 
 /// All targets, each found by what events say of it.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 pub struct Targets {
     /// In the order they were first named.
     pub all: Vec<Target>,
+    by_item: HashTable<usize>,
+    hasher: RandomState,
     by_digest: HashMap<Digest, Vec<usize>>,
 }
 
@@ -158,35 +149,28 @@ impl Targets {
     /// The target of this name.
     #[must_use]
     pub fn find(&self, item: &ItemRef) -> Option<usize> {
-        let places = self.by_digest.get(&item.digest)?;
-        places.iter().copied().find(|&place| self.all[place].id == item.id)
+        let is_it = |place: &usize| self.all[*place].item == *item;
+        self.by_item.find(self.hasher.hash_one(item), is_it).copied()
     }
 
     /// Forgets what was said of this text.
     pub fn empty(&mut self, text: Digest) {
         for &place in self.by_digest.get(&text).into_iter().flatten() {
-            let target = &mut self.all[place];
-            target.by = Few::default();
-            target.hint = None;
+            self.all[place].by = Few::default();
         }
     }
 
     fn target(&mut self, item: &ItemRef) -> &mut Target {
         let place = self.find(item).unwrap_or_else(|| {
-            self.by_digest.entry(item.digest).or_default().push(self.all.len());
-            let (id, digest) = (item.id.clone(), item.digest);
-            let identity = Identity::new(id.as_deref(), digest);
-            self.all.push(Target { id, digest, hint: None, by: Few::default(), identity });
-            self.all.len() - 1
+            let place = self.all.len();
+            self.all.push(Target { item: item.clone(), by: Few::default() });
+            let (all, hasher) = (&self.all, &self.hasher);
+            let hash_of = |place: &usize| hasher.hash_one(&all[*place].item);
+            self.by_item.insert_unique(hash_of(&place), place, hash_of);
+            self.by_digest.entry(item.digest).or_default().push(place);
+            place
         });
-        let target = &mut self.all[place];
-        if let (Some(file), Some(n)) = (&item.file, item.n) {
-            match &mut target.hint {
-                Some((known, place)) if known == file => *place = n,
-                hint => *hint = Some((file.clone(), n)),
-            }
-        }
-        target
+        &mut self.all[place]
     }
 }
 

@@ -20,11 +20,13 @@ pub struct LabelCounts<'a> {
     pub stale: Vec<&'a Event>,
     /// Labels of records that are not there.
     pub orphaned: Vec<&'a Event>,
+    /// Labels of records of files that are not under review.
+    pub elsewhere: usize,
     /// Answers to questions that are others now.
     pub other_version: usize,
 }
 
-/// Counts everyone's labels. Records that are copies of one another count once.
+/// Counts everyone's labels.
 #[must_use]
 pub fn label_counts<'a>(tally: &'a Tally, rubric: &Rubric) -> LabelCounts<'a> {
     let ledger = &tally.ledger;
@@ -32,14 +34,16 @@ pub fn label_counts<'a>(tally: &'a Tally, rubric: &Rubric) -> LabelCounts<'a> {
     let mut sheets: BTreeSet<(usize, &str)> = BTreeSet::new();
     for (target, anchor) in ledger.anchored() {
         let position = match anchor {
-            Anchor::Current(positions) => positions.first().copied(),
-            Anchor::Stale(position) => Some(*position),
-            Anchor::Orphan => {
+            Anchor::Orphan | Anchor::Elsewhere => {
                 let events = target.by.values().flat_map(events_of);
-                counts.orphaned.extend(events.filter_map(|id| ledger.event(id)));
+                let events = events.filter_map(|id| ledger.event(id));
+                match anchor {
+                    Anchor::Orphan => counts.orphaned.extend(events),
+                    _ => counts.elsewhere += events.count(),
+                }
                 None
             }
-            Anchor::Pending => None,
+            anchor => anchor.position(),
         };
         if let Some(position) = position {
             sheets.extend(target.by.keys().map(|reviewer| (position, reviewer.as_str())));

@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use crate::labels::sample::{Drawn, Stratum};
+use crate::labels::sample::{Apart, Drawn, Stratum};
 
 /// What may be drawn: an item, or both runs of a query.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,10 +30,21 @@ pub enum Amount {
     Each(Vec<(String, Amount)>),
 }
 
-/// What ranks an item: its id, NUL, its digest.
+/// What ranks an item: its id, NUL, its digest; for one of several equal ones also its file, the value
+/// of the condition, the model and which of them it is, each behind NUL.
 #[must_use]
 pub fn item_key(item: &Drawn) -> String {
-    format!("{}\0{}", item.0.as_deref().unwrap_or_default(), item.1)
+    let mut key = format!("{}\0{}", item.id.as_deref().unwrap_or_default(), item.digest);
+    if let Some(Apart { file, cond, model, copy, copies: _ }) = &item.apart {
+        let cond = cond.as_ref().map_or("", |(_, value)| value);
+        let (file, model) = (file.as_deref(), model.as_deref());
+        for part in [file.unwrap_or_default(), cond, model.unwrap_or_default()] {
+            key.push('\0');
+            key.push_str(part);
+        }
+        key.push_str(&format!("\0{}", copy.unwrap_or(1)));
+    }
+    key
 }
 
 fn rank(seed: u64, key: &str) -> [u8; 32] {
@@ -178,7 +189,8 @@ mod tests {
 
     fn candidates(numbers: impl Iterator<Item = u32>) -> Vec<Candidate> {
         let one = |number: u32| {
-            let item = Drawn(Some(format!("q{number}")), Digest(u128::from(number).to_be_bytes()));
+            let digest = Digest(u128::from(number).to_be_bytes());
+            let item = Drawn { id: Some(format!("q{number}")), digest, apart: None };
             let stratum = if number.is_multiple_of(7) { "rare" } else { "usual" };
             Candidate { stratum: stratum.into(), key: item_key(&item), items: vec![item] }
         };
@@ -195,7 +207,7 @@ mod tests {
 
     #[test]
     fn the_rank_is_the_hash_of_seed_id_and_digest() {
-        let item = Drawn(Some("q1".into()), Digest([0xab; 16]));
+        let item = Drawn { id: Some("q1".into()), digest: Digest([0xab; 16]), apart: None };
         let text = format!("7\0q1\0b3:{}", "ab".repeat(16));
         assert_eq!(rank(7, &item_key(&item)), *blake3::hash(text.as_bytes()).as_bytes());
     }

@@ -44,6 +44,8 @@ pub struct Surveyed {
     pub position: usize,
     /// Who it is.
     pub identity: Identity,
+    /// Its file (from 0) and its place in it (from 1).
+    pub place: (usize, usize),
     /// Which clauses hold.
     pub bits: ClauseBits,
     /// What it says beyond its text.
@@ -107,6 +109,7 @@ impl Survey {
         Surveyed {
             position: item.position,
             identity: Identity::of(&item.transcript),
+            place: (item.source, item.number),
             bits: self.bits(&item.transcript, &item.file),
             facts: RecordFacts::of(item),
         }

@@ -75,7 +75,7 @@ fn of_flag(
         passed: Vec::new(),
     };
     let answer = |item: &Labelled| item.answers.get(place)?.answer().map(ToString::to_string);
-    for position in reading.tally.whole().iter().filter(|at| !reading.tally.is_copy(*at)) {
+    for position in reading.tally.whole().iter() {
         if reading.is_partial && reading.at(position).is_none() {
             continue;
         }

@@ -3,7 +3,6 @@
 use super::reading::Reading;
 use crate::filter::parse;
 use crate::labels::sample::{Design, Drawn, Unit};
-use crate::queue::only::position_of;
 use crate::queue::pairs::Pairs;
 use crate::queue::survey::Survey;
 use crate::text::counted;
@@ -16,17 +15,16 @@ pub fn whole_designs(reading: &Reading<'_>) -> (Vec<Design>, Vec<String>) {
     let (mut whole, mut said) = (Vec::new(), Vec::new());
     let designs = if reading.is_partial { Vec::new() } else { tally.ledger.designs() };
     for design in designs {
-        let in_queue = |items: &mut dyn Iterator<Item = &Drawn>| -> (usize, usize) {
-            let there = items.filter_map(|item| position_of(item, tally.identities()));
-            let there: Vec<usize> = there.collect();
+        let in_queue = |items: &[Drawn]| -> (usize, usize) {
+            let there: Vec<usize> = tally.locate(items).into_iter().flatten().collect();
             let held = there.iter().filter(|position| tally.whole().holds(**position)).count();
             (held, there.len())
         };
-        let (held, all) = in_queue(&mut design.items());
+        let (held, all) = in_queue(&design.items().cloned().collect::<Vec<Drawn>>());
         // What one reviewer was dealt is as random as the whole.
         let is_dealt = || {
             let mut dealt = design.deal.values();
-            dealt.any(|items| in_queue(&mut items.iter()) == (held, items.len()))
+            dealt.any(|items| in_queue(items) == (held, items.len()))
         };
         if held == all || (held > 0 && is_dealt()) {
             whole.push(design);
@@ -52,8 +50,8 @@ pub fn changes(reading: &Reading<'_>, design: &Design) -> Vec<String> {
             "sample {name} was drawn from {drawn_from} {unit}s, and there are {now} now; its estimates are of those that were there"
         ));
     }
-    let identities = reading.tally.identities();
-    let gone = design.items().filter(|item| position_of(item, identities).is_none()).count();
+    let drawn: Vec<Drawn> = design.items().cloned().collect();
+    let gone = reading.tally.locate(&drawn).iter().filter(|found| found.is_none()).count();
     if gone > 0 {
         let items = counted(gone, "item");
         said.push(format!("sample {name}: {items} that were drawn are in no file any more"));
@@ -71,11 +69,10 @@ fn size(reading: &Reading<'_>, design: &Design) -> Option<usize> {
             tally.matching(&Survey::new(rubric, Some(&filter)).ok()?, &filter, rubric)?
         }
     };
-    let once = positions.into_iter().filter(|position| !tally.is_copy(*position));
     match design.unit {
-        Unit::Item => Some(once.count()),
+        Unit::Item => Some(positions.len()),
         Unit::Pair => {
-            let pairs = Pairs::of(&tally.columns, once, rubric.condition.as_ref()?, None);
+            let pairs = Pairs::of(&tally.columns, positions, rubric.condition.as_ref()?, None);
             Some(pairs.pairs.len())
         }
     }

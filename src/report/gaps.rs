@@ -66,8 +66,8 @@ pub fn rated(question: &Question) -> Vec<String> {
 #[must_use]
 pub fn gaps(reading: &Reading<'_>, contrast: &Contrast) -> Vec<GapReport> {
     let Contrast { condition, pair_by } = contrast;
-    let positions = (0..reading.tally.len()).filter(|at| !reading.tally.is_copy(*at));
-    let pairs = Pairs::of(&reading.tally.columns, positions, condition, pair_by.as_deref());
+    let queue = reading.tally.whole().iter();
+    let pairs = Pairs::of(&reading.tally.columns, queue, condition, pair_by.as_deref());
     let questions = reading.rubric.questions.iter().enumerate();
     questions
         .filter(|(_, question)| !rated(question).is_empty())

@@ -49,7 +49,7 @@ impl Progress {
             progress.note(reading, item);
             times.extend(own(reading, item).filter_map(|(_, sheet)| {
                 // Each answer's time began when the item came on the screen.
-                sheet.answers.iter().map(|(_, given)| given.ms).filter(|ms| *ms > 0).max()
+                sheet.answers.iter().filter_map(|(_, given)| given.ms).filter(|ms| *ms > 0).max()
             }));
         }
         times.sort_unstable();

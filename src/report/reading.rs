@@ -38,7 +38,7 @@ pub struct Labelled {
     pub answers: Vec<Counted>,
 }
 
-/// The labelled items of the queue, each text once.
+/// The labelled items of the queue.
 pub struct Reading<'a> {
     /// Where everything is known.
     pub tally: &'a Tally,
@@ -81,7 +81,6 @@ impl<'a> Reading<'a> {
         let mut positions: Vec<usize> =
             tally.ledger.positions().filter(|at| tally.whole().holds(*at)).collect();
         positions.sort_unstable();
-        positions.retain(|position| !tally.is_copy(*position));
         let mut reading = Reading { tally, rubric, whose, labelled: Vec::new(), is_partial: false };
         let labelled = positions.into_iter().map(|position| reading.read(position));
         reading.labelled = labelled.collect();

@@ -8,7 +8,6 @@ use super::gaps::rated;
 use super::reading::{Labelled, Reading};
 use super::shares::says;
 use crate::labels::sample::{Design, Stratum, Unit};
-use crate::queue::only::position_of;
 use crate::rubric::{Answer, Question};
 use crate::stats::Undefined;
 use crate::stats::stratified::{PrevalenceSample, StratifiedPrevalence, stratified_prevalence};
@@ -49,10 +48,13 @@ pub(super) struct Part<'r> {
 /// Looks the items of samples up.
 #[must_use]
 pub fn samples<'r>(reading: &'r Reading<'_>, designs: &'r [Design]) -> Vec<Sample<'r>> {
-    let identities = reading.tally.identities();
     let part = |stratum: &'r Stratum| {
-        let drawn = stratum.drawn.iter().filter_map(|item| position_of(item, identities));
-        let items = drawn.filter_map(|position| reading.at(position));
+        let mut drawn: Vec<usize> =
+            reading.tally.locate(&stratum.drawn).into_iter().flatten().collect();
+        // A design that names an item twice does not make two of it.
+        drawn.sort_unstable();
+        drawn.dedup();
+        let items = drawn.into_iter().filter_map(|position| reading.at(position));
         Part { stratum, items: items.collect() }
     };
     let sample =

@@ -7,6 +7,7 @@ use crate::corpus::identity::Identities;
 use crate::corpus::peek::Spot;
 use crate::corpus::{Change, Item, Progress, Refused};
 use crate::labels::event::Event;
+use crate::labels::files::Files;
 use crate::labels::writer::Notice;
 use crate::queue::columns::Columns;
 use crate::queue::search::{Found, Query};
@@ -27,21 +28,22 @@ pub enum Message {
     Paste(String),
     /// The terminal has this many columns and lines.
     Resize(u16, u16),
-    /// An item that was asked for, and where it lies as the journal names it.
-    Loaded {
-        /// The item.
-        item: Arc<Item>,
-        /// Its file's path from the journal's folder.
-        hint: Arc<str>,
+    /// News of one opening of the data; after they have been opened anew, news of an earlier opening
+    /// are of other records.
+    Of {
+        /// Which opening.
+        opening: u64,
+        /// What happened.
+        news: Box<Message>,
     },
+    /// An item that was asked for.
+    Loaded(Arc<Item>),
     /// An item of which only the spot in its file is known.
     Peeked {
         /// The spot.
         spot: Spot,
         /// The item.
         item: Arc<Item>,
-        /// Its file's path from the journal's folder.
-        hint: Arc<str>,
     },
     /// A record as its file has it, and where it is.
     Raw {
@@ -54,6 +56,12 @@ pub enum Message {
     Indexed(Progress),
     /// Files that hold no transcripts, or cannot be opened.
     Refused(Vec<Refused>),
+    /// The files beyond the first ones have been opened.
+    AllOpen,
+    /// Which files are under review, by the names that events have for them.
+    Named(Files),
+    /// The data cannot be opened any more, for this reason; it is tried again and again.
+    Unopened(String),
     /// What an earlier run found out about every record.
     Recalled(Arc<Identities>, Arc<Columns>),
     /// A survey has looked at some records.
@@ -119,6 +127,8 @@ pub enum Message {
         at: Option<usize>,
         /// How far the index is.
         progress: Progress,
+        /// Which files are under review.
+        files: Files,
     },
     /// The program was told to end.
     Terminate,
@@ -186,6 +196,8 @@ pub enum Effect {
     TakeBack,
     /// Open the data anew.
     Reopen,
+    /// Find out which of the files that events name are under review.
+    NameFiles,
     /// Draw everything anew.
     Redraw,
     /// Wait for the journal and leave.

@@ -154,8 +154,6 @@ pub enum Others {
 pub struct Current {
     /// The item.
     pub item: Arc<Item>,
-    /// Its file's path from the journal's folder.
-    pub hint: Arc<str>,
     /// Where it stands, as long as its position is not known.
     pub spot: Option<Spot>,
     /// Which of the survey's clauses hold.

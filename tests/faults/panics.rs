@@ -76,7 +76,7 @@ fn a_review_that_panics() {
     let writer = Some(Writer::start_after(&plan, &[], notify));
     let rubric = Rubric::builtin();
     let survey = Survey::new(&rubric, None).unwrap();
-    let mut tally = Tally::new("alice", Ledger::default(), survey, None);
+    let mut tally = Tally::new("alice", &rubric, Ledger::default(), survey, None);
     tally.grow(1);
     let session = Session {
         title: "small.jsonl".into(),

@@ -108,11 +108,14 @@ pub fn candidates(
     split: &Split,
     unit: Unit,
 ) -> Result<Vec<Candidate>> {
-    let positions: Vec<usize> = tally.selection.iter().filter(|at| !tally.is_copy(*at)).collect();
+    let positions: Vec<usize> = tally.selection.iter().collect();
     let mut items: HashMap<usize, Drawn> = HashMap::new();
     workspace.read_some(
         &positions,
-        |item| (item.position, Drawn(item.transcript.id, item.transcript.digest)),
+        |item| {
+            let (id, digest) = (item.transcript.id, item.transcript.digest);
+            (item.position, tally.drawn(item.position, id, digest))
+        },
         |(position, drawn)| drop(items.insert(position, drawn)),
     );
     let candidate = |key: String, positions: &[usize]| {

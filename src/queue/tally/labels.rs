@@ -16,7 +16,7 @@ impl Tally {
 
     /// Finds the records of labels again, and counts anew where anything moved; says whether.
     pub fn anchor(&mut self, rubric: &Rubric) -> bool {
-        let moved = self.ledger.anchor(&self.identities);
+        let moved = self.find_records();
         if moved {
             self.count_anew(rubric);
         }
@@ -25,13 +25,13 @@ impl Tally {
 
     /// Any label may have changed: finds their records again and counts anew.
     pub fn anchor_anew(&mut self, rubric: &Rubric) {
-        self.ledger.anchor(&self.identities);
+        self.find_records();
         self.count_anew(rubric);
     }
 
     /// Labels of the item at this position have been written.
     pub fn relabel(&mut self, position: usize, rubric: &Rubric) {
-        self.ledger.anchor(&self.identities);
+        self.find_records();
         self.recount(position, rubric);
     }
 

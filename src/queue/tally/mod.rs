@@ -1,9 +1,9 @@
 //! What is known of every item: who it is, which clauses hold, and how far the review is.
 
 mod labels;
+mod naming;
 mod narrowing;
 
-use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, OnceLock};
 
@@ -14,11 +14,11 @@ use super::pairs::Pairs;
 use super::progress::ItemState;
 use super::selection::Selection;
 use super::survey::{ClauseBits, Survey, Surveyed};
-use crate::corpus::Item;
-use crate::corpus::identity::{Identities, Identity};
+use crate::corpus::identity::Identities;
 use crate::filter::Expr;
 use crate::labels::carried;
 use crate::labels::event::Event;
+use crate::labels::files::Files;
 use crate::labels::ledger::Ledger;
 use crate::labels::sample::{Design, Drawn};
 use crate::rubric::Rubric;
@@ -43,8 +43,12 @@ pub struct Tally {
     sort: Option<Sort>,
     /// The only items of the queue, in its order.
     only: Option<Only>,
-    /// What a recorded sample holds.
-    sampled: HashSet<Identity>,
+    /// The files under review.
+    files: Files,
+    /// The field of the rubric's condition.
+    condition: Option<String>,
+    /// The items of recorded samples; found where a filter asks for them.
+    sampled: OnceLock<HashSet<usize>>,
     /// Both items of the pair that an item is of; found where a filter asks for it.
     pairs: OnceLock<HashMap<usize, (usize, usize)>>,
     /// The queue.
@@ -65,7 +69,13 @@ struct Opened {
 impl Tally {
     /// A tally of nothing yet, for this reviewer's labels.
     #[must_use]
-    pub fn new(reviewer: &str, ledger: Ledger, survey: Survey, filter: Option<Expr>) -> Self {
+    pub fn new(
+        reviewer: &str,
+        rubric: &Rubric,
+        ledger: Ledger,
+        survey: Survey,
+        filter: Option<Expr>,
+    ) -> Self {
         let mut tally = Tally {
             reviewer: reviewer.to_owned(),
             ledger,
@@ -78,13 +88,13 @@ impl Tally {
             filter: None,
             sort: None,
             only: None,
-            sampled: HashSet::new(),
+            files: Files::default(),
+            condition: rubric.condition.as_ref().map(|condition| condition.field.clone()),
+            sampled: OnceLock::new(),
             pairs: OnceLock::new(),
             selection: Selection::All { len: 0 },
             opened: None,
         };
-        let drawn = tally.ledger.designs();
-        tally.sampled = drawn.iter().flat_map(Design::items).map(Drawn::identity).collect();
         tally.set_filter(survey, filter);
         tally
     }
@@ -95,26 +105,25 @@ impl Tally {
     pub fn pair_of(&self, position: usize, rubric: &Rubric) -> Option<(usize, usize)> {
         let condition = rubric.condition.as_ref().filter(|_| self.knows_all())?;
         let pairs = self.pairs.get_or_init(|| {
-            let once = (0..self.len()).filter(|position| !self.is_copy(*position));
-            let found = Pairs::of(&self.columns, once, condition, None);
+            let found = Pairs::of(&self.columns, 0..self.len(), condition, None);
             let both = found.pairs.into_iter();
             both.flat_map(|(a, b)| [(a, (a, b)), (b, (a, b))]).collect()
         });
         pairs.get(&position).copied()
     }
 
-    /// Whether a recorded sample holds the item at a position.
+    /// Whether a recorded sample holds the item at a position. Known once every record is.
     #[must_use]
     pub fn is_sampled(&self, position: usize) -> bool {
-        self.identities.at(position).is_some_and(|identity| self.sampled.contains(&identity))
-    }
-
-    /// Whether an earlier record has the same id and text: copies share labels and count once.
-    #[must_use]
-    pub fn is_copy(&self, position: usize) -> bool {
-        let Some(own) = self.identities.at(position) else { return false };
-        let mut alike = self.identities.with_digest(own.digest);
-        alike.any(|other| other < position && self.identities.at(other) == Some(own))
+        if !self.knows_all() {
+            return false;
+        }
+        let sampled = self.sampled.get_or_init(|| {
+            let drawn: Vec<Drawn> =
+                self.ledger.designs().iter().flat_map(Design::items).cloned().collect();
+            self.locate(&drawn).into_iter().flatten().collect()
+        });
+        sampled.contains(&position)
     }
 
     /// Takes in what an earlier look at every record found; says whether nothing else has to be
@@ -151,7 +160,7 @@ impl Tally {
     pub fn start_over(&mut self, survey: Survey, filter: Option<Expr>) {
         self.identities = Arc::default();
         self.columns = Arc::default();
-        self.pairs = OnceLock::new();
+        (self.pairs, self.sampled) = (OnceLock::new(), OnceLock::new());
         self.bits.clear();
         self.states.clear();
         self.seen.clear();
@@ -169,33 +178,6 @@ impl Tally {
     #[must_use]
     pub fn identities(&self) -> &Arc<Identities> {
         &self.identities
-    }
-
-    /// An item's name, with `~2`, `~3`, … where earlier records have the same id. It is for the
-    /// screen: what is written down has the id as the record has it.
-    #[must_use]
-    pub fn shown_name<'i>(&self, item: &'i Item) -> Cow<'i, str> {
-        self.told_apart(item.position, item.name())
-    }
-
-    fn told_apart<'n>(&self, position: usize, name: Cow<'n, str>) -> Cow<'n, str> {
-        match self.identities.ordinal(position) {
-            Some(place) if place > 1 => Cow::Owned(format!("{name}~{place}")),
-            _ => name,
-        }
-    }
-
-    /// The same of a record that is known, where its name is short enough to be at hand.
-    #[must_use]
-    pub fn name(&self, position: usize) -> Option<String> {
-        let name = self.columns.name(position)?;
-        Some(self.told_apart(position, Cow::Borrowed(name)).into_owned())
-    }
-
-    /// The same, and `#7` where the name is not at hand.
-    #[must_use]
-    pub fn name_or_place(&self, position: usize) -> String {
-        self.name(position).unwrap_or_else(|| format!("#{}", position + 1))
     }
 
     /// The corpus has this many records by now.
@@ -223,7 +205,9 @@ impl Tally {
             self.grow(found.position + 1);
             // What is being kept for the next run is complete, and not copied for nothing.
             if self.identities.at(found.position).is_none() {
-                Arc::make_mut(&mut self.identities).note(found.position, found.identity);
+                let identities = Arc::make_mut(&mut self.identities);
+                identities.note(found.position, found.identity);
+                identities.note_place(found.position, found.place);
                 Arc::make_mut(&mut self.columns).note(found.position, &found.facts);
             }
             self.bits[found.position] = Some(found.bits);

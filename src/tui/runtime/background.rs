@@ -55,6 +55,7 @@ impl Background {
                 // The first files may be reviewed while the others are opened.
                 index(&indexed, &news, &end);
                 let refused = indexed.open_rest();
+                news.send(Message::AllOpen);
                 if !refused.is_empty() {
                     news.send(Message::Refused(refused));
                 }

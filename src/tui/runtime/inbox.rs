@@ -23,15 +23,28 @@ use crate::tui::message::Message;
 pub struct Post {
     sender: Sender<Message>,
     bell: Arc<UnixStream>,
+    /// The opening of the data that the news are of.
+    opening: Option<u64>,
 }
 
 impl Post {
     /// Sends a message and wakes the loop. After the loop has ended it does nothing.
     pub fn send(&self, message: Message) {
+        let message = match self.opening {
+            Some(opening) => Message::Of { opening, news: Box::new(message) },
+            None => message,
+        };
         if self.sender.send(message).is_ok() {
             // A full pipe means that the loop has been woken already.
             let _full = (&*self.bell).write(&[1]);
         }
+    }
+}
+
+impl Post {
+    /// The same for news of one opening of the data.
+    pub fn of(&self, opening: u64) -> Post {
+        Post { opening: Some(opening), ..self.clone() }
     }
 }
 
@@ -51,7 +64,7 @@ impl Inbox {
         let (bell, ring) = UnixStream::pair()?;
         bell.set_nonblocking(true)?;
         ring.set_nonblocking(true)?;
-        let post = Post { sender, bell: Arc::new(ring) };
+        let post = Post { sender, bell: Arc::new(ring), opening: None };
         let tty = if io::stdin().is_terminal() { None } else { Some(File::open("/dev/tty")?) };
         listen_to_signals(post.clone())?;
         Ok((post.clone(), Inbox { post, receiver, bell, tty }))

@@ -7,7 +7,7 @@ mod inbox;
 
 use std::io;
 use std::panic::{self, AssertUnwindSafe};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -23,8 +23,9 @@ use super::theme::Theme;
 use super::{update, view};
 use crate::catalogue::Shelves;
 use crate::corpus::identity::Identity;
-use crate::corpus::{Corpus, Item};
+use crate::corpus::{Corpus, Item, Refused};
 use crate::labels::event::Millis;
+use crate::labels::files::Files;
 use crate::labels::writer::Writer;
 
 /// How long a sequence of keys waits before the screen explains it.
@@ -42,25 +43,31 @@ const SLOW_AFTER: Duration = Duration::from_secs(2);
 /// one that grows all the time would be read for ever.
 const WATCH_AFTER: Duration = Duration::from_secs(1);
 const WATCH_AGAIN_AFTER: Duration = Duration::from_secs(5);
+/// Data that cannot be opened are tried again this often.
+const REOPEN_BEAT: Duration = Duration::from_secs(1);
 
 /// The transcripts under review.
 #[derive(Clone)]
 pub struct Data {
     /// The transcripts.
     pub corpus: Arc<Corpus>,
-    /// How events name files.
-    pub hint: Hint,
+    /// Tells which of the files that events name they are.
+    pub name_files: NameFiles,
 }
 
-/// What gives a file's path from the journal's folder.
-pub type Hint = Arc<dyn Fn(&Path) -> Arc<str> + Send + Sync>;
+/// Gives the files of a corpus by the names that events have for them; the names are those that events
+/// use.
+pub type NameFiles = Arc<dyn Fn(&Corpus, &[Arc<str>]) -> Files + Send + Sync>;
+
+/// Opens the data anew; also gives what cannot be opened.
+pub type Reopen = Arc<dyn Fn() -> (Option<Data>, Vec<Refused>) + Send + Sync>;
 
 /// What a review works on.
 pub struct Outside {
     /// The transcripts.
     pub data: Data,
-    /// Opens them anew; `None` where there is nothing to open any more.
-    pub reopen: Arc<dyn Fn() -> Option<Data> + Send + Sync>,
+    /// Opens them anew.
+    pub reopen: Reopen,
     /// The journal; `None` where nothing may be written.
     pub writer: Option<Writer>,
     /// Records to look at before all others, those that the journal names: their files (from 0)
@@ -94,13 +101,15 @@ pub fn run(model: Model, outside: Outside, theme: Theme, start: Option<usize>) -
     let screen = Screen::enter()?;
     let shelves = outside.shelves.clone();
     let background =
-        Background::start(&outside.data.corpus, &post, outside.hinted, shelves, WATCH_AFTER);
+        Background::start(&outside.data.corpus, &post.of(0), outside.hinted, shelves, WATCH_AFTER);
     let mut runtime = Runtime {
         model,
         screen,
         theme,
         data: outside.data,
+        opening: 0,
         reopen: outside.reopen,
+        reopening: false,
         reopened: Arc::default(),
         writer: outside.writer,
         shelves: outside.shelves,
@@ -134,7 +143,11 @@ struct Runtime {
     screen: Screen,
     theme: Theme,
     data: Data,
-    reopen: Arc<dyn Fn() -> Option<Data> + Send + Sync>,
+    /// Which opening of the data is in use, from 0.
+    opening: u64,
+    reopen: Reopen,
+    /// Whether they are being opened anew.
+    reopening: bool,
     /// Data that have been opened anew and are not in use yet.
     reopened: Arc<Mutex<Option<Data>>>,
     writer: Option<Writer>,
@@ -205,6 +218,11 @@ impl Runtime {
         {
             self.screen.forget(columns, lines)?;
         }
+        let message = match message {
+            Message::Of { opening, .. } if opening != self.opening => return Ok(()),
+            Message::Of { news, .. } => *news,
+            message => message,
+        };
         if let Message::Reopened { .. } = message {
             self.use_reopened();
         }
@@ -237,6 +255,13 @@ impl Runtime {
                 return Ok(position.and_then(|position| self.load(position)).into_iter().collect());
             }
             (Effect::LoadRaw(position), _) => {
+                // The record may be another one by now.
+                let shown = self.model.current.as_ref().map(|current| &current.item.transcript);
+                let now = self.data.corpus.read(position);
+                let now = now.map(|item| Identity::of(&item.transcript));
+                if shown.map(Identity::of) != now {
+                    return Ok(self.load(position).into_iter().collect());
+                }
                 let raw = self.data.corpus.raw(position);
                 return Ok(raw
                     .into_iter()
@@ -282,6 +307,7 @@ impl Runtime {
                 return Ok(vec![self.resized()]);
             }
             (Effect::Reopen, _) => self.start_to_reopen(),
+            (Effect::NameFiles, _) => self.start_to_name_files(),
             (Effect::Redraw, _) => {
                 let (columns, lines) = self.screen.size();
                 self.screen.forget(columns, lines)?;
@@ -291,49 +317,72 @@ impl Runtime {
         Ok(Vec::new())
     }
 
-    /// Opens the data anew on a thread, and finds the item on the screen in them.
-    fn start_to_reopen(&self) {
+    /// Opens the data anew on a thread, and finds the item on the screen in them. Where nothing can be
+    /// opened, as while a file is being written anew, it is tried again.
+    fn start_to_reopen(&mut self) {
+        if std::mem::replace(&mut self.reopening, true) {
+            return;
+        }
         let current = self.model.current.as_ref().map(|current| current.item.clone());
         let (reopen, reopened) = (self.reopen.clone(), self.reopened.clone());
-        let post = self.inbox.post();
+        let (post, old, named) = (self.inbox.post(), self.data.corpus.clone(), self.named_files());
         thread::spawn(move || {
-            let Some(data) = reopen() else { return };
+            let (data, refused) = open_again(&reopen, &post);
             data.corpus.index(&false.into(), &mut |_| {});
             let at = current.and_then(|item| {
                 let wanted = Identity::of(&item.transcript);
                 let is_it = |found: &Item| Identity::of(&found.transcript) == wanted;
                 data.corpus.find((&item.file, item.number), is_it)
             });
-            let progress = data.corpus.progress();
+            let missing = data.corpus.watch_missing(&old);
+            let (progress, files) =
+                (data.corpus.progress(), (data.name_files)(&data.corpus, &named));
             *reopened.lock().unwrap_or_else(PoisonError::into_inner) = Some(data);
-            post.send(Message::Reopened { at, progress });
+            post.send(Message::Reopened { at, progress, files });
+            let refused: Vec<Refused> = missing.into_iter().chain(refused).collect();
+            if !refused.is_empty() {
+                post.send(Message::Refused(refused));
+            }
         });
     }
 
     fn use_reopened(&mut self) {
         let data = self.reopened.lock().unwrap_or_else(PoisonError::into_inner).take();
         if let Some(data) = data {
-            let post = self.inbox.post();
-            let shelves = self.shelves.clone();
+            self.reopening = false;
+            self.opening += 1;
+            let post = self.inbox.post().of(self.opening);
+            // What an earlier run has kept may be of the data as they were.
             self.background =
-                Background::start(&data.corpus, &post, Vec::new(), shelves, WATCH_AGAIN_AFTER);
+                Background::start(&data.corpus, &post, Vec::new(), None, WATCH_AGAIN_AFTER);
             self.data = data;
         }
     }
 
+    /// The files that events name.
+    fn named_files(&self) -> Vec<Arc<str>> {
+        let mut named: Vec<&str> = self.model.tally.ledger.files().collect();
+        named.sort_unstable();
+        named.dedup();
+        named.into_iter().map(Arc::from).collect()
+    }
+
+    /// Finds out on a thread which of the files that events name are under review.
+    fn start_to_name_files(&self) {
+        let (data, named) = (self.data.clone(), self.named_files());
+        let post = self.inbox.post().of(self.opening);
+        thread::spawn(move || {
+            post.send(Message::Named((data.name_files)(&data.corpus, &named)));
+        });
+    }
+
     fn load(&self, position: usize) -> Option<Message> {
-        let Data { corpus, hint } = &self.data;
-        let item = corpus.read(position)?;
-        let (file, _) = corpus.place(position)?;
-        let hint = hint(&corpus.file(file)?.path);
-        Some(Message::Loaded { item: Arc::new(item), hint })
+        self.data.corpus.read(position).map(|item| Message::Loaded(Arc::new(item)))
     }
 
     fn peek(&self, share: f64) -> Option<Message> {
-        let Data { corpus, hint } = &self.data;
-        let (spot, item) = corpus.peek(share)?;
-        let hint = hint(Path::new(&*item.file));
-        Some(Message::Peeked { spot, item: Arc::new(item), hint })
+        let (spot, item) = self.data.corpus.peek(share)?;
+        Some(Message::Peeked { spot, item: Arc::new(item) })
     }
 
     fn resized(&self) -> Message {
@@ -349,6 +398,22 @@ impl Runtime {
         }
         self.leaving = true;
         None
+    }
+}
+
+/// Opens the data anew, as often as it takes.
+fn open_again(reopen: &Reopen, post: &Post) -> (Data, Vec<Refused>) {
+    let mut is_told = false;
+    loop {
+        let (data, refused) = reopen();
+        if let Some(data) = data {
+            return (data, refused);
+        }
+        if let (Some(first), false) = (refused.first(), std::mem::replace(&mut is_told, true)) {
+            let words = format!("{first}; it is tried again until it can be read");
+            post.send(Message::Unopened(words));
+        }
+        thread::sleep(REOPEN_BEAT);
     }
 }
 

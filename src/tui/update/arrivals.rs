@@ -7,6 +7,7 @@ use crate::corpus::identity::{Identities, Identity};
 use crate::corpus::peek::Spot;
 use crate::corpus::{Change, Item, Progress, Refused};
 use crate::labels::event::{Event, EventId};
+use crate::labels::files::{Files, Whereabouts};
 use crate::labels::sheet::Sheet;
 use crate::labels::writer::Notice;
 use crate::queue::columns::Columns;
@@ -16,12 +17,17 @@ use crate::tui::blind;
 use crate::tui::hits::Hits;
 use crate::tui::marks::marks;
 use crate::tui::message::Effect;
-use crate::tui::model::{Current, FRESH, Model, Saving};
+use crate::tui::model::{Current, FRESH, Mode, Model, Saving};
 use crate::tui::pane::PaneView;
 
 /// An item that was asked for has been read.
-pub fn loaded(model: &mut Model, item: Arc<Item>, hint: Arc<str>) {
+pub fn loaded(model: &mut Model, item: Arc<Item>, effects: &mut Vec<Effect>) {
     let found = model.tally.survey().look(&item);
+    let known = model.tally.identities().at(item.position);
+    if known.is_some_and(|known| known != found.identity) {
+        // Labels are found by position, and this is not the record that was there.
+        return data_changed(model, &Change::Changed(item.file.clone()), effects);
+    }
     let bits = found.bits;
     model.tally.take_in(&[found], &model.session.rubric);
     model.tally.saw(item.position);
@@ -37,19 +43,18 @@ pub fn loaded(model: &mut Model, item: Arc<Item>, hint: Arc<str>) {
         labelling::refresh(model);
         return reading::fit(model);
     }
-    show(model, item, hint, None, (bits, sheet));
+    show(model, item, None, (bits, sheet));
 }
 
 /// An item has been read whose position is still to be found out.
-pub fn peeked(model: &mut Model, spot: Spot, item: Arc<Item>, hint: Arc<str>) {
+pub fn peeked(model: &mut Model, spot: Spot, item: Arc<Item>) {
     (model.jump, model.message) = (None, None);
-    show(model, item, hint, Some(spot), (ClauseBits::default(), Sheet::default()));
+    show(model, item, Some(spot), (ClauseBits::default(), Sheet::default()));
 }
 
 fn show(
     model: &mut Model,
     item: Arc<Item>,
-    hint: Arc<str>,
     spot: Option<Spot>,
     (bits, sheet): (ClauseBits, Sheet),
 ) {
@@ -63,7 +68,11 @@ fn show(
     let marks = marks(&item.transcript, &sheet, shows_flags, covers);
     let hits = Hits::default();
     model.current =
-        Some(Current { item, hint, spot, bits, panes, marks, hits, sheet, active: 0, spent: 0 });
+        Some(Current { item, spot, bits, panes, marks, hits, sheet, active: 0, spent: 0 });
+    // A selection is of the text that was there.
+    if matches!(model.mode, Mode::Select(_)) {
+        model.mode = Mode::Review;
+    }
     start_at_open_question(model);
     labelling::show_question(model);
     // What an earlier key had to say was about another item.
@@ -215,7 +224,7 @@ fn show_first(model: &mut Model, effects: &mut Vec<Effect>) {
 }
 
 /// The journal has something to say.
-pub fn journal(model: &mut Model, notice: Notice) {
+pub fn journal(model: &mut Model, notice: Notice, effects: &mut Vec<Effect>) {
     match notice {
         Notice::Saved { through } => saved(model, through),
         Notice::Failed { unsaved, path, why } => {
@@ -232,6 +241,12 @@ pub fn journal(model: &mut Model, notice: Notice) {
         Notice::Moved { to, why } => model.say(format!("labels now go to {}: {why}", to.display())),
         Notice::Others { events } => {
             let names = names_of(&events);
+            let files = model.tally.files();
+            let is_new = |event: &Event| {
+                let item = event.item();
+                item.is_some_and(|item| files.find(item.file.as_deref()) == Whereabouts::Gone)
+            };
+            effects.extend(events.iter().any(is_new).then_some(Effect::NameFiles));
             model.tally.ledger.extend_foreign(events);
             model.tally.anchor_anew(&model.session.rubric);
             labelling::refresh(model);
@@ -261,6 +276,14 @@ pub fn saving_slow(model: &mut Model) {
     }
 }
 
+/// It has been found out which files events name.
+pub fn named(model: &mut Model, files: Files) {
+    model.tally.set_files(files);
+    model.tally.anchor_anew(&model.session.rubric);
+    labelling::refresh(model);
+    numbers::refresh(model);
+}
+
 /// Another program has changed a data file, or taken it away.
 pub fn data_changed(model: &mut Model, change: &Change, effects: &mut Vec<Effect>) {
     match change {
@@ -277,13 +300,22 @@ pub fn data_changed(model: &mut Model, change: &Change, effects: &mut Vec<Effect
 /// The data have been opened anew; the labels stay, and find their records again.
 pub fn reopened(
     model: &mut Model,
-    at: Option<usize>,
+    (at, files): (Option<usize>, Files),
     progress: &Progress,
     effects: &mut Vec<Effect>,
 ) {
     let (survey, filter) = (model.tally.survey().clone(), model.tally.filter().cloned());
     model.tally.start_over(survey.clone(), filter);
+    model.tally.set_files(files);
+    // What was found, listed and on the way back are positions in the old data.
     model.trail.clear();
+    (model.jump, model.sought, model.wants_next) = (None, None, false);
+    if model.searching.take().is_some() {
+        effects.push(Effect::EndSearch);
+    }
+    if matches!(model.mode, Mode::Hits(_) | Mode::Raw(_) | Mode::List(_) | Mode::Select(_)) {
+        model.mode = Mode::Review;
+    }
     model.background.kept = false;
     indexed(model, progress, &mut Vec::new());
     effects.push(Effect::Survey(survey));

@@ -103,9 +103,10 @@ pub fn answer_active(
         rubric: model.session.rubric.reference(),
         question,
         value: answer,
-        ms: current.spent,
-        seen,
+        ms: Some(current.spent),
+        seen: Some(seen),
         hidden: blind::hidden_now(model),
+        same_as: None,
     };
     write(model, body, effects);
     if cleared || stays {
@@ -401,10 +402,6 @@ pub fn refresh(model: &mut Model) {
 fn item_ref(model: &Model) -> Option<ItemRef> {
     let current = model.current.as_ref()?;
     let transcript = &current.item.transcript;
-    Some(ItemRef {
-        id: transcript.id.clone(),
-        digest: transcript.digest,
-        file: Some(current.hint.to_string()),
-        n: u64::try_from(current.item.number).ok(),
-    })
+    let (position, id) = (current.item.position, transcript.id.clone());
+    Some(model.tally.item_ref(position, id, transcript.digest))
 }

@@ -30,11 +30,15 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
             reading::fit(model);
             numbers::refresh(model);
         }
-        Message::Loaded { item, hint } => arrivals::loaded(model, item, hint),
-        Message::Peeked { spot, item, hint } => arrivals::peeked(model, spot, item, hint),
+        Message::Of { news, .. } => return update(model, *news),
+        Message::Loaded(item) => arrivals::loaded(model, item, &mut effects),
+        Message::Peeked { spot, item } => arrivals::peeked(model, spot, item),
         Message::Raw { text, place } => raw::open(model, text, place),
         Message::Indexed(progress) => arrivals::indexed(model, &progress, &mut effects),
         Message::Refused(refused) => arrivals::refused(model, &refused),
+        Message::AllOpen => effects.push(Effect::NameFiles),
+        Message::Named(files) => arrivals::named(model, files),
+        Message::Unopened(why) => model.say(why),
         Message::Recalled(identities, columns) => {
             arrivals::recalled(model, (identities, columns), &mut effects);
         }
@@ -52,7 +56,7 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
         Message::Searched { id, found, percent, done } => {
             searching::searched(model, (id, percent, done), found, &mut effects);
         }
-        Message::Journal(notice) => arrivals::journal(model, notice),
+        Message::Journal(notice) => arrivals::journal(model, notice, &mut effects),
         Message::Edited(result) => labelling::edited(model, result, &mut effects),
         Message::HintTime => model.hint = !model.pending.is_empty(),
         Message::StillUnsaved(count) => prompts::ask_to_quit_anyway(model, count),
@@ -62,8 +66,8 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
         Message::Continued => effects.push(Effect::TakeBack),
         Message::SavingSlow => arrivals::saving_slow(model),
         Message::Data(change) => arrivals::data_changed(model, &change, &mut effects),
-        Message::Reopened { at, progress } => {
-            arrivals::reopened(model, at, &progress, &mut effects);
+        Message::Reopened { at, progress, files } => {
+            arrivals::reopened(model, (at, files), &progress, &mut effects);
         }
         Message::Terminate => effects.push(Effect::Quit { anyway: true }),
     }

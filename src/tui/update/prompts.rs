@@ -1,7 +1,6 @@
 //! Lines that are typed: the palette, the filter, notes and text answers.
 
 use super::{keys, labelling, moving, searching};
-use crate::corpus::identity::hash_id;
 use crate::filter::{self, Expr};
 use crate::queue::fuzzy;
 use crate::queue::survey::Survey;
@@ -233,16 +232,7 @@ fn go_to_number(model: &mut Model, number: usize, effects: &mut Vec<Effect>) {
 /// The record of this id; of several, the one that `~2` names, else the one behind the item on the
 /// screen.
 fn position_of_id(model: &Model, id: &str) -> Option<usize> {
-    if let Some(position) = model.tally.columns.find_nameless(id) {
-        return Some(position);
-    }
-    let identities = model.tally.identities();
-    let found: Vec<usize> = identities.with_id(hash_id(id)).collect();
-    if let Some((id, place)) = id.rsplit_once('~').filter(|_| found.is_empty()) {
-        let place = place.parse().ok();
-        let mut several = identities.with_id(hash_id(id));
-        return several.find(|&position| identities.ordinal(position) == place);
-    }
+    let found = model.tally.named(id);
     let here = model.position();
     let behind = found.iter().filter(|&&position| here.is_none_or(|here| position > here)).min();
     behind.or(found.iter().min()).copied()

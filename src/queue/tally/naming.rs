@@ -1,0 +1,139 @@
+//! Which record is meant: by a name that is typed or joined, or by what a journal says of it.
+
+use std::borrow::Cow;
+
+use super::Tally;
+use crate::corpus::Item;
+use crate::corpus::identity::hash_id;
+use crate::labels::anchor::{Finder, Records};
+use crate::labels::event::ItemRef;
+use crate::labels::files::Files;
+use crate::labels::sample::Drawn;
+use crate::transcript::Digest;
+
+impl Tally {
+    /// Says which files are under review, and by which names events know them.
+    pub fn set_files(&mut self, files: Files) {
+        if self.files != files {
+            self.files = files;
+            self.ledger.forget_records();
+        }
+    }
+
+    /// The files under review.
+    #[must_use]
+    pub fn files(&self) -> &Files {
+        &self.files
+    }
+
+    /// Calls `look` with what tells the records apart.
+    fn with_records<T>(&self, look: impl FnOnce(Records<'_>) -> T) -> T {
+        let value = |position: usize, field: &str| {
+            self.columns.value(field, position).map(|value| value.to_string())
+        };
+        look(Records {
+            identities: &self.identities,
+            files: &self.files,
+            condition: self.condition.as_deref(),
+            value: &value,
+        })
+    }
+
+    /// Finds the records of labels, as far as they are known; says whether anything changed.
+    pub(super) fn find_records(&mut self) -> bool {
+        let mut ledger = std::mem::take(&mut self.ledger);
+        let moved = self.with_records(|records| ledger.anchor(records));
+        self.ledger = ledger;
+        moved
+    }
+
+    /// The record at a position, as events name it.
+    #[must_use]
+    pub fn item_ref(&self, position: usize, id: Option<String>, digest: Digest) -> ItemRef {
+        let apart = self.with_records(|records| records.tell_apart(position));
+        ItemRef { id, digest, ..apart }
+    }
+
+    /// The same for a sample's design.
+    #[must_use]
+    pub fn drawn(&self, position: usize, id: Option<String>, digest: Digest) -> Drawn {
+        let is_copy = self.copy(position).is_some();
+        Drawn::of(self.item_ref(position, id, digest), is_copy)
+    }
+
+    /// The positions of the items of a design, as far as they are there, once every record is known; where
+    /// a text has changed since, the record of its id.
+    #[must_use]
+    pub fn locate(&self, drawn: &[Drawn]) -> Vec<Option<usize>> {
+        let items: Vec<ItemRef> = drawn.iter().map(Drawn::item).collect();
+        self.with_records(|records| {
+            let mut finder = Finder::new(records, items.iter());
+            items.iter().map(|item| finder.find(item).position()).collect()
+        })
+    }
+
+    /// Which of how many records of equal id and text the one at a position is, from 1; `None` where there
+    /// is no other, and as long as not every record is known.
+    #[must_use]
+    pub fn copy(&self, position: usize) -> Option<(usize, usize)> {
+        if !self.identities.complete() {
+            return None;
+        }
+        let equals = self.identities.equals(position);
+        let place = equals.iter().position(|other| *other == position)?;
+        (equals.len() > 1).then_some((place + 1, equals.len()))
+    }
+
+    /// The positions of the records that a name means: an id, `ID~2` for the second record of an id, or
+    /// `FILE#N`. Several where several have the id.
+    #[must_use]
+    pub fn named(&self, name: &str) -> Vec<usize> {
+        let with_id = |id: &str| {
+            let mut found: Vec<usize> = self.identities.with_id(hash_id(id)).collect();
+            found.sort_unstable();
+            found
+        };
+        let found = with_id(name);
+        if !found.is_empty() {
+            return found;
+        }
+        let of_several = name.rsplit_once('~').and_then(|(id, place)| {
+            let place: usize = place.parse().ok()?;
+            with_id(id).get(place.checked_sub(1)?).copied()
+        });
+        if let Some(position) = of_several {
+            return vec![position];
+        }
+        let Some((file, number)) = name.rsplit_once('#') else { return Vec::new() };
+        let Ok(number) = number.parse() else { return Vec::new() };
+        let files = self.files.ending_in(file);
+        files.filter_map(|file| self.identities.in_file(file, number)).collect()
+    }
+
+    /// An item's name, with `~2`, `~3`, … where earlier records have the same id. It is for the
+    /// screen: what is written down has the id as the record has it.
+    #[must_use]
+    pub fn shown_name<'i>(&self, item: &'i Item) -> Cow<'i, str> {
+        self.told_apart(item.position, item.name())
+    }
+
+    fn told_apart<'n>(&self, position: usize, name: Cow<'n, str>) -> Cow<'n, str> {
+        match self.identities.ordinal(position) {
+            Some(place) if place > 1 => Cow::Owned(format!("{name}~{place}")),
+            _ => name,
+        }
+    }
+
+    /// The same of a record that is known, where its name is short enough to be at hand.
+    #[must_use]
+    pub fn name(&self, position: usize) -> Option<String> {
+        let name = self.columns.name(position)?;
+        Some(self.told_apart(position, Cow::Borrowed(name)).into_owned())
+    }
+
+    /// The same, and `#7` where the name is not at hand.
+    #[must_use]
+    pub fn name_or_place(&self, position: usize) -> String {
+        self.name(position).unwrap_or_else(|| format!("#{}", position + 1))
+    }
+}
