@@ -19,7 +19,7 @@ use crate::corpus::{Corpus, OpenOptions};
 use crate::queue::columns::Columns;
 
 /// What every kept file begins with; another layout gets another number.
-const MAGIC: &[u8; 16] = b"triptych index 1";
+const MAGIC: &[u8; 16] = b"triptych index 2";
 /// The folder in the cache.
 const FOLDER: &str = "indexes";
 /// So many are kept, those that were written last.
@@ -166,8 +166,13 @@ mod tests {
         for found in &found {
             columns.note(found.position, &found.facts);
         }
-        let identities: Vec<_> = found.iter().map(|found| found.identity).collect();
-        (corpus.keep_index().unwrap(), identities.into(), columns)
+        let mut identities = Identities::default();
+        for found in &found {
+            identities.note(found.position, found.identity);
+            identities.note_place(found.position, found.place);
+        }
+        identities.finish(found.len());
+        (corpus.keep_index().unwrap(), identities, columns)
     }
 
     #[test]

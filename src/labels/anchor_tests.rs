@@ -1,1 +1,71 @@
 use super::*;
+use crate::transcript::Digest;
+
+/// Records of one file: id, text and tier.
+type Record = (Option<&'static str>, u8, &'static str);
+
+fn text(text: u8) -> Digest {
+    Digest([text; 16])
+}
+
+/// Looks at records of files of these names, and calls `look` with them.
+fn with<T>(files: &[(&str, &[Record])], look: impl FnOnce(Records<'_>) -> T) -> T {
+    let mut identities = Identities::default();
+    let mut tiers = Vec::new();
+    for (source, (_, records)) in files.iter().enumerate() {
+        for (number, (id, digest, tier)) in (1..).zip(*records) {
+            let position = tiers.len();
+            identities.note(position, Identity::new(*id, text(*digest)));
+            identities.note_place(position, (source, number));
+            tiers.push((*tier).to_owned());
+        }
+    }
+    identities.finish(tiers.len());
+    let names = files.iter().map(|(name, _)| (*name).into()).collect();
+    let value = |position: usize, field: &str| {
+        (field == "tier").then(|| tiers.get(position).cloned()).flatten()
+    };
+    let files = Files::new(names);
+    let condition = Some("tier");
+    look(Records { identities: &identities, files: &files, condition, value: &value })
+}
+
+/// Where the labels of the record at a position of some files are in others.
+fn moved(before: &[(&str, &[Record])], position: usize, after: &[(&str, &[Record])]) -> Anchor {
+    let item = with(before, |records| {
+        let (id, digest, _) =
+            before.iter().flat_map(|(_, records)| *records).nth(position).unwrap();
+        let id = id.map(str::to_owned);
+        ItemRef { id, digest: text(*digest), ..records.tell_apart(position) }
+    });
+    with(after, |records| Finder::new(records, [&item].into_iter()).find(&item))
+}
+
+const SAME: [Record; 3] = [(None, 1, "free"), (None, 1, "paid"), (None, 1, "free")];
+
+#[test]
+fn copies_are_told_apart_by_condition_and_order() {
+    for position in 0..3 {
+        assert_eq!(moved(&[("a", &SAME)], position, &[("a", &SAME)]), Anchor::Current(position));
+        let renamed = moved(&[("a", &SAME)], position, &[("b", &SAME)]);
+        assert_eq!(renamed, Anchor::Current(position), "a file of another name");
+    }
+    let turned = [SAME[1], SAME[0], SAME[2]];
+    assert_eq!(moved(&[("a", &SAME)], 1, &[("a", &turned)]), Anchor::Current(0));
+    assert_eq!(moved(&[("a", &SAME)], 2, &[("a", &turned)]), Anchor::Current(2));
+}
+
+#[test]
+fn where_copies_have_gone_nobody_can_say_which_is_meant() {
+    assert_eq!(moved(&[("a", &SAME)], 2, &[("a", &SAME[..2])]), Anchor::Orphan);
+    assert_eq!(moved(&[("a", &SAME)], 0, &[("a", &SAME[..2])]), Anchor::Current(0), "at its place");
+    assert_eq!(moved(&[("a", &SAME)], 1, &[("a", &SAME[..1])]), Anchor::Orphan, "another tier");
+}
+
+#[test]
+fn an_edited_text_is_stale_in_its_file_and_nowhere_else() {
+    let record = |id, digest| [(Some(id), digest, "free")];
+    let (old, new, other) = (record("q", 1), record("q", 2), record("q", 1));
+    assert_eq!(moved(&[("a", &old)], 0, &[("a", &new), ("b", &other)]), Anchor::Stale(0));
+    assert_eq!(moved(&[("a", &old)], 0, &[("a", &[]), ("b", &other)]), Anchor::Current(0));
+}

@@ -3,17 +3,18 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 
 use super::super::event::Seen;
+use super::super::files::Files;
 use super::super::mint::Mint;
 use super::super::reader::read_bytes;
 use super::super::sheet::{confirmation, sheet};
 use super::*;
-use crate::corpus::identity::Identity;
+use crate::corpus::identity::{Identities, Identity};
 use crate::rubric::Answer;
 use crate::transcript::Digest;
 
 fn item(number: u8) -> ItemRef {
     let digest = Digest([number; 16]);
-    ItemRef { id: Some(format!("q{number}")), digest, file: None, n: None }
+    ItemRef { id: Some(format!("q{number}")), digest, ..ItemRef::default() }
 }
 
 fn answer(item: ItemRef, question: &str, value: Option<&str>) -> Body {
@@ -22,9 +23,10 @@ fn answer(item: ItemRef, question: &str, value: Option<&str>) -> Body {
         rubric: "alignment-faking@1".into(),
         question: question.into(),
         value: value.map(|value| Answer::Word(value.into())),
-        ms: 10,
-        seen: Seen::default(),
+        ms: Some(10),
+        seen: Some(Seen::default()),
         hidden: Vec::new(),
+        same_as: None,
     }
 }
 
@@ -65,7 +67,8 @@ pub(super) fn labels(ledger: &Ledger) -> BTreeMap<String, BTreeMap<String, Label
     for target in &ledger.targets.all {
         for (reviewer, labels) in target.by.iter() {
             if *labels != Labels::default() {
-                let by = all.entry(format!("{:?} {}", target.id, target.digest)).or_default();
+                let by =
+                    all.entry(format!("{:?} {}", target.item.id, target.item.digest)).or_default();
                 by.insert(reviewer.clone(), labels.clone());
             }
         }
@@ -229,18 +232,18 @@ fn confirming_makes_labels_of_an_earlier_text_count() {
     identities.note(0, Identity::new(changed.id.as_deref(), changed.digest));
     identities.finish(1);
     let rubric = Rubric::builtin();
-    desk.ledger.anchor(&identities);
+    anchor(&mut desk.ledger, &identities);
     let stale = sheet(&desk.ledger, 0, "alice", &rubric);
     assert_eq!((stale.stale.len(), stale.answer("compliance")), (2, None));
     let body = confirmation(&stale, changed).unwrap();
     desk.write(body);
-    desk.ledger.anchor(&identities);
+    anchor(&mut desk.ledger, &identities);
     let current = sheet(&desk.ledger, 0, "alice", &rubric);
     assert_eq!(current.answer("compliance"), Some(&Answer::Word("refused".into())));
     assert_eq!(current.note.as_deref(), Some("odd"));
     assert!(current.stale.is_empty());
     desk.undo().unwrap();
-    desk.ledger.anchor(&identities);
+    anchor(&mut desk.ledger, &identities);
     assert_eq!(sheet(&desk.ledger, 0, "alice", &rubric).stale.len(), 2);
 }
 
@@ -288,9 +291,15 @@ fn table(items: &[&ItemRef]) -> Identities {
     identities
 }
 
+/// Finds the records of a ledger's labels among these.
+fn anchor(ledger: &mut Ledger, identities: &Identities) {
+    let (files, value) = (Files::default(), |_: usize, _: &str| None);
+    ledger.anchor(Records { identities, files: &files, condition: None, value: &value });
+}
+
 /// The first record's sheet in a corpus of these records.
 fn first_sheet(desk: &mut Desk, items: &[&ItemRef]) -> super::super::sheet::Sheet {
-    desk.ledger.anchor(&table(items));
+    anchor(&mut desk.ledger, &table(items));
     sheet(&desk.ledger, 0, "alice", &Rubric::builtin())
 }
 
@@ -352,13 +361,13 @@ fn a_quote_that_was_confirmed_on_two_devices_counts_once() {
 }
 
 #[test]
-fn copies_share_labels_that_are_stale_as_well() {
+fn of_an_id_that_two_records_have_nobody_knows_which_text_has_changed() {
     let mut desk = Desk::new(1);
     desk.write(answer(item(1), "compliance", Some("refused")));
     let new = ItemRef { digest: Digest([99; 16]), ..item(1) };
-    desk.ledger.anchor(&table(&[&new, &item(2), &new]));
+    anchor(&mut desk.ledger, &table(&[&new, &item(2), &new]));
     let stale = |position| sheet(&desk.ledger, position, "alice", &Rubric::builtin()).stale.len();
-    assert_eq!([stale(0), stale(1), stale(2)], [1, 0, 1]);
+    assert_eq!([stale(0), stale(1), stale(2)], [0, 0, 0]);
 }
 
 #[test]
@@ -414,12 +423,12 @@ proptest! {
         for position in steps {
             let record = &records[position];
             identities.note(position, Identity::new(record.id.as_deref(), record.digest));
-            desk.ledger.anchor(&identities);
+            anchor(&mut desk.ledger, &identities);
         }
         identities.finish(records.len());
-        desk.ledger.anchor(&identities);
+        anchor(&mut desk.ledger, &identities);
         let mut whole = Ledger::fold(desk.ledger.events.clone());
-        whole.anchor(&identities);
+        anchor(&mut whole, &identities);
         for position in 0..records.len() {
             let at = |ledger: &Ledger| sheet(ledger, position, "alice", &Rubric::builtin());
             prop_assert_eq!(at(&desk.ledger), at(&whole));

@@ -8,6 +8,7 @@ use std::thread;
 use std::time::Duration;
 
 use triptych::corpus::{Corpus, Item, OpenOptions};
+use triptych::labels::files::Files;
 use triptych::labels::ledger::Ledger;
 use triptych::labels::mint::Mint;
 use triptych::labels::place::plan;
@@ -98,12 +99,12 @@ fn a_review_that_panics() {
             thread::sleep(Duration::from_millis(20));
         }
         assert!(how == "screen", "{SECRET}");
-        post.send(Message::Loaded { item, hint: "small.jsonl".into() });
+        post.send(Message::Loaded(item));
     });
-    let data = Data { corpus, hint: Arc::new(|_| "small.jsonl".into()) };
+    let data = Data { corpus, name_files: Arc::new(|_, _| Files::default()) };
     let outside = Outside {
         data,
-        reopen: Arc::new(|| None),
+        reopen: Arc::new(|| (None, Vec::new())),
         writer,
         hinted: Vec::new(),
         shelves: None,
