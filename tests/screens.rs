@@ -98,7 +98,7 @@ impl Review {
                 Effect::Load(position) => {
                     let item = Arc::new(self.corpus.read(position).unwrap());
                     let hint = item.file.clone();
-                    self.take(Message::Loaded { item, hint });
+                    self.take(Message::Loaded(item));
                 }
                 Effect::Append(event) => {
                     self.written.push(event.id);
@@ -114,13 +114,13 @@ impl Review {
                 Effect::Peek(share) => {
                     let (spot, item) = self.corpus.peek(share).unwrap();
                     let hint = item.file.clone();
-                    self.take(Message::Peeked { spot, item: Arc::new(item), hint });
+                    self.take(Message::Peeked { spot, item: Arc::new(item) });
                 }
                 Effect::Settle(spot) if self.corpus.progress().complete => {
                     let position = self.corpus.settle(spot).unwrap();
                     let item = Arc::new(self.corpus.read(position).unwrap());
                     let hint = item.file.clone();
-                    self.take(Message::Loaded { item, hint });
+                    self.take(Message::Loaded(item));
                 }
                 _ => {}
             }
