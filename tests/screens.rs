@@ -97,7 +97,6 @@ impl Review {
             match effect {
                 Effect::Load(position) => {
                     let item = Arc::new(self.corpus.read(position).unwrap());
-                    let hint = item.file.clone();
                     self.take(Message::Loaded(item));
                 }
                 Effect::Append(event) => {
@@ -113,13 +112,11 @@ impl Review {
                 }
                 Effect::Peek(share) => {
                     let (spot, item) = self.corpus.peek(share).unwrap();
-                    let hint = item.file.clone();
                     self.take(Message::Peeked { spot, item: Arc::new(item) });
                 }
                 Effect::Settle(spot) if self.corpus.progress().complete => {
                     let position = self.corpus.settle(spot).unwrap();
                     let item = Arc::new(self.corpus.read(position).unwrap());
-                    let hint = item.file.clone();
                     self.take(Message::Loaded(item));
                 }
                 _ => {}
