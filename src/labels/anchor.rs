@@ -61,7 +61,7 @@ struct Run {
     model: Option<String>,
 }
 
-impl<'r> Records<'r> {
+impl Records<'_> {
     fn run(&self, position: usize, condition: Option<&str>) -> Run {
         let value = |field: &str| (self.value)(position, field);
         let cond = condition.and_then(|field| Some((field.to_owned(), value(field)?)));
@@ -76,7 +76,7 @@ impl<'r> Records<'r> {
         let place = self.identities.place(position);
         let file = place.and_then(|(file, _)| self.files.name(file as usize));
         let mut item = ItemRef {
-            file: file.map(|name| name.to_string()),
+            file: file.map(ToString::to_string),
             n: place.and_then(|(_, n)| u64::try_from(n).ok()),
             cond: run.cond.clone(),
             model: run.model.clone(),
@@ -128,6 +128,9 @@ impl<'r> Records<'r> {
     }
 }
 
+/// Equal records in some files, and of a run where that is known.
+type RunKey = (Identity, Vec<u32>, Option<Run>);
+
 /// Finds the records of many targets, once every record is known.
 pub struct Finder<'r, 't> {
     records: Records<'r>,
@@ -136,7 +139,7 @@ pub struct Finder<'r, 't> {
     /// The one file in which the records of a file that is gone are now.
     successors: HashMap<&'t str, u32>,
     classes: HashMap<Identity, Rc<[usize]>>,
-    runs: HashMap<(Identity, Vec<u32>, Option<Run>), Rc<[usize]>>,
+    runs: HashMap<RunKey, Rc<[usize]>>,
 }
 
 impl<'r, 't> Finder<'r, 't> {
@@ -276,24 +279,19 @@ impl<'r, 't> Finder<'r, 't> {
             [only] => Some(only),
             _ => None,
         };
-        match item.copy {
-            Some(copy) => {
-                let copies = item.copies.unwrap_or(1);
-                let nth = usize::try_from(copy).ok()?.checked_sub(1)?;
-                if group.len() as u64 == copies {
-                    return group.get(nth).copied();
-                }
-                let found = if is_moved { None } else { at_place() };
-                found.or_else(|| self.in_order(&group, item))
+        if let Some(copy) = item.copy {
+            let nth = usize::try_from(copy).ok()?.checked_sub(1)?;
+            if group.len() as u64 == item.copies.unwrap_or(1) {
+                return group.get(nth).copied();
             }
-            // Written before every record was known, or by a version that knew no copies: then equal
-            // records shared their labels, and the first one keeps them.
-            None => {
-                let found = at_place().or_else(only).or_else(|| self.in_order(&group, item));
-                let is_old = item.cond.is_none() && item.model.is_none();
-                found.or_else(|| group.first().copied().filter(|_| is_old))
-            }
+            let found = if is_moved { None } else { at_place() };
+            return found.or_else(|| self.in_order(&group, item));
         }
+        // Written before every record was known, or by a version that knew no copies: then equal records
+        // shared their labels, and the first one keeps them.
+        let found = at_place().or_else(only).or_else(|| self.in_order(&group, item));
+        let is_old = item.cond.is_none() && item.model.is_none();
+        found.or_else(|| group.first().copied().filter(|_| is_old))
     }
 
     /// The records of a class in some files that are of the target's run.

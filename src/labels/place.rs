@@ -209,11 +209,11 @@ impl JournalPlan {
     ) -> Files {
         let open: Vec<(&Path, Option<&str>)> = open.collect();
         let paths = self.hints(open.iter().map(|(path, _)| *path));
-        let names = paths.iter().zip(&open).map(|(path, (_, entry))| match entry {
+        let full = paths.iter().zip(&open).map(|(path, (_, entry))| match entry {
             Some(entry) => format!("{path}/{entry}").into(),
             None => path.clone(),
         });
-        let mut files = Files::new(names.collect());
+        let mut files = Files::new(full.collect());
         for (place, (path, (_, entry))) in paths.iter().zip(&open).enumerate() {
             if entry.is_some() {
                 files.also(path.clone(), place);

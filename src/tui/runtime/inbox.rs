@@ -43,7 +43,8 @@ impl Post {
 
 impl Post {
     /// The same for news of one opening of the data.
-    pub fn of(&self, opening: u64) -> Post {
+    #[must_use]
+    pub fn of(&self, opening: u64) -> Self {
         Post { opening: Some(opening), ..self.clone() }
     }
 }
