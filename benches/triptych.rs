@@ -148,7 +148,7 @@ fn review(corpus: &Corpus, size: (u16, u16)) -> Model {
     let mut model = Model::new(session, tally, Mint::new(1), size, Millis(1));
     let item = Arc::new(corpus.read(0).unwrap());
     let _effects = update(&mut model, Message::Indexed(corpus.progress()));
-    let _effects = update(&mut model, Message::Loaded { item, hint: "runs.jsonl".into() });
+    let _effects = update(&mut model, Message::Loaded(item));
     model
 }
 
@@ -178,14 +178,16 @@ fn events(count: u64) -> Vec<Event> {
             digest: Digest(bytes),
             file: Some("runs.jsonl".into()),
             n: Some(number / 5 + 1),
+            ..ItemRef::default()
         };
         let body = Body::Answer {
             item,
             rubric: "alignment-faking@1".into(),
             question: ["compliance", "faking"][usize::try_from(number % 2).unwrap()].into(),
             value: Some(Answer::Word("refused".into())),
-            ms: 1000,
-            seen: Seen::default(),
+            ms: Some(1000),
+            seen: Some(Seen::default()),
+            same_as: None,
             hidden: Vec::new(),
         };
         mint.event(Millis(number), None, "alice", body)
