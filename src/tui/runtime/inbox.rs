@@ -1,15 +1,13 @@
 //! Where everything comes in: keys, signals, news from threads. Waiting costs nothing.
 
-use std::fs::File;
-use std::io::{self, IsTerminal, Read, Write};
-use std::os::fd::{AsFd, BorrowedFd};
+use std::io::{self, Read, Write};
 use std::os::unix::net::UnixStream;
 use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use crossterm::event::{self, Event, KeyEventKind};
+use crossterm::event::KeyEventKind;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP, SIGWINCH};
@@ -17,6 +15,8 @@ use signal_hook::iterator::Signals;
 
 use crate::tui::chord::Chord;
 use crate::tui::message::Message;
+use crate::tui::terminal::input::Input;
+use crate::tui::terminal::keyboard::Keyboard;
 
 /// How a thread sends news. Cheap to clone.
 #[derive(Clone)]
@@ -54,8 +54,7 @@ pub struct Inbox {
     post: Post,
     receiver: Receiver<Message>,
     bell: UnixStream,
-    /// The terminal, where standard input is something else.
-    tty: Option<File>,
+    keyboard: Keyboard,
 }
 
 impl Inbox {
@@ -66,9 +65,9 @@ impl Inbox {
         bell.set_nonblocking(true)?;
         ring.set_nonblocking(true)?;
         let post = Post { sender, bell: Arc::new(ring), opening: None };
-        let tty = if io::stdin().is_terminal() { None } else { Some(File::open("/dev/tty")?) };
+        let keyboard = Keyboard::open()?;
         listen_to_signals(post.clone())?;
-        Ok((post.clone(), Inbox { post, receiver, bell, tty }))
+        Ok((post.clone(), Inbox { post, receiver, bell, keyboard }))
     }
 
     /// Another sender.
@@ -78,13 +77,12 @@ impl Inbox {
 
     /// Waits until something has come in or the time is over, and gives all there is, keys first.
     pub fn wait(&mut self, timeout: Option<Duration>) -> io::Result<Vec<Message>> {
-        let stdin = io::stdin();
-        let keys: BorrowedFd<'_> = match &self.tty {
-            Some(tty) => tty.as_fd(),
-            None => stdin.as_fd(),
-        };
-        let mut ready =
-            [PollFd::from_borrowed_fd(keys, PollFlags::IN), PollFd::new(&self.bell, PollFlags::IN)];
+        let left = |at: Instant| at.saturating_duration_since(Instant::now());
+        let timeout = timeout.into_iter().chain(self.keyboard.deadline().map(left)).min();
+        let mut ready = [
+            PollFd::from_borrowed_fd(self.keyboard.file(), PollFlags::IN),
+            PollFd::new(&self.bell, PollFlags::IN),
+        ];
         let timeout = timeout.map(|limit| Timespec {
             tv_sec: i64::try_from(limit.as_secs()).unwrap_or(i64::MAX),
             tv_nsec: limit.subsec_nanos().into(),
@@ -95,11 +93,13 @@ impl Inbox {
         }
         let keys = ready[0].revents();
         self.silence();
-        let mut messages = Vec::new();
+        let now = Instant::now();
+        let mut inputs = self.keyboard.expire(now);
         let gone = keys.intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL);
-        if gone || (keys.contains(PollFlags::IN) && read_keys(&mut messages).is_err()) {
-            messages.push(Message::Terminate);
-        }
+        let has_ended =
+            gone || (keys.contains(PollFlags::IN) && self.keyboard.read(now, &mut inputs).is_err());
+        let mut messages: Vec<Message> = inputs.into_iter().filter_map(message).collect();
+        messages.extend(has_ended.then_some(Message::Terminate));
         messages.extend(self.receiver.try_iter());
         Ok(messages)
     }
@@ -111,24 +111,15 @@ impl Inbox {
     }
 }
 
-/// How long to look for another key; with no time at all crossterm does not look.
-const GLANCE: Duration = Duration::from_micros(100);
-
-fn read_keys(messages: &mut Vec<Message>) -> io::Result<()> {
-    while event::poll(GLANCE)? {
-        match event::read()? {
-            Event::Key(key) if key.kind != KeyEventKind::Release => {
-                if let Some(chord) = Chord::from_event(&key) {
-                    let repeat = key.kind == KeyEventKind::Repeat;
-                    messages.push(Message::Key { chord, repeat });
-                }
-            }
-            Event::Paste(text) => messages.push(Message::Paste(text)),
-            Event::Resize(columns, lines) => messages.push(Message::Resize(columns, lines)),
-            _ => {}
+/// What the review is told of it; nothing of keys that bind nothing, as a lone Shift.
+fn message(input: Input) -> Option<Message> {
+    match input {
+        Input::Key(key) => {
+            let repeat = key.kind == KeyEventKind::Repeat;
+            Chord::from_event(&key).map(|chord| Message::Key { chord, repeat })
         }
+        Input::Paste(text) => Some(Message::Paste(text)),
     }
-    Ok(())
 }
 
 fn listen_to_signals(post: Post) -> io::Result<()> {

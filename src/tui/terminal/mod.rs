@@ -1,4 +1,11 @@
-//! The terminal: taken over at the start, given back on every way out.
+//! The terminal: taken over at the start, given back on every way out; and what its bytes mean.
+
+pub mod input;
+pub mod keyboard;
+mod kitty;
+pub mod parser;
+mod paste;
+mod sequence;
 
 use std::io::{self, IsTerminal, Write};
 
