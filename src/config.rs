@@ -188,7 +188,8 @@ pub struct Folders {
     pub config: PathBuf,
     /// Labels that cannot lie beside their data.
     pub data: PathBuf,
-    /// Unlinked copies of compressed or piped data; may be deleted at any time.
+    /// Unlinked copies of compressed or piped data, what is kept of indexes, notes while an editor has
+    /// them; may be deleted at any time.
     pub cache: PathBuf,
 }
 

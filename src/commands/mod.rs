@@ -25,8 +25,10 @@ mod workspace;
 use std::fmt;
 use std::io;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use anyhow::Result;
+use signal_hook::consts::SIGXFSZ;
 
 use crate::cli::{Cli, Command};
 use crate::filter::nearest::nearest;
@@ -36,6 +38,7 @@ use crate::tui::runtime::report_panics;
 #[must_use]
 pub fn main() -> ExitCode {
     report_panics();
+    survive_size_limits();
     let outcome = match usage::parse() {
         Ok(cli) => run(cli),
         Err(code) => return code,
@@ -44,6 +47,13 @@ pub fn main() -> ExitCode {
         Ok(code) => code,
         Err(error) => report(&error),
     }
+}
+
+/// Where a file may not grow any more (`ulimit -f`), a write fails, and the program goes on to say so:
+/// the signal would end it.
+fn survive_size_limits() {
+    // Where it cannot be caught, it is as in any other program.
+    let _not_caught = signal_hook::flag::register(SIGXFSZ, Arc::default());
 }
 
 fn run(cli: Cli) -> Result<ExitCode> {

@@ -375,6 +375,7 @@ fn events_in(path: &Path) -> HashSet<EventId> {
 fn plain_words(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::StorageFull => "no space left on device".to_owned(),
+        io::ErrorKind::FileTooLarge => "no file may grow larger here (ulimit -f)".to_owned(),
         io::ErrorKind::QuotaExceeded => "the quota is used up".to_owned(),
         io::ErrorKind::ReadOnlyFilesystem => "the file system is read-only".to_owned(),
         io::ErrorKind::PermissionDenied => "permission denied".to_owned(),

@@ -70,6 +70,8 @@ pub struct Flushed {
 pub struct Writer {
     orders: Sender<Order>,
     unsaved: Arc<AtomicUsize>,
+    /// Whether its end has been waited for.
+    is_closed: bool,
 }
 
 impl Writer {
@@ -95,7 +97,7 @@ impl Writer {
         let unsaved = Arc::new(AtomicUsize::new(0));
         let appender = Appender::new(storage, plan, watch, unsaved.clone(), notify);
         thread::spawn(move || appender.run(&receiver));
-        Writer { orders, unsaved }
+        Writer { orders, unsaved, is_closed: false }
     }
 
     /// Takes an event; it is on the disk when a notice says so.
@@ -124,6 +126,14 @@ impl Writer {
         Flushed { pending }
     }
 
+    /// The last flush: no other one follows it.
+    #[must_use]
+    pub fn close(mut self, limit: Duration) -> Flushed {
+        let flushed = self.flush(limit);
+        self.is_closed = true;
+        flushed
+    }
+
     /// Labels that are not on the disk yet.
     #[must_use]
     pub fn unsaved(&self) -> usize {
@@ -138,7 +148,7 @@ impl Writer {
 
 impl Drop for Writer {
     fn drop(&mut self) {
-        if self.unsaved() > 0 {
+        if self.unsaved() > 0 && !self.is_closed {
             let _told_before = self.flush(LAST_FLUSH);
         }
     }

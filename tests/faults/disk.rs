@@ -6,10 +6,11 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::Command;
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::records::{SIZE, answers, torn, write};
-use crate::support::{Home, Terminal, is_installed};
+use crate::signals::child_of;
+use crate::support::{Home, Terminal, is_installed, send_signal, wait_until};
 
 const JOURNAL: &str = "small.labels.jsonl";
 
@@ -201,4 +202,46 @@ fn a_folder_that_is_read_only_is_said_and_labels_go_elsewhere() {
     again.wait_for("1 done");
     again.quit();
     mode(&home.path("locked"), 0o755);
+}
+
+#[test]
+fn a_file_that_may_not_grow_is_a_banner() {
+    let home = Home::empty();
+    write(&home, 60);
+    // The unit is half a KB in some shells, and a KB in others.
+    let script = "ulimit -f 12; exec \"$0\" small.jsonl";
+    let mut review =
+        home.review_command(SIZE, &["sh", "-c", script, env!("CARGO_BIN_EXE_triptych")]);
+    review.wait_for("r0000");
+    // One after the other, and the same key never twice: it would be taken for a held one.
+    for (key, done) in ["1", "2"].iter().cycle().zip(1..58) {
+        review.press(key);
+        review.wait_until("the label is saved or not", |screen| {
+            let is_done = screen.contains(&format!(" {done} done"));
+            is_done && (screen.contains("✓ saved") || screen.contains("NOT SAVED"))
+        });
+        if review.screen().contains("NOT SAVED") {
+            break;
+        }
+    }
+    review.wait_for("no file may grow larger here (ulimit -f)");
+    review.press_for("w", "write labels to");
+    review.press_for("rest.jsonl\r", "✓ saved");
+    review.quit();
+    assert!(!answers(&home.read("rest.jsonl")).is_empty());
+}
+
+#[test]
+#[ignore = "it waits for the disk as long as a review does at its end"]
+fn a_disk_that_does_not_answer_does_not_hold_a_signal_up() {
+    let home = Home::empty();
+    let Some(mut review) = injected(&home, "fdatasync:delay_enter=60000000") else { return };
+    review.press_for("1", "1 done");
+    let program = child_of(review.process_id());
+    let begun = Instant::now();
+    send_signal("-TERM", program);
+    wait_until("the terminal is given back", || review.is_given_back());
+    println!("the terminal was given back after {:?}", begun.elapsed());
+    send_signal("-KILL", program);
+    review.kill("-KILL");
 }

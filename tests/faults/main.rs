@@ -7,6 +7,7 @@
 
 mod data;
 mod disk;
+mod editor;
 mod kills;
 mod panics;
 mod power;

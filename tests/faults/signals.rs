@@ -109,13 +109,13 @@ fn leave(shell: &mut Terminal) {
     shell.press_for("stty -a > after; echo o''ver\n", "over");
 }
 
-fn child_of(parent: u32) -> u32 {
+pub fn child_of(parent: u32) -> u32 {
     let parent = parent.to_string();
     let listed = Command::new("ps").args(["-o", "pid=", "--ppid", &parent]).output().unwrap();
     String::from_utf8(listed.stdout).unwrap().trim().parse().unwrap()
 }
 
-fn is_running(process: u32) -> bool {
+pub fn is_running(process: u32) -> bool {
     let state = std::fs::read_to_string(format!("/proc/{process}/stat")).unwrap_or_default();
     let state = state.rsplit_once(") ").map_or("", |(_, rest)| rest).to_owned();
     !state.is_empty() && !state.starts_with('Z')

@@ -106,6 +106,7 @@ impl Home {
         command.cwd(self.folder.path());
         command.env_remove("XDG_CONFIG_HOME");
         command.env_remove("XDG_DATA_HOME");
+        command.env_remove("XDG_CACHE_HOME");
         command.env_remove("NO_COLOR");
         for (name, value) in self.environment() {
             command.env(name, value);

@@ -1,18 +1,18 @@
 //! Where everything comes in: keys, signals, news from threads. Waiting costs nothing.
 
 use std::io::{self, Read, Write};
+use std::os::fd::BorrowedFd;
 use std::os::unix::net::UnixStream;
 use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, Sender};
-use std::thread;
 use std::time::{Duration, Instant};
 
 use crossterm::event::KeyEventKind;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
-use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP, SIGWINCH};
-use signal_hook::iterator::Signals;
+use rustix::process::Signal;
 
+use super::signals::{self, Asked};
 use crate::tui::chord::Chord;
 use crate::tui::message::Message;
 use crate::tui::terminal::input::Input;
@@ -35,9 +35,14 @@ impl Post {
             None => message,
         };
         if self.sender.send(message).is_ok() {
-            // A full pipe means that the loop has been woken already.
-            let _full = (&*self.bell).write(&[1]);
+            self.ring();
         }
+    }
+
+    /// Wakes the loop.
+    pub fn ring(&self) {
+        // A full pipe means that the loop has been woken already.
+        let _full = (&*self.bell).write(&[1]);
     }
 }
 
@@ -55,6 +60,18 @@ pub struct Inbox {
     receiver: Receiver<Message>,
     bell: UnixStream,
     keyboard: Keyboard,
+    asked: Arc<Asked>,
+    /// What came in while another program had the terminal.
+    kept: Vec<Message>,
+}
+
+/// What signals have asked for while another program had the terminal.
+#[derive(Clone, Copy, Debug)]
+pub struct Heard {
+    /// The signal that tells this program to end.
+    pub told_to_end: Option<Signal>,
+    /// Whether the job is to stop.
+    pub is_told_to_stop: bool,
 }
 
 impl Inbox {
@@ -66,8 +83,9 @@ impl Inbox {
         ring.set_nonblocking(true)?;
         let post = Post { sender, bell: Arc::new(ring), opening: None };
         let keyboard = Keyboard::open()?;
-        listen_to_signals(post.clone())?;
-        Ok((post.clone(), Inbox { post, receiver, bell, keyboard }))
+        let asked = Arc::new(Asked::default());
+        signals::listen(post.clone(), asked.clone())?;
+        Ok((post.clone(), Inbox { post, receiver, bell, keyboard, asked, kept: Vec::new() }))
     }
 
     /// Another sender.
@@ -78,19 +96,13 @@ impl Inbox {
     /// Waits until something has come in or the time is over, and gives all there is, keys first.
     pub fn wait(&mut self, timeout: Option<Duration>) -> io::Result<Vec<Message>> {
         let left = |at: Instant| at.saturating_duration_since(Instant::now());
-        let timeout = timeout.into_iter().chain(self.keyboard.deadline().map(left)).min();
+        let kept = (!self.kept.is_empty()).then_some(Duration::ZERO);
+        let timeout = timeout.into_iter().chain(self.keyboard.deadline().map(left)).chain(kept);
         let mut ready = [
             PollFd::from_borrowed_fd(self.keyboard.file(), PollFlags::IN),
             PollFd::new(&self.bell, PollFlags::IN),
         ];
-        let timeout = timeout.map(|limit| Timespec {
-            tv_sec: i64::try_from(limit.as_secs()).unwrap_or(i64::MAX),
-            tv_nsec: limit.subsec_nanos().into(),
-        });
-        match poll(&mut ready, timeout.as_ref()) {
-            Ok(_) | Err(Errno::INTR) => {}
-            Err(error) => return Err(error.into()),
-        }
+        wait_for(&mut ready, timeout.min())?;
         let keys = ready[0].revents();
         self.silence();
         let now = Instant::now();
@@ -100,8 +112,36 @@ impl Inbox {
             gone || (keys.contains(PollFlags::IN) && self.keyboard.read(now, &mut inputs).is_err());
         let mut messages: Vec<Message> = inputs.into_iter().filter_map(message).collect();
         messages.extend(has_ended.then_some(Message::Terminate));
+        messages.append(&mut self.kept);
         messages.extend(self.receiver.try_iter());
         Ok(messages)
+    }
+
+    /// Waits for signals, or until the time is over, while another program has the terminal. What else
+    /// comes in is kept.
+    pub fn listen(&mut self, timeout: Option<Duration>) -> io::Result<Heard> {
+        wait_for(&mut [PollFd::new(&self.bell, PollFlags::IN)], timeout)?;
+        self.silence();
+        let (stops, others): (Vec<_>, Vec<_>) =
+            self.receiver.try_iter().partition(|message| matches!(message, Message::Stop));
+        self.kept.extend(others);
+        let told_to_end = self.asked.to_end().map(|(signal, _)| signal);
+        Ok(Heard { told_to_end, is_told_to_stop: !stops.is_empty() })
+    }
+
+    /// Says whether another program has the terminal: Ctrl-C is for that one then.
+    pub fn lend(&self, is_lent: bool) {
+        self.asked.lend(is_lent);
+    }
+
+    /// When a signal told this program to end.
+    pub fn told_to_end(&self) -> Option<Instant> {
+        self.asked.to_end().map(|(_, when)| when)
+    }
+
+    /// The terminal that keys come from.
+    pub fn keyboard(&self) -> BorrowedFd<'_> {
+        self.keyboard.file()
     }
 
     /// Takes the rings out of the pipe.
@@ -122,21 +162,13 @@ fn message(input: Input) -> Option<Message> {
     }
 }
 
-fn listen_to_signals(post: Post) -> io::Result<()> {
-    let mut signals = Signals::new([SIGINT, SIGTERM, SIGHUP, SIGWINCH, SIGTSTP, SIGCONT])?;
-    thread::Builder::new().name("signals".into()).spawn(move || {
-        for signal in signals.forever() {
-            match signal {
-                SIGWINCH => {
-                    if let Ok((columns, lines)) = crossterm::terminal::size() {
-                        post.send(Message::Resize(columns, lines));
-                    }
-                }
-                SIGTSTP => post.send(Message::Stop),
-                SIGCONT => post.send(Message::Continued),
-                _ => post.send(Message::Terminate),
-            }
-        }
-    })?;
-    Ok(())
+fn wait_for(files: &mut [PollFd<'_>], timeout: Option<Duration>) -> io::Result<()> {
+    let timeout = timeout.map(|limit| Timespec {
+        tv_sec: i64::try_from(limit.as_secs()).unwrap_or(i64::MAX),
+        tv_nsec: limit.subsec_nanos().into(),
+    });
+    match poll(files, timeout.as_ref()) {
+        Ok(_) | Err(Errno::INTR) => Ok(()),
+        Err(error) => Err(error.into()),
+    }
 }

@@ -4,6 +4,8 @@ mod background;
 mod crash;
 mod editor;
 mod inbox;
+mod note_file;
+mod signals;
 
 use std::io;
 use std::panic::{self, AssertUnwindSafe};
@@ -32,8 +34,8 @@ use crate::labels::writer::Writer;
 const HINT_AFTER: Duration = Duration::from_millis(300);
 /// How long leaving waits for the journal before it asks.
 const LEAVE_WAIT: Duration = Duration::from_secs(5);
-/// How long leaving waits for it when there is nobody to ask.
-const LAST_WAIT: Duration = Duration::from_secs(10);
+/// How long leaving waits for it in all when there is nobody to ask; it is over within 10 s.
+const LAST_WAIT: Duration = Duration::from_secs(9);
 
 /// A key that needs a record which is not found yet looks for it at most so long.
 const INDEX_PATIENCE: Duration = Duration::from_millis(20);
@@ -118,9 +120,11 @@ pub fn run(model: Model, outside: Outside, theme: Theme, start: Option<usize>) -
         hint_at: None,
         slow_at: None,
         leaving: false,
+        last_moment: None,
     };
     let ended = panic::catch_unwind(AssertUnwindSafe(|| runtime.review(start)));
-    let lost = runtime.writer.as_ref().map_or(0, |writer| writer.flush(LAST_WAIT).pending);
+    let left = runtime.time_left();
+    let lost = runtime.writer.take().map_or(0, |writer| writer.close(left).pending);
     drop(runtime);
     match (crash::happened(), ended) {
         (None, Ok(ended)) => ended,
@@ -158,6 +162,8 @@ struct Runtime {
     /// When to say that the disk does not answer.
     slow_at: Option<Instant>,
     leaving: bool,
+    /// When the labels are given up that the disk does not take.
+    last_moment: Option<Instant>,
 }
 
 impl Runtime {
@@ -181,6 +187,9 @@ impl Runtime {
         }
         self.draw()?;
         self.background.survey(self.model.tally.survey().clone());
+        if let (Some(notes), true) = (note_file::folder(), self.writer.is_some()) {
+            note_file::sweep(&notes);
+        }
         Ok(())
     }
 
@@ -290,15 +299,12 @@ impl Runtime {
             }
             (Effect::Search(order), _) => self.background.search(*order),
             (Effect::EndSearch, _) => self.background.end_search(),
-            (Effect::Edit(text), _) => {
-                let edited = self.screen.lend(|| editor::edit(&text))?;
-                let edited = Message::Edited(edited.map_err(|error| error.to_string()));
-                return Ok(vec![self.resized(), edited]);
-            }
+            (Effect::Edit(text), _) => return Ok(self.edit(&text)),
             (Effect::StartHintTimer, _) => self.hint_at = Some(Instant::now() + HINT_AFTER),
             (Effect::Suspend, _) => editor::ask_job_to_stop(),
             (Effect::Stop, _) if editor::has_shell() => {
-                self.screen.lend(editor::stop_until_continued)?;
+                let ((), taken_back) = self.screen.lend(editor::stop_until_continued);
+                taken_back?;
                 return Ok(vec![self.resized()]);
             }
             (Effect::Stop, _) => return Ok(vec![Message::NoShell]),
@@ -390,14 +396,30 @@ impl Runtime {
         Message::Resize(columns, lines)
     }
 
+    /// Has a note edited. Where the program is told to end meanwhile, it ends with what was saved.
+    fn edit(&mut self, text: &str) -> Vec<Message> {
+        let inbox = &mut self.inbox;
+        let (edited, taken_back) = self.screen.lend(|| editor::edit(text, inbox));
+        let edited = Message::Edited(edited.map_err(|error| error.to_string()));
+        let must_end = taken_back.is_err() || self.inbox.told_to_end().is_some();
+        [self.resized(), edited].into_iter().chain(must_end.then_some(Message::Terminate)).collect()
+    }
+
     fn quit(&mut self, anyway: bool) -> Option<Message> {
-        let wait = if anyway { LAST_WAIT } else { LEAVE_WAIT };
+        let wait = if anyway { self.time_left() } else { LEAVE_WAIT };
         let unsaved = self.writer.as_ref().map_or(0, |writer| writer.flush(wait).pending);
         if unsaved > 0 && !anyway {
             return Some(Message::StillUnsaved(unsaved));
         }
         self.leaving = true;
         None
+    }
+
+    /// How long the journal may still be waited for: all waits at the end share one.
+    fn time_left(&mut self) -> Duration {
+        let begun = self.inbox.told_to_end().unwrap_or_else(Instant::now);
+        let end = *self.last_moment.get_or_insert(begun + LAST_WAIT);
+        end.saturating_duration_since(Instant::now())
     }
 }
 

@@ -157,20 +157,21 @@ impl Screen {
     /// # Errors
     /// Where the terminal does not answer.
     pub fn take_back(&mut self) -> io::Result<()> {
-        self.lend(|| ())
+        self.lend(|| ()).1
     }
 
-    /// Lends the terminal to something else, e.g. an editor, and takes it back.
-    ///
-    /// # Errors
-    /// Where the terminal does not answer.
-    pub fn lend<T>(&mut self, borrower: impl FnOnce() -> T) -> io::Result<T> {
+    /// Lends the terminal to something else, e.g. an editor, and takes it back. Gives what came of it,
+    /// and whether the terminal still answers.
+    pub fn lend<T>(&mut self, borrower: impl FnOnce() -> T) -> (T, io::Result<()>) {
         give_back();
         let result = borrower();
+        (result, self.take_over_anew())
+    }
+
+    fn take_over_anew(&mut self) -> io::Result<()> {
         take_over()?;
         let (columns, lines) = terminal::size()?;
-        self.forget(columns, lines)?;
-        Ok(result)
+        self.forget(columns, lines)
     }
 }
 
