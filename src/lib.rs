@@ -10,7 +10,7 @@
 //!
 //! Imports point downward only: `tui` and `commands` use `export`, `report` and `catalogue`, which use
 //! `stats` and `queue`, which uses `labels`; these use `corpus`, `config`, `rubric` and `text`, which use `filter`, which uses
-//! `transcript`, which uses nothing of the crate.
+//! `transcript`. That and `disk` use nothing of the crate.
 #![forbid(unsafe_code)]
 
 pub mod catalogue;
@@ -18,6 +18,7 @@ pub mod cli;
 pub mod commands;
 pub mod config;
 pub mod corpus;
+pub mod disk;
 pub mod export;
 pub mod filter;
 pub mod labels;

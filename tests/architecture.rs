@@ -14,7 +14,7 @@ const LEVELS: [&[&str]; 9] = [
     &["labels"],
     &["corpus", "config", "rubric", "text"],
     &["filter"],
-    &["transcript"],
+    &["transcript", "disk"],
 ];
 
 fn level(room: &str) -> Option<usize> {

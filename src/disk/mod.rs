@@ -1,0 +1,6 @@
+//! Files on the disk, whatever is in them: which may be opened, and how a new one gets its name.
+
+pub mod fresh;
+mod passing;
+pub mod regular;
+pub mod typed;
