@@ -1,58 +1,72 @@
 //! `triptych compact`: a journal without what is not needed any more.
 
 use std::fs;
+use std::io::BufReader;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Result, bail};
 
 use super::Failure;
-use super::merge::{mode_of, read, wrong};
+use super::merge::{mode_of, take_in, wrong};
 use super::notice::tell;
 use crate::labels::merge::Union;
 use crate::labels::place::{folder_of, is_journal};
-use crate::labels::rewrite;
+use crate::labels::rewrite::{self, RewriteError};
 use crate::text::counted;
 
 /// Drops repeated lines, torn pieces and retracted actions.
 pub fn run(journal: &Path, output: Option<&Path>) -> Result<ExitCode> {
-    let text = read(journal)?;
-    let beside = neighbours(journal).into_iter().map(fs::read).collect::<Result<Vec<_>, _>>()?;
-    let beside = Union::of(beside.iter().map(Vec::as_slice));
-    let compacted = |text: &[u8]| {
-        let mut union = Union::of([text]);
-        let torn = union.torn();
-        union.compact(&beside);
-        let words = format!(
-            "{} kept; dropped: {}, {}, {}",
-            counted(union.len(), "event"),
-            counted(union.retracted, "retracted label"),
-            counted(union.repeated, "repeated line"),
-            counted(torn, "torn piece"),
-        );
-        (union.text(), words)
-    };
+    let mut beside = Union::default();
     let mut words = String::new();
     let target = output.unwrap_or(journal);
     let written = match output {
-        None => rewrite::replace(journal, |now| {
-            let (text, said) = compacted(now);
-            words = said;
-            text
-        }),
+        None => {
+            // That it is a journal is asked before anything is locked.
+            take_in(&mut Union::default(), journal)?;
+            rewrite::replace(journal, &neighbours(journal), |now, others, out| {
+                for other in others {
+                    beside.take_in(BufReader::new(other.file())).map_err(|error| {
+                        let path = other.path().display().to_string();
+                        RewriteError::Beside { path, error: Box::new(error.into()) }
+                    })?;
+                }
+                let mut union = Union::default();
+                union.take_in(BufReader::new(now))?;
+                words = compact(&mut union, &beside);
+                Ok(union.write(out)?)
+            })
+        }
         Some(output) if output.symlink_metadata().is_ok() => bail!(Failure::usage(format!(
             "{} is there already; name another file, or leave -o out",
             output.display()
         ))),
         Some(output) => {
-            let (text, said) = compacted(&text);
-            words = said;
-            rewrite::create(output, &text, mode_of(&[journal.to_owned()]))
+            for other in neighbours(journal) {
+                take_in(&mut beside, &other)?;
+            }
+            let mut union = Union::default();
+            take_in(&mut union, journal)?;
+            words = compact(&mut union, &beside);
+            rewrite::create(output, mode_of(&[journal.to_owned()]), |out| union.write(out))
         }
     };
     written.map_err(|error| wrong(target, &error))?;
     tell(format_args!("{}: {words}", target.display()));
     Ok(ExitCode::SUCCESS)
+}
+
+/// Drops what is not needed; says what, in words.
+fn compact(union: &mut Union, beside: &Union) -> String {
+    let torn = union.torn();
+    union.compact(beside);
+    format!(
+        "{} kept; dropped: {}, {}, {}",
+        counted(union.len(), "event"),
+        counted(union.retracted, "retracted label"),
+        counted(union.repeated, "repeated line"),
+        counted(torn, "torn piece"),
+    )
 }
 
 /// The other journals of the folder: what one of them takes back or brings back counts.

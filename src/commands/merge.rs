@@ -1,6 +1,7 @@
 //! `triptych merge`: several journals as one.
 
 use std::fs;
+use std::io::BufReader;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -8,6 +9,7 @@ use anyhow::{Result, bail};
 
 use super::Failure;
 use super::notice::tell;
+use crate::disk::regular;
 use crate::labels::merge::Union;
 use crate::labels::place::not_a_journal;
 use crate::labels::rewrite::{self, RewriteError};
@@ -18,7 +20,6 @@ const PRIVATE: u32 = 0o600;
 
 /// Writes the union of the journals.
 pub fn run(journals: &[PathBuf], output: &Path) -> Result<ExitCode> {
-    let texts = journals.iter().map(|path| read(path)).collect::<Result<Vec<_>>>()?;
     let same = |path: &PathBuf| path.canonicalize().ok() == output.canonicalize().ok();
     let is_there = output.symlink_metadata().is_ok();
     if is_there && !journals.iter().any(same) {
@@ -27,14 +28,18 @@ pub fn run(journals: &[PathBuf], output: &Path) -> Result<ExitCode> {
             output.display()
         )));
     }
-    let union = Union::of(texts.iter().map(Vec::as_slice));
+    let mut union = Union::default();
+    for journal in journals {
+        take_in(&mut union, journal)?;
+    }
     let written = if is_there {
         // What has come to it meanwhile is taken in, too.
-        rewrite::replace(output, |now| {
-            Union::of(texts.iter().map(Vec::as_slice).chain([now])).text()
+        rewrite::replace(output, &[], |now, _, out| {
+            union.take_in(BufReader::new(now))?;
+            Ok(union.write(out)?)
         })
     } else {
-        rewrite::create(output, &union.text(), mode_of(journals))
+        rewrite::create(output, mode_of(journals), |out| union.write(out))
     };
     written.map_err(|error| wrong(output, &error))?;
     tell(format_args!(
@@ -43,10 +48,10 @@ pub fn run(journals: &[PathBuf], output: &Path) -> Result<ExitCode> {
         counted(union.len(), "event"),
         counted(journals.len(), "journal"),
     ));
-    if union.conflicting > 0 {
+    if union.conflicting() > 0 {
         tell(format_args!(
             "{} with two different lines; the smaller in bytes was kept",
-            counted(union.conflicting, "event")
+            counted(union.conflicting(), "event")
         ));
     }
     match union.foreign() + union.torn() {
@@ -59,14 +64,14 @@ pub fn run(journals: &[PathBuf], output: &Path) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// A journal's bytes.
-pub fn read(path: &Path) -> Result<Vec<u8>> {
+/// Takes a journal into a union.
+pub fn take_in(union: &mut Union, path: &Path) -> Result<()> {
     if let Some(why) = not_a_journal(path) {
         bail!(Failure::usage(format!("{}: {why}; name journals of labels", path.display())));
     }
-    fs::read(path).map_err(|error| {
-        Failure::wrong(format!("{}: {error}; check the name", path.display())).into()
-    })
+    let wrong = |why: String| Failure::wrong(format!("{}: {why}", path.display()));
+    let file = regular::open(path).map_err(|error| wrong(format!("{error}; check the name")))?;
+    Ok(union.take_in(BufReader::new(file)).map_err(|error| wrong(error.to_string()))?)
 }
 
 /// A journal that could not be written.

@@ -150,7 +150,7 @@ fn cells(
     note: Option<&str>,
     quotes: &[&str],
 ) -> Vec<Value> {
-    let at: Millis = given.order.0;
+    let at: Millis = given.order.time();
     let cells: [Value; LONG.len()] = [
         item.name().into(),
         json!(item.transcript.digest),

@@ -2,10 +2,12 @@
 
 use std::fmt;
 use std::str::FromStr;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use super::line::{self, LineKey, Source};
 use super::sample::Design;
 use crate::corpus::identity::Identity;
 use crate::rubric::Answer;
@@ -18,9 +20,68 @@ const VERSION: u64 = 1;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Millis(pub u64);
 
+impl Millis {
+    /// 2100-01-01. From here on a clock is not believed. It is no moving border, so that the order of
+    /// events never changes as time passes.
+    pub const ABSURD: Millis = Millis(4_102_444_800_000);
+
+    /// Whether no clock that is set at all says so.
+    #[must_use]
+    pub fn is_absurd(self) -> bool {
+        self >= Millis::ABSURD
+    }
+}
+
 /// The id of an event: a ULID, which sorts by time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct EventId(pub ulid::Ulid);
+
+/// The time and id of an event whose time can be used: one whose own time cannot stands behind it.
+pub type Footing = (Millis, EventId);
+
+/// An event's place in the order of all: by time, then id.
+///
+/// One whose time is absurd cannot be placed by it: after it no answer would ever count. It stands
+/// right behind the event that it follows in its file, and before everything where it follows none;
+/// several of them follow one another by time and id. So the order is that of what was written, in
+/// whichever order journals are read, and merging keeps it: the two stand side by side in the merged
+/// journal as well. Where two journals hold the event at different places, the earlier one counts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Order {
+    at: Millis,
+    id: EventId,
+    /// Its own time and id, where the others are those of the event that it follows.
+    behind: Option<Footing>,
+}
+
+impl Order {
+    /// The time that places it: what is to count after it must be later.
+    #[must_use]
+    pub fn placed(&self) -> Millis {
+        self.at
+    }
+
+    /// The event that it stands behind, where its own time cannot place it.
+    #[must_use]
+    pub fn follows(&self) -> Option<EventId> {
+        self.behind.map(|_| self.id)
+    }
+
+    /// The time that the event itself has.
+    #[must_use]
+    pub fn time(&self) -> Millis {
+        self.behind.map_or(self.at, |(at, _)| at)
+    }
+}
+
+/// What a line tells of an event that its words do not, where it tells anything.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Origin {
+    /// The line, where it is not as this program writes it.
+    source: Option<Source>,
+    /// The event that it follows in its file, where its own time is absurd.
+    follows: Option<Footing>,
+}
 
 /// Something that a reviewer did.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,6 +96,8 @@ pub struct Event {
     pub body: Body,
     /// The first event of the action that it is a part of, where one action is several events.
     pub act: Option<EventId>,
+    /// Few events have one.
+    origin: Option<Box<Origin>>,
 }
 
 /// The record that an event speaks of: its id and text, and what tells it from records that are equal
@@ -153,9 +216,9 @@ pub enum Body {
     Note {
         /// The record.
         item: ItemRef,
-        /// The note.
+        /// The note. Notes may be long, and copies of the event share it.
         #[serde(deserialize_with = "Option::deserialize")]
-        value: Option<String>,
+        value: Option<Arc<str>>,
     },
     /// Set aside, or no longer.
     Skip {
@@ -272,7 +335,13 @@ const KINDS: [&str; 11] = [
 ];
 
 impl Event {
-    /// The event as a line, without its end.
+    /// An event that no journal holds yet.
+    #[must_use]
+    pub fn new(id: EventId, at: Millis, by: &str, body: Body) -> Self {
+        Event { id, at, by: by.to_owned(), body, act: None, origin: None }
+    }
+
+    /// The event as a line, without its end, as this program writes it.
     ///
     /// # Panics
     /// Never: every value has a JSON form.
@@ -281,9 +350,34 @@ impl Event {
         if let Body::Unknown { line } = &self.body {
             return line.clone();
         }
-        let Event { id, at, by, body, act } = self;
-        let line = Line { v: VERSION, event: *id, at: *at, by, body, act: *act };
-        serde_json::to_string(&line).expect("an event holds only what JSON can")
+        serde_json::to_string(&self.line()).expect("an event holds only what JSON can")
+    }
+
+    fn line(&self) -> Line<'_> {
+        let Event { id, at, by, body, act, .. } = self;
+        Line { v: VERSION, event: *id, at: *at, by, body, act: *act }
+    }
+
+    /// What tells the line that it was read from from others with its id: the smallest counts.
+    #[must_use]
+    pub fn line_key(&self) -> LineKey<'_> {
+        match self.origin.as_deref() {
+            Some(Origin { source: Some(source), .. }) => source.key(),
+            _ => LineKey::of_owned(self.to_line()),
+        }
+    }
+
+    /// Says which event comes before it in its file. That places it where its time cannot.
+    pub fn follow(&mut self, before: Option<Footing>) {
+        if self.at.is_absurd() {
+            self.origin.get_or_insert_default().follows = before;
+        }
+    }
+
+    /// Where those that come after it in a file are placed if they cannot be by their time.
+    #[must_use]
+    pub fn footing(&self) -> Option<Footing> {
+        (!self.at.is_absurd()).then_some((self.at, self.id))
     }
 
     /// Reads a line. Unknown kinds and higher versions are events, too.
@@ -303,13 +397,23 @@ impl Event {
             }
             _ => Body::Unknown { line: line.to_owned() },
         };
-        Ok(Event { id: head.event, at: head.at, by: head.by, body, act: head.act })
+        let mut event = Event { act: head.act, ..Event::new(head.event, head.at, &head.by, body) };
+        let is_own =
+            matches!(event.body, Body::Unknown { .. }) || line::is_written_so(&event.line(), line);
+        if !is_own {
+            event.origin.get_or_insert_default().source = Some(Source::of(line));
+        }
+        Ok(event)
     }
 
     /// Its place in the order of all events.
     #[must_use]
-    pub fn order(&self) -> (Millis, EventId) {
-        (self.at, self.id)
+    pub fn order(&self) -> Order {
+        if !self.at.is_absurd() {
+            return Order { at: self.at, id: self.id, behind: None };
+        }
+        let (at, id) = self.origin.as_ref().and_then(|origin| origin.follows).unwrap_or_default();
+        Order { at, id, behind: Some((self.at, self.id)) }
     }
 
     /// The record that it speaks of.
@@ -537,7 +641,18 @@ mod tests {
     fn a_number_of_many_digits_comes_back_as_it_is() {
         let odd = LINE.replace("\"ms\":5312", "\"ms\":1").replace("0.62", "4.4444444444444454e85");
         let event = Event::parse(&odd).unwrap();
-        assert_eq!(Event::parse(&event.to_line()).unwrap(), event);
+        assert_eq!(Event::parse(&event.to_line()).unwrap().body, event.body);
+    }
+
+    #[test]
+    fn of_two_lines_with_one_id_their_own_bytes_decide() {
+        let spaced = LINE.replace("\",\"", "\", \"");
+        let (event, other) = (Event::parse(LINE).unwrap(), Event::parse(&spaced).unwrap());
+        assert_eq!(event.origin, None, "a line of our own is not kept");
+        assert_eq!(other.to_line(), LINE);
+        assert!(other.line_key() < event.line_key());
+        assert_eq!(event.line_key(), LineKey::of(LINE.as_bytes()));
+        assert_eq!(other.line_key(), LineKey::of(spaced.as_bytes()));
     }
 
     #[test]

@@ -301,10 +301,11 @@ impl Ledger {
         self.targets.all.iter().filter_map(|target| target.item.file.as_deref())
     }
 
-    /// The time of a reviewer's latest event.
+    /// The time that a reviewer's next event has to be later than.
     #[must_use]
     pub fn latest(&self, by: &str) -> Option<Millis> {
-        self.events.iter().rev().find(|event| event.by == by).map(|event| event.at)
+        let last = self.events.iter().rev().find(|event| event.by == by);
+        last.map(|event| event.order().placed())
     }
 
     /// The event of an id.
@@ -433,7 +434,8 @@ fn note_rubric(rubrics: &mut HashMap<String, KnownRubric>, event: Option<&Event>
     }
 }
 
-/// Each id once; of two different lines with one id the smaller in bytes counts.
+/// Each id once; of two different lines with one id the smaller in bytes counts, and of one line at
+/// two places the earlier.
 fn dedup(events: &mut Vec<Event>) {
     let mut first: HashMap<EventId, usize> = HashMap::new();
     let mut dropped = vec![false; events.len()];
@@ -443,7 +445,7 @@ fn dedup(events: &mut Vec<Event>) {
                 first.insert(events[place].id, place);
             }
             Some(&other) => {
-                let loser = if events[place].to_line() < events[other].to_line() {
+                let loser = if events[place].line_key() < events[other].line_key() {
                     first.insert(events[place].id, place);
                     other
                 } else {

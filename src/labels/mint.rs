@@ -17,8 +17,9 @@ impl Mint {
     }
 
     /// An event that sorts behind `after`, the latest one of its reviewer, whatever the clock
-    /// says, and whose id carries the same time.
+    /// says, and whose id carries the same time. A clock that says something absurd is not asked.
     pub fn event(&mut self, now: Millis, after: Option<Millis>, by: &str, body: Body) -> Event {
+        let now = if now.is_absurd() { Millis::default() } else { now };
         let at = after.map_or(now, |after| Millis(now.0.max(after.0.saturating_add(1))));
         let bits = self.random.u128(..) >> 48;
         let mut id = EventId(ulid::Ulid::from_parts(at.0, bits));
@@ -29,7 +30,7 @@ impl Mint {
             id = EventId(next);
         }
         self.last = Some(id);
-        Event { id, at, by: by.to_owned(), body, act: None }
+        Event::new(id, at, by, body)
     }
 }
 
@@ -46,5 +47,16 @@ mod tests {
         assert_eq!(second.at, Millis(5_001));
         assert_eq!(second.id.0.timestamp_ms(), 5_001);
         assert!(second.order() > first.order());
+    }
+
+    #[test]
+    fn a_clock_at_the_end_of_time_is_not_asked() {
+        let mut mint = Mint::new(7);
+        let body = || Body::Opened { tool: "t".into() };
+        let first = mint.event(Millis(u64::MAX >> 16), Some(Millis(5_000)), "alice", body());
+        assert_eq!(first.at, Millis(5_001));
+        let second = mint.event(Millis::ABSURD, Some(first.at), "alice", body());
+        assert!(second.order() > first.order());
+        assert!(!mint.event(Millis::ABSURD, None, "bob", body()).at.is_absurd());
     }
 }

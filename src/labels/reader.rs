@@ -1,16 +1,21 @@
 //! A journal's lines to events. Whatever cannot be read is named and kept.
 
 use std::collections::HashMap;
-use std::fs;
-use std::io::{self, Read};
+use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
 use memchr::memmem;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 
-use super::event::{Event, EventId};
+use super::event::{Event, EventId, Footing};
+use super::line::LineDigest;
+use super::mark::Mark;
+use super::stream::{LONGEST, Line, Lines};
+use crate::disk::regular;
 
+/// So many bytes of a journal are read at once.
+const AT_ONCE: usize = 256 << 10;
 /// What every event begins with.
 const EVENT_START: &str = "{\"v\":";
 /// A file's kind is told by this many bytes.
@@ -25,8 +30,14 @@ pub struct ReadJournal {
     pub events: Vec<Event>,
     /// What is odd about it, in its order.
     pub oddities: Vec<Oddity>,
+    /// What the lines of the events are known by, in their order.
+    pub lines: Vec<LineDigest>,
     /// Bytes up to the end of the last whole line.
     pub length: u64,
+    /// What the file was like then.
+    pub mark: Option<Mark>,
+    /// Where events without a usable time that come behind all of these are placed.
+    pub last: Option<Footing>,
 }
 
 /// Something odd about a line.
@@ -61,12 +72,16 @@ impl ReadJournal {
     }
 }
 
-/// Reads a journal.
+/// Reads a journal. It is never held as a whole.
 ///
 /// # Errors
-/// Where the file cannot be read.
+/// Where the file cannot be read, or is no file.
 pub fn read(path: &Path) -> io::Result<ReadJournal> {
-    Ok(read_bytes(path, &fs::read(path)?))
+    let file = regular::open(path)?;
+    let found = file.metadata()?;
+    let mut journal = read_from(path, BufReader::with_capacity(AT_ONCE, &file))?;
+    journal.mark = Some(Mark::of(&file, &found, journal.length)?);
+    Ok(journal)
 }
 
 /// What makes a line an event, even one that this program cannot read.
@@ -87,7 +102,7 @@ struct Outline {
 /// Where the file cannot be read.
 pub fn holds_other_data(path: &Path) -> io::Result<bool> {
     let mut head = Vec::new();
-    fs::File::open(path)?.take(HEAD).read_to_end(&mut head)?;
+    regular::open(path)?.take(HEAD).read_to_end(&mut head)?;
     let mut lines = head.split(|&byte| byte == b'\n');
     if let Some(line) = lines.find(|line| is_json(line)) {
         return Ok(serde_json::from_slice::<Outline>(line).is_err());
@@ -100,40 +115,68 @@ pub fn holds_other_data(path: &Path) -> io::Result<bool> {
 /// Reads a journal's bytes.
 #[must_use]
 pub fn read_bytes(path: &Path, bytes: &[u8]) -> ReadJournal {
-    let mut journal = ReadJournal { path: path.to_owned(), ..ReadJournal::default() };
-    let mut seen: HashMap<EventId, &[u8]> = HashMap::new();
-    let whole = memchr::memrchr(b'\n', bytes).map_or(0, |last| last + 1);
-    journal.length = whole as u64;
-    for (number, line) in bytes.split(|&byte| byte == b'\n').enumerate() {
-        for piece in pieces(line) {
+    // Nothing can go wrong with bytes that are there.
+    read_from(path, bytes).unwrap_or_default()
+}
+
+/// Reads a journal as it comes.
+///
+/// # Errors
+/// Where the input cannot be read.
+pub fn read_from(path: &Path, input: impl BufRead) -> io::Result<ReadJournal> {
+    read_behind(path, input, None)
+}
+
+/// Reads what comes behind this event in a journal.
+///
+/// # Errors
+/// Where the input cannot be read.
+pub fn read_behind(
+    path: &Path,
+    input: impl BufRead,
+    before: Option<Footing>,
+) -> io::Result<ReadJournal> {
+    let mut journal = ReadJournal { path: path.to_owned(), last: before, ..ReadJournal::default() };
+    let mut seen: HashMap<EventId, LineDigest> = HashMap::new();
+    let mut lines = Lines::new(input);
+    while let Some(line) = lines.next()? {
+        for piece in pieces_of(line) {
             let odd = match piece {
-                Piece::Event(event, line) => journal.note(*event, line, &mut seen),
+                Piece::Event(event, text) => journal.note(*event, text, &mut seen),
                 Piece::Torn(_) => Some(Odd::Torn),
                 Piece::Foreign(_, why) => Some(Odd::Unread(why)),
+                Piece::TooLong => {
+                    Some(Odd::Unread(format!("it is longer than {} MB", LONGEST >> 20)))
+                }
             };
-            journal.oddities.extend(odd.map(|kind| Oddity { line: number + 1, kind }));
+            journal.oddities.extend(odd.map(|kind| Oddity { line: line.number, kind }));
         }
     }
-    journal
+    journal.length = lines.whole();
+    Ok(journal)
 }
 
 impl ReadJournal {
     /// Takes an event in; says what is odd about it.
-    fn note<'b>(
+    fn note(
         &mut self,
-        event: Event,
-        line: &'b [u8],
-        seen: &mut HashMap<EventId, &'b [u8]>,
+        mut event: Event,
+        line: &[u8],
+        seen: &mut HashMap<EventId, LineDigest>,
     ) -> Option<Odd> {
+        let digest = LineDigest::of(line);
+        event.follow(self.last);
+        self.last = event.footing().or(self.last);
         let odd = match seen.get(&event.id) {
             None => {
-                seen.insert(event.id, line);
+                seen.insert(event.id, digest);
                 event.unknown_kind().map(Odd::Unknown)
             }
-            Some(known) if *known == line => return Some(Odd::Repeated(event.id)),
+            Some(known) if *known == digest => return Some(Odd::Repeated(event.id)),
             Some(_) => Some(Odd::Conflicting(event.id)),
         };
         self.events.push(event);
+        self.lines.push(digest);
         odd
     }
 }
@@ -146,6 +189,20 @@ pub enum Piece<'b> {
     Torn(&'b [u8]),
     /// Something else, and why it is no event.
     Foreign(&'b [u8], String),
+    /// More than can be held.
+    TooLong,
+}
+
+/// Takes a line apart, and the zeros at its start.
+pub fn pieces_of(line: Line<'_>) -> Vec<Piece<'_>> {
+    let mut found = match line.text {
+        Some(text) => pieces(text),
+        None => vec![Piece::TooLong],
+    };
+    if line.zeros {
+        found.insert(0, Piece::Torn(b""));
+    }
+    found
 }
 
 /// Takes a line apart. It holds one event, unless a write was cut and the next one followed
@@ -279,5 +336,36 @@ mod tests {
         let odd = |line, kind| Oddity { line, kind };
         assert_eq!(read.oddities, [odd(2, Odd::Repeated(id)), odd(3, Odd::Conflicting(id))]);
         assert_eq!(read.events.len(), 2);
+    }
+
+    #[test]
+    fn a_journal_of_holes_is_read_and_what_is_behind_them_counts() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("runs.labels.jsonl");
+        let lines = lines(2);
+        std::fs::write(&path, lines[0].clone() + "\n").unwrap();
+        let file = std::fs::OpenOptions::new().append(true).open(&path).unwrap();
+        file.set_len(200 << 20).unwrap();
+        std::io::Write::write_all(&mut &file, (lines[1].clone() + "\n").as_bytes()).unwrap();
+        let read = read(&path).unwrap();
+        let found: Vec<String> = read.events.iter().map(Event::to_line).collect();
+        assert_eq!(found, lines);
+        assert_eq!(read.oddities, [Oddity { line: 2, kind: Odd::Torn }]);
+        assert_eq!(read.length, file.metadata().unwrap().len());
+    }
+
+    #[test]
+    fn an_event_at_the_end_of_time_counts_where_it_was_written() {
+        let lines = lines(3);
+        let late = lines[1].replace("2023-11-14T22:13:20", "9999-12-30T22:00:00");
+        assert_ne!(late, lines[1]);
+        let ids = |text: String| {
+            let mut events = read_text(text.as_bytes()).events;
+            events.sort_by_key(Event::order);
+            events.into_iter().map(|event| event.to_line()).collect::<Vec<_>>()
+        };
+        let wanted = [&lines[0], &late, &lines[2]].map(String::clone);
+        assert_eq!(ids(wanted.join("\n")), wanted);
+        assert_eq!(ids([&late, &lines[0], &lines[2]].map(String::clone).join("\n"))[0], late);
     }
 }

@@ -38,7 +38,8 @@ pub fn stamp_of(path: &Path) -> Option<(FileStamp, u64)> {
     Some((stamp(&found), found.len()))
 }
 
-fn stamp(found: &Metadata) -> FileStamp {
+/// Which file it is.
+pub fn stamp(found: &Metadata) -> FileStamp {
     (found.dev(), found.ino())
 }
 

@@ -3,10 +3,11 @@
 use std::collections::HashMap;
 use std::hash::{BuildHasher, RandomState};
 use std::ops::Range;
+use std::sync::Arc;
 
 use hashbrown::HashTable;
 
-use super::event::{Body, Event, EventId, ItemRef, Millis, Seen};
+use super::event::{Body, Event, EventId, ItemRef, Order, Seen};
 use super::few::Few;
 use crate::rubric::Answer;
 use crate::transcript::{Digest, Pane};
@@ -28,13 +29,13 @@ pub struct Labels {
     /// Quotes, in order, each once.
     pub quotes: Vec<Quote>,
     /// The last word on the note; `None` in it took the note away.
-    pub note: Option<Last<Option<String>>>,
+    pub note: Option<Last<Option<Arc<str>>>>,
     /// The last word on the bookmark.
     pub bookmark: Option<Last<bool>>,
     /// The last word on setting it aside.
     pub skip: Option<Last<bool>>,
     /// When the last answer was given.
-    pub answered: Option<(Millis, EventId)>,
+    pub answered: Option<Order>,
     /// Decisions between reviewers, in order.
     pub decisions: Vec<Decision>,
     /// Whether what a blind review hides of the item is shown to this reviewer.
@@ -45,7 +46,7 @@ pub struct Labels {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Decision {
     /// The event, or the one that was confirmed.
-    pub order: (Millis, EventId),
+    pub order: Order,
     /// `name@version`.
     pub rubric: String,
     /// The question's id.
@@ -62,7 +63,7 @@ pub struct Last<T> {
     /// The event, or the one that was confirmed.
     pub event: EventId,
     /// Its place in the order: that of the confirmation, where there is one.
-    pub order: (Millis, EventId),
+    pub order: Order,
     /// What it says.
     pub value: T,
 }
@@ -73,7 +74,7 @@ pub struct Given {
     /// The event, or the one that was confirmed.
     pub event: EventId,
     /// Its place in the order: that of the confirmation, where there is one.
-    pub order: (Millis, EventId),
+    pub order: Order,
     /// The answer; `None` where it was cleared.
     pub value: Option<Answer>,
     /// Time on the item, in ms.
@@ -175,7 +176,7 @@ impl Targets {
 }
 
 impl Labels {
-    fn apply(&mut self, event: &Event, order: (Millis, EventId)) {
+    fn apply(&mut self, event: &Event, order: Order) {
         match &event.body {
             Body::Answer { rubric, question, value, ms, seen, hidden, .. } => {
                 let given = Given {

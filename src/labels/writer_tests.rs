@@ -110,7 +110,7 @@ impl Bench {
     fn append(&mut self, words: &str) -> Event {
         let digest = crate::transcript::Digest([7; 16]);
         let item = ItemRef { id: Some("q1".into()), digest, ..ItemRef::default() };
-        let body = Body::Note { item, value: Some(words.to_owned()) };
+        let body = Body::Note { item, value: Some(words.into()) };
         let event = self.mint.event(Millis(1_700_000_000_000), None, "alice", body);
         self.writer.append(&event);
         event
@@ -123,7 +123,8 @@ impl Bench {
     fn words(path: &Path) -> Vec<String> {
         let read = reader::read(path).unwrap();
         let word = |event: Event| match event.body {
-            Body::Note { value: Some(words), .. } | Body::Opened { tool: words } => words,
+            Body::Note { value: Some(words), .. } => words.to_string(),
+            Body::Opened { tool: words } => words,
             other => panic!("{other:?}"),
         };
         read.events.into_iter().map(word).collect()
@@ -378,12 +379,13 @@ fn a_journal_that_is_compacted_while_it_is_written_keeps_every_label() {
     let compacting = thread::spawn(move || {
         let mut times = 0;
         while !over.load(Ordering::SeqCst) || times == 0 {
-            let compacted = |text: &[u8]| {
-                let mut union = super::super::merge::Union::of([text]);
+            super::super::rewrite::replace(&journal, &[], |old, _, new| {
+                let mut union = super::super::merge::Union::default();
+                union.take_in(io::BufReader::new(old))?;
                 union.compact(&super::super::merge::Union::default());
-                union.text()
-            };
-            super::super::rewrite::replace(&journal, compacted).unwrap();
+                Ok(union.write(new)?)
+            })
+            .unwrap();
             times += 1;
         }
         times

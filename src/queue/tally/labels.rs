@@ -11,7 +11,7 @@ impl Tally {
     #[must_use]
     pub fn answered_at(&self, position: usize) -> Option<Millis> {
         let own = self.ledger.at(position).filter(|found| found.reviewer == self.reviewer);
-        own.filter_map(|found| found.labels.answered).map(|(at, _)| at).max()
+        own.filter_map(|found| found.labels.answered).map(|order| order.placed()).max()
     }
 
     /// Finds the records of labels again, and counts anew where anything moved; says whether.

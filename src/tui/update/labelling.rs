@@ -228,9 +228,9 @@ pub fn take_off(model: &mut Model, event: EventId, effects: &mut Vec<Effect>) {
 /// Writes the note on the item; an empty one takes it away.
 pub fn write_note(model: &mut Model, text: &str, effects: &mut Vec<Effect>) {
     let Some(item) = item_ref(model) else { return };
-    let value = (!text.trim().is_empty()).then(|| text.to_owned());
-    let before = model.current.as_ref().and_then(|current| current.sheet.note.clone());
-    if before == value {
+    let value = (!text.trim().is_empty()).then(|| text.into());
+    let before = model.current.as_ref().and_then(|current| current.sheet.note.as_deref());
+    if before == value.as_deref() {
         return model.say("the note is as it was");
     }
     write(model, Body::Note { item, value }, effects);
