@@ -57,13 +57,12 @@ impl Fresh {
     pub fn begin(path: &Path, rights: Rights) -> io::Result<Self> {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         let beside = path.with_file_name(format!(".{name}.{:016x}.new", fastrand::u64(..)));
-        let (file, name) = match unnamed(path, rights) {
-            Ok(file) => (file, None),
+        let (file, name) = if let Ok(file) = unnamed(path, rights) {
+            (file, None)
+        } else {
             // Not every file system has them.
-            Err(_) => {
-                let passing = Passing::new(&beside);
-                (named(&beside, rights)?, Some(passing))
-            }
+            let passing = Passing::new(&beside);
+            (named(&beside, rights)?, Some(passing))
         };
         let mode = match rights {
             Rights::Exactly(mode) => mode,
@@ -111,13 +110,12 @@ impl Fresh {
     /// Where the disk fails.
     pub fn replace(mut self) -> Result<(), PutError> {
         self.finish().map_err(PutError::Unchanged)?;
-        let passing = match self.name.take() {
-            Some(passing) => passing,
-            None => {
-                let passing = Passing::new(&self.beside);
-                link(&self.file, &self.beside).map_err(PutError::Unchanged)?;
-                passing
-            }
+        let passing = if let Some(passing) = self.name.take() {
+            passing
+        } else {
+            let passing = Passing::new(&self.beside);
+            link(&self.file, &self.beside).map_err(PutError::Unchanged)?;
+            passing
         };
         fs::rename(&self.beside, &self.path).map_err(PutError::Unchanged)?;
         passing.over();

@@ -363,7 +363,7 @@ impl Event {
     pub fn line_key(&self) -> LineKey<'_> {
         match self.origin.as_deref() {
             Some(Origin { source: Some(source), .. }) => source.key(),
-            _ => LineKey::of_owned(self.to_line()),
+            _ => LineKey::of_owned(&self.to_line()),
         }
     }
 

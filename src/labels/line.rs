@@ -43,7 +43,7 @@ impl<'l> LineKey<'l> {
 
     /// The same, of a line that nobody else holds.
     #[must_use]
-    pub fn of_owned(line: String) -> LineKey<'static> {
+    pub fn of_owned(line: &str) -> LineKey<'static> {
         let LineKey { head, rest } = LineKey::of(line.as_bytes());
         LineKey { head: head.into_owned().into(), rest }
     }
@@ -106,7 +106,7 @@ mod tests {
         assert_eq!(key(" x\r"), key("x"));
         let long = "x".repeat(COMPARED);
         let (one, two) = (format!("{long}1"), format!("{long}2"));
-        let of = |line: &str| LineKey::of_owned(line.to_owned());
+        let of = |line: &str| LineKey::of_owned(line);
         assert_ne!(of(&one), of(&two));
         assert!(of(&long[1..]) < of(&one));
         assert_eq!(Source::of(&one).key(), of(&one));

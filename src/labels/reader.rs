@@ -194,6 +194,7 @@ pub enum Piece<'b> {
 }
 
 /// Takes a line apart, and the zeros at its start.
+#[must_use]
 pub fn pieces_of(line: Line<'_>) -> Vec<Piece<'_>> {
     let mut found = match line.text {
         Some(text) => pieces(text),
