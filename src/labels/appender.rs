@@ -1,7 +1,9 @@
 //! The thread behind the writer: one step under a lock puts what is waiting on the disk.
 
 use std::collections::HashSet;
-use std::io;
+use std::fs;
+use std::io::{self, BufReader};
+use std::os::unix::fs::FileTypeExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -9,12 +11,17 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use rustix::io::Errno;
+
 use super::event::EventId;
-use super::place::{FIRST_SPARE, JournalPlan, LAST_SPARE, not_a_journal, spare};
-use super::reader;
-use super::storage::{FileStamp, JournalFile, Locked, OpenMode, Storage, stamp_of};
+use super::line::LineDigest;
+use super::mark::{Change, Mark};
+use super::place::{FIRST_SPARE, JournalPlan, LAST_SPARE, folder_of, not_a_journal, spare};
+use super::storage::{JournalFile, Locked, OpenMode, Storage, stamp_of};
+use super::stream::Lines;
 use super::watch::Watch;
 use super::writer::Notice;
+use crate::disk::regular;
 
 /// Others' lines are looked for this often.
 const POLL: Duration = Duration::from_secs(1);
@@ -58,10 +65,13 @@ enum Trouble {
     Sync(io::Error),
 }
 
-/// What became of a journal that this run had written.
-enum Lost {
-    Replaced,
-    Cut,
+/// What a journal that this run has written was like.
+#[derive(Clone, Copy)]
+struct Looks {
+    /// Behind the last line of this run: the end of what must be there.
+    written: Mark,
+    /// The last time: others may have added to it since.
+    seen: Mark,
 }
 
 /// The thread's state.
@@ -72,8 +82,8 @@ pub struct Appender {
     path: PathBuf,
     mode: OpenMode,
     file: Option<Box<dyn JournalFile>>,
-    /// Which file the last acknowledged write went to, and its length behind it.
-    last: Option<(FileStamp, u64)>,
+    /// The file that the last acknowledged write went to.
+    last: Option<Looks>,
     /// A sync failed, and the file that came next failed as well: only the user can help.
     distrusted: bool,
     pending: Vec<Line>,
@@ -98,7 +108,12 @@ impl Appender {
             storage,
             base: plan.write.clone(),
             path: plan.write.clone(),
-            mode: OpenMode { follow: plan.follow, permissions: plan.mode },
+            mode: OpenMode {
+                follow: plan.follow,
+                device: plan.follow && is_device(&plan.write),
+                make_folder: !folder_of(&plan.write).exists(),
+                permissions: plan.mode,
+            },
             file: None,
             last: None,
             distrusted: false,
@@ -142,15 +157,17 @@ impl Appender {
     fn take(&mut self, order: Order, flushes: &mut Vec<Sender<usize>>) {
         match order {
             Order::Append(line) => {
-                self.watch.know(line.id);
+                self.watch.know(&line.text);
                 self.pending.push(line);
             }
             Order::Retry if self.distrusted => self.distrusted = !self.move_on(),
             Order::Retry => {}
             Order::WriteElsewhere(path) => {
                 self.base.clone_from(&path);
-                self.go_to(path);
                 self.mode.follow = true;
+                self.mode.device = is_device(&path);
+                self.mode.make_folder = true;
+                self.go_to(path);
                 self.distrusted = false;
             }
             Order::Flush(done) => flushes.push(done),
@@ -204,12 +221,12 @@ impl Appender {
             return false;
         };
         self.go_to(path);
-        self.mode.follow = false;
+        (self.mode.follow, self.mode.device) = (false, false);
         true
     }
 
     fn go_to(&mut self, path: PathBuf) {
-        self.watch.add(&path, 0);
+        self.watch.add(&path);
         self.path = path;
         self.file = None;
         self.last = None;
@@ -229,8 +246,8 @@ impl Appender {
         self.tell_news();
         self.append_lines(file).map_err(Trouble::Write)?;
         file.sync().map_err(Trouble::Sync)?;
-        let length = file.length().map_err(Trouble::Write)?;
-        self.last = Some((file.stamp().map_err(Trouble::Write)?, length));
+        // What is not known to be there is read whole at the next look.
+        self.last = file.mark().ok().map(|mark| Looks { written: mark, seen: mark });
         Ok(())
     }
 
@@ -260,9 +277,9 @@ impl Appender {
             self.lock(file.as_mut())?;
             let stamp = file.stamp()?;
             if stamp_of(&self.path).is_some_and(|(named, _)| named == stamp) {
-                let length = file.length()?;
-                if let Some(lost) = self.lost(stamp, length) {
-                    self.start_over(&lost);
+                self.mode.make_folder = false;
+                if let Some(damage) = self.damage(file.as_mut())? {
+                    self.start_over(damage);
                 }
                 return Ok(file);
             }
@@ -300,31 +317,38 @@ impl Appender {
         }
     }
 
-    /// Whether the file is not the one that this run wrote to, or lacks some of it.
-    fn lost(&self, stamp: FileStamp, length: u64) -> Option<Lost> {
-        let (written, least) = self.last?;
-        match (written == stamp, length >= least) {
-            (true, true) => None,
-            (true, false) => Some(Lost::Cut),
-            (false, _) => Some(Lost::Replaced),
+    /// What has been done to the file that others' lines do not explain.
+    fn damage(&mut self, file: &mut dyn JournalFile) -> io::Result<Option<&'static str>> {
+        let Some(looks) = &mut self.last else { return Ok(None) };
+        let since_writing = file.change(&looks.written)?;
+        let since_looking = file.change(&looks.seen)?;
+        let is_well = |change| matches!(change, Change::Nothing | Change::Appended);
+        if is_well(since_writing) && is_well(since_looking) {
+            if since_looking == Change::Appended {
+                looks.seen = file.mark()?;
+            }
+            return Ok(None);
         }
+        let worse = if is_well(since_writing) { since_looking } else { since_writing };
+        Ok(Some(match worse {
+            Change::Replaced => "deleted or replaced",
+            Change::Cut => "cut",
+            _ => "written over",
+        }))
     }
 
-    /// The journal was deleted, replaced or cut: what this run had on the disk waits again.
-    fn start_over(&mut self, lost: &Lost) {
+    /// The journal is not as it was left: what this run had on the disk and what is not there now
+    /// waits again. What has an event's id and other words does not stand for it.
+    fn start_over(&mut self, damage: &'static str) {
         self.last = None;
-        let kept = events_in(&self.path);
+        let kept = lines_in(&self.path).unwrap_or_default();
         let acknowledged = std::mem::take(&mut self.acknowledged);
-        let (kept, mut again): (Vec<_>, Vec<_>) =
-            acknowledged.into_iter().partition(|line| kept.contains(&line.id));
+        let is_kept = |line: &Line| kept.contains(&LineDigest::of(line.text.as_bytes()));
+        let (kept, mut again): (Vec<_>, Vec<_>) = acknowledged.into_iter().partition(is_kept);
         self.acknowledged = kept;
         if again.is_empty() {
             return;
         }
-        let damage = match lost {
-            Lost::Replaced => "deleted or replaced",
-            Lost::Cut => "cut",
-        };
         (self.notify)(Notice::WrittenAgain { events: again.len(), damage });
         let labels = again.iter().filter(|line| line.is_label).count();
         self.unsaved.fetch_add(labels, Ordering::SeqCst);
@@ -334,16 +358,15 @@ impl Appender {
 
     /// Writes again what somebody took away, without waiting for the next event.
     fn mend(&mut self) {
-        let Some((stamp, least)) = self.last else { return };
-        let whole = stamp_of(&self.path).is_some_and(|found| found.0 == stamp && found.1 >= least);
-        if whole {
+        let Some(looks) = &self.last else { return };
+        if fs::metadata(&self.path).is_ok_and(|found| looks.seen.is_same(&found)) {
             return;
         }
         self.file = None;
         match self.locked_file() {
             Ok(mut file) => {
-                if let (None, Ok(stamp), Ok(length)) = (self.last, file.stamp(), file.length()) {
-                    self.last = Some((stamp, length));
+                if self.last.is_none() {
+                    self.last = file.mark().ok().map(|mark| Looks { written: mark, seen: mark });
                 }
                 file.unlock();
                 self.file = Some(file);
@@ -351,7 +374,7 @@ impl Appender {
             }
             Err(error) => {
                 // Nothing of this run is known to be on the disk now.
-                self.start_over(&Lost::Replaced);
+                self.start_over("deleted or replaced");
                 self.say_failed(plain_words(&error));
             }
         }
@@ -365,14 +388,26 @@ impl Appender {
     }
 }
 
-/// The events of a journal. One that cannot be read holds none: a line too many does no harm.
-fn events_in(path: &Path) -> HashSet<EventId> {
-    let journal = reader::read(path).unwrap_or_default();
-    journal.events.iter().map(|event| event.id).collect()
+/// The lines of a journal. One that cannot be read holds none: a line too many does no harm.
+fn lines_in(path: &Path) -> io::Result<HashSet<LineDigest>> {
+    let mut lines = Lines::new(BufReader::new(regular::open(path)?));
+    let mut found = HashSet::new();
+    while let Some(line) = lines.next()? {
+        found.extend(line.text.map(LineDigest::of));
+    }
+    Ok(found)
+}
+
+/// `--labels /dev/full` is how one tries out what a full disk does.
+fn is_device(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|found| found.file_type().is_char_device())
 }
 
 /// What went wrong in words that say what to do about it.
 fn plain_words(error: &io::Error) -> String {
+    if Errno::from_io_error(error) == Some(Errno::LOOP) {
+        return "it is a link now that --labels does not name".to_owned();
+    }
     match error.kind() {
         io::ErrorKind::StorageFull => "no space left on device".to_owned(),
         io::ErrorKind::FileTooLarge => "no file may grow larger here (ulimit -f)".to_owned(),

@@ -12,6 +12,7 @@ use super::event::Event;
 use super::files::{Files, Whereabouts};
 use super::reader::holds_other_data;
 use super::storage::stamp_of;
+use crate::disk::regular;
 
 /// Endings of data files; a journal is named without them.
 const DATA_ENDINGS: [&str; 11] =
@@ -183,8 +184,8 @@ pub fn not_a_journal(path: &Path) -> Option<String> {
         // `--labels /dev/full` is how one tries out what a full disk does.
         return None;
     }
-    if !found.is_file() {
-        return Some("it is no regular file".to_owned());
+    if let Some(kind) = regular::kind(&found) {
+        return Some(format!("it is {kind} and no file"));
     }
     // One that cannot be read is told of by whoever opens it.
     match holds_other_data(path) {

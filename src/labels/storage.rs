@@ -9,11 +9,21 @@ use std::path::{Path, PathBuf};
 use rustix::fs::{FlockOperation, OFlags, flock};
 use rustix::io::Errno;
 
+use super::mark::{Change, Mark};
+use super::place::folder_of;
+use crate::disk::fresh::cannot_sync;
+use crate::disk::regular;
+
 /// How a journal is opened.
 #[derive(Clone, Copy, Debug)]
 pub struct OpenMode {
     /// Whether a symlink may be followed.
     pub follow: bool,
+    /// Whether it may be a device: only one that was named.
+    pub device: bool,
+    /// Whether its folder is made where it is missing. One that was there and is gone was moved, and
+    /// labels in a new one would be apart from the others.
+    pub make_folder: bool,
     /// The permissions of a new file.
     pub permissions: u32,
 }
@@ -55,8 +65,6 @@ pub trait JournalFile: Send {
     fn try_lock(&mut self) -> io::Result<Locked>;
     /// Gives the lock back.
     fn unlock(&mut self);
-    /// Its length in bytes.
-    fn length(&mut self) -> io::Result<u64>;
     /// Whether it is empty or ends in a line end.
     fn ends_whole(&mut self) -> io::Result<bool>;
     /// Writes at the end with one write; gives how many bytes were taken.
@@ -65,6 +73,10 @@ pub trait JournalFile: Send {
     fn sync(&mut self) -> io::Result<()>;
     /// Which file it is.
     fn stamp(&mut self) -> io::Result<FileStamp>;
+    /// What it is like now.
+    fn mark(&mut self) -> io::Result<Mark>;
+    /// What has become of it since.
+    fn change(&mut self, since: &Mark) -> io::Result<Change>;
 }
 
 /// The real disk.
@@ -78,16 +90,17 @@ struct DiskFile(File);
 
 impl Storage for Disk {
     fn open(&mut self, path: &Path, mode: OpenMode) -> io::Result<Box<dyn JournalFile>> {
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-        let folder = folder.unwrap_or(Path::new("."));
+        let folder = folder_of(path);
         let mut options = OpenOptions::new();
-        let flags = if mode.follow { OFlags::CLOEXEC } else { OFlags::CLOEXEC | OFlags::NOFOLLOW };
-        options.read(true).append(true).custom_flags(flags.bits().cast_signed());
-        let file = match options.open(path) {
+        options.read(true).append(true);
+        let file = match open(&mut options, mode, path) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                self.make_folder(folder)?;
-                self.unsynced.insert(folder.to_owned());
-                let file = options.create(true).mode(mode.permissions).open(path)?;
+                if !folder.exists() && !mode.make_folder {
+                    return Err(io::Error::new(io::ErrorKind::NotFound, "its folder is gone"));
+                }
+                self.make_folder(&folder)?;
+                self.unsynced.insert(folder);
+                let file = open(options.create(true).mode(mode.permissions), mode, path)?;
                 // The umask may have taken from it what the data's readers have. Some file
                 // systems know no permissions, which must not cost a label.
                 let _as_far_as_it_goes =
@@ -98,6 +111,16 @@ impl Storage for Disk {
         };
         self.sync_folders()?;
         Ok(Box::new(DiskFile(file)))
+    }
+}
+
+/// Opens it without waiting: what was a journal may be a pipe now.
+fn open(options: &mut OpenOptions, mode: OpenMode, path: &Path) -> io::Result<File> {
+    let links = if mode.follow { OFlags::empty() } else { OFlags::NOFOLLOW };
+    if mode.device {
+        regular::open_any(options, links, path)
+    } else {
+        regular::open_with(options, links, path)
     }
 }
 
@@ -115,7 +138,7 @@ impl Disk {
             let here = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
             match File::open(here).and_then(|folder| folder.sync_all()) {
                 // Some file systems cannot sync a folder; there is nothing more to do there.
-                Err(error) if !cannot(&error) => return Err(error),
+                Err(error) if !cannot_sync(&error) => return Err(error),
                 _ => self.unsynced.pop_first(),
             };
         }
@@ -135,11 +158,6 @@ pub fn try_lock(file: &File) -> io::Result<Locked> {
     }
 }
 
-fn cannot(error: &io::Error) -> bool {
-    let code = Errno::from_io_error(error);
-    matches!(code, Some(Errno::INVAL | Errno::OPNOTSUPP | Errno::NOSYS | Errno::ACCESS))
-}
-
 impl JournalFile for DiskFile {
     fn try_lock(&mut self) -> io::Result<Locked> {
         try_lock(&self.0)
@@ -150,12 +168,8 @@ impl JournalFile for DiskFile {
         let _closing_helps = flock(&self.0, FlockOperation::Unlock);
     }
 
-    fn length(&mut self) -> io::Result<u64> {
-        Ok(self.0.metadata()?.len())
-    }
-
     fn ends_whole(&mut self) -> io::Result<bool> {
-        let Some(last) = self.length()?.checked_sub(1) else { return Ok(true) };
+        let Some(last) = self.0.metadata()?.len().checked_sub(1) else { return Ok(true) };
         let mut byte = [0];
         let read = self.0.read_at(&mut byte, last)?;
         Ok(read == 1 && byte == *b"\n")
@@ -176,5 +190,14 @@ impl JournalFile for DiskFile {
 
     fn stamp(&mut self) -> io::Result<FileStamp> {
         Ok(stamp(&self.0.metadata()?))
+    }
+
+    fn mark(&mut self) -> io::Result<Mark> {
+        let found = self.0.metadata()?;
+        Mark::of(&self.0, &found, found.len())
+    }
+
+    fn change(&mut self, since: &Mark) -> io::Result<Change> {
+        since.change(&self.0)
     }
 }

@@ -7,6 +7,7 @@ use std::sync::mpsc;
 use rustix::io::Errno;
 
 use super::super::event::{Body, ItemRef, Millis};
+use super::super::mark::{Change, Mark};
 use super::super::mint::Mint;
 use super::super::reader;
 use super::super::storage::{FileStamp, JournalFile, Locked, OpenMode};
@@ -52,9 +53,6 @@ impl JournalFile for FaultyFile {
     fn unlock(&mut self) {
         self.0.unlock();
     }
-    fn length(&mut self) -> io::Result<u64> {
-        self.0.length()
-    }
     fn ends_whole(&mut self) -> io::Result<bool> {
         self.0.ends_whole()
     }
@@ -70,6 +68,12 @@ impl JournalFile for FaultyFile {
     }
     fn stamp(&mut self) -> io::Result<FileStamp> {
         self.0.stamp()
+    }
+    fn mark(&mut self) -> io::Result<Mark> {
+        self.0.mark()
+    }
+    fn change(&mut self, since: &Mark) -> io::Result<Change> {
+        self.0.change(since)
     }
 }
 
@@ -302,8 +306,127 @@ fn a_folder_that_vanished_makes_labels_unsaved_again() {
     assert_eq!(bench.writer.unsaved(), 1);
     fs::remove_file(&gone).unwrap();
     bench.writer.retry();
+    assert_eq!(bench.flush(), 1, "a folder that is gone may have been moved");
+    assert!(!gone.exists());
+    fs::create_dir(&gone).unwrap();
+    bench.writer.retry();
     assert_eq!(bench.flush(), 0);
     assert_eq!(Bench::words(&gone.join("mine.jsonl")), ["one"]);
+}
+
+#[test]
+fn a_folder_that_is_gone_is_made_again_only_where_somebody_says_so() {
+    let mut bench = Bench::new();
+    bench.append("one");
+    assert_eq!(bench.flush(), 0);
+    let moved = bench.folder.path().with_extension("moved");
+    fs::rename(bench.folder.path(), &moved).unwrap();
+    assert_eq!(bench.flush(), 1);
+    bench.append("two");
+    assert_eq!(bench.flush(), 2);
+    assert!(!bench.folder.path().exists());
+    let why = bench.notices.try_iter().find_map(|notice| match notice {
+        Notice::Failed { why, .. } => Some(why),
+        _ => None,
+    });
+    assert_eq!(why.unwrap(), "its folder is gone");
+    bench.writer.write_elsewhere(bench.journal());
+    assert_eq!(bench.flush(), 0);
+    assert_eq!(Bench::words(&bench.journal()), ["one", "two"]);
+    fs::remove_dir_all(moved).unwrap();
+}
+
+/// Writes over the journal in place, as `cp` and editors do.
+fn write_over(bench: &Bench, text: &str) {
+    // The clock of a file system has ticks.
+    thread::sleep(Duration::from_millis(20));
+    fs::write(bench.journal(), text).unwrap();
+}
+
+fn written_again(bench: &Bench) -> Vec<(usize, &'static str)> {
+    let again = bench.notices.try_iter().filter_map(|notice| match notice {
+        Notice::WrittenAgain { events, damage } => Some((events, damage)),
+        _ => None,
+    });
+    again.collect()
+}
+
+#[test]
+fn a_journal_that_was_written_over_in_place_gets_what_it_lacks() {
+    let mut bench = Bench::new();
+    let theirs: String = (2..9).map(|seed| event_of(seed, "theirs").to_line() + "\n").collect();
+    bench.append("one");
+    assert_eq!(bench.flush(), 0);
+    write_over(&bench, &theirs);
+    assert_eq!(bench.flush(), 0, "without another label");
+    let words = Bench::words(&bench.journal());
+    assert_eq!((words.len(), words.last().unwrap().as_str()), (8, "one"));
+    assert_eq!(written_again(&bench), [(1, "written over")]);
+    let others: String = (20..30).map(|seed| event_of(seed, "others").to_line() + "\n").collect();
+    write_over(&bench, &others);
+    bench.append("two");
+    assert_eq!(bench.flush(), 0, "before another label");
+    assert_eq!(Bench::words(&bench.journal())[10..], ["one", "two"]);
+    assert_eq!(written_again(&bench), [(1, "written over")]);
+}
+
+#[test]
+fn a_line_that_was_changed_is_written_again_and_told() {
+    let mut bench = Bench::new();
+    bench.append("one");
+    assert_eq!(bench.flush(), 0);
+    let text = fs::read_to_string(bench.journal()).unwrap();
+    write_over(&bench, &text.replace("\"one\"", "\"odd\""));
+    assert_eq!(bench.flush(), 0);
+    assert_eq!(Bench::words(&bench.journal()), ["odd", "one"]);
+    let told = bench.notices.try_iter().any(|notice| matches!(notice, Notice::Others { .. }));
+    assert!(told, "a restart would see both");
+}
+
+#[test]
+fn lines_that_others_append_are_no_damage() {
+    use std::io::Write;
+    let mut bench = Bench::new();
+    bench.append("one");
+    assert_eq!(bench.flush(), 0);
+    for seed in 2..5 {
+        let mut file = fs::OpenOptions::new().append(true).open(bench.journal()).unwrap();
+        thread::sleep(Duration::from_millis(20));
+        writeln!(file, "{}", event_of(seed, "theirs").to_line()).unwrap();
+        assert_eq!(bench.flush(), 0);
+    }
+    assert_eq!(written_again(&bench), []);
+    // What others wrote is known now, and must stay as well.
+    let text = fs::read_to_string(bench.journal()).unwrap();
+    let first = text.find('\n').unwrap() + 1;
+    write_over(&bench, &(text[first..].to_owned() + &"\n".repeat(first)));
+    assert_eq!(bench.flush(), 0);
+    assert_eq!(written_again(&bench), [(1, "written over")]);
+}
+
+#[test]
+fn a_journal_that_is_no_file_any_more_is_not_waited_for_and_nothing_is_called_saved() {
+    let mut bench = Bench::new();
+    bench.append("one");
+    assert_eq!(bench.flush(), 0);
+    fs::remove_file(bench.journal()).unwrap();
+    let mode = rustix::fs::Mode::RUSR | rustix::fs::Mode::WUSR;
+    let fifo = rustix::fs::FileType::Fifo;
+    rustix::fs::mknodat(rustix::fs::CWD, bench.journal(), fifo, mode, 0).unwrap();
+    assert_eq!(bench.flush(), 1);
+    let why = bench.notices.try_iter().find_map(|notice| match notice {
+        Notice::Failed { why, .. } => Some(why),
+        _ => None,
+    });
+    assert_eq!(why.unwrap(), "it is a pipe and no file");
+    fs::remove_file(bench.journal()).unwrap();
+    fs::create_dir(bench.journal()).unwrap();
+    bench.append("two");
+    assert_eq!(bench.flush(), 2);
+    fs::remove_dir(bench.journal()).unwrap();
+    bench.writer.retry();
+    assert_eq!(bench.flush(), 0);
+    assert_eq!(Bench::words(&bench.journal()), ["one", "two"]);
 }
 
 #[test]
