@@ -1,6 +1,6 @@
 //! What every command that reads transcripts starts from: the corpus, the labels, the questions.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -174,7 +174,7 @@ impl Workspace {
     pub fn tally(&self) -> Result<Tally> {
         let survey = Survey::new(&self.rubric, self.filter.as_ref()).map_err(Failure::wrong)?;
         let ledger = Ledger::fold(self.events().cloned());
-        let files = files_of(&self.plan, &self.corpus, ledger.files());
+        let files = files_of(&self.plan, &self.corpus, ledger.files().into_iter());
         let mut tally =
             Tally::new(&self.reviewer, &self.rubric, ledger, survey, self.filter.clone());
         tally.set_files(files);
@@ -310,8 +310,7 @@ pub fn files_of<'n>(
     named: impl Iterator<Item = &'n str>,
 ) -> Files {
     let open = corpus.files().map(|file| (file.path.as_path(), file.entry()));
-    let named: BTreeSet<&str> = named.collect();
-    plan.files(open, named.into_iter().map(Arc::from))
+    plan.files(open, named.map(Arc::from))
 }
 
 /// An item without its texts: many of them would not fit in memory.

@@ -1,6 +1,6 @@
 //! Which record is which: the small table that labels are anchored by.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use hashbrown::HashTable;
 use hashbrown::hash_table::Entry;
@@ -44,17 +44,19 @@ pub fn hash_id(id: &str) -> u64 {
 /// It fills in any order; `complete` says that no record is missing, after which nothing that
 /// was not found is still to come.
 #[derive(Clone, Debug, Default, Deserialize)]
-#[serde(from = "(Vec<Identity>, BTreeMap<usize, u32>)")]
+#[serde(from = "(Vec<Identity>, Vec<(usize, u32)>)")]
 pub struct Identities {
     by_position: Vec<Identity>,
-    /// By the position of each file's first record, which file it is.
-    files: BTreeMap<usize, u32>,
+    /// The position of the first record of each file, and which file it is; both rise.
+    files: Vec<(usize, u32)>,
     known: usize,
     complete: bool,
     by_id: Lookup,
     by_digest: Lookup,
     /// Of records that share their id, which one of them each is, from 1.
     ordinals: HashMap<usize, usize>,
+    /// Of records that share id and text, which one of how many each is, from 1.
+    copies: HashMap<usize, (usize, usize)>,
 }
 
 /// What stands for a record that has not been seen.
@@ -85,8 +87,10 @@ impl Identities {
     /// Notes in which file (from 0) and at which place in it (from 1) the record at `position` stands.
     pub fn note_place(&mut self, position: usize, (file, number): (usize, usize)) {
         let start = (position + 1).checked_sub(number);
-        if let (Some(start), Ok(file)) = (start, u32::try_from(file)) {
-            self.files.entry(start).or_insert(file);
+        if let (Some(start), Ok(file)) = (start, u32::try_from(file))
+            && let Err(place) = self.files.binary_search_by_key(&start, |(start, _)| *start)
+        {
+            self.files.insert(place, (start, file));
         }
     }
 
@@ -94,24 +98,18 @@ impl Identities {
     #[must_use]
     pub fn place(&self, position: usize) -> Option<(u32, usize)> {
         self.at(position)?;
-        let (start, file) = self.files.range(..=position).next_back()?;
+        let behind = self.files.partition_point(|(start, _)| *start <= position);
+        let (start, file) = self.files.get(behind.checked_sub(1)?)?;
         Some((*file, position - start + 1))
     }
 
     /// The position of the record at a place (from 1) of a file (from 0), if it has been seen.
     #[must_use]
     pub fn in_file(&self, file: u32, number: usize) -> Option<usize> {
-        let (start, _) = self.files.iter().find(|(_, known)| **known == file)?;
-        let position = start + number.checked_sub(1)?;
+        let place = self.files.binary_search_by_key(&file, |(_, file)| *file).ok()?;
+        let position = self.files.get(place)?.0 + number.checked_sub(1)?;
         let fits = |place: &(u32, usize)| *place == (file, number);
         self.place(position).filter(fits).map(|_| position)
-    }
-
-    /// The positions of the records that are equal to the one at `position` in id and text, itself
-    /// among them, in order.
-    #[must_use]
-    pub fn equals(&self, position: usize) -> Vec<usize> {
-        self.at(position).map(|identity| self.same(identity)).unwrap_or_default()
     }
 
     /// The positions of the records with this id and this text, in order.
@@ -136,7 +134,30 @@ impl Identities {
         self.complete = self.known >= len;
         if self.complete {
             self.ordinals = self.by_id.ordinals(|place| self.by_position[place].id);
+            self.copies = self.find_copies();
         }
+    }
+
+    fn find_copies(&self) -> HashMap<usize, (usize, usize)> {
+        let mut copies = HashMap::new();
+        for digest in self.by_digest.more.keys() {
+            let mut alike: Vec<usize> = self.with_digest(*digest).collect();
+            alike.sort_unstable_by_key(|position| (self.by_position[*position].id, *position));
+            for class in alike
+                .chunk_by(|one, other| self.by_position[*one].id == self.by_position[*other].id)
+            {
+                let places = class.iter().zip(1..).filter(|_| class.len() > 1);
+                copies.extend(places.map(|(position, place)| (*position, (place, class.len()))));
+            }
+        }
+        copies
+    }
+
+    /// Which of how many records of equal id and text the one at `position` is, from 1; `None` where
+    /// there is no other, and as long as not every record is known.
+    #[must_use]
+    pub fn copy(&self, position: usize) -> Option<(usize, usize)> {
+        self.copies.get(&position).copied()
     }
 
     /// Which of the records of one id the record at `position` is, from 1; `None` where it has the
@@ -176,8 +197,8 @@ impl Identities {
 }
 
 /// The identities of all records, in their order, and where files begin.
-impl From<(Vec<Identity>, BTreeMap<usize, u32>)> for Identities {
-    fn from((all, files): (Vec<Identity>, BTreeMap<usize, u32>)) -> Self {
+impl From<(Vec<Identity>, Vec<(usize, u32)>)> for Identities {
+    fn from((all, files): (Vec<Identity>, Vec<(usize, u32)>)) -> Self {
         let mut identities = Identities { files, ..Identities::default() };
         for (position, identity) in all.iter().enumerate() {
             identities.note(position, *identity);

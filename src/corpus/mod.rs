@@ -395,12 +395,6 @@ impl Corpus {
         gone
     }
 
-    /// Whether a file has just been written to, so that another write might leave its stamp as it is.
-    #[must_use]
-    pub fn is_fresh(&self) -> bool {
-        self.files().filter_map(|file| file.stamp).any(|stamp| stamp.is_fresh())
-    }
-
     /// The position of the record that `wanted` holds for: at this place of a file of this name
     /// if it does there, else the first one.
     #[must_use]

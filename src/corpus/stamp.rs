@@ -4,10 +4,6 @@ use std::fs::{self, File};
 use std::io::{Read, Seek, SeekFrom};
 use std::os::unix::fs::MetadataExt;
 use std::path::Path;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
-
-/// The longest tick of a clock that files are stamped by.
-const TICK: Duration = Duration::from_millis(100);
 
 /// A file's place on the disk, its length and when it was last written to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,18 +29,6 @@ impl Stamp {
             modified: (found.mtime(), found.mtime_nsec()),
             touched: (found.ctime(), found.ctime_nsec()),
         })
-    }
-
-    /// Whether the file was touched so short a time ago that another write may leave the same times:
-    /// a clock of files ticks every few ms.
-    #[must_use]
-    pub fn is_fresh(&self) -> bool {
-        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-        let (seconds, nanoseconds) = self.touched;
-        let touched = u64::try_from(seconds).ok().map(Duration::from_secs);
-        let touched = touched.unwrap_or_default()
-            + Duration::from_nanos(u64::try_from(nanoseconds).unwrap_or(0));
-        now < touched + TICK
     }
 
     /// Everything it holds, for a key.

@@ -68,37 +68,6 @@ impl Records<'_> {
         Run { cond, model: value(MODEL) }
     }
 
-    /// What tells the record at a position from its copies: its file, run, and which of how many it is
-    /// there. The last two are known once every record is.
-    #[must_use]
-    pub fn tell_apart(&self, position: usize) -> ItemRef {
-        let run = self.run(position, self.condition);
-        let place = self.identities.place(position);
-        let file = place.and_then(|(file, _)| self.files.name(file as usize));
-        let mut item = ItemRef {
-            file: file.map(ToString::to_string),
-            n: place.and_then(|(_, n)| u64::try_from(n).ok()),
-            cond: run.cond.clone(),
-            model: run.model.clone(),
-            ..ItemRef::default()
-        };
-        if self.identities.complete() {
-            let in_file = |other: &usize| {
-                self.identities.place(*other).map(|(file, _)| file) == place.map(|(file, _)| file)
-            };
-            let equals = self.identities.equals(position);
-            let alike: Vec<usize> = equals
-                .into_iter()
-                .filter(in_file)
-                .filter(|other| self.run(*other, self.condition) == run)
-                .collect();
-            let copy = alike.iter().position(|other| *other == position);
-            item.copy = copy.and_then(|copy| u64::try_from(copy + 1).ok());
-            item.copies = u64::try_from(alike.len()).ok().filter(|copies| *copies > 1);
-        }
-        item
-    }
-
     /// Finds a target's record as far as that can be told before every record is known; never an orphan.
     #[must_use]
     pub fn foresee(&self, item: &ItemRef) -> Anchor {
@@ -125,6 +94,62 @@ impl Records<'_> {
 
     fn is_in(&self, position: usize, files: &[u32]) -> bool {
         self.identities.place(position).is_some_and(|(file, _)| files.contains(&file))
+    }
+}
+
+/// Tells of many records what tells each from its copies.
+pub struct Teller<'r> {
+    records: Records<'r>,
+    /// Equal records of one file and run, in order.
+    groups: HashMap<(Identity, Option<u32>, Run), Rc<[usize]>>,
+}
+
+impl<'r> Teller<'r> {
+    /// Of these records.
+    #[must_use]
+    pub fn new(records: Records<'r>) -> Self {
+        Teller { records, groups: HashMap::new() }
+    }
+
+    /// What tells the record at a position from its copies: its file, run, and which of how many it is
+    /// there. The last two are known once every record is.
+    #[must_use]
+    pub fn tell_apart(&mut self, position: usize) -> ItemRef {
+        let Records { identities, files, condition, .. } = self.records;
+        let run = self.records.run(position, condition);
+        let place = identities.place(position);
+        let file = place.and_then(|(file, _)| files.name(file as usize));
+        let mut item = ItemRef {
+            file: file.map(ToString::to_string),
+            n: place.and_then(|(_, n)| u64::try_from(n).ok()),
+            cond: run.cond.clone(),
+            model: run.model.clone(),
+            ..ItemRef::default()
+        };
+        if let Some(identity) = identities.at(position).filter(|_| identities.complete()) {
+            let alike = self.group(identity, place.map(|(file, _)| file), run);
+            let copy = alike.binary_search(&position).ok();
+            item.copy = copy.and_then(|copy| u64::try_from(copy + 1).ok());
+            item.copies = u64::try_from(alike.len()).ok().filter(|copies| *copies > 1);
+        }
+        item
+    }
+
+    fn group(&mut self, identity: Identity, file: Option<u32>, run: Run) -> Rc<[usize]> {
+        let records = self.records;
+        let key = (identity, file, run);
+        if let Some(known) = self.groups.get(&key) {
+            return known.clone();
+        }
+        let is_alike = |position: &usize| {
+            let place = records.identities.place(*position);
+            place.map(|(file, _)| file) == key.1
+                && records.run(*position, records.condition) == key.2
+        };
+        let same = records.identities.same(identity).into_iter();
+        let group: Rc<[usize]> = same.filter(is_alike).collect();
+        self.groups.insert(key, group.clone());
+        group
     }
 }
 

@@ -36,7 +36,7 @@ fn moved(before: &[(&str, &[Record])], position: usize, after: &[(&str, &[Record
         let (id, digest, _) =
             before.iter().flat_map(|(_, records)| *records).nth(position).unwrap();
         let id = id.map(str::to_owned);
-        ItemRef { id, digest: text(*digest), ..records.tell_apart(position) }
+        ItemRef { id, digest: text(*digest), ..Teller::new(records).tell_apart(position) }
     });
     with(after, |records| Finder::new(records, [&item].into_iter()).find(&item))
 }

@@ -1,6 +1,6 @@
 //! The events folded into current labels; undo and redo.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ops::Range;
 
 use super::anchor::{Anchor, Finder, Records};
@@ -296,9 +296,10 @@ impl Ledger {
         items.filter_map(|item| Some((item.file.as_deref()?, item.n?)))
     }
 
-    /// The files that events name, each as often as targets do.
-    pub fn files(&self) -> impl Iterator<Item = &str> {
-        self.targets.all.iter().filter_map(|target| target.item.file.as_deref())
+    /// The files that events name.
+    #[must_use]
+    pub fn files(&self) -> BTreeSet<&str> {
+        self.targets.all.iter().filter_map(|target| target.item.file.as_deref()).collect()
     }
 
     /// The time that a reviewer's next event has to be later than.

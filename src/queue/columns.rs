@@ -156,12 +156,6 @@ impl Columns {
         self.id(position).or_else(|| self.names.get(position).filter(|name| !name.is_empty()))
     }
 
-    /// The record of this name that has no id of its own.
-    #[must_use]
-    pub fn find_nameless(&self, name: &str) -> Option<usize> {
-        (0..self.names.places.len()).find(|position| self.names.get(*position) == Some(name))
-    }
-
     /// The value of a key, if it has a column and the record has a value.
     #[must_use]
     pub fn value(&self, key: &str, position: usize) -> Option<Scalar> {

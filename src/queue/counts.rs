@@ -33,19 +33,13 @@ pub fn label_counts<'a>(tally: &'a Tally, rubric: &Rubric) -> LabelCounts<'a> {
     let mut counts = LabelCounts { events: ledger.len(), ..LabelCounts::default() };
     let mut sheets: BTreeSet<(usize, &str)> = BTreeSet::new();
     for (target, anchor) in ledger.anchored() {
-        let position = match anchor {
-            Anchor::Orphan | Anchor::Elsewhere => {
-                let events = target.by.values().flat_map(events_of);
-                let events = events.filter_map(|id| ledger.event(id));
-                match anchor {
-                    Anchor::Orphan => counts.orphaned.extend(events),
-                    _ => counts.elsewhere += events.count(),
-                }
-                None
-            }
-            anchor => anchor.position(),
-        };
-        if let Some(position) = position {
+        let events = target.by.values().flat_map(events_of).filter_map(|id| ledger.event(id));
+        match anchor {
+            Anchor::Orphan => counts.orphaned.extend(events),
+            Anchor::Elsewhere => counts.elsewhere += events.count(),
+            _ => {}
+        }
+        if let Some(position) = anchor.position() {
             sheets.extend(target.by.keys().map(|reviewer| (position, reviewer.as_str())));
         }
     }

@@ -164,7 +164,7 @@ fn random_key(seed: &str, position: usize, tally: &Tally) -> String {
     if let Some(identity) = tally.identities().at(position) {
         hasher.update(&identity.id.to_be_bytes()).update(&identity.digest.to_be_bytes());
     }
-    if let Some((copy, _)) = tally.copy(position) {
+    if let Some((copy, _)) = tally.identities().copy(position) {
         hasher.update(&[0]).update(copy.to_string().as_bytes());
     }
     hasher.finalize().to_hex().to_string()

@@ -7,7 +7,7 @@ use anyhow::{Result, bail};
 use crate::cli::DrawArgs;
 use crate::commands::Failure;
 use crate::commands::workspace::Workspace;
-use crate::labels::sample::{Drawn, Unit};
+use crate::labels::sample::Unit;
 use crate::queue::pairs::Pairs;
 use crate::queue::sample::{Amount, Candidate, item_key};
 use crate::queue::strata::Split;
@@ -109,15 +109,13 @@ pub fn candidates(
     unit: Unit,
 ) -> Result<Vec<Candidate>> {
     let positions: Vec<usize> = tally.selection.iter().collect();
-    let mut items: HashMap<usize, Drawn> = HashMap::new();
+    let mut records = Vec::new();
     workspace.read_some(
         &positions,
-        |item| {
-            let (id, digest) = (item.transcript.id, item.transcript.digest);
-            (item.position, tally.drawn(item.position, id, digest))
-        },
-        |(position, drawn)| drop(items.insert(position, drawn)),
+        |item| (item.position, item.transcript.id, item.transcript.digest),
+        |record| records.push(record),
     );
+    let items = tally.drawn(records);
     let candidate = |key: String, positions: &[usize]| {
         let stratum = split.stratum(&tally.columns, positions[0]);
         let items = positions.iter().filter_map(|at| items.get(at).cloned()).collect();

@@ -1,11 +1,12 @@
 //! Which record is meant: by a name that is typed or joined, or by what a journal says of it.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use super::Tally;
 use crate::corpus::Item;
 use crate::corpus::identity::hash_id;
-use crate::labels::anchor::{Finder, Records};
+use crate::labels::anchor::{Finder, Records, Teller};
 use crate::labels::event::ItemRef;
 use crate::labels::files::Files;
 use crate::labels::sample::Drawn;
@@ -50,15 +51,21 @@ impl Tally {
     /// The record at a position, as events name it.
     #[must_use]
     pub fn item_ref(&self, position: usize, id: Option<String>, digest: Digest) -> ItemRef {
-        let apart = self.with_records(|records| records.tell_apart(position));
+        let apart = self.with_records(|records| Teller::new(records).tell_apart(position));
         ItemRef { id, digest, ..apart }
     }
 
-    /// The same for a sample's design.
+    /// The same of many records, for a sample's design.
     #[must_use]
-    pub fn drawn(&self, position: usize, id: Option<String>, digest: Digest) -> Drawn {
-        let is_copy = self.copy(position).is_some();
-        Drawn::of(self.item_ref(position, id, digest), is_copy)
+    pub fn drawn(&self, records: Vec<(usize, Option<String>, Digest)>) -> HashMap<usize, Drawn> {
+        self.with_records(|known| {
+            let mut teller = Teller::new(known);
+            let mut drawn = |(position, id, digest): (usize, Option<String>, Digest)| {
+                let item = ItemRef { id, digest, ..teller.tell_apart(position) };
+                (position, Drawn::of(item, self.identities.copy(position).is_some()))
+            };
+            records.into_iter().map(&mut drawn).collect()
+        })
     }
 
     /// The positions of the items of a design, as far as they are there, once every record is known; where
@@ -70,18 +77,6 @@ impl Tally {
             let mut finder = Finder::new(records, items.iter());
             items.iter().map(|item| finder.find(item).position()).collect()
         })
-    }
-
-    /// Which of how many records of equal id and text the one at a position is, from 1; `None` where there
-    /// is no other, and as long as not every record is known.
-    #[must_use]
-    pub fn copy(&self, position: usize) -> Option<(usize, usize)> {
-        if !self.identities.complete() {
-            return None;
-        }
-        let equals = self.identities.equals(position);
-        let place = equals.iter().position(|other| *other == position)?;
-        (equals.len() > 1).then_some((place + 1, equals.len()))
     }
 
     /// The positions of the records that a name means: an id, `ID~2` for the second record of an id, or

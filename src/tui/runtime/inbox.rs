@@ -44,9 +44,7 @@ impl Post {
         // A full pipe means that the loop has been woken already.
         let _full = (&*self.bell).write(&[1]);
     }
-}
 
-impl Post {
     /// The same for news of one opening of the data.
     #[must_use]
     pub fn of(&self, opening: u64) -> Self {

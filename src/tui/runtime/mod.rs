@@ -367,10 +367,7 @@ impl Runtime {
 
     /// The files that events name.
     fn named_files(&self) -> Vec<Arc<str>> {
-        let mut named: Vec<&str> = self.model.tally.ledger.files().collect();
-        named.sort_unstable();
-        named.dedup();
-        named.into_iter().map(Arc::from).collect()
+        self.model.tally.ledger.files().into_iter().map(Arc::from).collect()
     }
 
     /// Finds out on a thread which of the files that events name are under review.
