@@ -1,5 +1,6 @@
 //! `triptych export`.
 
+use std::cell::Cell;
 use std::process::ExitCode;
 
 use anyhow::{Result, bail};
@@ -43,17 +44,22 @@ pub fn run(read: &ReadArgs, to: &str, target: &Target, asked: &Asked<'_>) -> Res
                 Whose::Of(name) => Some(Value::from(name)),
                 _ => None,
             };
-            let (positions, columns) = columns(&workspace, &tally, asked.is_wide);
+            let (positions, columns) = columns(&workspace, &tally, asked.is_wide)?;
             let rubric = &workspace.rubric;
             let rows_of = if asked.is_wide { wide::of_item } else { rows::of_item };
+            let failed = Cell::new(None);
             let table = Table::new(&columns, asked.is_wide, |take| {
-                workspace.read_some(&positions, without_text, |item| {
+                let read = workspace.read_some(&tally, &positions, without_text, |item| {
                     let rows = rows_of(&item, &tally, rubric).into_iter();
                     let is_theirs = |row: &Row| by.as_ref().is_none_or(|by| row.reviewer() == by);
                     rows.filter(is_theirs).for_each(&mut *take);
                 });
+                failed.set(failed.take().or(read.err()));
             });
-            target.put(None, |out| Ok(write(&table, out)?))?;
+            target.put(None, |out| {
+                write(&table, out)?;
+                failed.take().map_or_else(|| workspace.unchanged(), Err)
+            })?;
         }
         Writes::Counted(write) => {
             if asked.is_wide {
@@ -62,7 +68,10 @@ pub fn run(read: &ReadArgs, to: &str, target: &Target, asked: &Asked<'_>) -> Res
             let whose = whose_answers(asked.whose, &tally)?;
             let way_out = whose.way_out();
             let rows = counted(&workspace, &tally, asked, whose)?;
-            target.put(None, |out| Ok(write(&rows, out)?))?;
+            target.put(None, |out| {
+                write(&rows, out)?;
+                workspace.unchanged()
+            })?;
             tell_left_out(&rows, &tally, way_out);
         }
     }
@@ -70,14 +79,14 @@ pub fn run(read: &ReadArgs, to: &str, target: &Target, asked: &Asked<'_>) -> Res
 }
 
 /// The items that a table of everything holds, in the queue's order, and its columns.
-fn columns(workspace: &Workspace, tally: &Tally, is_wide: bool) -> (Vec<usize>, Columns) {
+fn columns(workspace: &Workspace, tally: &Tally, is_wide: bool) -> Result<(Vec<usize>, Columns)> {
     let is_labelled = |position: &usize| !tally.ledger.reviewers_at(*position).is_empty();
     let wanted: Vec<usize> =
         tally.selection.iter().filter(|position| is_wide || is_labelled(position)).collect();
     let questions = workspace.rubric.questions.iter().map(|question| question.id.clone());
     let mut columns = Columns { questions: questions.collect(), ..Columns::default() };
-    workspace.read_some(&wanted, without_text, |item| columns.note(&item));
-    (wanted, columns)
+    workspace.read_some(tally, &wanted, without_text, |item| columns.note(&item))?;
+    Ok((wanted, columns))
 }
 
 /// The items with the answers that count.
@@ -99,11 +108,11 @@ fn counted(
     };
     let (wanted, disputed) = counted::choose(&reading, &questions);
     let mut rows = Vec::new();
-    workspace.read_some(&wanted, without_text, |item| {
+    workspace.read_some(tally, &wanted, without_text, |item| {
         if let Some(labelled) = reading.at(item.position) {
             rows.push(counted::row(&reading, labelled, item, &questions));
         }
-    });
+    })?;
     Ok(CountedRows { questions, rows, disputed })
 }
 

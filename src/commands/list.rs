@@ -1,6 +1,6 @@
 //! `triptych list`: one line an item.
 
-use std::cell::LazyCell;
+use std::cell::{LazyCell, OnceCell};
 use std::io::{self, BufWriter, Write};
 use std::ops::Range;
 use std::process::ExitCode;
@@ -35,13 +35,16 @@ pub fn run(read: &ReadArgs, json: bool, csv: bool, columns: &[String]) -> Result
         return Ok(ExitCode::SUCCESS);
     }
     let columns = choose(columns, &tally, &workspace.rubric)?;
-    let mut rows = Vec::new();
+    let mut rows: Vec<Vec<String>> = Vec::new();
     let row = |place| Some(row(&columns, tally.selection.get(place)?, &tally, &workspace));
-    let piece = |places: Range<usize>| places.filter_map(row).collect();
+    let piece = |places: Range<usize>| places.filter_map(row).collect::<Vec<Result<_>>>();
+    let mut outcome = Ok(());
     scan(0..tally.selection.len(), Cores::All, &false.into(), piece, |_, found| {
-        rows.extend(found);
-        true
+        outcome = found.into_iter().try_for_each(|row| row.map(|row| rows.push(row)));
+        outcome.is_ok()
     });
+    outcome?;
+    workspace.unchanged()?;
     if csv {
         let mut table = ::csv::Writer::from_writer(&mut out);
         table.write_record(&columns)?;
@@ -64,7 +67,8 @@ pub fn run(read: &ReadArgs, json: bool, csv: bool, columns: &[String]) -> Result
 fn write_json(workspace: &Workspace, tally: &Tally, out: &mut impl Write) -> Result<()> {
     let positions: Vec<usize> = tally.selection.iter().collect();
     let mut items = Vec::new();
-    workspace.read_some(&positions, without_text, |item| items.push(item));
+    workspace.read_some(tally, &positions, without_text, |item| items.push(item))?;
+    workspace.unchanged()?;
     let items: Vec<_> =
         items.iter().map(|item| ItemJson::new(item, tally, &workspace.rubric)).collect();
     serde_json::to_writer(&mut *out, &serde_json::json!({ "items": items }))?;
@@ -107,16 +111,22 @@ fn choose(asked: &[String], tally: &Tally, rubric: &Rubric) -> Result<Vec<String
 }
 
 /// The cells of one item. Its file is read only where something is not at hand.
-fn row(columns: &[String], position: usize, tally: &Tally, workspace: &Workspace) -> Vec<String> {
+fn row(
+    columns: &[String],
+    position: usize,
+    tally: &Tally,
+    workspace: &Workspace,
+) -> Result<Vec<String>> {
     let (corpus, rubric) = (&workspace.corpus, &workspace.rubric);
     let place = corpus.place(position);
-    let item = LazyCell::new(|| corpus.read(position));
+    let known = OnceCell::new();
+    let item = || known.get_or_init(|| workspace.read_known(tally, position)).as_ref().ok();
     let sheet = LazyCell::new(|| tally.sheet(position, rubric));
     let value = |key: &str| {
         if tally.columns.is_exact(key) {
             return tally.columns.value(key, position);
         }
-        let transcript = &item.as_ref()?.transcript;
+        let transcript = &item()?.transcript;
         let value = transcript.field(key).or_else(|| transcript.flag(key)).cloned();
         value.filter(|value| *value != Scalar::Null)
     };
@@ -124,7 +134,7 @@ fn row(columns: &[String], position: usize, tally: &Tally, workspace: &Workspace
         "position" => (position + 1).to_string(),
         "id" => tally
             .name(position)
-            .or_else(|| Some(tally.shown_name(item.as_ref()?).into_owned()))
+            .or_else(|| Some(tally.shown_name(item()?).into_owned()))
             .unwrap_or_default(),
         "file" => place
             .and_then(|(file, _)| corpus.file(file))
@@ -144,5 +154,9 @@ fn row(columns: &[String], position: usize, tally: &Tally, workspace: &Workspace
             value(key.unwrap_or(column)).map(|value| value.to_string()).unwrap_or_default()
         }
     };
-    columns.iter().map(cell).collect()
+    let cells = columns.iter().map(cell).collect();
+    match known.into_inner() {
+        Some(Err(changed)) => Err(changed),
+        _ => Ok(cells),
+    }
 }

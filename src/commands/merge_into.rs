@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::process::ExitCode;
 
-use anyhow::{Result, bail};
+use anyhow::{Result, anyhow, bail};
 
 use super::Failure;
 use super::notice::tell;
@@ -33,16 +33,19 @@ pub fn run(read: &ReadArgs, target: &Target, whose: &WhoseArgs) -> Result<ExitCo
     if file.written(0).is_none() {
         bail!(Failure::wrong(MergeError::NoRecords));
     }
-    let fields = fields(&workspace, &tally, by.as_deref())?;
+    let (positions, fields) = fields(&workspace, &tally, by.as_deref())?;
     if fields.is_empty() {
         bail!(Failure::usage("there are no labels to merge; label something first"));
     }
     // Whoever may read the data may read them with their labels, and nobody else.
     let left_alone = target.put(Some(&file.path), |out| {
-        merged::write(file, &fields, out).map_err(|error| match error {
-            MergeError::Io(error) => error.into(),
+        let left_alone = merged::write(file, &fields, out).map_err(|error| match error {
+            MergeError::Io(error) => anyhow!(error),
             other => Failure::wrong(other).into(),
-        })
+        })?;
+        workspace.read_some(&tally, &positions, drop, drop)?;
+        workspace.unchanged()?;
+        Ok(left_alone)
     })?;
     if left_alone > 0 {
         let records = counted(left_alone, "record");
@@ -53,12 +56,13 @@ pub fn run(read: &ReadArgs, target: &Target, whose: &WhoseArgs) -> Result<ExitCo
     Ok(if left_alone > 0 { ExitCode::from(1) } else { ExitCode::SUCCESS })
 }
 
-/// What each record of the queue gets that has labels, or carries some, in the file's order.
+/// What each record of the queue gets that has labels, or carries some, in the file's order; and the
+/// positions of their items.
 fn fields(
     workspace: &Workspace,
     tally: &Tally,
     by: Option<&str>,
-) -> Result<Vec<(Written, String)>> {
+) -> Result<(Vec<usize>, Vec<(Written, String)>)> {
     let is_theirs = |name: &str| by.is_none_or(|wanted| wanted == name);
     let place = |event: &Event| {
         let position = tally.ledger.position(event.item()?)?;
@@ -111,5 +115,6 @@ fn fields(
         }
     }
     let json = |(written, field): (Written, Carried)| Ok((written, serde_json::to_string(&field)?));
-    fields.into_iter().map(json).collect()
+    let fields: Result<_> = fields.into_iter().map(json).collect();
+    Ok((events.into_keys().collect(), fields?))
 }

@@ -107,6 +107,11 @@ impl Failure {
         Failure { words: error.to_string(), code: 2 }
     }
 
+    /// What was read is not what it was any more.
+    pub fn changed(words: impl Into<String>) -> Self {
+        Failure { words: words.into(), code: 1 }
+    }
+
     /// Everything has been said already.
     #[must_use]
     pub fn silent(code: u8) -> Self {

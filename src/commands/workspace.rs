@@ -15,7 +15,7 @@ use crate::config::{Config, Folders, LimitsConfig, TagsConfig, reviewer_from_env
 use crate::corpus::flags::FlagTable;
 use crate::corpus::formats::custom::Mapping;
 use crate::corpus::scratchpad::TagNames;
-use crate::corpus::{Corpus, Item, Limits, OpenOptions, Refused, formats};
+use crate::corpus::{Change, Corpus, Item, Limits, OpenOptions, Refused, formats};
 use crate::filter::{self, Expr};
 use crate::labels::event::Event;
 use crate::labels::files::Files;
@@ -252,18 +252,48 @@ impl Workspace {
 
     /// Reads the items at these positions, on all cores, and gives what `keep` makes of each to
     /// `take`, in this order.
+    ///
+    /// # Errors
+    /// As [`Workspace::read_known`]; what was taken until then must not be used.
     pub fn read_some<T: Send>(
         &self,
+        tally: &Tally,
         positions: &[usize],
         keep: impl Fn(Item) -> T + Sync,
         mut take: impl FnMut(T),
-    ) {
-        let read = |place| Some(keep(self.corpus.read(positions[place])?));
-        let piece = |places: Range<usize>| places.filter_map(&read).collect::<Vec<T>>();
+    ) -> Result<()> {
+        let read = |place: usize| self.read_known(tally, positions[place]).map(&keep);
+        let piece = |places: Range<usize>| places.map(&read).collect::<Vec<Result<T>>>();
+        let mut outcome = Ok(());
         scan(0..positions.len(), Cores::All, &false.into(), piece, |_, found| {
-            found.into_iter().for_each(&mut take);
-            true
+            outcome = found.into_iter().try_for_each(|kept| kept.map(&mut take));
+            outcome.is_ok()
         });
+        outcome
+    }
+
+    /// Reads the item at a position again, which must still be the record that the tally knows there:
+    /// its labels are another record's else.
+    ///
+    /// # Errors
+    /// Where it is not.
+    pub fn read_known(&self, tally: &Tally, position: usize) -> Result<Item> {
+        let item = self.corpus.read(position).filter(|item| tally.is_known_as(item));
+        item.ok_or_else(|| {
+            let file = self.corpus.place(position).and_then(|(file, _)| self.corpus.file(file));
+            changed(file.map_or("the data", |file| &file.name)).into()
+        })
+    }
+
+    /// Makes sure that the files are those that were opened, for what must not mix two states of them.
+    ///
+    /// # Errors
+    /// Where one has changed since, or is gone.
+    pub fn unchanged(&self) -> Result<()> {
+        match self.corpus.change(0, usize::MAX) {
+            Some(Change::Changed(name) | Change::Gone(name)) => bail!(changed(&name)),
+            None => Ok(()),
+        }
     }
 
     /// Puts the queue of a tally that knows every record in order.
@@ -301,6 +331,12 @@ impl Workspace {
             _ => Ok(()),
         }
     }
+}
+
+fn changed(file: &str) -> Failure {
+    Failure::changed(format!(
+        "{file} changed while it was read, and nothing was made of it; run it again"
+    ))
 }
 
 /// The files of a corpus by the names that events have for them.

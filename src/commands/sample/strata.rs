@@ -111,10 +111,12 @@ pub fn candidates(
     let positions: Vec<usize> = tally.selection.iter().collect();
     let mut records = Vec::new();
     workspace.read_some(
+        tally,
         &positions,
         |item| (item.position, item.transcript.id, item.transcript.digest),
         |record| records.push(record),
-    );
+    )?;
+    workspace.unchanged()?;
     let items = tally.drawn(records);
     let candidate = |key: String, positions: &[usize]| {
         let stratum = split.stratum(&tally.columns, positions[0]);

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use super::Tally;
 use crate::corpus::Item;
-use crate::corpus::identity::hash_id;
+use crate::corpus::identity::{Identity, hash_id};
 use crate::labels::anchor::{Finder, Records, Teller};
 use crate::labels::event::ItemRef;
 use crate::labels::files::Files;
@@ -103,6 +103,13 @@ impl Tally {
         let Ok(number) = number.parse() else { return Vec::new() };
         let files = self.files.ending_in(file);
         files.filter_map(|file| self.identities.in_file(file, number)).collect()
+    }
+
+    /// Whether an item that was read just now is the record that is known at its position.
+    #[must_use]
+    pub fn is_known_as(&self, item: &Item) -> bool {
+        let known = self.identities.at(item.position);
+        known.is_none_or(|known| known == Identity::of(&item.transcript))
     }
 
     /// An item's name, with `~2`, `~3`, … where earlier records have the same id. It is for the
