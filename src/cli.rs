@@ -33,13 +33,14 @@ pub struct ReadArgs {
     /// answer, turns, id, tier; repeatable)
     #[arg(long, value_name = "FIELD=/POINTER")]
     pub map: Vec<String>,
-    /// Join classifier output by id: CSV or JSON Lines
-    #[arg(long, value_name = "FILE")]
-    pub flags: Option<PathBuf>,
-    /// The column of the ids in that file
+    /// Join classifier output by id: CSV or JSON Lines; an id of several files needs a column `file`,
+    /// or a table a file (repeatable)
+    #[arg(long, value_name = "[FILE=]TABLE")]
+    pub flags: Vec<String>,
+    /// The column of the ids in these tables
     #[arg(long, value_name = "NAME", default_value = "id")]
     pub flags_id: String,
-    /// Only these ids, in this order: a file with one a line; - is standard input
+    /// Only these ids, in this order: a file with one a line, or a table of id,file; - is standard input
     #[arg(long, value_name = "FILE")]
     pub ids: Option<PathBuf>,
     /// Only the items of this sample, in the order they were drawn in; a review also draws one: 60, 10%

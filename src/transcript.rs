@@ -188,6 +188,10 @@ pub enum Scalar {
     Text(Box<str>),
 }
 
+/// What data frames and classifiers write for a value that is not there. `none` and `n/a` in small
+/// letters may be a judge's own words.
+const MISSING: [&str; 3] = ["N/A", "None", "FAILED TO PARSE"];
+
 impl Scalar {
     /// The number, if it is one that a float can hold.
     #[must_use]
@@ -195,6 +199,21 @@ impl Scalar {
         match self {
             Scalar::Number(text) => text.parse().ok(),
             _ => None,
+        }
+    }
+
+    /// Whether it says that there is no value, as programs write that: a flag of it is missing.
+    #[must_use]
+    pub fn is_missing(&self) -> bool {
+        match self {
+            Scalar::Bool(_) => false,
+            Scalar::Null => true,
+            Scalar::Number(text) => !text.parse::<f64>().is_ok_and(f64::is_finite),
+            Scalar::Text(text) => {
+                let text = text.trim();
+                let is_no_number = || text.parse::<f64>().is_ok_and(|number| !number.is_finite());
+                text.is_empty() || MISSING.contains(&text) || is_no_number()
+            }
         }
     }
 

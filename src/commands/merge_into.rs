@@ -56,13 +56,12 @@ pub fn run(read: &ReadArgs, target: &Target, whose: &WhoseArgs) -> Result<ExitCo
     Ok(if left_alone > 0 { ExitCode::from(1) } else { ExitCode::SUCCESS })
 }
 
+/// What records get, by how they are written.
+type Fields = Vec<(Written, String)>;
+
 /// What each record of the queue gets that has labels, or carries some, in the file's order; and the
 /// positions of their items.
-fn fields(
-    workspace: &Workspace,
-    tally: &Tally,
-    by: Option<&str>,
-) -> Result<(Vec<usize>, Vec<(Written, String)>)> {
+fn fields(workspace: &Workspace, tally: &Tally, by: Option<&str>) -> Result<(Vec<usize>, Fields)> {
     let is_theirs = |name: &str| by.is_none_or(|wanted| wanted == name);
     let place = |event: &Event| {
         let position = tally.ledger.position(event.item()?)?;

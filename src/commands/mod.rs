@@ -6,6 +6,7 @@ mod compact;
 mod completions;
 mod export;
 mod item_json;
+mod joins;
 mod keys;
 mod list;
 mod man;

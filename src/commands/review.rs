@@ -14,11 +14,14 @@ use super::notice::tell;
 use super::sample::draw_for_review;
 use super::workspace::{Workspace, files_of};
 use crate::cli::{Colour, ReadArgs, ReviewArgs};
-use crate::corpus::{Corpus, Opened};
+use crate::corpus::flags::FlagTable;
+use crate::corpus::given::Given;
+use crate::corpus::{Corpus, Opened, Refused};
 use crate::filter::Pattern;
 use crate::labels::files::Whereabouts;
 use crate::labels::mint::Mint;
 use crate::labels::writer::Writer;
+use crate::queue::joins::{JoinReport, Names, join};
 use crate::queue::tally::Tally;
 use crate::rubric::{QuestionKind, Rubric};
 use crate::text::shell_word;
@@ -88,7 +91,10 @@ pub fn run(args: &ReviewArgs) -> Result<ExitCode> {
     let data = Data { corpus: Arc::new(workspace.corpus), name_files };
     let again = data.name_files.clone();
     let reopen = Arc::new(move || {
-        let Opened { corpus, refused } = Corpus::open(&inputs, &options);
+        let Opened { corpus, mut refused } = Corpus::open(&inputs, &options);
+        if let Some(table) = &options.flags {
+            refused.extend(unclear(&join(&corpus, table), table));
+        }
         let is_there = corpus.files().next().is_some();
         let data = Data { corpus: Arc::new(corpus), name_files: again.clone() };
         (is_there.then_some(data), refused)
@@ -103,6 +109,15 @@ pub fn run(args: &ReviewArgs) -> Result<ExitCode> {
     let outside = Outside { data, reopen, writer, hinted, shelves, inbox };
     runtime::run(model, outside, theme, start)?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// The rows of flags that belong to no record alone any more, since the data changed.
+fn unclear(joined: &JoinReport, table: &FlagTable) -> Option<Refused> {
+    let (row, of) = joined.ambiguous.first()?;
+    let path = table.files.get(table.rows.get(*row)?.table)?.clone();
+    let files = of.files.join(", ");
+    let why = format!("the id {} is in {files} now, and its row is joined to no record", of.id);
+    Some(Refused { path, why })
 }
 
 fn keymap(args: &ReviewArgs, workspace: &Workspace) -> Result<Keymap> {
@@ -244,9 +259,9 @@ fn find(wanted: &str, workspace: &Workspace, tally: &mut Tally) -> Result<usize>
     }
     corpus.index(&false.into(), &mut |_| {});
     tally.grow(corpus.len());
-    let mut named = (0..corpus.len())
-        .filter(|&position| corpus.read(position).is_some_and(|item| item.name() == wanted));
-    if let Some(position) = named.next() {
+    let given = Given::new(wanted);
+    let named = Names::look_for(corpus, [&given].into_iter()).find(&given);
+    if let Some(&position) = named.first() {
         return Ok(position);
     }
     match wanted.parse::<usize>() {

@@ -4,14 +4,17 @@ use std::fmt::Write as _;
 use std::io::{self, Write as _};
 use std::process::ExitCode;
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 
 use super::Failure;
 use super::item_json::ItemJson;
+use super::notice::tell;
 use super::workspace::Workspace;
 use crate::cli::{PaneName, ReadArgs};
 use crate::corpus::Item;
-use crate::text::{visible, visible_lines};
+use crate::filter::nearest::nearest;
+use crate::queue::tally::Tally;
+use crate::text::{counted, listed, visible, visible_lines};
 use crate::transcript::{Kind, Pane, Segment};
 
 /// Which item.
@@ -30,31 +33,9 @@ pub fn run(
     json: bool,
 ) -> Result<ExitCode> {
     let workspace = Workspace::open(read)?;
-    let (mut found, mut second) = (None, None);
-    let mut names = Vec::new();
-    let mut repetition = wanted.id.as_deref().and_then(repetition);
-    let tally = workspace.read_all(
-        false,
-        |item| item,
-        |item| {
-            let name = item.name();
-            let fits = match (&wanted.id, wanted.at) {
-                (Some(id), _) => *name == **id,
-                (None, at) => item.position + 1 == at.unwrap_or(1),
-            };
-            if let Some((_, left)) = repetition.as_mut().filter(|(id, _)| *name == **id) {
-                *left -= 1;
-                second = (*left == 0).then(|| item.clone()).or(second.take());
-            }
-            if fits && found.is_none() {
-                found = Some(item.clone());
-            } else if wanted.id.is_some() {
-                names.push(name.into_owned());
-            }
-        },
-    )?;
-    let found = found.or(second);
-    let Some(item) = found else { bail!(not_found(wanted, &names, workspace.corpus.len())) };
+    let tally = workspace.know_all()?;
+    let position = find(wanted, &tally)?;
+    let item = workspace.read_known(&tally, position)?;
     let pane = pane.map(Pane::from);
     let mut out = io::stdout().lock();
     if json {
@@ -67,10 +48,33 @@ pub fn run(
     Ok(ExitCode::SUCCESS)
 }
 
-/// `q7~2` as the second record with the id `q7`.
-fn repetition(id: &str) -> Option<(String, isize)> {
-    let (id, place) = id.rsplit_once('~')?;
-    Some((id.to_owned(), place.parse().ok().filter(|place| *place > 0)?))
+/// The position of the item; of several with an id the first one, which the screen shows by it.
+fn find(wanted: &Wanted, tally: &Tally) -> Result<usize> {
+    let Some(id) = &wanted.id else {
+        let at = wanted.at.unwrap_or(1);
+        let position = at.checked_sub(1).filter(|position| *position < tally.len());
+        return position.ok_or_else(|| {
+            let len = tally.len();
+            Failure::usage(format!("there is no item {at}; the last one is {len}")).into()
+        });
+    };
+    let found = tally.named(id);
+    if let [_, others @ ..] = found.as_slice()
+        && !others.is_empty()
+    {
+        let names: Vec<String> = others.iter().map(|at| tally.name_or_place(*at)).collect();
+        let (count, names) = (counted(others.len(), "more record"), listed(&names, 3));
+        tell(format_args!("{count} with the id {id}: {names}; this is the first one"));
+    }
+    found.first().copied().ok_or_else(|| {
+        let names: Vec<String> = (0..tally.len()).filter_map(|at| tally.name(at)).collect();
+        let near = nearest(id, names.iter().map(String::as_str));
+        let hint = near.map_or_else(
+            || "`triptych list` prints the ids".to_owned(),
+            |near| format!("did you mean {near}?"),
+        );
+        Failure::usage(format!("there is no item {id}; {hint}")).into()
+    })
 }
 
 impl From<PaneName> for Pane {
@@ -79,23 +83,6 @@ impl From<PaneName> for Pane {
             PaneName::Prompt => Pane::Prompt,
             PaneName::Scratchpad => Pane::Scratchpad,
             PaneName::Answer => Pane::Answer,
-        }
-    }
-}
-
-fn not_found(wanted: &Wanted, names: &[String], len: usize) -> Failure {
-    match (&wanted.id, wanted.at) {
-        (Some(id), _) => {
-            let near = crate::filter::nearest::nearest(id, names.iter().map(String::as_str));
-            let hint = near.map_or_else(
-                || "`triptych list` prints the ids".to_owned(),
-                |near| format!("did you mean {near}?"),
-            );
-            Failure::usage(format!("there is no item {id}; {hint}"))
-        }
-        (None, at) => {
-            let at = at.unwrap_or(1);
-            Failure::usage(format!("there is no item {at}; the last one is {len}"))
         }
     }
 }

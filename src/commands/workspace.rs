@@ -2,17 +2,17 @@
 
 use std::collections::HashMap;
 use std::ops::Range;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use anyhow::{Context, Result, anyhow, bail};
 
 use super::Failure;
+use super::joins::{check_ids, join_flags, read_flags, read_ids, tell_unjoined};
 use super::notice::tell;
 use crate::catalogue::{Catalogue, Shelf, Shelves};
 use crate::cli::ReadArgs;
 use crate::config::{Config, Folders, LimitsConfig, TagsConfig, reviewer_from_environment};
-use crate::corpus::flags::FlagTable;
 use crate::corpus::formats::custom::Mapping;
 use crate::corpus::scratchpad::TagNames;
 use crate::corpus::{Change, Corpus, Item, Limits, OpenOptions, Refused, formats};
@@ -23,6 +23,7 @@ use crate::labels::ledger::Ledger;
 use crate::labels::place::{JournalPlan, plan};
 use crate::labels::reader::{ReadJournal, read};
 use crate::labels::sample::{Drawn, designs};
+use crate::queue::joins::JoinReport;
 use crate::queue::only::Only;
 use crate::queue::order::Sort;
 use crate::queue::sample::mixed;
@@ -35,6 +36,8 @@ use crate::rubric::Rubric;
 pub struct Workspace {
     /// The transcripts.
     pub corpus: Corpus,
+    /// What became of the rows of `--flags`.
+    pub joined: Option<JoinReport>,
     /// How they were opened.
     pub options: OpenOptions,
     /// What could not be opened.
@@ -86,16 +89,23 @@ impl Workspace {
         let spools = folders.cache.clone();
         let mappings = mappings(&args.map, &config)?;
         let tags = tag_names(&config.tags)?;
-        let flags = args.flags.as_deref().map(|path| FlagTable::read(path, &args.flags_id));
-        let flags = flags.transpose().map_err(Failure::wrong)?.map(Arc::new);
-        let ids = args.ids.as_deref().map(|path| read_ids(path, &args.files)).transpose()?;
+        let flags = read_flags(args)?;
+        let ids = read_ids(args)?;
         let options = OpenOptions { format, limits, spools, mappings, tags, flags };
-        let opened = Corpus::open_first(&args.files, &options);
+        let mut opened = Corpus::open_first(&args.files, &options);
+        if options.flags.is_some() || ids.is_some() {
+            opened.refused.extend(opened.corpus.open_rest());
+        }
         for refused in &opened.refused {
             tell(refused);
         }
         if opened.corpus.files().next().is_none() {
             bail!(Failure::silent(2));
+        }
+        let flags = options.flags.as_ref();
+        let joined = flags.map(|table| join_flags(&opened.corpus, table)).transpose()?;
+        if let Some(ids) = &ids {
+            check_ids(&opened.corpus, ids)?;
         }
         let named = args.rubric.as_deref().or(config.rubric.as_deref());
         let rubric = load_rubric(named, &args.files)?;
@@ -112,6 +122,7 @@ impl Workspace {
         };
         let workspace = Workspace {
             corpus: opened.corpus,
+            joined,
             options,
             refused: opened.refused,
             config,
@@ -229,6 +240,9 @@ impl Workspace {
     /// # Errors
     /// As [`Workspace::tally`].
     pub fn know_all(&self) -> Result<Tally> {
+        if let Some(joined) = &self.joined {
+            tell_unjoined(joined);
+        }
         let place = self.shelves().and_then(|shelves| shelves.of(&self.corpus));
         let found = place.as_ref().and_then(Shelf::load);
         let is_whole = |(index, identities, _): &Catalogue| {
@@ -438,24 +452,6 @@ fn sample_items(name: &str, journals: &[ReadJournal], reviewer: &str) -> Result<
     };
     let all = || mixed(design.seed, &design.strata, design.unit.items());
     Ok(design.dealt_to(reviewer).map_or_else(all, <[Drawn]>::to_vec))
-}
-
-/// The ids in a file, one a line.
-fn read_ids(path: &Path, files: &[PathBuf]) -> Result<Vec<String>> {
-    let stdin = Path::new("-");
-    if path == stdin && files.iter().any(|file| file == stdin) {
-        bail!(Failure::usage("standard input cannot be both the transcripts and the --ids"));
-    }
-    let text = if path == stdin {
-        std::io::read_to_string(std::io::stdin())
-    } else {
-        std::fs::read_to_string(path)
-    };
-    let text = text.map_err(|error| {
-        Failure::wrong(format!("{}: {error}; name a file with an id a line", path.display()))
-    })?;
-    let ids: Vec<String> = text.lines().map(str::trim).map(str::to_owned).collect();
-    Ok(ids.into_iter().filter(|id| !id.is_empty()).collect())
 }
 
 /// A rubric by name or path; without either, `rubric.toml` beside the data, else the built-in.

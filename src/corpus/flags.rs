@@ -1,23 +1,49 @@
 //! Classifier output in a file of its own, joined to transcripts by id.
 
-use std::collections::HashMap;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::formats::flags_of;
+use super::given::Given;
 use super::json::Object;
 use crate::filter::nearest::nearest;
-use crate::transcript::{Scalar, Transcript};
+use crate::transcript::Scalar;
 
-/// Flags by transcript.
+/// Classifier output, row by row, from one file or several.
 #[derive(Clone, Debug, Default)]
 pub struct FlagTable {
-    rows: HashMap<Box<str>, Row>,
+    /// The rows of all files, in order.
+    pub rows: Vec<Row>,
+    /// The files.
+    pub files: Vec<PathBuf>,
     /// A hash of what it was read from.
     pub(super) source: [u8; 32],
 }
 
-type Row = Vec<(String, Scalar)>;
+/// What one row says of a record.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Row {
+    /// Of which.
+    pub given: Given,
+    /// Which of the table's files it stands in, from 0.
+    pub table: usize,
+    /// Its line, from 1.
+    pub line: usize,
+    /// The flags, but for missing ones.
+    pub flags: Vec<(String, Scalar)>,
+}
+
+/// A file of flags as it is asked for.
+#[derive(Clone, Debug)]
+pub struct FlagFile {
+    /// The file.
+    pub path: PathBuf,
+    /// The end of the path of the file that all its rows are of, where that is said.
+    pub of: Option<Box<str>>,
+}
+
+/// The column that says in which file a row's record is.
+const FILE: &str = "file";
 
 /// A file of flags that cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -43,68 +69,60 @@ pub enum FlagsError {
 }
 
 impl FlagTable {
-    /// Reads CSV, or JSON Lines, with the ids in the column `id`.
+    /// Reads files of CSV, or of JSON Lines, with the ids in the column `id`.
     ///
     /// # Errors
-    /// Where the file cannot be read, a line is wrong or a row has no id.
-    pub fn read(path: &Path, id: &str) -> Result<Self, FlagsError> {
-        let text = fs::read(path)
-            .map_err(|error| FlagsError::Unreadable { path: path.to_owned(), error })?;
+    /// Where a file cannot be read, a line is wrong or there is no column of ids.
+    pub fn read(files: &[FlagFile], id: &str) -> Result<Self, FlagsError> {
+        let mut table = FlagTable::default();
         let mut source = blake3::Hasher::new();
-        let source = *source.update(id.as_bytes()).update(&[0]).update(&text).finalize().as_bytes();
-        let text = String::from_utf8_lossy(&text);
-        let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-        let rows = if text.trim_start().starts_with('{') {
-            read_lines(text, id)
-        } else {
-            read_table(text, id)
-        };
-        let rows = rows.map_err(|(line, problem)| FlagsError::Wrong {
-            path: path.to_owned(),
-            line,
-            problem,
-        })?;
-        Ok(FlagTable { rows, source })
-    }
-
-    /// Puts a transcript's flags before its own; of one name the joined one counts.
-    pub fn join(&self, transcript: &mut Transcript) {
-        let row = transcript.id.as_deref().and_then(|id| self.rows.get(id));
-        if let Some(row) = row {
-            let own = std::mem::take(&mut transcript.flags);
-            let kept = own.into_iter().filter(|(name, _)| !row.iter().any(|(new, _)| new == name));
-            transcript.flags = row.iter().cloned().chain(kept).collect();
+        source.update(id.as_bytes());
+        for (place, FlagFile { path, of }) in files.iter().enumerate() {
+            let unreadable = |error| FlagsError::Unreadable { path: path.clone(), error };
+            let bytes = fs::read(path).map_err(unreadable)?;
+            let of_bytes = of.as_deref().unwrap_or_default().as_bytes();
+            for part in [of_bytes, &bytes] {
+                source.update(&(part.len() as u64).to_le_bytes()).update(part);
+            }
+            let text = String::from_utf8_lossy(&bytes);
+            let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+            let is_lines = text.trim_start().starts_with('{');
+            let rows = if is_lines { read_lines(text, id) } else { read_table(text, id) };
+            let wrong = |(line, problem)| FlagsError::Wrong { path: path.clone(), line, problem };
+            let of_file = |mut row: Row| {
+                row.table = place;
+                row.given.file = of.clone().or(row.given.file);
+                row
+            };
+            table.rows.extend(rows.map_err(wrong)?.into_iter().map(of_file));
+            table.files.push(path.clone());
         }
-    }
-
-    /// The ids that have a row.
-    pub fn ids(&self) -> impl Iterator<Item = &str> {
-        self.rows.keys().map(|id| &**id)
-    }
-
-    /// Whether an id has a row.
-    #[must_use]
-    pub fn holds(&self, id: &str) -> bool {
-        self.rows.contains_key(id)
+        table.source = *source.finalize().as_bytes();
+        Ok(table)
     }
 }
 
-fn read_lines(text: &str, id: &str) -> Result<HashMap<Box<str>, Row>, (usize, String)> {
-    let mut rows = HashMap::new();
+type Rows = Result<Vec<Row>, (usize, String)>;
+
+fn read_lines(text: &str, id: &str) -> Rows {
+    let mut rows = Vec::new();
     for (number, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
         let wrong = |problem: String| (number + 1, problem);
         let object = Object::parse(line)
             .map_err(|error| wrong(format!("{error}; write one JSON object a line")))?;
-        let (key, flags) = flags_of(&object, id).ok_or_else(|| {
+        let (key, mut flags) = flags_of(&object, id).ok_or_else(|| {
             let names = object.members().map(|(name, _)| name.to_owned()).collect::<Vec<_>>();
             wrong(no_id(id, &names))
         })?;
-        rows.insert(key.into(), flags);
+        let file = flags.iter().position(|(name, _)| name == FILE && name != id);
+        let file = file.map(|at| flags.remove(at).1.to_string().into());
+        let given = Given { name: key.into(), file };
+        rows.push(Row { given, table: 0, line: number + 1, flags });
     }
     Ok(rows)
 }
 
-fn read_table(text: &str, id: &str) -> Result<HashMap<Box<str>, Row>, (usize, String)> {
+fn read_table(text: &str, id: &str) -> Rows {
     let mut table = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
     let header: Vec<String> = match table.headers() {
         Ok(header) => header.iter().map(|name| name.trim().to_owned()).collect(),
@@ -113,33 +131,38 @@ fn read_table(text: &str, id: &str) -> Result<HashMap<Box<str>, Row>, (usize, St
     let Some(at) = header.iter().position(|name| name == id) else {
         return Err((1, no_id(id, &header)));
     };
-    let mut rows = HashMap::new();
+    let file_at = header.iter().position(|name| name == FILE).filter(|column| *column != at);
+    let mut rows = Vec::new();
+    let line_of = |position: Option<&csv::Position>| {
+        usize::try_from(position.map_or(0, csv::Position::line)).unwrap_or(0)
+    };
     for record in table.records() {
-        let record = record.map_err(|error| {
-            let line = error.position().map_or(0, csv::Position::line);
-            (usize::try_from(line).unwrap_or(0), format!("{error}; mend the row"))
-        })?;
-        let cells = header.iter().zip(&record).enumerate().filter(|(column, _)| *column != at);
+        let record = record
+            .map_err(|error| (line_of(error.position()), format!("{error}; mend the row")))?;
+        let cells = header.iter().zip(&record).enumerate();
+        let cells = cells.filter(|(column, _)| *column != at && Some(*column) != file_at);
         let flags = cells.filter_map(|(_, (name, cell))| Some((name.clone(), value(cell)?)));
-        if let Some(key) = record.get(at).filter(|key| !key.is_empty()) {
-            rows.insert(key.into(), flags.collect());
-        }
+        let file = file_at.and_then(|column| record.get(column)).map(str::trim);
+        let given = Given {
+            name: record.get(at).unwrap_or_default().trim().into(),
+            file: file.filter(|file| !file.is_empty()).map(Into::into),
+        };
+        let line = line_of(record.position());
+        rows.push(Row { given, table: 0, line, flags: flags.collect() });
     }
     Ok(rows)
 }
 
-/// A cell's value; an empty one is missing.
+/// A cell's value, unless it is missing.
 fn value(cell: &str) -> Option<Scalar> {
     let cell = cell.trim();
-    match cell {
-        "" => None,
-        "true" | "True" | "TRUE" => Some(Scalar::Bool(true)),
-        "false" | "False" | "FALSE" => Some(Scalar::Bool(false)),
-        number if number.parse::<f64>().is_ok_and(f64::is_finite) => {
-            Some(Scalar::Number(number.into()))
-        }
-        text => Some(Scalar::Text(text.into())),
-    }
+    let value = match cell {
+        "true" | "True" | "TRUE" => Scalar::Bool(true),
+        "false" | "False" | "FALSE" => Scalar::Bool(false),
+        number if number.parse::<f64>().is_ok_and(f64::is_finite) => Scalar::Number(number.into()),
+        text => Scalar::Text(text.into()),
+    };
+    (!value.is_missing()).then_some(value)
 }
 
 fn no_id(id: &str, names: &[String]) -> String {
@@ -156,19 +179,20 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("flags");
         fs::write(&path, text).unwrap();
-        FlagTable::read(&path, id).map_err(|error| error.to_string())
+        FlagTable::read(&[FlagFile { path, of: None }], id).map_err(|error| error.to_string())
     }
 
     fn flags(table: &FlagTable, id: &str) -> Vec<String> {
-        let row = &table.rows[id];
-        row.iter().map(|(name, value)| format!("{name}={value:?}")).collect()
+        let row = table.rows.iter().find(|row| *row.given.name == *id).unwrap();
+        row.flags.iter().map(|(name, value)| format!("{name}={value:?}")).collect()
     }
 
     #[test]
     fn rows_of_both_kinds_of_file_are_read() {
-        let csv = table("id,score,note\nq1,0.9,\"a, b\"\nq2,,\n", "id").unwrap();
+        let csv = table("id,score,note\nq1,0.9,\"a, b\"\nq2,,\nq3,nan,N/A\n", "id").unwrap();
         assert_eq!(flags(&csv, "q1"), ["score=Number(\"0.9\")", "note=Text(\"a, b\")"]);
         assert_eq!(flags(&csv, "q2"), Vec::<String>::new());
+        assert_eq!(flags(&csv, "q3"), Vec::<String>::new());
         let lines = "{\"run\":7,\"judge\":{\"faking\":true}}\n\n{\"run\":\"q2\",\"p\":null}\n";
         let lines = table(lines, "run").unwrap();
         assert_eq!(flags(&lines, "7"), ["judge.faking=Bool(true)"]);

@@ -9,7 +9,9 @@ pub mod digest;
 mod document;
 pub mod flags;
 pub mod formats;
+pub mod given;
 pub mod identity;
+pub mod joined;
 pub mod json;
 pub mod kept;
 mod lines;
@@ -40,8 +42,8 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock, RwLockReadGuard};
 use std::thread;
 use std::time::Instant;
 
-use flags::FlagTable;
 use formats::Record;
+use joined::Joined;
 pub use open::{CorpusFile, OpenOptions};
 use records::RecordBytes;
 pub use records::{Limits, Span, Written};
@@ -66,7 +68,7 @@ pub struct Corpus {
     /// How many records are before each file, for the files that are known up to there.
     before: RwLock<Vec<usize>>,
     tags: TagNames,
-    flags: Option<Arc<FlagTable>>,
+    joined: OnceLock<Joined>,
     /// Files that could not be opened, and how they stood then.
     unopened: Mutex<Vec<(PathBuf, Option<Stamp>)>>,
 }
@@ -223,7 +225,7 @@ impl Corpus {
             refused.extend(unusable);
         }
         let first = Opening::of(files, 0);
-        let (tags, flags) = (options.tags.clone(), options.flags.clone());
+        let tags = options.tags.clone();
         let has_rest = !rest.is_empty();
         let waiting = has_rest.then(|| Waiting { paths: rest, options: options.clone() });
         let corpus = Corpus {
@@ -233,7 +235,7 @@ impl Corpus {
             has_rest,
             before: RwLock::new(vec![0]),
             tags,
-            flags,
+            joined: OnceLock::new(),
             unopened: Mutex::default(),
         };
         corpus.watch_unopened(&refused);
@@ -495,8 +497,8 @@ impl Corpus {
             siblings: &beside,
             tags: &self.tags,
         });
-        if let Some(flags) = &self.flags {
-            flags.join(&mut transcript);
+        if let Some(joined) = self.joined.get() {
+            joined.join(position, &mut transcript);
         }
         Item { position, file: file.name.clone(), source, number, transcript }
     }

@@ -1,8 +1,9 @@
 //! Which of the files that events name are under review.
 
 use std::collections::{HashMap, HashSet};
-use std::path::Path;
 use std::sync::Arc;
+
+use crate::corpus::given::ends_in;
 
 /// The files under review by the names that events have for them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -60,10 +61,10 @@ impl Files {
     }
 
     /// The files (from 0) whose names end in this path.
-    pub fn ending_in<'f>(&'f self, path: &str) -> impl Iterator<Item = u32> + use<'f> {
-        let wanted = Path::new(path).to_owned();
-        let fits = move |(_, name): &(u32, &Arc<str>)| Path::new(&***name).ends_with(&wanted);
-        (0..).zip(&self.names).filter(fits).map(|(file, _)| file)
+    #[must_use]
+    pub fn ending_in(&self, path: &str) -> Vec<usize> {
+        let names = self.names.iter().enumerate();
+        names.filter(|(_, name)| ends_in(name, path)).map(|(file, _)| file).collect()
     }
 
     /// Where the file is that an event names.

@@ -4,6 +4,7 @@ pub mod columns;
 pub mod counts;
 pub mod fuzzy;
 mod item_facts;
+pub mod joins;
 mod kept_scalars;
 pub mod needle;
 pub mod only;

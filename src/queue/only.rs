@@ -1,13 +1,14 @@
 //! The only items of a queue, in an order of their own: those of a list of ids, or of a sample.
 
 use super::tally::Tally;
+use crate::corpus::given::Given;
 use crate::labels::sample::Drawn;
 
 /// Which items a queue consists of.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Only {
     /// All items with these ids, or these names on the screen.
-    Ids(Vec<String>),
+    Ids(Vec<Given>),
     /// These items of a sample.
     Sample(Vec<Drawn>),
 }
@@ -17,7 +18,7 @@ impl Only {
     #[must_use]
     pub fn positions(&self, tally: &Tally) -> Vec<usize> {
         match self {
-            Only::Ids(ids) => ids.iter().flat_map(|id| tally.named(id)).collect(),
+            Only::Ids(ids) => ids.iter().flat_map(|id| tally.given(id)).collect(),
             Only::Sample(drawn) => tally.locate(drawn).into_iter().flatten().collect(),
         }
     }
@@ -27,8 +28,8 @@ impl Only {
     pub fn missing(&self, tally: &Tally) -> Vec<&str> {
         match self {
             Only::Ids(ids) => {
-                let is_missing = |id: &&str| tally.named(id).is_empty();
-                ids.iter().map(String::as_str).filter(is_missing).collect()
+                let missing = ids.iter().filter(|id| tally.given(id).is_empty());
+                missing.map(|id| &*id.name).collect()
             }
             Only::Sample(drawn) => {
                 let found = drawn.iter().zip(tally.locate(drawn));

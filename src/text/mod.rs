@@ -9,7 +9,7 @@ mod shell;
 pub mod width;
 pub mod wrap;
 
-pub use number::counted;
+pub use number::{counted, listed};
 pub use sanitize::{visible, visible_lines};
 pub use shell::shell_word;
 pub use width::{columns, cut_end, cut_middle};

@@ -2,7 +2,7 @@
 
 mod labels;
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -14,9 +14,9 @@ use self::labels::LabelsReport;
 use super::workspace::{Workspace, without_text};
 use crate::cli::ReadArgs;
 use crate::corpus::Item;
-use crate::corpus::flags::FlagTable;
 use crate::labels::place::is_journal;
 use crate::labels::reader;
+use crate::queue::joins::JoinReport;
 use crate::queue::tally::Tally;
 use crate::text::{counted, visible};
 use crate::transcript::{Pane, WarningCode};
@@ -48,6 +48,8 @@ struct RequestsReport {
 struct FlagsReport {
     rows: usize,
     without_transcript: Vec<String>,
+    of_several_transcripts: Vec<String>,
+    given_twice: Vec<String>,
     without_row: usize,
 }
 
@@ -80,11 +82,7 @@ pub fn run(read: &ReadArgs, json: bool, strict: bool) -> Result<ExitCode> {
     }
     let workspace = Workspace::open(read)?;
     let mut files: Vec<FileReport> = workspace.corpus.files().map(file_report).collect();
-    let mut flags = workspace.options.flags.as_deref().map(FlagsCheck::new);
     let tally = workspace.read_all(false, without_text, |item| {
-        if let Some(flags) = &mut flags {
-            flags.note(&item);
-        }
         let file = workspace.corpus.place(item.position).map_or(0, |(file, _)| file);
         if let Some(report) = files.get_mut(file) {
             report.note(&item);
@@ -100,7 +98,7 @@ pub fn run(read: &ReadArgs, json: bool, strict: bool) -> Result<ExitCode> {
     let report = Report {
         files,
         requests,
-        flags: flags.map(FlagsCheck::report),
+        flags: workspace.joined.as_ref().map(FlagsReport::of),
         refused: workspace
             .refused
             .iter()
@@ -121,31 +119,25 @@ pub fn run(read: &ReadArgs, json: bool, strict: bool) -> Result<ExitCode> {
     Ok(if report.is_wrong(strict) { ExitCode::from(1) } else { ExitCode::SUCCESS })
 }
 
-/// Which rows of flags found their transcripts.
-struct FlagsCheck<'a> {
-    table: &'a FlagTable,
-    found: HashSet<String>,
-    without_row: usize,
-}
-
-impl<'a> FlagsCheck<'a> {
-    fn new(table: &'a FlagTable) -> Self {
-        FlagsCheck { table, found: HashSet::new(), without_row: 0 }
-    }
-
-    fn note(&mut self, item: &Item) {
-        match item.transcript.id.as_deref().filter(|id| self.table.holds(id)) {
-            Some(id) => drop(self.found.insert(id.to_owned())),
-            None => self.without_row += 1,
+impl FlagsReport {
+    fn of(joined: &JoinReport) -> Self {
+        let sorted = |names: &[String]| {
+            let mut names = names.to_vec();
+            names.sort_unstable();
+            names
+        };
+        FlagsReport {
+            rows: joined.rows,
+            without_transcript: sorted(&joined.without_record),
+            of_several_transcripts: sorted(&joined.of_several),
+            given_twice: sorted(&joined.given_twice),
+            without_row: joined.without_row,
         }
     }
 
-    fn report(self) -> FlagsReport {
-        let lost = self.table.ids().filter(|id| !self.found.contains(*id));
-        let mut without_transcript: Vec<String> = lost.map(str::to_owned).collect();
-        without_transcript.sort_unstable();
-        let rows = self.table.ids().count();
-        FlagsReport { rows, without_transcript, without_row: self.without_row }
+    fn is_wrong(&self) -> bool {
+        let lists = [&self.without_transcript, &self.of_several_transcripts, &self.given_twice];
+        lists.iter().any(|list| !list.is_empty())
     }
 }
 
@@ -160,6 +152,12 @@ impl FlagsReport {
         )?;
         for id in &self.without_transcript {
             writeln!(out, "  no transcript has the id {}", visible(id))?;
+        }
+        for id in &self.of_several_transcripts {
+            writeln!(out, "  several transcripts have the id {}; joined to none", visible(id))?;
+        }
+        for id in &self.given_twice {
+            writeln!(out, "  several rows are of {}; none is joined", visible(id))?;
         }
         Ok(())
     }
@@ -249,8 +247,8 @@ impl Report {
         let unreadable = self.files.iter().any(damaged);
         let odd = strict && self.files.iter().any(|file| !file.warnings.is_empty());
         let flags = self.flags.as_ref();
-        let no_transcript = flags.is_some_and(|flags| !flags.without_transcript.is_empty());
-        unreadable || no_transcript || self.labels.is_wrong() || odd || !self.refused.is_empty()
+        let unjoined = flags.is_some_and(FlagsReport::is_wrong);
+        unreadable || unjoined || self.labels.is_wrong() || odd || !self.refused.is_empty()
     }
 
     fn print(&self, out: &mut impl Write) -> io::Result<()> {

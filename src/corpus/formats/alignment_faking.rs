@@ -21,7 +21,6 @@ const CLASSIFIER_KEYS: [&str; 3] =
     ["strong_reject_score", "deceptive_alignment", "output_without_scratchpad"];
 /// Classifiers whose answers are flags.
 const JUDGED: [&str; 2] = ["deceptive_alignment", "partial_compliance"];
-const NOT_PARSED: &str = "FAILED TO PARSE";
 
 fn signature(object: &Object<'_>) -> Option<String> {
     object.object("prompt")?.get("messages")?;
@@ -65,7 +64,7 @@ fn read(object: &Object<'_>, _record: &Record<'_>) -> Result<Draft, Problem> {
 /// is not a "no".
 fn take_in_judgement(name: &str, judged: &Object<'_>, draft: &mut Draft) {
     let mut flag = |name: String, value: &RawValue| {
-        let found = fields::scalar(value).filter(|value| !is_missing(value));
+        let found = fields::scalar(value).filter(|value| !value.is_missing());
         if let Some(found) = found {
             draft.flags.push((name, found));
         }
@@ -88,14 +87,6 @@ fn take_in_judgement(name: &str, judged: &Object<'_>, draft: &mut Draft) {
     }
 }
 
-fn is_missing(value: &Scalar) -> bool {
-    match value {
-        Scalar::Null => true,
-        Scalar::Text(text) => text.is_empty() || &**text == NOT_PARSED,
-        _ => false,
-    }
-}
-
 /// Everything else is fields; of the other classifiers those that were parsed.
 fn take_in_rest(object: &Object<'_>, draft: &mut Draft) {
     let mut rest = Draft::default();
@@ -111,7 +102,7 @@ fn take_in_rest(object: &Object<'_>, draft: &mut Draft) {
         "partial_compliance",
     ];
     fields::take_in(object, &taken, &mut rest);
-    let known = |value: &Scalar| !is_missing(value);
+    let known = |value: &Scalar| !value.is_missing();
     draft.fields.extend(rest.fields.into_iter().filter(|(_, value)| known(value)));
     draft.flags.extend(rest.flags);
 }

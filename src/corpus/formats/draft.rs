@@ -132,6 +132,7 @@ impl Draft {
                 }
             }
         }
+        self.flags.retain(|(_, value)| !value.is_missing());
         self.judge(&segments);
         let empty = self.why_empty(&segments);
         Transcript {

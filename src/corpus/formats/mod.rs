@@ -201,7 +201,8 @@ pub fn fits_names(names: &[String]) -> bool {
     recognise(record.as_bytes()).is_some()
 }
 
-/// The id of an object, in the member of this name, and its other members as flags.
+/// The id of an object, in the member of this name, and its other members as flags, but for missing
+/// ones.
 #[must_use]
 pub fn flags_of(object: &Object<'_>, id: &str) -> Option<(String, Vec<(String, Scalar)>)> {
     let key = fields::scalar(object.get(id)?)?.to_string();
@@ -209,6 +210,7 @@ pub fn flags_of(object: &Object<'_>, id: &str) -> Option<(String, Vec<(String, S
     for (name, value) in object.members().filter(|(name, _)| *name != id) {
         fields::take_in_flags(name, value, &mut draft, 0);
     }
+    draft.flags.retain(|(_, value)| !value.is_missing());
     Some((key, draft.flags))
 }
 

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use super::Tally;
 use crate::corpus::Item;
+use crate::corpus::given::{Given, Known};
 use crate::corpus::identity::{Identity, hash_id};
 use crate::labels::anchor::{Finder, Records, Teller};
 use crate::labels::event::ItemRef;
@@ -79,30 +80,31 @@ impl Tally {
         })
     }
 
-    /// The positions of the records that a name means: an id, `ID~2` for the second record of an id, or
-    /// `FILE#N`. Several where several have the id.
+    /// The positions of the records that a name means, in order: an id, `ID~2` for the second record of
+    /// an id, or `FILE#N`. Several where several have the id.
     #[must_use]
     pub fn named(&self, name: &str) -> Vec<usize> {
+        self.given(&Given::new(name))
+    }
+
+    /// The same, in the file that is said to be meant.
+    #[must_use]
+    pub fn given(&self, given: &Given) -> Vec<usize> {
         let with_id = |id: &str| {
             let mut found: Vec<usize> = self.identities.with_id(hash_id(id)).collect();
             found.sort_unstable();
             found
         };
-        let found = with_id(name);
-        if !found.is_empty() {
-            return found;
-        }
-        let of_several = name.rsplit_once('~').and_then(|(id, place)| {
-            let place: usize = place.parse().ok()?;
-            with_id(id).get(place.checked_sub(1)?).copied()
-        });
-        if let Some(position) = of_several {
-            return vec![position];
-        }
-        let Some((file, number)) = name.rsplit_once('#') else { return Vec::new() };
-        let Ok(number) = number.parse() else { return Vec::new() };
-        let files = self.files.ending_in(file);
-        files.filter_map(|file| self.identities.in_file(file, number)).collect()
+        let in_file =
+            |file: usize, number| self.identities.in_file(u32::try_from(file).ok()?, number);
+        let file = |position| usize::try_from(self.identities.place(position)?.0).ok();
+        let known = Known {
+            with_id: &with_id,
+            in_file: &in_file,
+            files: &|end| self.files.ending_in(end),
+            file: &file,
+        };
+        known.find(given)
     }
 
     /// Whether an item that was read just now is the record that is known at its position.

@@ -1,6 +1,8 @@
 //! The commands beside the review, on the command line.
 #![allow(clippy::unwrap_used)] // a test ends at what it did not expect
 
+mod joins;
+#[path = "../support/mod.rs"]
 mod support;
 
 use std::fs;
@@ -417,51 +419,6 @@ fn every_odd_line_and_lost_label_is_named_with_what_to_do() {
     let alone = run(&home, &["check", "runs.labels.jsonl"]);
     assert!(alone.out.contains("it repeats the event"), "{}{}", alone.out, alone.err);
     assert!(!alone.out.contains("orphaned, no"), "{}", alone.out);
-}
-
-#[test]
-fn a_classifiers_output_is_joined_by_id() {
-    let home = Home::new();
-    let rows = "run,judge,sure\nq01-free,0.75,true\nq02-free,0.125,false\nq99,1,true\n";
-    fs::write(home.path("judge.csv"), rows).unwrap();
-    let flags = ["runs.jsonl", "--flags", "judge.csv", "--flags-id", "run"];
-    let listed =
-        json(&home, &[&["list"], &flags[..], &["--filter", "judge>0.5", "--json"]].concat());
-    let items = listed["items"].as_array().unwrap();
-    assert_eq!((items.len(), &items[0]["id"]), (1, &"q01-free".into()));
-    assert_eq!(items[0]["flags"]["judge"].to_string(), "0.75");
-    let ran = run(&home, &[&["check"], &flags[..]].concat());
-    assert_eq!(ran.code, 1);
-    let words = "flags: 3 rows, 1 without a transcript, 22 transcripts without a row";
-    assert!(
-        ran.out.contains(words) && ran.out.contains("no transcript has the id q99"),
-        "{}",
-        ran.out
-    );
-    let wrong = run(&home, &["list", "runs.jsonl", "--flags", "judge.csv"]);
-    assert_eq!(wrong.code, 2);
-    assert!(wrong.err.contains("judge.csv:1: there is no column id"), "{}", wrong.err);
-}
-
-#[test]
-fn only_some_ids_are_taken_in_their_order() {
-    let home = Home::new();
-    fs::write(home.path("ids"), "q03-free\n\nq01-paid\nq77\nq03-free\n").unwrap();
-    let ran = run(&home, &["list", "runs.jsonl", "--ids", "ids", "--columns", "id"]);
-    assert_eq!(ran.out, "id\nq03-free\nq01-paid\n");
-    assert!(ran.err.contains("no item has the id q77"), "{}", ran.err);
-    let piped = home.run_with_input(
-        &["list", "runs.jsonl", "--ids", "-", "--columns", "id"],
-        &home.path("ids"),
-    );
-    assert_eq!(String::from_utf8(piped.stdout).unwrap(), ran.out);
-    let script = "cat ids | \"$0\" runs.jsonl --ids -";
-    let words = ["sh", "-c", script, env!("CARGO_BIN_EXE_triptych")];
-    let mut review = home.review_command((80, 24), &words);
-    review.wait_for("q03-free");
-    review.wait_for("1/2");
-    review.press_for("J", "q01-paid");
-    review.quit();
 }
 
 /// The indexes that were kept for later runs.
