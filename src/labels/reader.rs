@@ -28,6 +28,8 @@ pub struct ReadJournal {
     pub path: PathBuf,
     /// Its events, in its order.
     pub events: Vec<Event>,
+    /// The numbers of their lines, from 1.
+    pub numbers: Vec<usize>,
     /// What is odd about it, in its order.
     pub oddities: Vec<Oddity>,
     /// What the lines of the events are known by, in their order.
@@ -142,7 +144,7 @@ pub fn read_behind(
     while let Some(line) = lines.next()? {
         for piece in pieces_of(line) {
             let odd = match piece {
-                Piece::Event(event, text) => journal.note(*event, text, &mut seen),
+                Piece::Event(event, text) => journal.note(*event, (line.number, text), &mut seen),
                 Piece::Torn(_) => Some(Odd::Torn),
                 Piece::Foreign(_, why) => Some(Odd::Unread(why)),
                 Piece::TooLong => {
@@ -161,7 +163,7 @@ impl ReadJournal {
     fn note(
         &mut self,
         mut event: Event,
-        line: &[u8],
+        (number, line): (usize, &[u8]),
         seen: &mut HashMap<EventId, LineDigest>,
     ) -> Option<Odd> {
         let digest = LineDigest::of(line);
@@ -176,6 +178,7 @@ impl ReadJournal {
             Some(_) => Some(Odd::Conflicting(event.id)),
         };
         self.events.push(event);
+        self.numbers.push(number);
         self.lines.push(digest);
         odd
     }

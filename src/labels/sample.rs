@@ -1,6 +1,6 @@
 //! The design of a sample, as a journal records it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use serde::ser::SerializeTuple;
 use serde::{Deserialize, Serialize, Serializer};
@@ -167,6 +167,25 @@ impl Design {
     #[must_use]
     pub fn dealt_to(&self, reviewer: &str) -> Option<&[Drawn]> {
         self.deal.get(reviewer).map(Vec::as_slice)
+    }
+
+    /// Where the design contradicts itself, so that nothing can be estimated from it.
+    #[must_use]
+    pub fn contradiction(&self) -> Option<String> {
+        let mut drawn = HashSet::new();
+        if let Some(twice) = self.items().find(|item| !drawn.insert(*item)) {
+            let id = twice.id.as_deref().unwrap_or("an item without an id");
+            return Some(format!("{id} is drawn twice"));
+        }
+        let units = |stratum: &Stratum| stratum.drawn.len() / self.unit.items();
+        let short = self.strata.iter().find(|stratum| stratum.size < units(stratum) as u64);
+        if let Some(short) = short {
+            let (name, size) = (&short.name, short.size);
+            return Some(format!("of {name} {} are drawn, and it has {size}", units(short)));
+        }
+        let mut sizes = self.strata.iter().map(|stratum| stratum.size);
+        let total = sizes.try_fold(0_u64, u64::checked_add);
+        total.is_none().then(|| "its sizes are too large to be real".to_owned())
     }
 
     /// Every item that was drawn, stratum by stratum.

@@ -1,6 +1,6 @@
 //! What one reviewer says of one item, under one rubric.
 
-use super::event::{Body, EventId, ItemRef};
+use super::event::{Body, Event, EventId, ItemRef};
 use super::ledger::Ledger;
 use super::targets::{Given, Labels, Quote};
 use crate::rubric::{Answer, Question, Rubric};
@@ -24,6 +24,8 @@ pub struct Sheet {
     pub stale: Vec<EventId>,
     /// Answers under a version of the rubric in which the question was another one.
     pub other_version: usize,
+    /// Answers that are none of the question's: they count nowhere.
+    pub outside: usize,
 }
 
 impl Sheet {
@@ -54,8 +56,9 @@ pub fn sheet(ledger: &Ledger, position: usize, reviewer: &str, rubric: &Rubric) 
     for found in ledger.at(position).filter(|found| found.reviewer == reviewer) {
         if found.stale { &mut stale } else { &mut current }.absorb(found.labels);
     }
-    let (answers, others) = answers_of(ledger, rubric, &current);
-    let (stale_answers, stale_others) = answers_of(ledger, rubric, &stale);
+    let Answers { own: answers, others, outside } = answers_of(ledger, rubric, &current);
+    let stale_said = answers_of(ledger, rubric, &stale);
+    let stale_answers = stale_said.own;
     let mut sheet = Sheet {
         answers,
         note: current.note_text().map(str::to_owned),
@@ -63,7 +66,8 @@ pub fn sheet(ledger: &Ledger, position: usize, reviewer: &str, rubric: &Rubric) 
         bookmarked: current.is_bookmarked(),
         // What was revealed was another text.
         revealed: current.revealed,
-        other_version: others + stale_others,
+        other_version: others + stale_said.others,
+        outside: outside + stale_said.outside,
         ..Sheet::default()
     };
     let open = |question: &str| sheet.answer(question).is_none();
@@ -85,8 +89,17 @@ pub fn sheet(ledger: &Ledger, position: usize, reviewer: &str, rubric: &Rubric) 
     sheet
 }
 
-/// The answers to the rubric's questions, in its order, and how many there are to others.
-fn answers_of(ledger: &Ledger, rubric: &Rubric, labels: &Labels) -> (Vec<(String, Given)>, usize) {
+/// What was answered.
+struct Answers {
+    /// To the rubric's questions, in its order.
+    own: Vec<(String, Given)>,
+    /// How many to other questions.
+    others: usize,
+    /// How many that are none of the question's answers.
+    outside: usize,
+}
+
+fn answers_of(ledger: &Ledger, rubric: &Rubric, labels: &Labels) -> Answers {
     let mut answers = Vec::new();
     let mut others = 0;
     for ((reference, question), given) in labels.answers.iter() {
@@ -96,14 +109,34 @@ fn answers_of(ledger: &Ledger, rubric: &Rubric, labels: &Labels) -> (Vec<(String
         }
     }
     answers.retain(|(_, given)| given.value.is_some());
+    let said = answers.len();
+    answers.retain(|(id, given)| accepts(rubric, id, given.value.as_ref()));
+    let outside = said - answers.len();
     let order = |id: &str| rubric.questions.iter().position(|question| question.id == id);
     answers.sort_by_key(|(id, _)| order(id));
-    (answers, others)
+    Answers { own: answers, others, outside }
+}
+
+fn accepts(rubric: &Rubric, question: &str, answer: Option<&Answer>) -> bool {
+    let question = rubric.question(question);
+    question.zip(answer).is_some_and(|(question, answer)| question.accepts(answer))
+}
+
+/// Whether an event gives an answer that its question does not have, for whoever looks for the line.
+#[must_use]
+pub fn is_outside(ledger: &Ledger, rubric: &Rubric, event: &Event) -> bool {
+    let (reference, asked, value) = match &event.body {
+        Body::Answer { rubric, question, value, .. }
+        | Body::Adjudicate { rubric, question, value, .. } => (rubric, question, value.as_ref()),
+        _ => return false,
+    };
+    let question = same_question(ledger, rubric, reference, asked);
+    question.zip(value).is_some_and(|(question, value)| !question.accepts(value))
 }
 
 /// What was decided about a question of the record at a position, where its reviewers differ. A
-/// decision holds while the answers that it weighed are still the reviewers' answers; the latest
-/// one that holds counts.
+/// decision holds while the answers that it weighed, of which there must be some, are still the
+/// reviewers' answers; the latest one that holds counts.
 #[must_use]
 pub fn decided(
     ledger: &Ledger,
@@ -116,7 +149,9 @@ pub fn decided(
         sheets.iter().filter_map(|(_, sheet)| Some(sheet.given(&question.id)?.event)).collect();
     let all = ledger.at(position).filter(|found| !found.stale);
     let decisions = all.flat_map(|found| &found.labels.decisions).filter(|decision| {
-        decision.of.iter().all(|weighed| current.contains(weighed))
+        !decision.of.is_empty()
+            && decision.of.iter().all(|weighed| current.contains(weighed))
+            && decision.value.as_ref().is_none_or(|value| question.accepts(value))
             && same_question(ledger, rubric, &decision.rubric, &decision.question)
                 .is_some_and(|asked| asked.id == question.id)
     });

@@ -24,6 +24,8 @@ pub struct LabelCounts<'a> {
     pub elsewhere: usize,
     /// Answers to questions that are others now.
     pub other_version: usize,
+    /// Answers that are none of their question's.
+    pub outside: usize,
 }
 
 /// Counts everyone's labels.
@@ -48,6 +50,7 @@ pub fn label_counts<'a>(tally: &'a Tally, rubric: &Rubric) -> LabelCounts<'a> {
         counts.current += sheet.answers.len();
         counts.stale.extend(sheet.stale.iter().filter_map(|id| ledger.event(*id)));
         counts.other_version += sheet.other_version;
+        counts.outside += sheet.outside;
     }
     counts
 }

@@ -1,5 +1,7 @@
 //! The only items of a queue, in an order of their own: those of a list of ids, or of a sample.
 
+use std::collections::HashSet;
+
 use super::tally::Tally;
 use crate::corpus::given::Given;
 use crate::labels::sample::Drawn;
@@ -17,10 +19,14 @@ impl Only {
     /// The positions of the items, in their order, once every record is known.
     #[must_use]
     pub fn positions(&self, tally: &Tally) -> Vec<usize> {
-        match self {
+        let mut positions: Vec<usize> = match self {
             Only::Ids(ids) => ids.iter().flat_map(|id| tally.given(id)).collect(),
             Only::Sample(drawn) => tally.locate(drawn).into_iter().flatten().collect(),
-        }
+        };
+        // Two names may mean one item, which is in the queue once.
+        let mut known = HashSet::new();
+        positions.retain(|position| known.insert(*position));
+        positions
     }
 
     /// What of it is in no file.

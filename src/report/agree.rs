@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::classifier::{FlagReport, flags};
 use super::frame::whole_designs;
 use super::reading::Reading;
-use super::reviewers::{QuestionAgreement, agreement};
+use super::reviewers::{MOST_PAIRED, QuestionAgreement, agreement};
 use super::weighted;
 use super::weighted_flag::{self, WeightedFlag};
 
@@ -33,6 +33,12 @@ impl AgreementReport {
         let mut notes = Vec::new();
         if reviewers.len() < 2 || questions.iter().all(|question| question.shared.is_empty()) {
             notes.push("no item was labelled by two reviewers, so that nothing can be compared; share items with `triptych sample --overlap`".to_owned());
+        }
+        if reviewers.len() > MOST_PAIRED {
+            notes.push(format!(
+                "there are {} reviewers; Cohen's kappa of each two is told of {MOST_PAIRED} at most",
+                reviewers.len()
+            ));
         }
         let has_value = |flag: &FlagReport, position: usize| {
             reading.tally.columns.value(&flag.flag, position).is_some()

@@ -12,9 +12,13 @@ use crate::stats::agreement::{
 };
 use crate::stats::stratified::SampledRate;
 use crate::stats::{Estimate, Rate, Scores, Undefined};
+use crate::text::listed;
 
 /// So many items are named in a line.
 const NAMED: usize = 5;
+
+/// So many reviewers are named.
+const NAMED_REVIEWERS: usize = 20;
 
 impl AgreementReport {
     /// The report for people; `name` gives an item's name.
@@ -23,7 +27,7 @@ impl AgreementReport {
         let mut page = Page::default();
         page.words(match self.reviewers.as_slice() {
             [] => "nobody has labelled anything yet".to_owned(),
-            names => format!("labels by {}", names.join(", ")),
+            names => format!("labels by {}", listed(names, NAMED_REVIEWERS)),
         });
         for question in self.questions.iter().filter(|question| !question.shared.is_empty()) {
             page.gap();
@@ -83,7 +87,7 @@ fn reviewers(page: &mut Page, found: &QuestionAgreement, name: impl Fn(usize) ->
             rows.push([
                 format!("  Cohen's kappa{kind}, {both}").into(),
                 count(&pair.shared, "items shared"),
-                count(&pair.disputed, "items disputed"),
+                count(&pair.differ, "items told apart"),
                 value,
                 interval,
             ]);

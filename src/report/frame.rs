@@ -15,6 +15,13 @@ pub fn whole_designs(reading: &Reading<'_>) -> (Vec<Design>, Vec<String>) {
     let (mut whole, mut said) = (Vec::new(), Vec::new());
     let designs = if reading.is_partial { Vec::new() } else { tally.ledger.designs() };
     for design in designs {
+        if let Some(why) = design.contradiction() {
+            let name = &design.name;
+            said.push(format!(
+                "sample {name}: its record contradicts itself ({why}), so that nothing is estimated from it"
+            ));
+            continue;
+        }
         let in_queue = |items: &[Drawn]| -> (usize, usize) {
             let there: Vec<usize> = tally.locate(items).into_iter().flatten().collect();
             let held = there.iter().filter(|position| tally.whole().holds(**position)).count();

@@ -30,7 +30,7 @@ pub use gaps::{Contrast, GapReport, Pattern};
 pub use numbers::{Numbers, Wish};
 pub use numbers_page::progress;
 pub use page::{Behind, Line, Number, Page};
-pub use progress::Progress;
+pub use progress::{LONGEST_MS, Progress};
 pub use reading::{Counted, Labelled, Reading, Whose};
 pub use reviewers::{QuestionAgreement, ReviewerPair};
 pub use shares::{GroupShares, QuestionShares, Share};

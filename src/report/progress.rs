@@ -4,6 +4,9 @@ use super::reading::{Counted, Labelled, Reading, Whose};
 use crate::labels::anchor::Anchor;
 use crate::queue::progress::ItemState;
 
+/// Nobody spends more than a day on an item: what says so was not measured.
+pub const LONGEST_MS: u64 = 24 * 60 * 60 * 1000;
+
 /// Items by position, and times in ms.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Progress {
@@ -49,13 +52,18 @@ impl Progress {
             progress.note(reading, item);
             times.extend(own(reading, item).filter_map(|(_, sheet)| {
                 // Each answer's time began when the item came on the screen.
-                sheet.answers.iter().filter_map(|(_, given)| given.ms).filter(|ms| *ms > 0).max()
+                sheet
+                    .answers
+                    .iter()
+                    .filter_map(|(_, given)| given.ms)
+                    .filter(|ms| (1..=LONGEST_MS).contains(ms))
+                    .max()
             }));
         }
         times.sort_unstable();
         progress.median_ms = median(&times);
         let open = progress.queue - progress.done.len() - progress.skipped.len();
-        progress.left_ms = progress.median_ms.map(|ms| ms * open as u64);
+        progress.left_ms = progress.median_ms.map(|ms| ms.saturating_mul(open as u64));
         progress
     }
 

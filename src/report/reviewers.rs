@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::figures;
 use super::reading::{Labelled, Reading};
 use super::shares::says;
+use crate::labels::sheet::{Sheet, decided};
 use crate::rubric::{Choice, Question, QuestionKind};
 use crate::stats::agreement::{PairTable, Ratings, Scale};
 
@@ -29,7 +30,7 @@ pub struct QuestionAgreement {
     pub items: Vec<usize>,
     /// The items with two answers or more.
     pub shared: Vec<usize>,
-    /// The items of these whose answers differ.
+    /// The items of these whose answers differ, and about which nothing was decided.
     pub disputed: Vec<usize>,
 }
 
@@ -93,6 +94,9 @@ fn of_question(
             None => values.iter().position(|value| *value == answer.to_string()),
         }
     };
+    if reviewers.len().saturating_mul(reading.labelled.len()) > MOST_CELLS {
+        return None;
+    }
     let row = |name| reading.labelled.iter().map(|item| answer(name, item)).collect::<Vec<_>>();
     let rows: Vec<Vec<Option<usize>>> = reviewers.iter().map(row).collect();
     let (mut shared, mut disputed) = (Vec::new(), Vec::new());
@@ -100,7 +104,9 @@ fn of_question(
         let given: Vec<usize> = rows.iter().filter_map(|row| row[place]).collect();
         if given.len() > 1 {
             shared.push(item.position);
-            if given.iter().any(|answer| *answer != given[0]) {
+            if given.iter().any(|answer| *answer != given[0])
+                && !is_decided(reading, item, question)
+            {
                 disputed.push(item.position);
             }
         }
@@ -132,14 +138,30 @@ pub struct ReviewerPair<'r> {
     /// The items, by position.
     pub shared: Vec<usize>,
     /// Those of them whose answers differ.
-    pub disputed: Vec<usize>,
+    pub differ: Vec<usize>,
+}
+
+/// Pairs of more reviewers than these are too many to be read, and to be held.
+pub const MOST_PAIRED: usize = 60;
+
+/// More answers than these are not compared at once.
+const MOST_CELLS: usize = 50_000_000;
+
+fn is_decided(reading: &Reading<'_>, item: &Labelled, question: &Question) -> bool {
+    let sheets: Vec<(&str, Sheet)> =
+        item.sheets.iter().map(|(name, sheet)| (name.as_str(), sheet.clone())).collect();
+    let ledger = &reading.tally.ledger;
+    decided(ledger, item.position, question, &sheets, reading.rubric).is_some()
 }
 
 impl QuestionAgreement {
-    /// Each pair of reviewers who share an item.
+    /// Each pair of reviewers who share an item; none where there are too many reviewers.
     #[must_use]
     pub fn pairs(&self) -> Vec<ReviewerPair<'_>> {
         let mut found = Vec::new();
+        if self.reviewers.len() > MOST_PAIRED {
+            return found;
+        }
         for (a, first) in self.reviewers.iter().enumerate() {
             for (b, second) in self.reviewers.iter().enumerate().skip(a + 1) {
                 let both = self.ratings.row(a).iter().zip(self.ratings.row(b)).zip(&self.items);
@@ -151,7 +173,7 @@ impl QuestionAgreement {
                     b: second,
                     table: PairTable::of(&self.ratings, a, b),
                     shared: both.iter().map(|(.., item)| *item).collect(),
-                    disputed: differ.map(|(.., item)| *item).collect(),
+                    differ: differ.map(|(.., item)| *item).collect(),
                 };
                 found.extend((!pair.shared.is_empty()).then_some(pair));
             }

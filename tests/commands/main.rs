@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)] // a test ends at what it did not expect
 
 mod joins;
+mod odd_events;
 #[path = "../support/mod.rs"]
 mod support;
 

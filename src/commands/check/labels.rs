@@ -6,11 +6,14 @@ use std::path::Path;
 use serde::Serialize;
 
 use crate::commands::workspace::Workspace;
-use crate::labels::event::{Event, EventId, Millis};
+use crate::labels::event::{Body, Event, EventId, Millis};
 use crate::labels::reader::{Odd, ReadJournal};
+use crate::labels::sheet::is_outside;
 use crate::queue::counts::label_counts;
 use crate::queue::tally::Tally;
-use crate::text::visible;
+use crate::report::LONGEST_MS;
+use crate::rubric::Rubric;
+use crate::text::{counted, visible};
 use crate::tui::runtime::now;
 
 /// In ms.
@@ -27,6 +30,10 @@ pub struct LabelsReport {
     orphaned: usize,
     repeated: usize,
     other_version: usize,
+    /// Labels of files that are not under review.
+    elsewhere: usize,
+    /// Answers that are none of their question's.
+    outside: usize,
     unread_lines: Vec<LineReport>,
     /// Lines that count, or repeat what counts, and are odd all the same.
     odd_lines: Vec<LineReport>,
@@ -76,10 +83,30 @@ impl LabelsReport {
             stale: counts.stale.len(),
             orphaned: counts.orphaned.len(),
             other_version: counts.other_version,
+            elsewhere: counts.elsewhere,
+            outside: counts.outside,
             stale_labels: counts.stale.into_iter().map(label_report).collect(),
             orphaned_labels: counts.orphaned.into_iter().map(label_report).collect(),
             ..LabelsReport::of_lines(&workspace.journals)
         }
+        .with_odd_events(&workspace.journals, tally, &workspace.rubric)
+    }
+
+    /// The same with the events that are whole and say what cannot be.
+    fn with_odd_events(mut self, journals: &[ReadJournal], tally: &Tally, rubric: &Rubric) -> Self {
+        for journal in journals {
+            for (event, number) in journal.events.iter().zip(&journal.numbers) {
+                let is_outside = is_outside(&tally.ledger, rubric, event);
+                let odd = is_outside.then(outside).or_else(|| oddity(event));
+                self.odd_lines.extend(odd.map(|(why, remedy)| LineReport {
+                    path: journal.path.display().to_string(),
+                    line: *number,
+                    why,
+                    remedy,
+                }));
+            }
+        }
+        self
     }
 
     /// The report on journals without their data: only the lines.
@@ -127,7 +154,7 @@ impl LabelsReport {
 
     /// Whether a line cannot be read or a label has lost its text.
     pub fn is_wrong(&self) -> bool {
-        self.stale + self.orphaned + self.unread_lines.len() > 0
+        self.stale + self.orphaned + self.outside + self.unread_lines.len() > 0
     }
 
     /// Prints it for people.
@@ -141,6 +168,14 @@ impl LabelsReport {
             "  {} events: {} labels are current, {} stale, {} orphaned, {} of another rubric version",
             self.events, self.current, self.stale, self.orphaned, self.other_version
         )?;
+        if self.outside > 0 {
+            let answers = counted(self.outside, "answer");
+            writeln!(out, "  {answers} that the question does not have, and that count nowhere")?;
+        }
+        if self.elsewhere > 0 {
+            let labels = counted(self.elsewhere, "label");
+            writeln!(out, "  {labels} of files that are not named here")?;
+        }
         self.print_labels(out)?;
         self.print_lines(out)
     }
@@ -181,6 +216,31 @@ impl LabelsReport {
         }
         Ok(())
     }
+}
+
+/// What an event says that cannot be, and what becomes of it.
+fn oddity(event: &Event) -> Option<(String, &'static str)> {
+    match &event.body {
+        Body::Answer { ms: Some(ms), .. } if *ms > LONGEST_MS => Some((
+            format!("its time of {ms} ms is over a day"),
+            "the answer counts, its time does not",
+        )),
+        Body::Adjudicate { of, .. } if of.is_empty() => Some((
+            "it decides between no answers".to_owned(),
+            "it has no effect; name the answers that were weighed",
+        )),
+        Body::Sample(design) => {
+            let why = design.contradiction()?;
+            let why = format!("the sample {} contradicts itself: {why}", design.name);
+            Some((why, "nothing is estimated from it; draw it anew under another name"))
+        }
+        _ => None,
+    }
+}
+
+fn outside() -> (String, &'static str) {
+    let why = "its answer is none of the question's".to_owned();
+    (why, "it counts nowhere; answer anew, or name the rubric that it was given under")
 }
 
 fn label_report(event: &Event) -> LabelReport {

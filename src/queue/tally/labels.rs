@@ -2,7 +2,7 @@
 
 use super::Tally;
 use crate::labels::event::Millis;
-use crate::labels::sheet::{Sheet, sheet};
+use crate::labels::sheet::{Sheet, decided, sheet};
 use crate::queue::progress::{Asking, ItemState};
 use crate::rubric::{Question, Rubric};
 
@@ -133,14 +133,16 @@ impl Tally {
         Asking { survey: &self.survey, bits, sheet }.state(rubric)
     }
 
-    /// Whether reviewers answered a question of this item differently.
+    /// Whether reviewers answered a question of this item differently, and nothing was decided.
     #[must_use]
     pub fn is_disputed(&self, position: usize, rubric: &Rubric) -> bool {
         let sheets = self.sheets(position, rubric);
         rubric.questions.iter().any(|question| {
-            let mut answers = sheets.iter().filter_map(|(_, sheet)| sheet.answer(&question.id));
+            let asked = sheets.iter().filter(|(_, sheet)| self.asks(position, sheet, question));
+            let mut answers = asked.filter_map(|(_, sheet)| sheet.answer(&question.id));
             let first = answers.next();
             answers.any(|answer| Some(answer) != first)
+                && decided(&self.ledger, position, question, &sheets, rubric).is_none()
         })
     }
 
