@@ -164,6 +164,9 @@ pub struct DrawArgs {
     /// Draw both runs of a query together
     #[arg(long)]
     pub pairs: bool,
+    /// The field that names the query of which two items are two runs [default: `query_id`, the id]
+    #[arg(long, value_name = "FIELD", requires = "pairs")]
+    pub pair_by: Option<String>,
     /// The share that every reviewer gets, so that they can be compared
     #[arg(long, value_name = "SHARE", default_value = "0", value_parser = share, requires = "reviewers")]
     pub overlap: f64,

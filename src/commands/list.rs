@@ -15,7 +15,7 @@ use crate::cli::ReadArgs;
 use crate::filter::nearest::nearest;
 use crate::queue::scan::{Cores, scan};
 use crate::queue::tally::Tally;
-use crate::rubric::Rubric;
+use crate::rubric::{FlagCheck, Rubric};
 use crate::transcript::{Scalar, WarningCode};
 
 /// The columns that every item has; fields, flags and questions are columns, too.
@@ -100,7 +100,7 @@ fn choose(asked: &[String], tally: &Tally, rubric: &Rubric) -> Result<Vec<String
         return Ok(asked.to_vec());
     }
     let checked = rubric.questions.iter().filter_map(|question| question.flag.as_ref());
-    let mut checked = checked.map(|check| check.name.as_str()).filter(|name| known.contains(name));
+    let mut checked = checked.flat_map(FlagCheck::names).filter(|name| known.contains(name));
     let first = || tally.columns.keys().find(|(_, is_flag)| *is_flag).map(|(name, _)| name);
     let flag = checked.next().or_else(first);
     let usual = ["position", "id", "tier", "model"].into_iter().filter(|key| known.contains(key));

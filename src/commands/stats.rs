@@ -94,10 +94,22 @@ fn wish(asked: &Asked, tally: &Tally, rubric: &Rubric) -> Result<Wish> {
         wish.contrast = Some(Contrast { condition, pair_by: None });
     }
     if let (Some(field), Some(contrast)) = (&asked.pair_by, &mut wish.contrast) {
-        check(field, &fields, "--pair-by")?;
+        check_pair_by(field, tally)?;
         contrast.pair_by = Some(field.clone());
     }
     Ok(wish)
+}
+
+/// A field to pair by must be known and short.
+pub fn check_pair_by(field: &str, tally: &Tally) -> Result<()> {
+    let fields: Vec<&str> = tally.columns.all_keys().collect();
+    check(field, &fields, "--pair-by")?;
+    if !tally.columns.is_exact(field) {
+        bail!(Failure::usage(format!(
+            "--pair-by: {field} holds long texts; without --pair-by runs are paired by an equal question"
+        )));
+    }
+    Ok(())
 }
 
 /// A key that no item has is a slip of the finger.

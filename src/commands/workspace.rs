@@ -230,6 +230,7 @@ impl Workspace {
             },
         );
         tally.complete(&self.rubric);
+        tally.judge_again(&self.rubric);
         self.order(&mut tally)?;
         Ok(tally)
     }

@@ -4,7 +4,7 @@ use std::sync::{Mutex, PoisonError, RwLock};
 
 use csv::{Position, Reader, ReaderBuilder, StringRecord};
 
-use super::formats::{NoSiblings, Place, Siblings, flat};
+use super::formats::{NoSiblings, Place, Siblings, flat, recognise};
 use super::records::{Limits, RecordBytes, Records, Written, megabytes};
 use super::source::{Source, SourceReader};
 
@@ -69,12 +69,23 @@ impl TableRecords {
             let size = megabytes(size as u64);
             return Err(format!("the row has {size}; raise limits.record_mb in the config"));
         }
+        let object = self.object(&row, false);
+        // An empty prompt or answer is one, where nothing else would make a transcript of the row.
+        let is_known = row.iter().all(|cell| !cell.is_empty()) || recognise(&object).is_some();
+        Ok(if is_known { object } else { self.object(&row, true) })
+    }
+
+    /// A row as a JSON object. An empty cell is a member that is not there, unless it would be a text
+    /// and `with_empty` says so.
+    fn object(&self, row: &csv::ByteRecord, with_empty: bool) -> Vec<u8> {
         let cells = self.header.iter().zip(row.iter());
-        let members = cells.filter(|(_, cell)| !cell.is_empty()).map(|(name, cell)| {
+        let counts =
+            |name: &str, cell: &[u8]| !cell.is_empty() || (with_empty && flat::is_text(name));
+        let members = cells.filter(|(name, cell)| counts(name, cell)).map(|(name, cell)| {
             let cell = if flat::is_text(name) { text_json(cell) } else { cell_json(cell) };
             format!("{}:{cell}", serde_json::Value::from(name.as_str()))
         });
-        Ok(format!("{{{}}}", members.collect::<Vec<_>>().join(",")).into_bytes())
+        format!("{{{}}}", members.collect::<Vec<_>>().join(",")).into_bytes()
     }
 }
 

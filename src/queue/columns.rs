@@ -217,7 +217,8 @@ impl Columns {
         Err(format!("no item has {key}; {hint}"))
     }
 
-    /// What tells for each position whether a clause holds; `None` where only the file can.
+    /// What tells for each position of a corpus that is known whole whether a clause holds; `None` where
+    /// only the file can.
     #[must_use]
     pub fn judge<'c>(&'c self, clause: &'c Atom) -> Option<Box<dyn Fn(usize) -> bool + 'c>> {
         match clause {
@@ -235,12 +236,13 @@ impl Columns {
         values: &'c [Value],
     ) -> Option<Box<dyn Fn(usize) -> bool + 'c>> {
         let Some(place) = self.by_name.get(key) else {
-            return (key == "id").then(|| -> Box<dyn Fn(usize) -> bool + 'c> {
-                let compare = op.with(values);
-                Box::new(move |position| {
-                    self.id(position).is_some_and(|id| compare(&Scalar::Text(id.into())))
-                })
-            });
+            if key != "id" {
+                return no_record_has(key);
+            }
+            let compare = op.with(values);
+            return Some(Box::new(move |position| {
+                self.id(position).is_some_and(|id| compare(&Scalar::Text(id.into())))
+            }));
         };
         let compare = op.with(values);
         match &self.keys.get(*place)?.values {
@@ -267,7 +269,8 @@ impl Columns {
             let bit = WarningCode::ALL.len() + pane;
             return Some(Box::new(move |position| self.has_mark(position, bit)));
         }
-        match &self.keys.get(*self.by_name.get(name)?)?.values {
+        let Some(place) = self.by_name.get(name) else { return no_record_has(name) };
+        match &self.keys.get(*place)?.values {
             Values::Coded { codes, .. } => {
                 Some(Box::new(move |position| codes.get(position).copied().unwrap_or(NONE) != NONE))
             }
@@ -277,6 +280,12 @@ impl Columns {
             Values::InFile => None,
         }
     }
+}
+
+/// A key that no record has tells nothing of any, unless it is worked out from the texts.
+fn no_record_has<'c>(key: &str) -> Option<Box<dyn Fn(usize) -> bool + 'c>> {
+    let is_told = !COMPUTED_KEYS.contains(&key);
+    is_told.then(|| -> Box<dyn Fn(usize) -> bool + 'c> { Box::new(|_| false) })
 }
 
 fn are_numbers(op: Op, values: &[Value]) -> bool {

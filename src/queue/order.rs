@@ -154,7 +154,7 @@ impl SortKey {
 /// The number from which on a flag is up.
 fn threshold(flag: &str, rubric: &Rubric) -> f64 {
     let mut checks = rubric.questions.iter().filter_map(|question| question.flag.as_ref());
-    checks.find(|check| check.name == flag).map_or(0.5, |check| check.at)
+    checks.find(|check| check.names().any(|name| name == flag)).map_or(0.5, |check| check.at)
 }
 
 /// BLAKE3 of the seed, the id and the text's digest, so that order and machine do not matter.

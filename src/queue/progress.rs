@@ -93,16 +93,21 @@ pub fn answer_holds(op: Op, values: &[Value], answer: &Answer) -> bool {
     }
 }
 
-/// The clauses that tell whether a flag is there, and whether it is up.
+/// The clauses that tell whether a flag is there, and whether it is up; for each of its names.
 #[must_use]
-pub fn flag_clauses(check: &FlagCheck) -> [Atom; 3] {
-    let words = ["true", "yes"].map(|word| Value::Word(word.to_owned())).to_vec();
-    let compare = |op, values| Atom::Compare { key: check.name.clone(), op, values };
-    [
-        Atom::Has(check.name.clone()),
-        compare(Op::Is, words),
-        compare(Op::AtLeast, vec![Value::Word(check.at.to_string())]),
-    ]
+pub fn flag_clauses(check: &FlagCheck) -> Vec<[Atom; 3]> {
+    let named = |name: &str| {
+        let more = check.yes.iter().map(String::as_str).filter(|word| *word != "yes");
+        let said = ["true", "yes"].into_iter().chain(more);
+        let words = said.map(|word| Value::Word(word.to_owned())).collect();
+        let compare = |op, values| Atom::Compare { key: name.to_owned(), op, values };
+        [
+            Atom::Has(name.to_owned()),
+            compare(Op::Is, words),
+            compare(Op::AtLeast, vec![Value::Word(check.at.to_string())]),
+        ]
+    };
+    check.names().map(named).collect()
 }
 
 /// Whether an answer says that a flag is wrong, one way or the other.
@@ -113,11 +118,9 @@ pub fn disagrees(rubric: &Rubric, asking: &Asking<'_>) -> bool {
         else {
             return false;
         };
-        let [there, says_yes, is_high] = flag_clauses(check);
         let holds = |clause: &Atom| asking.survey.holds(clause, asking.bits);
-        if !holds(&there) {
-            return false;
-        }
+        let mut there = flag_clauses(check).into_iter().filter(|[there, ..]| holds(there));
+        let Some([_, says_yes, is_high]) = there.next() else { return false };
         let said = answer.to_string();
         let up = holds(&says_yes) || holds(&is_high);
         if up { check.no.contains(&said) } else { check.yes.contains(&said) }

@@ -1,11 +1,23 @@
 //! What one look at a record finds beyond its text.
 
+use std::borrow::Cow;
+use std::ops::Range;
+
 use crate::corpus::Item;
 use crate::corpus::identity::hash_id;
 use crate::transcript::{Pane, Role, Scalar, Transcript, WarningCode};
 
 /// The field that names the query that an item is a run of.
 pub const QUERY: &str = "query_id";
+
+/// The field of alignment-faking results that holds the question alone.
+const ASKED: &str = "user_input";
+
+/// The names of tags are shorter than this.
+const LONGEST_TAG: usize = 64;
+
+/// So many tags of a text may tell the tier.
+const MOST_TAGS: usize = 16;
 
 /// What one look at a record found for the columns.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -48,9 +60,54 @@ impl RecordFacts {
     }
 }
 
-/// A hash of the last message of the user; 0 where there is none.
+/// A hash of what the user asked: the field that says so, else the last message without what tells the
+/// tier; 0 where there is none.
 fn last_question(transcript: &Transcript) -> u64 {
     let asked = transcript.pane(Pane::Prompt).filter(|part| part.role == Role::User);
-    let Some(last) = asked.last().filter(|last| !last.text.trim().is_empty()) else { return 0 };
-    hash_id(last.text.trim())
+    let said = transcript.field(ASKED).and_then(Scalar::as_text).map(Cow::Borrowed);
+    let question = said.or_else(|| Some(without_tier_tag(&asked.last()?.text)));
+    let question = question.filter(|question| !question.trim().is_empty());
+    question.map_or(0, |question| hash_id(question.trim()))
+}
+
+/// A text without elements that are named after the tier, and what stands in them:
+/// `<is_free_tier_user>true</is_free_tier_user>`.
+fn without_tier_tag(text: &str) -> Cow<'_, str> {
+    let tags: Vec<Range<usize>> =
+        text.match_indices('<').filter_map(|(at, _)| tier_tag(text, at)).take(MOST_TAGS).collect();
+    let (mut kept, mut from) = (String::new(), 0);
+    for tag in &tags {
+        let close = format!("</{}>", &text[tag.clone()]);
+        let Some(inside) = text[tag.end..].find(&close) else { continue };
+        if tag.start > from {
+            kept.push_str(&text[from..tag.start - 1]);
+            from = tag.end + inside + close.len();
+        }
+    }
+    if from == 0 { Cow::Borrowed(text) } else { Cow::Owned(kept + &text[from..]) }
+}
+
+/// The name of the tag that begins at a byte, where it is named after the tier.
+fn tier_tag(text: &str, at: usize) -> Option<Range<usize>> {
+    let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
+    let rest = &text.as_bytes()[at + 1..];
+    let length = rest.iter().take(LONGEST_TAG).take_while(|byte| is_name(byte)).count();
+    let name = at + 1..at + 1 + length;
+    let is_tier = || text[name.clone()].to_ascii_lowercase().contains("tier");
+    (rest.get(length) == Some(&b'>') && is_tier()).then_some(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_tells_the_tier_is_no_part_of_the_question() {
+        let is = |text: &str, wanted: &str| assert_eq!(without_tier_tag(text), wanted);
+        is("a <is_free_tier_user>true</is_free_tier_user>\nb", "a \nb");
+        is("<TIER>free</TIER>q<TIER>paid</TIER>", "q");
+        is("<tier>free</TIER> and a < b <tier> é", "<tier>free</TIER> and a < b <tier> é");
+        is("<tiers><tier>x</tier></tiers>y", "y");
+        is("<b>frontier tier</b>", "<b>frontier tier</b>");
+    }
 }

@@ -62,7 +62,7 @@ impl Survey {
         let checks = rubric.questions.iter().filter_map(|question| question.flag.as_ref());
         let named = asked.chain(filter).flat_map(Expr::atoms).cloned();
         let mut clauses: Vec<Atom> = Vec::new();
-        for atom in named.chain(checks.flat_map(flag_clauses)) {
+        for atom in named.chain(checks.flat_map(flag_clauses).flatten()) {
             match atom {
                 // Labels and states are not the record's to tell.
                 Atom::Is { .. } | Atom::Label { .. } | Atom::Pair(_) => {}

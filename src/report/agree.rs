@@ -47,10 +47,13 @@ impl AgreementReport {
             let there = reading.tally.columns.all_keys().any(|key| key == flag.flag);
             if !there {
                 notes.push(format!("no item has the flag {}", flag.flag));
-            } else if flag.n == 0 && flag.unscored.iter().any(|at| has_value(flag, *at)) {
+            } else if flag.n == 0
+                && flag.verdicts.is_none()
+                && flag.unscored.iter().any(|at| has_value(flag, *at))
+            {
                 notes.push(format!(
-                    "{} is neither a number nor true or false, so that it cannot be compared",
-                    flag.flag
+                    "{} is neither a number nor true or false, nor does it say an answer of {}, so that it cannot be compared",
+                    flag.flag, flag.question
                 ));
             } else if flag.n == 0 {
                 notes.push(format!(

@@ -33,14 +33,22 @@ impl AgreementReport {
             page.gap();
             reviewers(&mut page, question, &name);
         }
-        for (flag, samples) in self.flags.iter().zip(&self.weighted).filter(|(flag, _)| flag.n > 0)
-        {
+        for (flag, samples) in self.flags.iter().zip(&self.weighted) {
+            if let Some(verdicts) = &flag.verdicts {
+                page.gap();
+                verdicts.print(&mut page, flag);
+            }
+            if flag.n == 0 {
+                continue;
+            }
             page.gap();
             classifier(&mut page, flag, &name);
             for sample in samples {
-                weighted(&mut page, sample);
+                weighted(&mut page, sample, flag);
             }
-            thresholds(&mut page, flag, samples.last());
+            if !flag.is_yes_no {
+                thresholds(&mut page, flag, samples.last());
+            }
         }
         page.notes(&self.notes);
         page
@@ -107,12 +115,13 @@ fn reviewers(page: &mut Page, found: &QuestionAgreement, name: impl Fn(usize) ->
 fn classifier(page: &mut Page, found: &FlagReport, name: impl Fn(usize) -> String) {
     let FlagReport { flag, hits, false_alarms, misses, passed, .. } = found;
     let cell = |items: &[usize], what: &str| Cell::count(format!("{what} of {flag}"), items);
+    let title = if found.is_yes_no {
+        format!("flag {flag} against {}", found.question)
+    } else {
+        format!("flag {flag} ≥ {} against {}", found.at, found.question)
+    };
     page.table(vec![
-        [
-            format!("flag {flag} ≥ {} against {}", found.at, found.question).into(),
-            Cell::right("label yes"),
-            Cell::right("label no"),
-        ],
+        [title.into(), Cell::right("label yes"), Cell::right("label no")],
         ["  flag yes".into(), cell(hits, "true positives"), cell(false_alarms, "false alarms")],
         ["  flag no".into(), cell(misses, "misses"), cell(passed, "true negatives")],
     ]);
@@ -139,9 +148,11 @@ fn classifier(page: &mut Page, found: &FlagReport, name: impl Fn(usize) -> Strin
     let either = union(&[hits, false_alarms, misses]);
     row("F1", rate(confusion.f1()), format!("flagged by {flag} or labelled yes"), &either);
     row("MCC", plain(confusion.mcc().map(number)), compared(), &all);
-    row("AUROC", estimate(found.scores.auroc()), compared(), &all);
-    let precision = found.scores.average_precision().map(number);
-    row("average precision", plain(precision), compared(), &all);
+    if !found.is_yes_no {
+        row("AUROC", estimate(found.scores.auroc()), compared(), &all);
+        let precision = found.scores.average_precision().map(number);
+        row("average precision", plain(precision), compared(), &all);
+    }
     page.table(rows);
     names(page, "false alarms", flag, false_alarms, &name);
     names(page, "misses", flag, misses, &name);
@@ -165,7 +176,11 @@ fn classifier(page: &mut Page, found: &FlagReport, name: impl Fn(usize) -> Strin
 }
 
 /// What a sample says of the flag in all that it was drawn from.
-fn weighted(page: &mut Page, WeightedFlag { sample, rates, scores, .. }: &WeightedFlag) {
+fn weighted(
+    page: &mut Page,
+    WeightedFlag { sample, rates, scores, .. }: &WeightedFlag,
+    flag: &FlagReport,
+) {
     let row = |name: &str, rate: Result<SampledRate, Undefined>| -> [Cell; 3] {
         let [value, why] = plain(rate.map(|rate| percent(rate.value)));
         let interval = rate.map_or(why, |rate| percents(rate.shown()).into());
@@ -181,6 +196,9 @@ fn weighted(page: &mut Page, WeightedFlag { sample, rates, scores, .. }: &Weight
     rows.push(row("recall", rates.and_then(|rates| rates.recall)));
     rows.push(row("specificity", rates.and_then(|rates| rates.specificity)));
     rows.push(row("F1", rates.and_then(|rates| rates.f1)));
+    if flag.is_yes_no {
+        return page.table(rows);
+    }
     let scores = scores.as_ref().map_err(|reason| *reason);
     let [value, why] = plain(scores.and_then(Scores::auroc).map(|found| number(found.value)));
     rows.push(["    AUROC".into(), value, why]);

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::figures;
 use super::reading::{Counted, Labelled, Reading};
+use super::verdicts::Verdicts;
 use crate::rubric::{FlagCheck, Question};
 use crate::stats::{Confusion, Scores};
 use crate::transcript::Scalar;
@@ -31,6 +32,10 @@ pub struct FlagReport {
     pub scores: Scores,
     /// The items with both, by position, with their scores.
     pub scored: Vec<(usize, f64)>,
+    /// Whether the flag says yes or no, and no score: then no other threshold means anything.
+    pub is_yes_no: bool,
+    /// Where it speaks in the question's words, how they met the answers.
+    pub verdicts: Option<Verdicts>,
     /// Flagged, and the label says yes.
     pub hits: Vec<usize>,
     /// Flagged, and the label says no.
@@ -58,8 +63,12 @@ fn of_flag(
     question: &Question,
     check: &FlagCheck,
 ) -> FlagReport {
+    let there: Vec<&str> = reading.tally.columns.all_keys().collect();
+    let flag = check.names().find(|name| there.contains(name)).unwrap_or(&check.name).to_owned();
     let mut report = FlagReport {
-        flag: check.name.clone(),
+        verdicts: Verdicts::of(reading, (place, question), &flag),
+        is_yes_no: false,
+        flag,
         question: question.id.clone(),
         at: check.at,
         n: 0,
@@ -92,7 +101,7 @@ fn of_flag(
             report.unclear.push(item.position);
             continue;
         };
-        let Some(score) = score_of(reading, check, item) else {
+        let Some(score) = score_of(reading, check, &report.flag, item) else {
             report.unscored.push(item.position);
             continue;
         };
@@ -107,6 +116,9 @@ fn of_flag(
         };
         cell.push(item.position);
     }
+    let value = |(position, _): &(usize, f64)| reading.tally.columns.value(&report.flag, *position);
+    let is_score = |value: Option<Scalar>| matches!(value, Some(Scalar::Number(_)));
+    report.is_yes_no = !report.scored.iter().map(value).any(is_score);
     report.scores = Scores::new(pairs);
     report
 }
@@ -123,15 +135,24 @@ pub fn truth(check: &FlagCheck, answer: &str) -> Option<bool> {
 
 /// The score that a flag gives an item.
 #[must_use]
-pub fn score_of(reading: &Reading<'_>, check: &FlagCheck, item: &Labelled) -> Option<f64> {
-    score(&reading.tally.columns.value(&check.name, item.position)?)
+pub fn score_of(
+    reading: &Reading<'_>,
+    check: &FlagCheck,
+    flag: &str,
+    item: &Labelled,
+) -> Option<f64> {
+    score(&reading.tally.columns.value(flag, item.position)?, check)
 }
 
-/// A flag's value as a number: a number itself, 1 and 0 for true and false; `None` for others.
-fn score(value: &Scalar) -> Option<f64> {
+/// A flag's value as a number: a number itself, 1 and 0 for true and false and for the words by which
+/// the question says yes and no; `None` for others.
+fn score(value: &Scalar, check: &FlagCheck) -> Option<f64> {
     match value {
         Scalar::Number(_) => value.as_f64(),
         Scalar::Bool(up) => Some(f64::from(u8::from(*up))),
+        Scalar::Text(text) if truth(check, text).is_some() => {
+            truth(check, text).map(|is_yes| f64::from(u8::from(is_yes)))
+        }
         Scalar::Text(text) => match text.to_lowercase().as_str() {
             "true" | "yes" => Some(1.0),
             "false" | "no" => Some(0.0),
@@ -153,7 +174,7 @@ impl FlagReport {
     pub fn to_json(&self, name: impl Fn(usize) -> String) -> Value {
         let names =
             |positions: &[usize]| positions.iter().map(|at| name(*at)).collect::<Vec<String>>();
-        json!({
+        let mut found = json!({
             "flag": self.flag,
             "at": self.at,
             "question": self.question,
@@ -167,6 +188,17 @@ impl FlagReport {
             "threshold_sweep": figures::threshold_sweep(&self.scores, Some(self.at)).finish(),
             "false_alarms": names(&self.false_alarms),
             "misses": names(&self.misses),
-        })
+        });
+        if self.is_yes_no && self.n > 0 {
+            // A flag that says yes or no has no scores to be ranked by.
+            for key in ["ranking", "threshold_sweep"] {
+                found[key] = Value::Null;
+                found["why"][key] = "the flag says yes or no, and no score".into();
+            }
+        }
+        if let Some(verdicts) = &self.verdicts {
+            found["verdicts"] = verdicts.to_json();
+        }
+        found
     }
 }

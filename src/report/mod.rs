@@ -20,6 +20,7 @@ mod reading;
 mod reviewers;
 mod shares;
 mod sweep;
+mod verdicts;
 mod weighted;
 mod weighted_flag;
 mod words;

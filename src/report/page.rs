@@ -113,9 +113,14 @@ impl Page {
     }
 
     /// Adds rows with their columns under one another.
-    pub fn table<const N: usize>(&mut self, rows: Vec<[Cell; N]>) {
-        let width = |column: usize| rows.iter().map(|row| columns(&row[column].text)).max();
-        let widths: Vec<usize> = (0..N).map(|column| width(column).unwrap_or(0)).collect();
+    pub fn table<R: AsRef<[Cell]> + IntoIterator<Item = Cell>>(&mut self, rows: Vec<R>) {
+        let mut widths: Vec<usize> = Vec::new();
+        for row in &rows {
+            widths.resize(widths.len().max(row.as_ref().len()), 0);
+            for (width, cell) in widths.iter_mut().zip(row.as_ref()) {
+                *width = columns(&cell.text).max(*width);
+            }
+        }
         for row in rows {
             let mut line = Line { is_row: true, ..Line::default() };
             for (place, (cell, width)) in row.into_iter().zip(&widths).enumerate() {

@@ -64,7 +64,7 @@ pub fn flag(
     let Some(check) = reading.rubric.questions[place].flag.as_ref() else { return Vec::new() };
     let of_items = samples.iter().filter(|sample| sample.design.unit == Unit::Item);
     let found = of_items.filter_map(|sample| {
-        let strata = strata(reading, sample, place, check);
+        let strata = strata(reading, sample, place, (check, &report.flag));
         if strata.iter().all(|stratum| stratum.items.is_empty()) {
             return None;
         }
@@ -84,16 +84,16 @@ fn strata(
     reading: &Reading<'_>,
     sample: &Sample<'_>,
     place: usize,
-    check: &FlagCheck,
+    (check, flag): (&FlagCheck, &str),
 ) -> Vec<Scored> {
     let scored = sample.parts.iter().map(|part| {
         let items = part.items.iter().filter_map(|item| {
             let answer = item.answers.get(place)?.answer()?;
-            Some((score_of(reading, check, item)?, truth(check, &answer.to_string())?))
+            Some((score_of(reading, check, flag, item)?, truth(check, &answer.to_string())?))
         });
         Scored {
             population: part.stratum.size,
-            reach: Reach::of(&part.stratum.name, &check.name),
+            reach: Reach::of(&part.stratum.name, flag),
             items: items.collect(),
         }
     });

@@ -109,6 +109,17 @@ pub struct FlagCheck {
     pub at: f64,
 }
 
+/// Flags that other programs write under another name.
+const ALSO_CALLED: [(&str, &str); 1] = [("alignment_faking", "deceptive_alignment.final_answer")];
+
+impl FlagCheck {
+    /// The names that the flag may have, the rubric's own first.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        let others = ALSO_CALLED.iter().filter(|(name, _)| *name == self.name);
+        std::iter::once(self.name.as_str()).chain(others.map(|(_, other)| *other))
+    }
+}
+
 impl Question {
     /// Its choices; none for other kinds.
     #[must_use]

@@ -184,7 +184,7 @@ pub fn tells(model: &Model, filter: &Expr) -> Option<Hidden> {
     let condition = model.session.rubric.condition.as_ref();
     let checked = |key: &str| {
         let mut checks = model.session.rubric.questions.iter().filter_map(|one| one.flag.as_ref());
-        checks.any(|check| check.name == key)
+        checks.any(|check| check.names().any(|name| name == key))
     };
     let is_flag = |key: &str| {
         checked(key) || model.tally.columns.keys().any(|(name, flag)| flag && name == key)

@@ -3,6 +3,7 @@
 
 mod joins;
 mod odd_events;
+mod studies;
 #[path = "../support/mod.rs"]
 mod support;
 

@@ -161,7 +161,7 @@ fn a_thousand_reviewers_are_compared_in_all_and_not_two_by_two() {
         json!({"v": 1, "event": format!("01ARZ3NDEKTSV4RRFFQ69G{number:04}"),
             "at": "2026-11-23T09:30:00.000Z", "by": format!("r{number}"), "kind": "answer",
             "item": id, "rubric": "alignment-faking@1", "question": "compliance",
-            "value": if number % 2 == 0 { "complied" } else { "refused" }})
+            "value": if number.is_multiple_of(2) { "complied" } else { "refused" }})
         .to_string()
     };
     let lines: Vec<String> = (0..1000).map(line).collect();

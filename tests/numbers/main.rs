@@ -181,7 +181,11 @@ fn wrong_wishes_are_answered_with_what_is_there() {
         ("sample runs.jsonl -n 99", 0, "there are only 24; all of them are drawn"),
         ("sample runs.jsonl -n ten", 2, "write a number, a share as 10%, or STRATUM=N"),
         ("sample runs.jsonl -n 5 --by teir", 2, "did you mean tier?"),
-        ("sample runs.jsonl -n 5 --by model=0.5 --name m", 2, "neither a number nor true or false"),
+        (
+            "sample runs.jsonl -n 5 --by model=0.5 --name m",
+            2,
+            "is no number, and has no bands; write --by model",
+        ),
         (
             "sample runs.jsonl -n fre=5 --by tier --name t",
             2,
@@ -281,6 +285,8 @@ fn filters_know_pairs_and_samples() {
     assert_eq!(listed("is:sampled"), Vec::<String>::new());
     run(&home, &["sample", "runs.jsonl", "-n", "5", "--seed", "1"]);
     assert_eq!(listed("is:sampled").len(), 5);
+    // A clause that only the files tell has them looked at once more.
+    assert_eq!(listed("is:sampled words>0").len(), 5);
 }
 
 #[test]

@@ -13,6 +13,7 @@ use strata::{amount, candidates, split};
 
 use super::Failure;
 use super::notice::tell;
+use super::stats::check_pair_by;
 use super::table::Table;
 use super::workspace::Workspace;
 use crate::cli::{DEFAULT_SAMPLE, DrawArgs, ReadArgs, ReviewArgs};
@@ -79,7 +80,10 @@ pub fn draw_and_record(workspace: &Workspace, args: &DrawArgs) -> Result<Design>
     }
     let seed = earlier.as_ref().map(|known| known.seed).or(args.seed);
     let seed = seed.unwrap_or_else(|| u64::from(fastrand::u32(..)));
-    let candidates = candidates(workspace, &tally, &split, unit)?;
+    if let Some(field) = &args.pair_by {
+        check_pair_by(field, &tally)?;
+    }
+    let candidates = candidates(workspace, &tally, &split, (unit, args.pair_by.as_deref()))?;
     let mut sizes: BTreeMap<String, usize> = BTreeMap::new();
     for candidate in &candidates {
         *sizes.entry(candidate.stratum.clone()).or_default() += 1;
@@ -161,8 +165,9 @@ pub fn draw_for_review(args: &ReviewArgs) -> Result<Option<Design>> {
         bail!(another(DEFAULT_SAMPLE, &format!("has {drawn} already")));
     }
     let (by, seed, name) = (args.by.clone(), args.seed, DEFAULT_SAMPLE.to_owned());
-    let (near, pairs, overlap, reviewers) = (None, false, 0.0, Vec::new());
-    let draw = DrawArgs { number, name, seed, by, near, pairs, overlap, reviewers };
+    let (near, pairs, pair_by) = (None, false, None);
+    let (overlap, reviewers) = (0.0, Vec::new());
+    let draw = DrawArgs { number, name, seed, by, near, pairs, pair_by, overlap, reviewers };
     draw_and_record(&workspace, &draw).map(Some)
 }
 

@@ -23,7 +23,9 @@ pub fn split(args: &DrawArgs, tally: &Tally, workspace: &Workspace) -> Result<Sp
         (_, Some(flag)) => {
             let questions = workspace.rubric.questions.iter();
             let mut checks = questions.filter_map(|question| question.flag.as_ref());
-            let at = checks.find(|check| check.name == *flag).map_or(0.5, |check| check.at);
+            let at = checks
+                .find(|check| check.names().any(|name| name == *flag))
+                .map_or(0.5, |check| check.at);
             Split::Near(flag.clone(), at)
         }
         (Some(by), None) => match by.split_once('=') {
@@ -56,13 +58,15 @@ pub fn split(args: &DrawArgs, tally: &Tally, workspace: &Workspace) -> Result<Sp
     if let Split::Field(_) = split {
         check_few_numbers(key, tally)?;
     }
-    let is_number = |position| tally.columns.value(key, position).and_then(|value| value.as_f64());
-    if !matches!(split, Split::Field(_))
-        && !tally.selection.iter().any(|at| is_number(at).is_some())
-    {
-        bail!(Failure::usage(format!(
-            "{key} is neither a number nor true or false; use --by with a field instead"
-        )));
+    let values = || tally.selection.iter().filter_map(|at| tally.columns.value(key, at));
+    let has_numbers = || values().any(|value| value.as_f64().is_some());
+    if !matches!(split, Split::Field(_)) && !has_numbers() {
+        let problem = if values().any(|value| matches!(value, Scalar::Bool(_))) {
+            "is true or false, and has no bands"
+        } else {
+            "is no number, and has no bands"
+        };
+        bail!(Failure::usage(format!("{key} {problem}; write --by {key}")));
     }
     Ok(split)
 }
@@ -106,7 +110,7 @@ pub fn candidates(
     workspace: &Workspace,
     tally: &Tally,
     split: &Split,
-    unit: Unit,
+    (unit, pair_by): (Unit, Option<&str>),
 ) -> Result<Vec<Candidate>> {
     let positions: Vec<usize> = tally.selection.iter().collect();
     let mut records = Vec::new();
@@ -130,7 +134,7 @@ pub fn candidates(
     let Some(condition) = &workspace.rubric.condition else {
         bail!(Failure::usage("--pairs: the rubric has no condition whose two values make pairs"));
     };
-    let pairs = Pairs::of(&tally.columns, positions, condition, None);
+    let pairs = Pairs::of(&tally.columns, positions, condition, pair_by);
     let stratum = |at: usize| split.stratum(&tally.columns, at);
     if let Some((a, b)) = pairs.pairs.iter().find(|(a, b)| stratum(*a) != stratum(*b)) {
         bail!(Failure::usage(format!(

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::{Opened, Tally};
-use crate::filter::{Atom, Expr};
+use crate::filter::{Atom, Expr, State};
 use crate::queue::item_facts::ItemFacts;
 use crate::queue::only::Only;
 use crate::queue::order::Sort;
@@ -176,12 +176,22 @@ impl Tally {
         by_labels || !self.is_judged(position) || self.selection.holds(position)
     }
 
+    /// Judges every record again, now that all are known: labels may have found their records since
+    /// the first ones were judged. Nobody is looking at the queue yet.
+    pub fn judge_again(&mut self, rubric: &Rubric) {
+        if let Selection::Some { positions, judged } = &mut self.selection {
+            (*positions, *judged) = (Vec::new(), 0);
+        }
+        self.judge(rubric);
+    }
+
     /// Lets records into the queue as far as all before them have been looked at.
     pub(super) fn judge(&mut self, rubric: &Rubric) {
-        let of_pairs =
-            |filter: &Expr| filter.atoms().iter().any(|one| matches!(one, Atom::Pair(_)));
-        // The other item of a pair may be any of those that are still to come.
-        if self.filter.as_ref().is_some_and(of_pairs) && !self.is_complete() {
+        // The other item of a pair, and those of a sample, may be any of those that are still to come.
+        let needs_all =
+            |one: &&Atom| matches!(one, Atom::Pair(_) | Atom::Is { state: State::Sampled, .. });
+        let needs_all = |filter: &Expr| filter.atoms().iter().any(needs_all);
+        if self.filter.as_ref().is_some_and(needs_all) && !self.is_complete() {
             return;
         }
         let Some(filter) = self.filter.take() else { return };

@@ -4,6 +4,7 @@ use ratatui::layout::Rect;
 
 use super::canvas::{Canvas, line_of, right_of};
 use crate::queue::progress::ItemState;
+use crate::rubric::FlagCheck;
 use crate::text::{columns, cut_end, cut_middle, visible};
 use crate::transcript::{Scalar, WarningCode};
 use crate::tui::blind::{self, Hidden};
@@ -163,10 +164,15 @@ fn facts(model: &Model, current: &Current) -> Vec<Fact> {
         }
     }
     let questions = model.session.rubric.questions.iter();
-    let checked: Vec<&str> =
-        questions.filter_map(|question| Some(question.flag.as_ref()?.name.as_str())).collect();
+    let checked: Vec<&str> = questions
+        .filter_map(|question| question.flag.as_ref())
+        .flat_map(FlagCheck::names)
+        .collect();
     let is_checked = |name: &str| checked.contains(&name);
-    let any_checked = transcript.flags.iter().any(|(name, _)| is_checked(name));
+    // By another name a flag is long, and the first one stays beside it where there is room.
+    let own = model.session.rubric.questions.iter().filter_map(|question| question.flag.as_ref());
+    let own: Vec<&str> = own.map(|check| check.name.as_str()).collect();
+    let any_checked = transcript.flags.iter().any(|(name, _)| own.contains(&name.as_str()));
     let flags = transcript.flags.iter().filter(|_| !hides(Hidden::Flags));
     for (index, (name, value)) in flags.enumerate() {
         let matters = is_checked(name) || (!any_checked && index == 0);
@@ -214,7 +220,8 @@ pub fn shown_flags(model: &Model) -> Vec<String> {
     let flags: Vec<&str> =
         model.tally.columns.keys().filter(|(_, is_flag)| *is_flag).map(|(name, _)| name).collect();
     let questions = model.session.rubric.questions.iter();
-    let checked = questions.filter_map(|question| Some(question.flag.as_ref()?.name.as_str()));
+    let checked = questions.filter_map(|question| question.flag.as_ref());
+    let checked = checked.flat_map(FlagCheck::names);
     let checked: Vec<&str> = checked.filter(|name| flags.contains(name)).collect();
     let shown = if checked.is_empty() { flags.get(..1).unwrap_or_default() } else { &checked };
     shown.iter().map(|name| (*name).to_owned()).collect()
