@@ -136,6 +136,13 @@ impl ItemRef {
     pub fn identity(&self) -> Identity {
         Identity::new(self.id.as_deref(), self.digest)
     }
+
+    /// Whether both name one record as it stands now; which copy it is may have become known since.
+    #[must_use]
+    pub fn is_at(&self, other: &ItemRef) -> bool {
+        let place = |item: &ItemRef| (item.digest, item.n);
+        place(self) == place(other) && self.id == other.id && self.file == other.file
+    }
 }
 
 /// The share of each pane's text that had been on the screen, 0 to 1, two decimals.

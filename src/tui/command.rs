@@ -52,6 +52,7 @@ pub enum Command {
     Bookmark,
     Skip,
     ConfirmStale,
+    Same,
     Reveal,
     ShowOthers,
     Undo,
@@ -136,7 +137,7 @@ const fn row(
 use Command as C;
 use Group::{Items, Label, Read, Rest};
 
-static ROWS: [CommandRow; 69] = [
+static ROWS: [CommandRow; 70] = [
     row(C::LineDown, Read, "line-down", "down", "one line down"),
     row(C::LineUp, Read, "line-up", "up", "one line up"),
     row(
@@ -239,6 +240,13 @@ static ROWS: [CommandRow; 69] = [
         "confirm-stale",
         "still holds",
         "labels of an earlier text still hold",
+    ),
+    row(
+        C::Same,
+        Label,
+        "same",
+        "alike",
+        "answer the equal records that are open like this one; asks first",
     ),
     row(
         C::Reveal,

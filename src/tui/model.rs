@@ -17,7 +17,7 @@ use super::selection::Selection;
 use crate::corpus::Item;
 use crate::corpus::peek::Spot;
 use crate::filter::Pattern;
-use crate::labels::event::{EventId, Millis};
+use crate::labels::event::{EventId, ItemRef, Millis};
 use crate::labels::mint::Mint;
 use crate::labels::sheet::Sheet;
 use crate::queue::progress::Asking;
@@ -124,6 +124,10 @@ pub struct Model {
     pub began: Millis,
     /// Where in the numbers the reviewer is, or was.
     pub numbers: NumbersPlace,
+    /// The record whose note the editor has.
+    pub note_of: Option<ItemRef>,
+    /// The item that was made done last, by position.
+    pub last_done: Option<usize>,
     /// Items that this review made done, and the time spent on them in ms.
     pub finished: (usize, u64),
 }
@@ -345,6 +349,8 @@ impl Model {
             last_key: now,
             began: now,
             numbers: NumbersPlace::default(),
+            note_of: None,
+            last_done: None,
             finished: (0, 0),
         }
     }

@@ -2,6 +2,8 @@
 
 use unicode_segmentation::UnicodeSegmentation;
 
+use crate::labels::event::ItemRef;
+
 /// What a typed line is for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Purpose {
@@ -21,6 +23,8 @@ pub enum Purpose {
     Answer(usize),
     /// Another path for the journal.
     SavePath,
+    /// The word that confirms answering equal records alike.
+    AnswerAlike,
     /// The word that confirms leaving labels behind.
     QuitAnyway,
 }
@@ -36,6 +40,8 @@ pub struct Prompt {
     pub cursor: usize,
     /// Which suggestion is picked, from 0.
     pub picked: usize,
+    /// The record that it is about: another one may come on the screen meanwhile.
+    pub about: Option<Box<ItemRef>>,
 }
 
 impl Prompt {
@@ -43,7 +49,13 @@ impl Prompt {
     #[must_use]
     pub fn new(purpose: Purpose, text: String) -> Self {
         let cursor = text.len();
-        Prompt { purpose, text, cursor, picked: 0 }
+        Prompt { purpose, text, cursor, picked: 0, about: None }
+    }
+
+    /// The same about a record.
+    #[must_use]
+    pub fn about(self, item: Option<ItemRef>) -> Self {
+        Prompt { about: item.map(Box::new), ..self }
     }
 
     /// Puts text in at the cursor. Line ends become spaces: it is one line.

@@ -64,6 +64,8 @@ struct FileReport {
     items: usize,
     unreadable: usize,
     warnings: BTreeMap<&'static str, usize>,
+    /// Records whose id and text another one has, too.
+    copies: usize,
     /// The first places of each warning, as the items' names.
     places: BTreeMap<&'static str, Vec<String>>,
     panes: BTreeMap<&'static str, Vec<String>>,
@@ -197,6 +199,7 @@ fn file_report(file: &crate::corpus::CorpusFile) -> FileReport {
         items: 0,
         unreadable: 0,
         warnings: BTreeMap::new(),
+        copies: 0,
         places: BTreeMap::new(),
         panes: Pane::ALL.into_iter().map(|pane| (pane.name(), Vec::new())).collect(),
     }
@@ -226,9 +229,14 @@ impl FileReport {
     }
 }
 
-/// Ids that several records share can only be told once all are known.
+/// Ids and texts that several records share can only be told once all are known.
 fn note_repeated_ids(workspace: &Workspace, tally: &Tally, files: &mut [FileReport]) {
     for position in 0..workspace.corpus.len() {
+        let is_copy = tally.identities().copy(position).is_some();
+        let file = workspace.corpus.place(position).filter(|_| is_copy).map(|(file, _)| file);
+        if let Some(report) = file.and_then(|file| files.get_mut(file)) {
+            report.copies += 1;
+        }
         let repeated = tally.identities().ordinal(position).is_some();
         let Some((file, _)) = workspace.corpus.place(position).filter(|_| repeated) else {
             continue;
@@ -278,6 +286,10 @@ impl FileReport {
             let origins = origins.filter(|origins| !origins.is_empty());
             let origins = origins.unwrap_or_else(|| "–".to_owned());
             writeln!(out, "  {:<11} {}", pane.name(), visible(&origins))?;
+        }
+        if self.copies > 0 {
+            let copies = counted(self.copies, "record");
+            writeln!(out, "  {copies} with the id and the text of another; each counts")?;
         }
         for (code, count) in &self.warnings {
             let places = self.places.get(code).map(|places| places.join(", ")).unwrap_or_default();

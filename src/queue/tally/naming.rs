@@ -49,6 +49,17 @@ impl Tally {
         moved
     }
 
+    /// The positions of the other records with the id and the text of the one at a position, in order;
+    /// known once every record is.
+    #[must_use]
+    pub fn equals(&self, position: usize) -> Vec<usize> {
+        let is_copy = self.identities.copy(position).is_some();
+        let identity = self.identities.at(position).filter(|_| is_copy);
+        let mut found = identity.map_or_else(Vec::new, |identity| self.identities.same(identity));
+        found.retain(|other| *other != position);
+        found
+    }
+
     /// The record at a position, as events name it.
     #[must_use]
     pub fn item_ref(&self, position: usize, id: Option<String>, digest: Digest) -> ItemRef {

@@ -309,6 +309,7 @@ pub fn reopened(
     model.tally.set_files(files);
     // What was found, listed and on the way back are positions in the old data.
     model.trail.clear();
+    model.last_done = None;
     (model.jump, model.sought, model.wants_next) = (None, None, false);
     if model.searching.take().is_some() {
         effects.push(Effect::EndSearch);

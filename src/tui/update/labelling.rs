@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{moving, prompts};
+use super::{alike, moving, prompts};
 use crate::labels::event::{Body, Event, EventId, ItemRef, Seen};
 use crate::labels::sheet::confirmation;
 use crate::queue::progress::ItemState;
@@ -33,12 +33,14 @@ pub fn run(model: &mut Model, command: Command, chord: Option<Chord>, effects: &
         Command::Note => prompts::open_note(model),
         Command::NoteInEditor => {
             let note = model.current.as_ref().and_then(|current| current.sheet.note.clone());
+            model.note_of = item_ref(model);
             effects.push(Effect::Edit(note.unwrap_or_default()));
         }
         Command::Bookmark => toggle_bookmark(model, effects),
         Command::Skip => toggle_skip(model, effects),
         Command::ConfirmStale => confirm_stale(model, effects),
         Command::Reveal => reveal(model, effects),
+        Command::Same => alike::ask(model),
         Command::Undo => undo(model, effects),
         Command::Redo => redo(model, effects),
         _ => {}
@@ -125,10 +127,12 @@ fn move_on(model: &mut Model, before: ItemState, chord: Option<Chord>, effects: 
             model.finished.0 += 1;
             model.finished.1 += current.spent;
         }
+        model.last_done = Some(position);
         if model.session.auto_advance {
             model.held = chord.map(|chord| (chord, model.now));
             moving::next_open(model, effects);
         }
+        alike::offer(model, position);
         return;
     }
     if !ask_next_of_group(model) && !done {
@@ -225,15 +229,20 @@ pub fn take_off(model: &mut Model, event: EventId, effects: &mut Vec<Effect>) {
     write(model, Body::Retract { of: vec![event] }, effects);
 }
 
-/// Writes the note on the item; an empty one takes it away.
-pub fn write_note(model: &mut Model, text: &str, effects: &mut Vec<Effect>) {
-    let Some(item) = item_ref(model) else { return };
+/// Writes the note on the item that it was opened for; an empty one takes it away.
+pub fn write_note(model: &mut Model, item: Option<ItemRef>, text: &str, effects: &mut Vec<Effect>) {
+    let Some(item) = item else { return };
     let value = (!text.trim().is_empty()).then(|| text.into());
+    let is_here = item_ref(model).is_some_and(|here| here.is_at(&item));
     let before = model.current.as_ref().and_then(|current| current.sheet.note.as_deref());
-    if before == value.as_deref() {
+    if is_here && before == value.as_deref() {
         return model.say("the note is as it was");
     }
     write(model, Body::Note { item, value }, effects);
+    if !is_here {
+        model.tally.anchor_anew(&model.session.rubric);
+        model.say("the note is on the item that it was opened for");
+    }
 }
 
 /// The editor was left.
@@ -243,7 +252,10 @@ pub fn edited(
     effects: &mut Vec<Effect>,
 ) {
     match result {
-        Ok(Some(text)) => write_note(model, text.trim_end_matches('\n'), effects),
+        Ok(Some(text)) => {
+            let item = model.note_of.take();
+            write_note(model, item, text.trim_end_matches('\n'), effects);
+        }
         Ok(None) => model.say("the note is as it was"),
         Err(problem) => model.say(problem),
     }
@@ -285,7 +297,11 @@ fn confirm_stale(model: &mut Model, effects: &mut Vec<Effect>) {
 fn undo(model: &mut Model, effects: &mut Vec<Effect>) {
     let found = model.tally.ledger.undo(&model.session.reviewer);
     let Some((retract, event)) = found else { return model.say("nothing to undo") };
-    let (words, event) = (format!("undid: {}", event.summary()), event.clone());
+    let others = match &retract {
+        Body::Retract { of } if of.len() > 1 => format!(" and {} more", of.len() - 1),
+        _ => String::new(),
+    };
+    let (words, event) = (format!("undid: {}{others}", event.summary()), event.clone());
     take_back(model, retract, words, &event, effects);
 }
 
@@ -337,19 +353,32 @@ pub fn show_question(model: &mut Model) {
 
 /// Makes an event of it, counts it, and sends it to the journal.
 fn write(model: &mut Model, body: Body, effects: &mut Vec<Effect>) {
+    write_all(model, vec![body], effects);
+}
+
+/// Makes events of one action, which are undone together.
+pub fn write_all(model: &mut Model, bodies: Vec<Body>, effects: &mut Vec<Effect>) {
     // What was said before was about something else.
     model.message = None;
-    for body in preamble(model).into_iter().chain([body]) {
+    let before = preamble(model).into_iter();
+    let (count, is_one) = (bodies.len(), bodies.len() < 2);
+    let mut act = None;
+    for (body, is_of_act) in
+        before.map(|body| (body, false)).chain(bodies.into_iter().map(|body| (body, true)))
+    {
         let by = model.session.reviewer.clone();
         let after = model.tally.ledger.latest(&by);
-        let event = model.mint.event(model.now, after, &by, body);
+        let mut event = model.mint.event(model.now, after, &by, body);
+        if is_of_act && !is_one {
+            event.act = Some(*act.get_or_insert(event.id));
+        }
         model.tally.ledger.add(event.clone());
         model.unsaved.extend(event.is_label().then_some(event.id));
         effects.push(Effect::Append(Box::new(event)));
     }
     model.saving = match &model.saving {
         Saving::Failed { unsaved, why } => {
-            Saving::Failed { unsaved: unsaved + 1, why: why.clone() }
+            Saving::Failed { unsaved: unsaved + count, why: why.clone() }
         }
         Saving::Saving { slow } => Saving::Saving { slow: *slow },
         Saving::Nothing | Saving::Saved => Saving::Saving { slow: false },
@@ -399,7 +428,7 @@ pub fn refresh(model: &mut Model) {
 }
 
 /// The item on the screen, as events name it.
-fn item_ref(model: &Model) -> Option<ItemRef> {
+pub fn item_ref(model: &Model) -> Option<ItemRef> {
     let current = model.current.as_ref()?;
     let transcript = &current.item.transcript;
     let (position, id) = (current.item.position, transcript.id.clone());

@@ -1,5 +1,6 @@
 //! What each message changes. No I/O: what has to be done outside is returned as effects.
 
+mod alike;
 mod arrivals;
 mod keys;
 mod labelling;

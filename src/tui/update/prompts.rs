@@ -1,5 +1,6 @@
 //! Lines that are typed: the palette, the filter, notes and text answers.
 
+use super::alike::{self, ALIKE_WORD};
 use super::{keys, labelling, moving, searching};
 use crate::filter::{self, Expr};
 use crate::queue::fuzzy;
@@ -34,7 +35,8 @@ pub fn open_note(model: &mut Model) {
         let key = model.session.keymap.key_for(Command::NoteInEditor);
         return model.say(format!("this note has several lines; {key} opens it in the editor"));
     }
-    model.mode = Mode::Prompt(Prompt::new(Purpose::Note, note));
+    let item = labelling::item_ref(model);
+    model.mode = Mode::Prompt(Prompt::new(Purpose::Note, note).about(item));
 }
 
 /// Opens the line for the answer to the active question.
@@ -42,7 +44,8 @@ pub fn open_answer(model: &mut Model) {
     let Some(current) = &model.current else { return };
     let Some(question) = model.active_question() else { return };
     let text = current.sheet.answer(&question.id).map(ToString::to_string).unwrap_or_default();
-    model.mode = Mode::Prompt(Prompt::new(Purpose::Answer(current.active), text));
+    let prompt = Prompt::new(Purpose::Answer(current.active), text);
+    model.mode = Mode::Prompt(prompt.about(labelling::item_ref(model)));
 }
 
 /// Opens the line for another place of the journal.
@@ -157,7 +160,15 @@ fn confirm(model: &mut Model, prompt: &Prompt, effects: &mut Vec<Effect>) {
         Purpose::SearchAll => searching::confirm_all(model, prompt, effects),
         // The list keeps its own line.
         Purpose::Pick => {}
-        Purpose::Note => labelling::write_note(model, text, effects),
+        Purpose::Note => {
+            let item = prompt.about.as_deref().cloned();
+            labelling::write_note(model, item, text, effects);
+        }
+        Purpose::Answer(_) if !is_on_screen(model, prompt) => {
+            let back = model.session.keymap.key_for(Command::JumpBack);
+            model.say(format!("another item has come on the screen; Esc, and {back} goes back"));
+            model.mode = Mode::Prompt(prompt.clone());
+        }
         Purpose::Answer(place) => {
             if let Some(current) = &mut model.current {
                 current.active = place;
@@ -167,11 +178,19 @@ fn confirm(model: &mut Model, prompt: &Prompt, effects: &mut Vec<Effect>) {
         }
         Purpose::SavePath if text.trim().is_empty() => model.say("no path was given"),
         Purpose::SavePath => effects.push(Effect::WriteElsewhere(text.trim().to_owned())),
+        Purpose::AnswerAlike if text.trim() == ALIKE_WORD => alike::answer(model, effects),
+        Purpose::AnswerAlike => model.say("no record was answered"),
         Purpose::QuitAnyway if text.trim() == LEAVE_WORD => {
             effects.push(Effect::Quit { anyway: true });
         }
         Purpose::QuitAnyway => model.say("still here; nothing is lost"),
     }
+}
+
+/// Whether the record that a line is about is still on the screen.
+fn is_on_screen(model: &Model, prompt: &Prompt) -> bool {
+    let here = labelling::item_ref(model);
+    here.zip(prompt.about.as_ref()).is_some_and(|(here, about)| here.is_at(about))
 }
 
 /// A number is a place in the queue, an id an item, anything else a command.

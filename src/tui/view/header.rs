@@ -200,7 +200,9 @@ fn facts(model: &Model, current: &Current) -> Vec<Fact> {
     for warning in &transcript.warnings {
         add(format!("⚠ {}", warning.code.name()), Tone::Warning, 8);
     }
-    if is_repeated(model, current) {
+    if let Some((place, all)) = model.tally.identities().copy(current.item.position) {
+        add(format!("copy {place} of {all} equal"), Tone::Chip, 6);
+    } else if is_repeated(model, current) {
         add(format!("⚠ {}", WarningCode::DuplicateId.name()), Tone::Warning, 8);
     }
     facts

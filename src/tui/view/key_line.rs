@@ -138,6 +138,7 @@ fn typing(purpose: &Purpose) -> &'static [(&'static str, &'static str)] {
         Purpose::SearchAll => {
             &[("↵", "list the items that hold it"), ("Esc", "back"), ("", "/…/ is an expression")]
         }
+        Purpose::AnswerAlike => &[("↵", "confirm"), ("Esc", "leave it")],
         Purpose::QuitAnyway => &[("↵", "confirm"), ("Esc", "stay")],
         _ => &[("↵", "keep"), ("Esc", "back")],
     }

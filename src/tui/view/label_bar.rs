@@ -271,6 +271,7 @@ fn prompt_line(model: &Model, prompt: &Prompt, line: Rect, canvas: &mut Canvas<'
         Purpose::Note => "note".to_owned(),
         Purpose::SavePath => "write labels to".to_owned(),
         Purpose::QuitAnyway => "leave?".to_owned(),
+        Purpose::AnswerAlike => "answer alike?".to_owned(),
         Purpose::Answer(place) => {
             model.session.rubric.questions.get(*place).map_or(String::new(), |q| q.id.clone())
         }
