@@ -175,6 +175,11 @@ mod tests {
         (corpus.keep_index().unwrap(), identities, columns)
     }
 
+    /// What was written a moment ago is not told from what is written next, and not kept.
+    fn settle() {
+        std::thread::sleep(std::time::Duration::from_millis(50));
+    }
+
     #[test]
     fn what_is_kept_comes_back_and_another_state_does_not() {
         let folder = tempfile::tempdir().unwrap();
@@ -184,6 +189,7 @@ mod tests {
         };
         fs::write(&data, (0..40).map(line).collect::<String>()).unwrap();
         let options = OpenOptions::default();
+        settle();
         let open = || Corpus::open(std::slice::from_ref(&data), &options).corpus;
         let corpus = open();
         let shelf = Shelf::new(folder.path(), corpus.key(&options).unwrap());
@@ -205,6 +211,7 @@ mod tests {
         fs::write(&path, bytes).unwrap();
         assert!(shelf.load().is_none(), "a damaged file is not believed");
         fs::write(&data, (0..41).map(line).collect::<String>()).unwrap();
+        settle();
         let grown = open();
         let shelf = Shelf::new(folder.path(), grown.key(&options).unwrap());
         shelf.keep(&index, &identities, &columns).unwrap();

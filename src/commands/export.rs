@@ -32,6 +32,11 @@ pub struct Asked<'a> {
 /// Writes labels as a table.
 pub fn run(read: &ReadArgs, to: &str, target: &Target, asked: &Asked<'_>) -> Result<ExitCode> {
     let format = find_target(to)?;
+    if !format.is_text && target.is_terminal() {
+        bail!(Failure::usage(format!(
+            "{to} is no text for a terminal; write it to a file with -o OUT.{to}"
+        )));
+    }
     let (workspace, tally) = Workspace::open_known(read)?;
     match format.write {
         Writes::All(write) => {
@@ -56,7 +61,7 @@ pub fn run(read: &ReadArgs, to: &str, target: &Target, asked: &Asked<'_>) -> Res
                 });
                 failed.set(failed.take().or(read.err()));
             });
-            target.put(None, |out| {
+            target.put(&workspace.corpus, |out| {
                 write(&table, out)?;
                 failed.take().map_or_else(|| workspace.unchanged(), Err)
             })?;
@@ -68,7 +73,7 @@ pub fn run(read: &ReadArgs, to: &str, target: &Target, asked: &Asked<'_>) -> Res
             let whose = whose_answers(asked.whose, &tally)?;
             let way_out = whose.way_out();
             let rows = counted(&workspace, &tally, asked, whose)?;
-            target.put(None, |out| {
+            target.put(&workspace.corpus, |out| {
                 write(&rows, out)?;
                 workspace.unchanged()
             })?;

@@ -1,7 +1,7 @@
 //! `triptych keys`, and finding a keymap by name or path.
 
 use std::fs;
-use std::io::{self, Write};
+use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -9,6 +9,7 @@ use anyhow::{Result, anyhow, bail};
 use serde_json::json;
 
 use super::Failure;
+use super::stdout::{print_json, stdout};
 use super::table::Table;
 use crate::config::{Config, Folders};
 use crate::tui::command::{self, Group};
@@ -26,7 +27,7 @@ pub struct Shape {
 
 /// Prints the keys of a keymap.
 pub fn run(named: Option<&str>, shape: &Shape, config: Option<&Path>) -> Result<ExitCode> {
-    let mut out = io::stdout().lock();
+    let mut out = stdout();
     if shape.list {
         for name in Keymap::builtin_names() {
             writeln!(out, "{name}")?;
@@ -41,8 +42,7 @@ pub fn run(named: Option<&str>, shape: &Shape, config: Option<&Path>) -> Result<
     } else if shape.json {
         let row = |row: &command::CommandRow| json!({"command": row.name, "group": row.group.name(), "keys": keymap.keys_for(row.command), "help": row.help});
         let rows: Vec<_> = command::rows().map(row).collect();
-        serde_json::to_writer(&mut out, &json!({"keymap": keymap.name(), "keys": rows}))?;
-        writeln!(out)?;
+        print_json(&json!({"keymap": keymap.name(), "keys": rows}))?;
     } else {
         out.write_all(table(&keymap).as_bytes())?;
     }

@@ -1,14 +1,16 @@
 //! `triptych list`: one line an item.
 
 use std::cell::{LazyCell, OnceCell};
-use std::io::{self, BufWriter, Write};
+use std::io::Write;
 use std::ops::Range;
 use std::process::ExitCode;
 
 use anyhow::{Result, bail};
+use serde::Serialize;
 
 use super::Failure;
 use super::item_json::ItemJson;
+use super::stdout::{print_json, stdout};
 use super::table::Table;
 use super::workspace::{Workspace, without_text};
 use crate::cli::ReadArgs;
@@ -29,9 +31,8 @@ pub fn run(read: &ReadArgs, json: bool, csv: bool, columns: &[String]) -> Result
     let workspace = Workspace::open(read)?;
     let tally = workspace.know_all()?;
     workspace.check_filter_keys(&tally)?;
-    let mut out = BufWriter::new(io::stdout().lock());
     if json {
-        write_json(&workspace, &tally, &mut out)?;
+        write_json(&workspace, &tally)?;
         return Ok(ExitCode::SUCCESS);
     }
     let columns = choose(columns, &tally, &workspace.rubric)?;
@@ -45,6 +46,7 @@ pub fn run(read: &ReadArgs, json: bool, csv: bool, columns: &[String]) -> Result
     });
     outcome?;
     workspace.unchanged()?;
+    let mut out = stdout();
     if csv {
         let mut table = ::csv::Writer::from_writer(&mut out);
         table.write_record(&columns)?;
@@ -64,16 +66,19 @@ pub fn run(read: &ReadArgs, json: bool, csv: bool, columns: &[String]) -> Result
     Ok(ExitCode::SUCCESS)
 }
 
-fn write_json(workspace: &Workspace, tally: &Tally, out: &mut impl Write) -> Result<()> {
+/// What `list --json` prints.
+#[derive(Serialize)]
+struct Listed<'i> {
+    items: Vec<ItemJson<'i>>,
+}
+
+fn write_json(workspace: &Workspace, tally: &Tally) -> Result<()> {
     let positions: Vec<usize> = tally.selection.iter().collect();
     let mut items = Vec::new();
     workspace.read_some(tally, &positions, without_text, |item| items.push(item))?;
     workspace.unchanged()?;
-    let items: Vec<_> =
-        items.iter().map(|item| ItemJson::new(item, tally, &workspace.rubric)).collect();
-    serde_json::to_writer(&mut *out, &serde_json::json!({ "items": items }))?;
-    writeln!(out)?;
-    Ok(out.flush()?)
+    let items = items.iter().map(|item| ItemJson::new(item, tally, &workspace.rubric)).collect();
+    print_json(&Listed { items })
 }
 
 /// The columns that were asked for, else the id, the tier and model, the first flag, the

@@ -1,11 +1,12 @@
 //! `triptych man`.
 
-use std::io::{self, Write};
+use std::io::Write;
 use std::process::ExitCode;
 
 use anyhow::Result;
 use clap::CommandFactory;
 
+use super::stdout::print_text;
 use crate::cli::Cli;
 
 /// Prints the manual page: the program, then each of its commands.
@@ -21,6 +22,6 @@ pub fn run() -> Result<ExitCode> {
         man.render_description_section(&mut page)?;
         man.render_options_section(&mut page)?;
     }
-    io::stdout().lock().write_all(&page)?;
+    print_text(&page)?;
     Ok(ExitCode::SUCCESS)
 }

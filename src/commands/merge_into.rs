@@ -37,8 +37,7 @@ pub fn run(read: &ReadArgs, target: &Target, whose: &WhoseArgs) -> Result<ExitCo
     if fields.is_empty() {
         bail!(Failure::usage("there are no labels to merge; label something first"));
     }
-    // Whoever may read the data may read them with their labels, and nobody else.
-    let left_alone = target.put(Some(&file.path), |out| {
+    let left_alone = target.put(&workspace.corpus, |out| {
         let left_alone = merged::write(file, &fields, out).map_err(|error| match error {
             MergeError::Io(error) => anyhow!(error),
             other => Failure::wrong(other).into(),

@@ -19,6 +19,7 @@ mod rubric;
 mod sample;
 mod show;
 mod stats;
+mod stdout;
 mod table;
 mod usage;
 mod workspace;

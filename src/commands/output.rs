@@ -1,13 +1,22 @@
 //! Writing a file that a command makes.
 
-use std::fs::{self, OpenOptions, Permissions};
+use std::fs::{self, OpenOptions};
 use std::io::{self, BufWriter, Write};
-use std::os::unix::fs::OpenOptionsExt;
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
 
 use super::Failure;
+use super::stdout::{self, stdout};
+use crate::corpus::Corpus;
+use crate::disk::fresh::{Fresh, PutError, Rights};
+
+/// What a new file may be, as far as the umask lets it.
+const USUAL: u32 = 0o666;
+
+/// Whoever makes a file may read and write it.
+const OWN: u32 = 0o600;
 
 /// Where to write.
 pub struct Target {
@@ -18,17 +27,23 @@ pub struct Target {
 }
 
 impl Target {
-    /// Writes what `write` writes. A file is written beside its place, and gets its name once it is on
-    /// the disk: what it is made from may have that name now. `like` names a file whose permissions it
-    /// gets.
+    /// Whether a terminal shows what is written.
+    #[must_use]
+    pub fn is_terminal(&self) -> bool {
+        self.output.as_path() == Path::new("-") && stdout::is_terminal()
+    }
+
+    /// Writes what `write` writes. A file gets its name once it is whole and on the disk: what it is
+    /// made from may have that name now, and nothing of it stays where it is interrupted. Nobody may
+    /// read it who may not read all of the data that it is made from.
     pub fn put<T>(
         &self,
-        like: Option<&Path>,
+        data: &Corpus,
         write: impl FnOnce(&mut dyn Write) -> Result<T>,
     ) -> Result<T> {
         let path = self.output.as_path();
         if path == Path::new("-") {
-            let mut out = BufWriter::new(io::stdout().lock());
+            let mut out = stdout();
             let written = write(&mut out)?;
             out.flush()?;
             return Ok(written);
@@ -49,38 +64,21 @@ impl Target {
             let mut out = OpenOptions::new().write(true).open(path).map_err(wrong)?;
             return write(&mut out);
         }
-        let like = like.and_then(|like| fs::metadata(like).ok()).or(old);
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        let beside = path.with_file_name(format!(".{name}.{}", std::process::id()));
-        let written = put_beside(&beside, like.map(|like| like.permissions()), write);
-        let put = written.and_then(|written| {
-            fs::rename(&beside, path).map_err(wrong)?;
+        let modes = data.files().filter_map(|file| fs::metadata(&file.path).ok()).chain(old);
+        let mode = modes.fold(USUAL, |mode, found| mode & found.mode()) | OWN;
+        let mut fresh = Fresh::begin(path, Rights::AtMost(mode)).map_err(wrong)?;
+        let mut out = BufWriter::new(fresh.file());
+        let written = write(&mut out).and_then(|written| {
+            out.flush()?;
             Ok(written)
         });
-        if put.is_err() {
-            // It may not be there, which is as well.
-            let _gone = fs::remove_file(&beside);
-        }
-        put.map_err(|error| match error.downcast::<io::Error>() {
+        drop(out);
+        let written = written.map_err(|error| match error.downcast::<io::Error>() {
             Ok(error) => wrong(error).into(),
             Err(error) => error,
-        })
+        })?;
+        let put = if self.force { fresh.replace() } else { fresh.place() };
+        put.map_err(|error: PutError| Failure::wrong(format!("{}: {error}", path.display())))?;
+        Ok(written)
     }
-}
-
-fn put_beside<T>(
-    beside: &Path,
-    permissions: Option<Permissions>,
-    write: impl FnOnce(&mut dyn Write) -> Result<T>,
-) -> Result<T> {
-    let mode = if permissions.is_some() { 0o600 } else { 0o666 };
-    let file = OpenOptions::new().write(true).create_new(true).mode(mode).open(beside)?;
-    if let Some(permissions) = permissions {
-        file.set_permissions(permissions)?;
-    }
-    let mut out = BufWriter::new(file);
-    let written = write(&mut out)?;
-    out.flush()?;
-    out.get_ref().sync_all()?;
-    Ok(written)
 }

@@ -1,6 +1,6 @@
 //! The review itself: everything is opened, then the screen takes over.
 
-use std::io::{IsTerminal, Write};
+use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -12,6 +12,7 @@ use super::Failure;
 use super::keys::load_keymap;
 use super::notice::tell;
 use super::sample::draw_for_review;
+use super::stdout::is_terminal;
 use super::workspace::{Workspace, files_of};
 use crate::cli::{Colour, ReadArgs, ReviewArgs};
 use crate::corpus::flags::FlagTable;
@@ -144,7 +145,7 @@ fn has_colour(wanted: Colour) -> bool {
     match wanted {
         Colour::Always => true,
         Colour::Never => false,
-        Colour::Auto => !no_colour && std::io::stdout().is_terminal(),
+        Colour::Auto => !no_colour && is_terminal(),
     }
 }
 

@@ -1,10 +1,10 @@
 //! `triptych rubric`.
 
-use std::io::{self, Write};
 use std::process::ExitCode;
 
 use anyhow::Result;
 
+use super::stdout::print_text;
 use super::workspace::load_rubric;
 use crate::rubric::Rubric;
 
@@ -15,6 +15,6 @@ pub fn run(named: &str, new: bool) -> Result<ExitCode> {
     } else {
         load_rubric(Some(named), &[])?.text().to_owned()
     };
-    io::stdout().lock().write_all(text.as_bytes())?;
+    print_text(text.as_bytes())?;
     Ok(ExitCode::SUCCESS)
 }

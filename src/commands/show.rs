@@ -1,7 +1,6 @@
 //! `triptych show`: one transcript as text or JSON.
 
 use std::fmt::Write as _;
-use std::io::{self, Write as _};
 use std::process::ExitCode;
 
 use anyhow::Result;
@@ -9,6 +8,7 @@ use anyhow::Result;
 use super::Failure;
 use super::item_json::ItemJson;
 use super::notice::tell;
+use super::stdout::{print_json, print_text};
 use super::workspace::Workspace;
 use crate::cli::{PaneName, ReadArgs};
 use crate::corpus::Item;
@@ -37,13 +37,10 @@ pub fn run(
     let position = find(wanted, &tally)?;
     let item = workspace.read_known(&tally, position)?;
     let pane = pane.map(Pane::from);
-    let mut out = io::stdout().lock();
     if json {
-        let shown = ItemJson::new(&item, &tally, &workspace.rubric).with_segments(pane);
-        serde_json::to_writer(&mut out, &shown)?;
-        writeln!(out)?;
+        print_json(&ItemJson::new(&item, &tally, &workspace.rubric).with_segments(pane))?;
     } else {
-        out.write_all(text(&item, &tally.shown_name(&item), pane).as_bytes())?;
+        print_text(text(&item, &tally.shown_name(&item), pane).as_bytes())?;
     }
     Ok(ExitCode::SUCCESS)
 }

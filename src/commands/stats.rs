@@ -1,11 +1,12 @@
 //! `triptych stats`.
 
-use std::io::{self, Write};
+use std::io::Write;
 use std::process::ExitCode;
 
 use anyhow::{Result, bail};
 use serde_json::Value;
 
+use super::stdout::{print_json, stdout};
 use super::workspace::Workspace;
 use super::{Failure, hint};
 use crate::cli::{ReadArgs, WhoseArgs};
@@ -36,14 +37,14 @@ pub fn run(read: &ReadArgs, whose: &WhoseArgs, asked: &Asked, json: bool) -> Res
 
 /// Prints a report: its document where there is one, else its page for people.
 pub fn print(document: Option<Value>, page: impl FnOnce() -> Page) -> Result<ExitCode> {
-    let mut out = io::stdout().lock();
     if let Some(document) = document {
-        serde_json::to_writer(&mut out, &document)?;
-        writeln!(out)?;
+        print_json(&document)?;
     } else {
+        let mut out = stdout();
         for line in page().lines {
             writeln!(out, "{}", visible(&line.text))?;
         }
+        out.flush()?;
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -13,7 +13,7 @@ use crate::cli::Cli;
 pub fn parse() -> Result<Cli, ExitCode> {
     Cli::try_parse().map_err(|error| match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
-            // A reader that has gone away is no error.
+            // These are the program's own words. A reader that has gone away is no error.
             let _gone = error.print();
             ExitCode::SUCCESS
         }

@@ -81,7 +81,7 @@ fn this_program() -> Vec<u8> {
 }
 
 fn state_of(file: &CorpusFile) -> Option<Vec<u8>> {
-    let stamp = file.stamp?;
+    let stamp = file.stamp.filter(|_| file.settled)?;
     let now = Stamp::of(&file.path)?;
     let mut state = stamp.bytes();
     let (head, tail) = Stamp::ends(&file.path, HASHED)?;

@@ -41,6 +41,8 @@ pub struct CorpusFile {
     source: Source,
     /// The file on the disk when it was opened; `None` for a stream.
     pub(super) stamp: Option<Stamp>,
+    /// Whether the next change would have changed the stamp.
+    pub(super) settled: bool,
     pub(super) mapping: Option<Mapping>,
     /// How many items each record holds.
     pub(super) variants: usize,
@@ -130,6 +132,7 @@ pub fn open(path: &Path, options: &OpenOptions) -> Result<Vec<CorpusFile>, Strin
     };
     for file in &mut files {
         file.stamp = stamp;
+        file.settled = stamp.is_some_and(|stamp| stamp.is_settled());
     }
     Ok(files)
 }
@@ -164,6 +167,7 @@ fn file(
         why,
         source,
         stamp: None,
+        settled: false,
         mapping,
         variants: if format.name == formats::preference::NAME { 2 } else { 1 },
         longest: options.limits.record,

@@ -4,6 +4,10 @@ use std::fs::{self, File};
 use std::io::{Read, Seek, SeekFrom};
 use std::os::unix::fs::MetadataExt;
 use std::path::Path;
+use std::time::{Duration, SystemTime};
+
+/// Files' times go on in steps of up to this.
+const TICK: Duration = Duration::from_millis(20);
 
 /// A file's place on the disk, its length and when it was last written to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,6 +33,15 @@ impl Stamp {
             modified: (found.mtime(), found.mtime_nsec()),
             touched: (found.ctime(), found.ctime_nsec()),
         })
+    }
+
+    /// Whether a change from now on would be told by the times: within a tick of the clock it is not.
+    #[must_use]
+    pub fn is_settled(&self) -> bool {
+        let nanos = u32::try_from(self.touched.1).unwrap_or(0);
+        let seconds = u64::try_from(self.touched.0).unwrap_or(0);
+        let touched = SystemTime::UNIX_EPOCH + Duration::new(seconds, nanos);
+        touched.elapsed().is_ok_and(|age| age > TICK)
     }
 
     /// Everything it holds, for a key.

@@ -8,6 +8,7 @@ use serde_json::{Map, Value, json};
 
 use super::counted::{CountedRow, CountedRows};
 use crate::corpus::Item;
+use crate::text::escaped::to_json;
 use crate::transcript::Scalar;
 
 /// Writes a line an item.
@@ -27,7 +28,7 @@ pub fn write(rows: &CountedRows, out: &mut dyn Write) -> io::Result<()> {
             record.insert("explanation".to_owned(), explanation(row).into());
         }
         record.insert("metadata".to_owned(), json!({ "reviewers": row.reviewers }));
-        serde_json::to_writer(&mut *out, &record)?;
+        to_json(&mut *out, &record)?;
         out.write_all(b"\n")?;
     }
     Ok(())

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use serde_json::{Map, Value};
 
 use super::table::Table;
+use crate::text::escaped::to_json;
 
 /// Writes the rows.
 ///
@@ -21,6 +22,6 @@ pub fn write(table: &Table<'_>, out: &mut dyn Write) -> io::Result<()> {
 }
 
 fn line(object: &Map<String, Value>, out: &mut dyn Write) -> io::Result<()> {
-    serde_json::to_writer(&mut *out, object)?;
+    to_json(&mut *out, object)?;
     out.write_all(b"\n")
 }

@@ -23,6 +23,8 @@ pub struct Target {
     pub name: &'static str,
     /// What it writes.
     pub write: Writes,
+    /// Whether that is text.
+    pub is_text: bool,
 }
 
 /// What a target format writes, and how.
@@ -36,10 +38,10 @@ pub enum Writes {
 
 /// Every target format.
 pub static TARGETS: &[Target] = &[
-    Target { name: "csv", write: Writes::All(csv::write) },
-    Target { name: "jsonl", write: Writes::All(jsonl::write) },
+    Target { name: "csv", write: Writes::All(csv::write), is_text: true },
+    Target { name: "jsonl", write: Writes::All(jsonl::write), is_text: true },
     #[cfg(feature = "parquet")]
-    Target { name: "parquet", write: Writes::All(parquet::write) },
-    Target { name: "scout-csv", write: Writes::Counted(scout_csv::write) },
-    Target { name: "inspect-scores", write: Writes::Counted(inspect_scores::write) },
+    Target { name: "parquet", write: Writes::All(parquet::write), is_text: false },
+    Target { name: "scout-csv", write: Writes::Counted(scout_csv::write), is_text: true },
+    Target { name: "inspect-scores", write: Writes::Counted(inspect_scores::write), is_text: true },
 ];

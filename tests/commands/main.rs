@@ -1,11 +1,13 @@
 //! The commands beside the review, on the command line.
 #![allow(clippy::unwrap_used)] // a test ends at what it did not expect
 
+mod files;
 mod joins;
 mod odd_events;
 mod studies;
 #[path = "../support/mod.rs"]
 mod support;
+mod terminals;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -424,6 +426,11 @@ fn every_odd_line_and_lost_label_is_named_with_what_to_do() {
 }
 
 /// The indexes that were kept for later runs.
+/// Waits until what was just written is told from what is written next.
+fn settle() {
+    std::thread::sleep(std::time::Duration::from_millis(50));
+}
+
 fn kept_indexes(home: &Home) -> Vec<PathBuf> {
     let mut folders = vec![home.path("")];
     let mut found = Vec::new();
@@ -442,6 +449,7 @@ fn kept_indexes(home: &Home) -> Vec<PathBuf> {
 #[test]
 fn an_index_is_kept_and_used_only_for_the_same_bytes() {
     let home = Home::new();
+    settle();
     let list = || run(&home, &["list", "runs.jsonl", "--filter", "tier=free"]).out;
     let first = list();
     let kept = kept_indexes(&home);
@@ -455,6 +463,7 @@ fn an_index_is_kept_and_used_only_for_the_same_bytes() {
     assert_ne!(text, home.read("runs.jsonl"));
     fs::write(&path, text).unwrap();
     fs::File::options().write(true).open(&path).unwrap().set_modified(written).unwrap();
+    settle();
     assert_eq!(list().lines().count(), first.lines().count() - 1, "the bytes have changed");
     assert_eq!(kept_indexes(&home).len(), 1, "the old one is replaced");
 
@@ -468,6 +477,7 @@ fn an_index_is_kept_and_used_only_for_the_same_bytes() {
 fn nothing_is_kept_where_the_settings_say_so_and_in_readonly_reviews() {
     let home = Home::new();
     fs::write(home.path("off.toml"), "keep_indexes = false\n").unwrap();
+    settle();
     run(&home, &["list", "runs.jsonl", "--config", "off.toml"]);
     let mut review = home.review((80, 24), &["runs.jsonl", "--readonly", "--filter", "tier=free"]);
     review.wait_for("1/");

@@ -11,6 +11,7 @@ use anyhow::{Context, Result};
 use serde::Serialize;
 
 use self::labels::LabelsReport;
+use super::stdout::{print_json, stdout};
 use super::workspace::{Workspace, without_text};
 use crate::cli::ReadArgs;
 use crate::corpus::Item;
@@ -111,12 +112,12 @@ pub fn run(read: &ReadArgs, json: bool, strict: bool) -> Result<ExitCode> {
             .collect(),
         labels: LabelsReport::new(&workspace, &tally),
     };
-    let mut out = io::stdout().lock();
     if json {
-        serde_json::to_writer(&mut out, &report)?;
-        writeln!(out)?;
+        print_json(&report)?;
     } else {
+        let mut out = stdout();
         report.print(&mut out)?;
+        out.flush()?;
     }
     Ok(if report.is_wrong(strict) { ExitCode::from(1) } else { ExitCode::SUCCESS })
 }
@@ -173,20 +174,19 @@ fn check_journals(paths: &[PathBuf], json: bool) -> Result<ExitCode> {
     }
     let labels = LabelsReport::of_lines(&journals);
     let code = if labels.is_wrong() { ExitCode::from(1) } else { ExitCode::SUCCESS };
-    let mut out = io::stdout().lock();
     if json {
         let (files, refused) = (Vec::new(), Vec::new());
-        let report = Report { files, flags: None, requests: None, refused, labels };
-        serde_json::to_writer(&mut out, &report)?;
-        writeln!(out)?;
+        print_json(&Report { files, flags: None, requests: None, refused, labels })?;
         return Ok(code);
     }
+    let mut out = stdout();
     for journal in &journals {
         let events = counted(journal.events.len(), "event");
         writeln!(out, "{}: {events}", visible(&journal.path.display().to_string()))?;
     }
     labels.print_lines(&mut out)?;
     writeln!(out, "stale and orphaned labels are told by a check of the transcripts' file")?;
+    out.flush()?;
     Ok(code)
 }
 

@@ -3,7 +3,7 @@
 mod strata;
 
 use std::collections::BTreeMap;
-use std::io::{self, Write};
+use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
 use std::time::Duration;
@@ -14,6 +14,7 @@ use strata::{amount, candidates, split};
 use super::Failure;
 use super::notice::tell;
 use super::stats::check_pair_by;
+use super::stdout::stdout;
 use super::table::Table;
 use super::workspace::Workspace;
 use crate::cli::{DEFAULT_SAMPLE, DrawArgs, ReadArgs, ReviewArgs};
@@ -50,7 +51,7 @@ pub fn run(read: &ReadArgs, args: &DrawArgs) -> Result<ExitCode> {
         let drawn = stratum.drawn.len() / design.unit.items();
         table.row([stratum.name.clone(), stratum.size.to_string(), drawn.to_string()]);
     }
-    let mut out = io::stdout().lock();
+    let mut out = stdout();
     write!(out, "{table}")?;
     for (reviewer, items) in &design.deal {
         writeln!(out, "{reviewer}: {}", counted(items.len(), "item"))?;
@@ -63,6 +64,7 @@ pub fn run(read: &ReadArgs, args: &DrawArgs) -> Result<ExitCode> {
         counted(design.items().count(), "item"),
         shell_word(&design.name)
     )?;
+    out.flush()?;
     Ok(ExitCode::SUCCESS)
 }
 
