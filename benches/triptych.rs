@@ -20,7 +20,7 @@ use triptych::filter::{Pattern, parse};
 use triptych::labels::event::{Body, Event, ItemRef, Millis, Seen};
 use triptych::labels::ledger::Ledger;
 use triptych::labels::mint::Mint;
-use triptych::queue::search::{Query, search};
+use triptych::queue::search::{Masked, Query, search};
 use triptych::queue::survey::Survey;
 use triptych::queue::tally::Tally;
 use triptych::rubric::{Answer, Rubric};
@@ -227,7 +227,11 @@ fn queue(c: &mut Criterion) {
     for (name, typed) in
         [("literal", NEEDLE), ("any case", "zyzzyva"), ("regex", "/zyz+yva-[A-Z]+/")]
     {
-        let query = Query { pattern: Pattern::typed(typed).unwrap(), pane: None };
+        let query = Query {
+            pattern: Pattern::typed(typed).unwrap(),
+            pane: None,
+            masked: Masked::default(),
+        };
         group.bench_function(format!("search, {name}"), |b| {
             b.iter(|| {
                 let mut found = 0;

@@ -517,10 +517,19 @@ impl Event {
         }
     }
 
-    /// What was done, in a few words.
+    /// What was done, and to which record, in a few words.
     #[must_use]
     pub fn summary(&self) -> String {
-        let what = match &self.body {
+        match self.item().and_then(|item| item.id.as_deref()) {
+            Some(id) => format!("{} on {id}", self.what()),
+            None => self.what(),
+        }
+    }
+
+    /// What was done.
+    #[must_use]
+    pub fn what(&self) -> String {
+        match &self.body {
             Body::Answer { question, value: Some(value), .. } => format!("{question} {value}"),
             Body::Answer { question, value: None, .. } => format!("{question} cleared"),
             Body::Evidence { question, .. } => format!("a quote for {question}"),
@@ -534,10 +543,6 @@ impl Event {
             Body::Confirm { .. } => "labels that were confirmed".to_owned(),
             Body::Adjudicate { question, .. } => format!("the decision on {question}"),
             _ => "an event".to_owned(),
-        };
-        match self.item().and_then(|item| item.id.as_deref()) {
-            Some(id) => format!("{what} on {id}"),
-            None => what,
         }
     }
 }

@@ -54,6 +54,12 @@ impl Files {
         }
     }
 
+    /// The names of all files, in their order.
+    #[must_use]
+    pub fn names(&self) -> &[Arc<str>] {
+        &self.names
+    }
+
     /// The name of the file at a place, from 0.
     #[must_use]
     pub fn name(&self, file: usize) -> Option<&Arc<str>> {

@@ -162,6 +162,18 @@ impl Columns {
         self.keys.get(*self.by_name.get(key)?)?.values.get(position)
     }
 
+    /// Whether some value of a key fulfils this; `None` where its values are in the files alone.
+    #[must_use]
+    pub fn some_value(&self, key: &str, holds: &dyn Fn(&Scalar) -> bool) -> Option<bool> {
+        let Some(place) = self.by_name.get(key) else { return Some(false) };
+        match &self.keys.get(*place)?.values {
+            Values::Coded { scalars, .. } => Some(scalars.iter().any(holds)),
+            // Numbers name nobody and nothing.
+            Values::Numbers { .. } => Some(false),
+            Values::InFile => None,
+        }
+    }
+
     /// Whether the value of a key is at hand for every record as its file writes it.
     #[must_use]
     pub fn is_exact(&self, key: &str) -> bool {

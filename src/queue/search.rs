@@ -1,5 +1,6 @@
 //! Full-text search over the queue: in parallel, over decoded text, what is found at once.
 
+use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::atomic::AtomicBool;
 
@@ -7,6 +8,7 @@ use super::needle::Needle;
 use super::scan::{Cores, scan};
 use crate::corpus::{Corpus, Item, Span};
 use crate::filter::Pattern;
+use crate::text::cover::{cover, touches};
 use crate::transcript::{Pane, Segment};
 
 /// So many hits of an item are counted.
@@ -21,6 +23,27 @@ pub struct Query {
     pub pattern: Pattern,
     /// Where; `None` is any pane.
     pub pane: Option<Pane>,
+    /// What is not seen.
+    pub masked: Masked,
+}
+
+/// Words that a search does not see, but for items that were revealed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Masked {
+    /// The words.
+    pub masks: Vec<Pattern>,
+    /// The positions of items in which they are seen.
+    pub revealed: HashSet<usize>,
+}
+
+impl Masked {
+    /// Where a text of an item is covered.
+    fn covers(&self, position: usize, text: &str) -> Vec<Range<usize>> {
+        if self.revealed.contains(&position) {
+            return Vec::new();
+        }
+        self.masks.iter().flat_map(|mask| mask.find(text, usize::MAX)).collect()
+    }
 }
 
 /// An item that holds it.
@@ -50,13 +73,17 @@ impl Query {
                 continue;
             }
             for segment in item.transcript.pane(pane) {
-                let found = self.pattern.find(&segment.text, MOST_COUNTED - hits);
-                hits += found.len();
+                let covers = self.masked.covers(item.position, &segment.text);
+                let most = if covers.is_empty() { MOST_COUNTED - hits } else { usize::MAX };
+                let mut found = self.pattern.find(&segment.text, most);
+                found.retain(|hit| !touches(hit, &covers));
+                hits = MOST_COUNTED.min(hits + found.len());
                 first = first.or_else(|| Some((segment, found.first()?.clone())));
             }
         }
         let (segment, hit) = first?;
-        let (pane, line) = (segment.pane, line_of(&segment.text, hit));
+        let covers = self.masked.covers(item.position, &segment.text);
+        let (pane, line) = (segment.pane, line_of(&segment.text, hit, &covers));
         Some(Found { position: item.position, name: item.name().into_owned(), hits, pane, line })
     }
 }
@@ -115,14 +142,15 @@ fn not_ruled_out(
     kept
 }
 
-/// The line that a hit is on, cut where it is long.
-fn line_of(text: &str, hit: Range<usize>) -> [String; 3] {
+/// The line that a hit is on, cut where it is long, with what is covered in the whole text.
+fn line_of(text: &str, hit: Range<usize>, covers: &[Range<usize>]) -> [String; 3] {
     let start = text[..hit.start].rfind('\n').map_or(0, |at| at + 1);
     let end = text[hit.end..].find('\n').map_or(text.len(), |at| hit.end + at);
-    let before = &text[start..hit.start];
+    let covered = |part: Range<usize>| cover(text, covers.to_vec(), part);
+    let before = covered(start..hit.start);
     let skipped = before.chars().count().saturating_sub(CONTEXT);
     let before: String = before.chars().skip(skipped).collect();
-    let behind: String = text[hit.end..end].chars().take(CONTEXT).collect();
+    let behind: String = covered(hit.end..end).chars().take(CONTEXT).collect();
     [before, text[hit].to_owned(), behind]
 }
 
@@ -134,7 +162,9 @@ mod tests {
     fn a_hit_is_shown_with_its_line() {
         let text = "one\nbefore it HIT behind it\nthree";
         let at = text.find("HIT").unwrap();
-        assert_eq!(line_of(text, at..at + 3), ["before it ", "HIT", " behind it"]);
-        assert_eq!(line_of("HIT", 0..3), ["", "HIT", ""]);
+        assert_eq!(line_of(text, at..at + 3, &[]), ["before it ", "HIT", " behind it"]);
+        assert_eq!(line_of("HIT", 0..3, &[]), ["", "HIT", ""]);
+        // What is covered may have begun on another line.
+        assert_eq!(line_of("so\nmuch HIT more", 8..11, &[0..2, 1..7]), ["▒▒▒▒ ", "HIT", " more"]);
     }
 }

@@ -3,6 +3,7 @@
 //! Nothing that a file says reaches a terminal but through [`sanitize`]: what could disturb the
 //! screen, or could not be seen, becomes a visible picture.
 
+pub mod cover;
 pub mod escaped;
 mod number;
 pub mod sanitize;

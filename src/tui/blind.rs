@@ -4,9 +4,12 @@ use std::ops::Range;
 
 use super::model::Model;
 use crate::filter::{Atom, Expr, Pattern, Reviewer, State};
+use crate::labels::event::Event;
 use crate::labels::sheet::Sheet;
 use crate::queue::pairs::condition_word;
-use crate::text::{columns, visible};
+use crate::queue::search::Masked;
+use crate::text::cover::cover;
+use crate::transcript::Scalar;
 
 /// Something that a blind review hides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,11 +42,6 @@ impl Hidden {
         Hidden::ALL.iter().find(|(hidden, _)| *hidden == self).map_or("", |(_, word)| word)
     }
 }
-
-/// What stands for a column of a covered word.
-pub const COVER: &str = "▒";
-/// So many words of a text are covered at most.
-const MOST_COVERED: usize = 10_000;
 
 /// What a review hides; nothing unless it is blind.
 #[derive(Clone, Debug, Default)]
@@ -112,7 +110,7 @@ pub fn shows_flags(model: &Model, sheet: &Sheet) -> bool {
 /// Where words are covered in the texts of an item with these labels, as bytes of a text.
 pub fn covers<'m>(model: &'m Model, sheet: &Sheet) -> impl Fn(&str) -> Vec<Range<usize>> + 'm {
     let masks = if sheet.revealed { &[][..] } else { &model.session.blind.masks };
-    move |text| masks.iter().flat_map(|mask| mask.find(text, MOST_COVERED)).collect()
+    move |text| masks.iter().flat_map(|mask| mask.find(text, usize::MAX)).collect()
 }
 
 /// A text of the item at a position with its words covered.
@@ -125,20 +123,18 @@ pub fn covered(model: &Model, position: usize, text: &str) -> String {
 #[must_use]
 pub fn covered_part(model: &Model, position: usize, text: &str, part: Range<usize>) -> String {
     let sheet = model.tally.sheet(position, &model.session.rubric);
-    let mut ranges = covers(model, &sheet)(text);
-    ranges.sort_by_key(|range| range.start);
-    let (mut shown, mut at) = (String::new(), part.start);
-    for range in ranges {
-        let (from, to) = (range.start.max(at), range.end.min(part.end));
-        if from < to {
-            shown.push_str(text.get(at..from).unwrap_or_default());
-            let words = text.get(from..to).unwrap_or_default();
-            shown.push_str(&COVER.repeat(columns(&visible(words))));
-            at = to;
-        }
-    }
-    shown.push_str(text.get(at..part.end).unwrap_or_default());
-    shown
+    cover(text, covers(model, &sheet)(text), part)
+}
+
+/// What a search over the queue must not see through: the words that are covered, and the items that
+/// the reviewer has revealed.
+#[must_use]
+pub fn masked(model: &Model) -> Masked {
+    let masks = model.session.blind.masks.clone();
+    let labelled = model.tally.ledger.positions().filter(|_| !masks.is_empty());
+    let is_revealed =
+        |position: &usize| model.tally.sheet(*position, &model.session.rubric).revealed;
+    Masked { revealed: labelled.filter(is_revealed).collect(), masks }
 }
 
 /// What was hidden of the item on the screen, in the words of events.
@@ -148,16 +144,51 @@ pub fn hidden_now(model: &Model) -> Vec<String> {
     if revealed { Vec::new() } else { model.session.blind.words() }
 }
 
-/// An item's name as it may be seen: without the condition's word where that is hidden.
+/// An item's name as it may be seen: without the condition's words where they are hidden.
 #[must_use]
 pub fn name(model: &Model, position: usize, name: &str) -> String {
+    name_of(model, Some(position), name)
+}
+
+fn name_of(model: &Model, position: Option<usize>, name: &str) -> String {
     let condition = model.session.rubric.condition.as_ref();
-    match condition.and_then(|condition| condition_word(name, condition)) {
-        Some(word) if hides(model, Hidden::Id, Some(position)) => {
-            format!("{}…{}", &name[..word.start], &name[word.end..])
-        }
-        _ => name.to_owned(),
+    let condition = condition.filter(|_| hides(model, Hidden::Id, position));
+    let (mut shown, mut rest) = (String::new(), name);
+    while let Some(word) = condition.and_then(|condition| condition_word(rest, condition)) {
+        shown.push_str(&rest[..word.start]);
+        shown.push('…');
+        rest = &rest[word.end..];
     }
+    shown + rest
+}
+
+/// What an event did, and to which item, as it may be seen.
+#[must_use]
+pub fn event(model: &Model, event: &Event) -> String {
+    let item = event.item();
+    let position = item.and_then(|item| model.tally.ledger.position(item));
+    match item.and_then(|item| item.id.as_deref()) {
+        Some(id) => format!("{} on {}", event.what(), name_of(model, position, id)),
+        None => event.what(),
+    }
+}
+
+/// Whether somebody who types a name knows of an item what is hidden of it. Names are typed as they
+/// are shown.
+#[must_use]
+pub fn is_hidden_name(model: &Model, typed: &str) -> bool {
+    let condition = model.session.rubric.condition.as_ref();
+    let word = condition.and_then(|condition| condition_word(typed, condition));
+    word.is_some() && model.session.blind.hides(Hidden::Id)
+}
+
+/// The positions of the items that are shown by a name, where ids are hidden.
+#[must_use]
+pub fn shown_by(model: &Model, typed: &str) -> Vec<usize> {
+    if !model.session.blind.hides(Hidden::Id) || !typed.contains('…') {
+        return Vec::new();
+    }
+    (0..model.tally.len()).filter(|position| shown_name(model, *position) == typed).collect()
 }
 
 /// The name of the item at a position as it may be seen, as far as it is known.
@@ -181,30 +212,61 @@ fn filter(model: &Model, filter: &Expr) -> String {
 /// What of that which is hidden a filter speaks of, if it does.
 #[must_use]
 pub fn tells(model: &Model, filter: &Expr) -> Option<Hidden> {
-    let condition = model.session.rubric.condition.as_ref();
-    let checked = |key: &str| {
-        let mut checks = model.session.rubric.questions.iter().filter_map(|one| one.flag.as_ref());
-        checks.any(|check| check.names().any(|name| name == key))
-    };
-    let is_flag = |key: &str| {
-        checked(key) || model.tally.columns.keys().any(|(name, flag)| flag && name == key)
-    };
     let of = |atom: &Atom| match atom {
-        Atom::Compare { key, .. } | Atom::Has(key) if is_flag(key) => Some(Hidden::Flags),
-        Atom::Compare { key, .. } | Atom::Has(key)
-            if condition.is_some_and(|condition| condition.field == *key) =>
-        {
-            Some(Hidden::Tier)
-        }
-        Atom::Compare { key, .. } if key == "model" => Some(Hidden::Model),
-        Atom::Compare { key, .. } if key == "id" => Some(Hidden::Id),
-        Atom::Pair(_) => Some(Hidden::Tier),
-        Atom::Is { state: State::Disputed, .. } => Some(Hidden::Others),
-        Atom::Is { state: State::Disagrees, .. } => Some(Hidden::Flags),
-        Atom::Is { reviewer, .. } if *reviewer != Reviewer::Me => Some(Hidden::Others),
-        Atom::Label { reviewer: Some(_), .. } => Some(Hidden::Others),
-        _ => None,
+        Atom::Compare { key, .. } | Atom::Has(key) => key_tells(model, key),
+        Atom::Pair(_) => vec![Hidden::Tier],
+        Atom::Is { state: State::Disputed, .. } => vec![Hidden::Others],
+        Atom::Is { state: State::Disagrees, .. } => vec![Hidden::Flags],
+        Atom::Is { reviewer, .. } if *reviewer != Reviewer::Me => vec![Hidden::Others],
+        Atom::Label { reviewer: Some(_), .. } => vec![Hidden::Others],
+        _ => Vec::new(),
     };
-    let mut told = filter.atoms().into_iter().filter_map(of);
+    let mut told = filter.atoms().into_iter().flat_map(of);
     told.find(|what| model.session.blind.hides(*what))
+}
+
+/// Whether a filter looks for texts that may be covered.
+#[must_use]
+pub fn looks_under_masks(model: &Model, filter: &Expr) -> bool {
+    let is_text = |atom: &&Atom| matches!(atom, Atom::Text { .. });
+    !model.session.blind.masks.is_empty() && filter.atoms().iter().any(is_text)
+}
+
+/// What the values of a key tell: by what it is called, and by what it holds wherever it comes from.
+fn key_tells(model: &Model, key: &str) -> Vec<Hidden> {
+    let mut told = Vec::new();
+    let columns = &model.tally.columns;
+    let mut checks = model.session.rubric.questions.iter().filter_map(|one| one.flag.as_ref());
+    let is_checked = checks.any(|check| check.names().any(|name| name == key));
+    if is_checked || columns.keys().any(|(name, is_flag)| is_flag && name == key) {
+        told.push(Hidden::Flags);
+    }
+    let is_called = |word: &str| key.split(|c: char| !c.is_alphanumeric()).any(|part| part == word);
+    // What is not at hand, or not known yet, may hold anything.
+    let is_computed =
+        ["words", "turns", "prompt", "scratchpad", "answer", "label", "evidence", "note"];
+    let knows_all = model.tally.knows_all() || is_computed.contains(&key);
+    let holds = |test: &dyn Fn(&Scalar) -> bool| {
+        !knows_all || columns.some_value(key, test).unwrap_or(true)
+    };
+    if let Some(condition) = &model.session.rubric.condition {
+        let is_field = condition.field == key || is_called("tier") || is_called("condition");
+        let has_word = |value: &Scalar| condition_word(&value.to_string(), condition).is_some();
+        let in_file_names = || {
+            let names = model.tally.files().names();
+            key == "file" && names.iter().any(|name| condition_word(name, condition).is_some())
+        };
+        if is_field || holds(&has_word) || in_file_names() {
+            told.push(Hidden::Tier);
+        }
+    }
+    let is_model =
+        |value: &Scalar| columns.some_value("model", &|model| model == value) == Some(true);
+    if is_called("model") || holds(&is_model) {
+        told.push(Hidden::Model);
+    }
+    if key == "id" {
+        told.push(Hidden::Id);
+    }
+    told
 }

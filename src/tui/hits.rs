@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::pane::PaneView;
 use crate::filter::Pattern;
+use crate::text::cover::touches;
 use crate::transcript::{Pane, Transcript};
 
 /// So many hits of one item are marked.
@@ -29,12 +30,20 @@ pub struct Hits {
 }
 
 impl Hits {
-    /// Looks a pattern up in every pane.
+    /// Looks a pattern up in every pane, but for what is covered in a text.
     #[must_use]
-    pub fn of(transcript: &Transcript, pattern: &Pattern) -> Self {
+    pub fn of(
+        transcript: &Transcript,
+        pattern: &Pattern,
+        covers: impl Fn(&str) -> Vec<Range<usize>>,
+    ) -> Self {
         let mut all: Vec<Hit> = Vec::new();
         for (segment, found) in transcript.segments.iter().enumerate() {
-            let ranges = pattern.find(&found.text, MOST - all.len());
+            let covers = covers(&found.text);
+            let most = if covers.is_empty() { MOST - all.len() } else { usize::MAX };
+            let mut ranges = pattern.find(&found.text, most);
+            ranges.retain(|range| !touches(range, &covers));
+            ranges.truncate(MOST - all.len());
             let pane = found.pane;
             all.extend(ranges.into_iter().map(|range| Hit { pane, segment, range }));
             if all.len() >= MOST {

@@ -11,7 +11,7 @@ use serde_json::Value;
 use support::Home;
 use triptych::corpus::{Corpus, OpenOptions};
 use triptych::filter::{Atom, Expr, Pattern};
-use triptych::queue::search::{Query, search};
+use triptych::queue::search::{Masked, Query, search};
 use triptych::transcript::Pane;
 
 #[test]
@@ -41,7 +41,7 @@ fn the_same_items_are_found_as_by_decoding_every_record() {
             wrong.push(format!("--filter {filter}: {listed:?} instead of {expected:?}"));
         }
         if let Some((pattern, pane)) = pattern_of(query) {
-            let found = found(&corpus, &Query { pattern, pane });
+            let found = found(&corpus, &Query { pattern, pane, masked: Masked::default() });
             if found != expected {
                 wrong.push(format!("search {filter}: {found:?} instead of {expected:?}"));
             }

@@ -224,6 +224,9 @@ fn rest(model: &mut Model, command: Command, effects: &mut Vec<Effect>) {
                 model.say("the id is on the clipboard, where the terminal allows it");
             }
         }
+        Command::CopyPlace if blind::hides(model, Hidden::Id, model.position()) => {
+            model.say("where the record is may tell what is hidden; answer, then R reveals it");
+        }
         Command::CopyPlace => {
             effects.extend(model.position().map(Effect::CopyPlace));
             model.say("the place is on the clipboard, where the terminal allows it");

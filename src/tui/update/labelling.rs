@@ -301,14 +301,14 @@ fn undo(model: &mut Model, effects: &mut Vec<Effect>) {
         Body::Retract { of } if of.len() > 1 => format!(" and {} more", of.len() - 1),
         _ => String::new(),
     };
-    let (words, event) = (format!("undid: {}{others}", event.summary()), event.clone());
+    let (words, event) = (format!("undid: {}{others}", blind::event(model, event)), event.clone());
     take_back(model, retract, words, &event, effects);
 }
 
 fn redo(model: &mut Model, effects: &mut Vec<Effect>) {
     let found = model.tally.ledger.redo(&model.session.reviewer);
     let Some((retract, event)) = found else { return model.say("nothing to redo") };
-    let (words, event) = (format!("did again: {}", event.summary()), event.clone());
+    let (words, event) = (format!("did again: {}", blind::event(model, event)), event.clone());
     take_back(model, retract, words, &event, effects);
 }
 

@@ -45,7 +45,12 @@ fn fill(model: &Model, list: &mut ItemList) {
     let queue = &model.tally.selection;
     let mut rows: Vec<usize> = (0..queue.len()).filter_map(|place| queue.get(place)).collect();
     if let Some(key) = sorts(model).get(list.sort).filter(|_| list.sort > 0) {
-        Sort::parse(key).sort(&mut rows, &model.tally, &model.session.rubric);
+        if key == "id" && model.session.blind.hides(Hidden::Id) {
+            // By what is seen of the ids; those that look alike stay as they are in the queue.
+            rows.sort_by_cached_key(|row| blind::shown_name(model, *row));
+        } else {
+            Sort::parse(key).sort(&mut rows, &model.tally, &model.session.rubric);
+        }
     }
     let letters = list.pick.text.trim();
     if !letters.is_empty() {

@@ -134,15 +134,16 @@ pub fn press(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
         "t" => return next_field(model),
         "e" => {
             let mut command = model.session.export_command.clone();
-            if let Some(filter) = model.tally.filter() {
+            let filter = model.tally.filter();
+            if filter.is_some_and(|filter| blind::tells(model, filter).is_some()) {
+                return model
+                    .say("the command would tell the filter, which speaks of what is hidden");
+            }
+            if let Some(filter) = filter {
                 command.push_str(&format!(" --filter {}", shell_word(&filter.to_string())));
             }
             effects.push(Effect::Copy(command.clone()));
-            let tells = model.tally.filter().and_then(|filter| blind::tells(model, filter));
-            return model.say(match tells {
-                Some(_) => "the export command is on the clipboard".to_owned(),
-                None => format!("on the clipboard: {command}"),
-            });
+            return model.say(format!("on the clipboard: {command}"));
         }
         _ => {}
     }

@@ -23,7 +23,8 @@ pub fn open_palette(model: &mut Model) {
 
 /// Opens the line for a filter, with the one in force.
 pub fn open_filter(model: &mut Model) {
-    let text = model.tally.filter().map(ToString::to_string).unwrap_or_default();
+    let shown = model.tally.filter().filter(|filter| blind::tells(model, filter).is_none());
+    let text = shown.map(ToString::to_string).unwrap_or_default();
     model.mode = Mode::Prompt(Prompt::new(Purpose::Filter, text));
 }
 
@@ -251,7 +252,12 @@ fn go_to_number(model: &mut Model, number: usize, effects: &mut Vec<Effect>) {
 /// The record of this id; of several, the one that `~2` names, else the one behind the item on the
 /// screen.
 fn position_of_id(model: &Model, id: &str) -> Option<usize> {
-    let found = model.tally.named(id);
+    let found = if blind::is_hidden_name(model, id) {
+        Vec::new()
+    } else {
+        let found = model.tally.named(id);
+        if found.is_empty() { blind::shown_by(model, id) } else { found }
+    };
     let here = model.position();
     let behind = found.iter().filter(|&&position| here.is_none_or(|here| position > here)).min();
     behind.or(found.iter().min()).copied()
@@ -259,6 +265,10 @@ fn position_of_id(model: &Model, id: &str) -> Option<usize> {
 
 fn set_filter(model: &mut Model, prompt: &Prompt, effects: &mut Vec<Effect>) {
     if prompt.text.trim().is_empty() {
+        if model.tally.filter().is_some_and(|filter| blind::tells(model, filter).is_some()) {
+            let clear = model.session.keymap.key_for(Command::ClearFilter);
+            return model.say(format!("the filter stays as it is; {clear} clears it"));
+        }
         return clear_filter(model, effects);
     }
     match read_filter(model, &prompt.text) {
@@ -282,6 +292,9 @@ fn read_filter(model: &Model, typed: &str) -> Result<(Survey, Expr), String> {
             "this review is blind: such a filter would tell the {}",
             hidden.word()
         ));
+    }
+    if blind::looks_under_masks(model, &expr) {
+        return Err("this review covers words: a filter on texts would look under them".to_owned());
     }
     if model.tally.knows_all() {
         model.tally.columns.check_keys(&expr, &model.session.rubric)?;

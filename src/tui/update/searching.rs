@@ -3,6 +3,7 @@
 use super::{moving, reading};
 use crate::filter::Pattern;
 use crate::queue::search::{Found, Query};
+use crate::tui::blind;
 use crate::tui::chord::Chord;
 use crate::tui::command::Command;
 use crate::tui::hits::Hits;
@@ -104,9 +105,12 @@ pub fn refresh(model: &mut Model) {
 }
 
 fn look_up(model: &mut Model, pattern: Option<&Pattern>) {
+    let Some(current) = &model.current else { return };
+    let covers = blind::covers(model, &current.sheet);
+    let transcript = &current.item.transcript;
+    let hits = pattern.map(|pattern| Hits::of(transcript, pattern, covers)).unwrap_or_default();
     if let Some(current) = &mut model.current {
-        let transcript = &current.item.transcript;
-        current.hits = pattern.map(|pattern| Hits::of(transcript, pattern)).unwrap_or_default();
+        current.hits = hits;
     }
 }
 
@@ -153,7 +157,7 @@ fn next(model: &mut Model, forward: bool, effects: &mut Vec<Effect>) {
     let start = match model.tally.selection.place_of(position) {
         Ok(place) | Err(place) => place,
     };
-    let query = Query { pattern, pane: Some(focus) };
+    let query = Query { pattern, pane: Some(focus), masked: blind::masked(model) };
     begin(model, query, start, forward, true, effects);
     model.say("looking in the other items");
 }
@@ -183,7 +187,8 @@ pub fn confirm_all(model: &mut Model, prompt: &Prompt, effects: &mut Vec<Effect>
     match Pattern::typed(&typed) {
         Ok(pattern) => {
             model.searched_all.clone_from(&typed);
-            let query = Query { pattern: pattern.clone(), pane: None };
+            let masked = blind::masked(model);
+            let query = Query { pattern: pattern.clone(), pane: None, masked };
             begin(model, query, 0, true, false, effects);
             let id = model.searches;
             let (found, picked, complete) = (Vec::new(), 0, false);

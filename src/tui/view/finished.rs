@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use super::canvas::{Canvas, line_of};
 use crate::queue::progress::ItemState;
 use crate::text::wrap::wrap;
+use crate::tui::blind::Hidden;
 use crate::tui::command::Command;
 use crate::tui::geometry::Geometry;
 use crate::tui::model::Model;
@@ -54,6 +55,7 @@ fn lines(model: &Model) -> Vec<(String, Tone)> {
     lines.push((String::new(), Tone::Text));
     let filter = key(Command::Filter);
     let rubric = &model.session.rubric;
+    let others_hidden = model.session.blind.hides(Hidden::Others);
     let count = |holds: &dyn Fn(usize) -> bool| tally.count_where(holds);
     let left = [
         (tally.count(ItemState::Skipped), "skipped", "is:skipped"),
@@ -63,7 +65,7 @@ fn lines(model: &Model) -> Vec<(String, Tone)> {
             "is:stale",
         ),
         (
-            count(&|position| tally.is_disputed(position, rubric)),
+            if others_hidden { 0 } else { count(&|position| tally.is_disputed(position, rubric)) },
             "where reviewers differ",
             "is:disputed",
         ),

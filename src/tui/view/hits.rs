@@ -40,18 +40,9 @@ pub fn draw(model: &Model, list: &HitList, geometry: &Geometry, canvas: &mut Can
             let shown = cut_middle(&name_of(found), name).into_owned();
             let pad = name.saturating_sub(columns(&shown));
             let shown = shown + &" ".repeat(pad);
-            let words = covered(model, found);
-            row(found, &words, (&shown, place == list.picked), line, canvas);
+            row(found, &found.line, (&shown, place == list.picked), line, canvas);
         }
     }
-}
-
-/// The line of a hit in its parts, with what a blind review covers in all of it.
-fn covered(model: &Model, found: &Found) -> [String; 3] {
-    let line = found.line.concat();
-    let [before, hit, _] = found.line.each_ref().map(String::len);
-    let parts = [0..before, before..before + hit, before + hit..line.len()];
-    parts.map(|part| blind::covered_part(model, found.position, &line, part))
 }
 
 fn title(model: &Model, list: &HitList) -> String {

@@ -7,9 +7,9 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::canvas::{Canvas, line_of, right_of};
+use crate::text::cover::COVER;
 use crate::text::{columns, cut_end, sanitize};
 use crate::transcript::Pane;
-use crate::tui::blind::COVER;
 use crate::tui::document::{Content, LayoutRow};
 use crate::tui::geometry::Geometry;
 use crate::tui::marks::Mark;
