@@ -131,6 +131,7 @@ impl<'r> Teller<'r> {
             let copy = alike.binary_search(&position).ok();
             item.copy = copy.and_then(|copy| u64::try_from(copy + 1).ok());
             item.copies = u64::try_from(alike.len()).ok().filter(|copies| *copies > 1);
+            item.alone = identities.copy(position).is_none();
         }
         item
     }
@@ -165,6 +166,8 @@ pub struct Finder<'r, 't> {
     successors: HashMap<&'t str, u32>,
     classes: HashMap<Identity, Rc<[usize]>>,
     runs: HashMap<RunKey, Rc<[usize]>>,
+    /// What targets say tells the copies of each id and text apart.
+    named_runs: HashMap<Identity, Vec<Run>>,
 }
 
 impl<'r, 't> Finder<'r, 't> {
@@ -174,7 +177,15 @@ impl<'r, 't> Finder<'r, 't> {
         let mut moved: HashMap<Identity, Vec<&ItemRef>> = HashMap::new();
         let mut found: HashMap<&str, Option<u32>> = HashMap::new();
         let mut named: Vec<u32> = Vec::new();
+        let mut named_runs: HashMap<Identity, Vec<Run>> = HashMap::new();
         for item in targets {
+            if item.cond.is_some() || item.model.is_some() {
+                let run = Run { cond: item.cond.clone(), model: item.model.clone() };
+                let known = named_runs.entry(item.identity()).or_default();
+                if !known.contains(&run) {
+                    known.push(run);
+                }
+            }
             match records.files.find(item.file.as_deref()) {
                 Whereabouts::Here(files) => named.extend(files),
                 Whereabouts::Elsewhere => {}
@@ -195,7 +206,7 @@ impl<'r, 't> Finder<'r, 't> {
         let successors = found.into_iter().filter_map(|(name, file)| Some((name, file?)));
         let successors = successors.filter(|(_, file)| is_new(file)).collect();
         let (classes, runs) = (HashMap::new(), HashMap::new());
-        Finder { records, moved, successors, classes, runs }
+        Finder { records, moved, successors, classes, runs, named_runs }
     }
 
     /// Finds a target's record, by the first of the journal's rules that holds.
@@ -222,14 +233,26 @@ impl<'r, 't> Finder<'r, 't> {
         };
         if same.is_empty() && with_id.is_empty() {
             let of_text = self.class_of_text(identity.digest);
-            // Equal texts under two ids, e.g. two epochs, do not tell which one was meant.
-            if (identity.id == 0 || of_text.len() == 1)
-                && let Some(position) = self.among(&of_text, item, &files, is_moved)
-            {
+            if let Some(position) = self.with_another_id(&of_text, item, &files) {
                 return Anchor::Current(position);
             }
         }
         self.stale(with_id, item, &files)
+    }
+
+    /// The record that has got an id since, or another one. Short texts repeat, so that an equal text
+    /// is no proof: it must be where the record was, as far as that was said.
+    fn with_another_id(&self, of_text: &[usize], item: &ItemRef, files: &[u32]) -> Option<usize> {
+        let number = item.n.and_then(|n| usize::try_from(n).ok());
+        let is_there = |position: &usize| {
+            let place = self.records.identities.place(*position);
+            place.is_some_and(|(file, n)| files.contains(&file) && Some(n) == number)
+        };
+        match (number, of_text) {
+            (Some(_), _) => of_text.iter().copied().find(is_there),
+            (None, [only]) => Some(*only),
+            (None, _) => None,
+        }
     }
 
     /// The record of this id whose text has changed, where there is just one.
@@ -241,7 +264,11 @@ impl<'r, 't> Finder<'r, 't> {
             !differs(item.cond.is_some(), now.cond.is_some(), now.cond == item.cond)
                 && !differs(item.model.is_some(), now.model.is_some(), now.model == item.model)
         };
-        let inside: Vec<usize> = with_id.into_iter().filter(in_file).collect();
+        // A record with the very text is another copy, and not an edited one.
+        let is_edited = |position: &usize| {
+            self.records.identities.at(*position).is_some_and(|now| now != item.identity())
+        };
+        let inside: Vec<usize> = with_id.into_iter().filter(in_file).filter(is_edited).collect();
         let fitting: Vec<usize> = inside.iter().copied().filter(fits).collect();
         match (inside.as_slice(), fitting.as_slice()) {
             (_, [only]) | ([only], _) => Anchor::Stale(*only),
@@ -282,15 +309,19 @@ impl<'r, 't> Finder<'r, 't> {
         let in_file = |position: &usize| self.records.is_in(*position, files);
         let is_here = files.is_empty() || class.iter().any(in_file);
         // A record without an id that is in its file no more may have been edited: an equal text in
-        // another file is no proof of a move.
+        // another file is no proof of a move, unless there was no other one.
+        let was_alone = item.alone && class.len() == 1;
         let has_id = item.id.is_some()
             && !files.is_empty()
             && !self.records.identities.with_id(item.identity().id).any(|one| in_file(&one));
-        if !is_here && !has_id {
+        if !is_here && !has_id && !was_alone {
             return None;
         }
         let (files, is_moved) = if is_here { (files, is_moved) } else { (&[][..], true) };
         let group = self.group(identity, class, item, files);
+        if group.is_empty() {
+            return self.with_other_fields(class, item, files);
+        }
         let number = item.n.and_then(|n| usize::try_from(n).ok());
         let at_place = || {
             let fits = |position: &usize| {
@@ -319,6 +350,28 @@ impl<'r, 't> Finder<'r, 't> {
         found.or_else(|| group.first().copied().filter(|_| is_old))
     }
 
+    /// The record to which the condition or the model has been added since, or from which it was taken.
+    /// Another value is another record, and so is one that has labels of its own by what it says now;
+    /// and it must be where the record was, as far as that was said.
+    fn with_other_fields(&self, class: &[usize], item: &ItemRef, files: &[u32]) -> Option<usize> {
+        let named = item.cond.as_ref().map(|(field, _)| field.as_str()).or(self.records.condition);
+        let named_runs = self.named_runs.get(&item.identity());
+        let number = item.n.and_then(|n| usize::try_from(n).ok());
+        let fits = |position: &usize| {
+            let now = self.records.run(*position, named);
+            let is_open = |was: bool, is: bool| !was || !is;
+            let place = self.records.identities.place(*position);
+            (files.is_empty() || self.records.is_in(*position, files))
+                && (number.is_none() || place.map(|(_, n)| n) == number)
+                && !named_runs.is_some_and(|runs| runs.contains(&now))
+                && (now.cond == item.cond || is_open(item.cond.is_some(), now.cond.is_some()))
+                && (now.model == item.model || is_open(item.model.is_some(), now.model.is_some()))
+        };
+        let mut fitting = class.iter().copied().filter(fits);
+        let first = fitting.next()?;
+        fitting.next().is_none().then_some(first)
+    }
+
     /// The records of a class in some files that are of the target's run.
     fn group(
         &mut self,
@@ -340,17 +393,7 @@ impl<'r, 't> Finder<'r, 't> {
             None => inside.into(),
             Some(run) => {
                 let is_it = |position: &&usize| self.records.run(**position, named) == *run;
-                let strict: Vec<usize> = inside.iter().filter(is_it).copied().collect();
-                // A field may have been added or taken away since; another value is another record.
-                let may_be = |position: &&usize| {
-                    let now = self.records.run(**position, named);
-                    let is_open = |was: bool, is: bool| !was || !is;
-                    (now.cond == run.cond || is_open(run.cond.is_some(), now.cond.is_some()))
-                        && (now.model == run.model
-                            || is_open(run.model.is_some(), now.model.is_some()))
-                };
-                let loose = || inside.iter().filter(may_be).copied().collect::<Vec<usize>>();
-                if strict.is_empty() { loose() } else { strict }.into()
+                inside.iter().filter(is_it).copied().collect()
             }
         };
         self.runs.insert(key, group.clone());

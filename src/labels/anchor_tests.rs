@@ -63,9 +63,35 @@ fn where_copies_have_gone_nobody_can_say_which_is_meant() {
 }
 
 #[test]
-fn an_edited_text_is_stale_in_its_file_and_nowhere_else() {
+fn an_edited_text_is_stale_unless_the_very_text_is_in_one_place_still() {
     let record = |id, digest| [(Some(id), digest, "free")];
     let (old, new, other) = (record("q", 1), record("q", 2), record("q", 1));
-    assert_eq!(moved(&[("a", &old)], 0, &[("a", &new), ("b", &other)]), Anchor::Stale(0));
+    assert_eq!(moved(&[("a", &old)], 0, &[("a", &new)]), Anchor::Stale(0));
+    assert_eq!(moved(&[("a", &old)], 0, &[("a", &new), ("b", &other)]), Anchor::Current(1));
     assert_eq!(moved(&[("a", &old)], 0, &[("a", &[]), ("b", &other)]), Anchor::Current(0));
+}
+
+#[test]
+fn an_equal_text_of_another_record_does_not_take_the_label() {
+    let both = [(Some("q"), 1, "free"), (None, 1, "free")];
+    assert_eq!(
+        moved(&[("a", &both)], 1, &[("a", &both[..1])]),
+        Anchor::Orphan,
+        "it has another id"
+    );
+    let named = [both[0], (Some("r"), 1, "free")];
+    assert_eq!(moved(&[("a", &both)], 1, &[("a", &named)]), Anchor::Current(1), "it has got an id");
+    let tiers = [(Some("q"), 1, "free"), (Some("q"), 1, "paid")];
+    let left = [(Some("q"), 1, "paid")];
+    assert_eq!(moved(&[("a", &tiers)], 0, &[("a", &left)]), Anchor::Orphan, "another tier");
+}
+
+#[test]
+fn a_text_that_was_alone_is_known_again_in_another_file() {
+    let split = [(None, 2, "free"), (None, 1, "free")];
+    let now: [(&str, &[Record]); 2] = [("a", &split[..1]), ("b", &split[1..])];
+    assert_eq!(moved(&[("a", &split)], 1, &now), Anchor::Current(1));
+    // There was an equal one in another file, so that nobody can say that this is it.
+    let before: [(&str, &[Record]); 2] = [("a", &split), ("b", &split[1..])];
+    assert_eq!(moved(&before, 1, &now), Anchor::Orphan);
 }

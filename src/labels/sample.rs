@@ -143,7 +143,7 @@ impl Drawn {
     /// A record as events name it; `is_copy` says that others have its id and text.
     #[must_use]
     pub fn of(item: ItemRef, is_copy: bool) -> Self {
-        let ItemRef { id, digest, file, cond, model, copy, copies, n: _ } = item;
+        let ItemRef { id, digest, file, cond, model, copy, copies, n: _, alone: _ } = item;
         Drawn { id, digest, apart: is_copy.then_some(Apart { file, cond, model, copy, copies }) }
     }
 
@@ -152,7 +152,7 @@ impl Drawn {
     pub fn item(&self) -> ItemRef {
         let Apart { file, cond, model, copy, copies } = self.apart.clone().unwrap_or_default();
         let (id, digest) = (self.id.clone(), self.digest);
-        ItemRef { id, digest, file, n: None, cond, model, copy, copies }
+        ItemRef { id, digest, file, n: None, cond, model, copy, copies, alone: false }
     }
 }
 

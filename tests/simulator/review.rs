@@ -1,0 +1,209 @@
+//! A review of the study's data: the program's own state and rules, with everything outside done at
+//! once and the journal on the disk.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Instant;
+
+use triptych::corpus::identity::Identity;
+use triptych::corpus::{Corpus, OpenOptions};
+use triptych::labels::event::{Event, Millis};
+use triptych::labels::files::Files;
+use triptych::labels::ledger::Ledger;
+use triptych::labels::mint::Mint;
+use triptych::labels::place::{JournalPlan, plan};
+use triptych::labels::reader::read;
+use triptych::labels::writer::Notice;
+use triptych::queue::survey::{Survey, Surveyed};
+use triptych::queue::tally::Tally;
+use triptych::rubric::Rubric;
+use triptych::tui::blind::Blind;
+use triptych::tui::chord::Chord;
+use triptych::tui::keymap::Keymap;
+use triptych::tui::message::{Effect, Message};
+use triptych::tui::model::{Model, Session};
+use triptych::tui::update::update;
+
+/// One question, so that an item is done with its answer.
+pub const RUBRIC: &str = r#"name = "study"
+version = 1
+about = "A study."
+condition = { field = "tier", a = "free", b = "paid" }
+[[question]]
+id = "q"
+text = "?"
+kind = "choice"
+required = true
+choices = [ { value = "one" }, { value = "two" }, { value = "three" } ]
+"#;
+
+pub struct Review {
+    pub model: Model,
+    pub corpus: Corpus,
+    folder: PathBuf,
+    plan: JournalPlan,
+    /// What has been written since it was asked for last.
+    pub written: Vec<Event>,
+}
+
+impl Review {
+    pub fn open(data: &Path, home: &Path, reviewer: &str, (seed, now): (u64, Millis)) -> Self {
+        let rubric = Rubric::parse("study", RUBRIC).unwrap();
+        let plan = plan(&[data.to_owned()], None, reviewer, home).unwrap();
+        let events = plan.read.iter().flat_map(|path| {
+            let mut journal = read(path).unwrap();
+            plan.rebase(path, &mut journal.events);
+            journal.events
+        });
+        let ledger = Ledger::fold(events);
+        let survey = Survey::new(&rubric, None).unwrap();
+        let mut tally = Tally::new(reviewer, &rubric, ledger, survey, None);
+        let corpus = open_data(data);
+        tally.set_files(files(&plan, &corpus, &tally));
+        let session = Session {
+            title: "data".into(),
+            reviewer: reviewer.into(),
+            keymap: Keymap::builtin("default").unwrap(),
+            rubric,
+            filters: BTreeMap::new(),
+            auto_advance: false,
+            hold_guard_ms: 0,
+            blind: Blind::default(),
+            readonly: false,
+            journal: "labels.jsonl".into(),
+            export_command: String::new(),
+        };
+        let model = Model::new(session, tally, Mint::new(seed), (100, 30), now);
+        let folder = data.to_owned();
+        let mut review = Review { model, corpus, folder, plan, written: Vec::new() };
+        review.take(Message::Resize(100, 30));
+        review.take(Message::Indexed(review.corpus.progress()));
+        review.survey();
+        review
+    }
+
+    /// Looks at every record.
+    fn survey(&mut self) {
+        let all = self.look(self.corpus.len());
+        self.take_look(all, true);
+    }
+
+    /// What a look at the first records finds.
+    pub fn look(&self, most: usize) -> Vec<Surveyed> {
+        let survey = self.model.tally.survey();
+        let items = (0..most).filter_map(|position| self.corpus.read(position));
+        items.map(|item| survey.look(&item)).collect()
+    }
+
+    fn take_look(&mut self, batch: Vec<Surveyed>, is_all: bool) {
+        let of = self.model.tally.survey().clone();
+        self.take(Message::Surveyed { of: of.clone(), batch });
+        if is_all {
+            self.take(Message::SurveyDone { of });
+        }
+    }
+
+    /// Some records have been looked at, and the data are replaced before the others are.
+    pub fn looked_at_some(&mut self, most: usize) {
+        let files = files(&self.plan, &self.corpus, &self.model.tally);
+        let progress = self.corpus.progress();
+        let survey = self.model.tally.survey().clone();
+        self.model.tally.start_over(survey, None);
+        self.model.tally.set_files(files);
+        self.take(Message::Indexed(progress));
+        let some = self.look(most);
+        self.take_look(some, false);
+    }
+
+    pub fn take(&mut self, message: Message) {
+        for effect in update(&mut self.model, message) {
+            match effect {
+                Effect::Load(position) => {
+                    if let Some(item) = self.corpus.read(position) {
+                        self.take(Message::Loaded(Arc::new(item)));
+                    }
+                }
+                Effect::Append(event) => self.append(&event),
+                Effect::Survey(_) => self.survey(),
+                Effect::IndexMore => {
+                    self.corpus.index_more(Instant::now());
+                    self.take(Message::Indexed(self.corpus.progress()));
+                }
+                Effect::NameFiles => {
+                    let files = files(&self.plan, &self.corpus, &self.model.tally);
+                    self.take(Message::Named(files));
+                }
+                Effect::Reopen => self.reopen(),
+                _ => {}
+            }
+        }
+    }
+
+    fn append(&mut self, event: &Event) {
+        let mut options = fs::OpenOptions::new();
+        let mut journal = options.create(true).append(true).open(&self.plan.write).unwrap();
+        journal.write_all(format!("{}\n", event.to_line()).as_bytes()).unwrap();
+        self.written.push(event.clone());
+        self.take(Message::Journal(Notice::Saved { through: event.id }));
+    }
+
+    /// The data have changed: they are opened anew, while the review goes on.
+    pub fn reopen(&mut self) {
+        self.corpus = open_data(&self.folder);
+        let corpus = &self.corpus;
+        let at = self.model.current.as_ref().and_then(|current| {
+            let wanted = Identity::of(&current.item.transcript);
+            let place = (&*current.item.file, current.item.number);
+            corpus.find(place, |item| Identity::of(&item.transcript) == wanted)
+        });
+        let files = files(&self.plan, corpus, &self.model.tally);
+        let progress = corpus.progress();
+        self.take(Message::Reopened { at, progress, files });
+    }
+
+    /// Shows the item at a position.
+    pub fn go_to(&mut self, position: usize) {
+        if let Some(item) = self.corpus.read(position) {
+            self.take(Message::Loaded(Arc::new(item)));
+        }
+    }
+
+    pub fn press(&mut self, keys: &str) {
+        for key in keys.chars() {
+            let chord = match key {
+                '\r' => Chord::parse("Enter").unwrap(),
+                key => Chord::letter(key),
+            };
+            self.model.now = Millis(self.model.now.0 + 1_000);
+            self.take(Message::Key { chord, repeat: false });
+        }
+    }
+
+    /// The number of the record at a position.
+    pub fn serial(&self, position: usize) -> Option<usize> {
+        let item = self.corpus.read(position)?;
+        item.transcript.field("serial")?.to_string().parse().ok()
+    }
+
+    /// The number of the record on the screen, as it was when it was read.
+    pub fn shown(&self) -> Option<(usize, String)> {
+        let item = &self.model.current.as_ref()?.item;
+        let serial = item.transcript.field("serial")?.to_string().parse().ok()?;
+        let answer = item.transcript.pane(triptych::transcript::Pane::Answer).next()?;
+        Some((serial, answer.text.clone()))
+    }
+}
+
+fn open_data(folder: &Path) -> Corpus {
+    let opened = Corpus::open(&[folder.to_owned()], &OpenOptions::default());
+    opened.corpus.index(&false.into(), &mut |_| {});
+    opened.corpus
+}
+
+fn files(plan: &JournalPlan, corpus: &Corpus, tally: &Tally) -> Files {
+    let open = corpus.files().map(|file| (file.path.as_path(), file.entry()));
+    plan.files(open, tally.ledger.files().into_iter().map(Arc::from))
+}
