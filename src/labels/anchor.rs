@@ -5,7 +5,7 @@
 //! do not tell any more which copy was meant, because copies have come or gone, the label belongs to
 //! none of them: it is an orphan, and is said to be one.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use super::event::ItemRef;
@@ -131,7 +131,7 @@ impl<'r> Teller<'r> {
             let copy = alike.binary_search(&position).ok();
             item.copy = copy.and_then(|copy| u64::try_from(copy + 1).ok());
             item.copies = u64::try_from(alike.len()).ok().filter(|copies| *copies > 1);
-            item.alone = identities.copy(position).is_none();
+            item.alone = identities.with_digest(identity.digest).nth(1).is_none();
         }
         item
     }
@@ -240,18 +240,50 @@ impl<'r, 't> Finder<'r, 't> {
         self.stale(with_id, item, &files)
     }
 
+    /// Where some of the targets of equal records have lost theirs, and there are fewer records than
+    /// targets, those that are found in other files may be of the same ones: what was said of a record in
+    /// an older place must not stand where the last word on it is lost.
+    pub fn doubt(&self, items: impl Iterator<Item = &'t ItemRef> + Clone, found: &mut [Anchor]) {
+        let run = |item: &ItemRef| {
+            let run = Run { cond: item.cond.clone(), model: item.model.clone() };
+            (item.identity(), run)
+        };
+        let mut classes: HashMap<(Identity, Run), (bool, usize, HashSet<usize>)> = HashMap::new();
+        for (item, anchor) in items.clone().zip(found.iter()) {
+            let (lost, targets, records) = classes.entry(run(item)).or_default();
+            *lost |= *anchor == Anchor::Orphan;
+            *targets += 1;
+            records.extend(anchor.position());
+        }
+        for (item, anchor) in items.zip(found.iter_mut()) {
+            let is_there = match self.records.files.find(item.file.as_deref()) {
+                Whereabouts::Here(files) => {
+                    anchor.position().is_some_and(|position| self.records.is_in(position, files))
+                }
+                _ => false,
+            };
+            let is_far = !is_there && matches!(anchor, Anchor::Current(_));
+            let class = classes.get(&run(item)).filter(|_| is_far);
+            if class.is_some_and(|(lost, targets, records)| *lost && records.len() < *targets) {
+                *anchor = Anchor::Orphan;
+            }
+        }
+    }
+
     /// The record that has got an id since, or another one. Short texts repeat, so that an equal text
-    /// is no proof: it must be where the record was, as far as that was said.
+    /// is no proof, unless it was the only one then and is now; where that was not said, it must be where
+    /// the record was.
     fn with_another_id(&self, of_text: &[usize], item: &ItemRef, files: &[u32]) -> Option<usize> {
         let number = item.n.and_then(|n| usize::try_from(n).ok());
         let is_there = |position: &usize| {
             let place = self.records.identities.place(*position);
             place.is_some_and(|(file, n)| files.contains(&file) && Some(n) == number)
         };
-        match (number, of_text) {
-            (Some(_), _) => of_text.iter().copied().find(is_there),
-            (None, [only]) => Some(*only),
-            (None, _) => None,
+        match of_text {
+            // Where all records were known it was said whether the text was alone.
+            [only] if item.copy.is_some() => Some(*only).filter(|_| item.alone),
+            [only] => Some(*only).filter(|only| number.is_none() || is_there(only)),
+            _ => None,
         }
     }
 
@@ -364,6 +396,7 @@ impl<'r, 't> Finder<'r, 't> {
             (files.is_empty() || self.records.is_in(*position, files))
                 && (number.is_none() || place.map(|(_, n)| n) == number)
                 && !named_runs.is_some_and(|runs| runs.contains(&now))
+                && (now.cond == item.cond || now.model == item.model)
                 && (now.cond == item.cond || is_open(item.cond.is_some(), now.cond.is_some()))
                 && (now.model == item.model || is_open(item.model.is_some(), now.model.is_some()))
         };

@@ -80,7 +80,13 @@ fn an_equal_text_of_another_record_does_not_take_the_label() {
         "it has another id"
     );
     let named = [both[0], (Some("r"), 1, "free")];
-    assert_eq!(moved(&[("a", &both)], 1, &[("a", &named)]), Anchor::Current(1), "it has got an id");
+    assert_eq!(moved(&[("a", &both)], 1, &[("a", &named)]), Anchor::Orphan, "which one got an id?");
+    let (plain, named) = ([(None, 1, "free")], [(Some("r"), 1, "free")]);
+    assert_eq!(
+        moved(&[("a", &plain)], 0, &[("a", &named)]),
+        Anchor::Current(0),
+        "it has got an id"
+    );
     let tiers = [(Some("q"), 1, "free"), (Some("q"), 1, "paid")];
     let left = [(Some("q"), 1, "paid")];
     assert_eq!(moved(&[("a", &tiers)], 0, &[("a", &left)]), Anchor::Orphan, "another tier");

@@ -128,7 +128,7 @@ pub struct ItemRef {
     /// How many such records there were, where there were several.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub copies: Option<u64>,
-    /// Whether no other record in any file had its id and text: then it is known again wherever it goes.
+    /// Whether no other record in any file had its text: then it is known again wherever it goes.
     #[serde(default, skip_serializing_if = "is_false")]
     pub alone: bool,
 }

@@ -33,6 +33,8 @@ pub struct Ledger {
     anchored_by: (usize, bool),
     /// Whether a file that events name is gone, so that targets tell together what became of it.
     any_gone: bool,
+    /// Whether labels that had been found were moved by the last search.
+    has_moved: bool,
     rubrics: HashMap<String, KnownRubric>,
 }
 
@@ -184,12 +186,14 @@ impl Ledger {
         let grown = std::mem::replace(&mut self.anchored_by, by) != by;
         let known = self.anchors.len();
         if known == self.targets.all.len() && !grown {
+            self.has_moved = false;
             return false;
         }
         let is_gone =
             |target: &Target| records.files.find(target.item.file.as_deref()) == Whereabouts::Gone;
         let first = if grown { 0 } else { known };
-        let tells_more = self.targets.all[first..].iter().any(is_gone);
+        let tells_more =
+            self.targets.all[first..].iter().any(is_gone) || self.is_known_by_more(first);
         self.any_gone = tells_more || (self.any_gone && !grown);
         // A target may tell of all others that a file has another name.
         let first = if tells_more { 0 } else { first };
@@ -206,6 +210,7 @@ impl Ledger {
             }
             news.push(place);
         }
+        self.has_moved = moved;
         if moved {
             self.at.clear();
             news = (0..self.anchors.len()).collect();
@@ -216,14 +221,33 @@ impl Ledger {
         !news.is_empty()
     }
 
+    /// Whether the last search for records moved labels that had been found before.
+    #[must_use]
+    pub fn has_moved(&self) -> bool {
+        self.has_moved
+    }
+
+    /// Whether a record of the targets from one on has another target, too: each may tell of the other.
+    fn is_known_by_more(&self, first: usize) -> bool {
+        let (before, news) = self.targets.all.split_at(first);
+        let mut known = HashSet::new();
+        let is_old =
+            |target: &Target| before.iter().any(|old| old.item.digest == target.item.digest);
+        first > 0 && news.iter().any(|target| !known.insert(target.item.digest) || is_old(target))
+    }
+
     /// The anchors of all targets from one on.
     fn find_records(&self, records: Records<'_>, first: usize) -> Vec<Anchor> {
         let items = self.targets.all.iter().map(|target| &target.item);
         let wanted = items.clone().enumerate().skip(first);
         if records.identities.complete() {
             let telling = if self.any_gone { 0 } else { first };
-            let mut finder = Finder::new(records, items.skip(telling));
-            return wanted.map(|(_, item)| finder.find(item)).collect();
+            let mut finder = Finder::new(records, items.clone().skip(telling));
+            let mut found: Vec<Anchor> = wanted.map(|(_, item)| finder.find(item)).collect();
+            if first == 0 {
+                finder.doubt(items, &mut found);
+            }
+            return found;
         }
         // What has been foreseen stands until every record is known.
         let known =

@@ -32,6 +32,9 @@ impl Tally {
     /// Labels of the item at this position have been written.
     pub fn relabel(&mut self, position: usize, rubric: &Rubric) {
         self.find_records();
+        if self.ledger.has_moved() {
+            return self.count_anew(rubric);
+        }
         self.recount(position, rubric);
     }
 
