@@ -299,6 +299,10 @@ fn a_filter_is_judged_by_where_its_values_come_from() {
         review.key("C-u");
         review.key("Esc");
     }
+    review.typed("fjudg>0");
+    assert_eq!(review.message(), "no item has judg");
+    review.key("C-u");
+    review.key("Esc");
     review.typed("fpad:then");
     assert!(review.message().contains("would look under them"), "{}", review.message());
     review.key("C-u");

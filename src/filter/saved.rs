@@ -37,14 +37,25 @@ fn expand(
         let end = behind.find(|c: char| c.is_whitespace() || "()".contains(c));
         let name = &behind[..end.unwrap_or(behind.len())];
         let column = text[..at].chars().count() + 1;
-        let found = saved.get(name).filter(|_| depth < DEEPEST);
-        let found = found.ok_or_else(|| unknown(name, column, saved))?;
+        let found = saved.get(name).ok_or_else(|| unknown(name, column, saved))?;
+        if depth >= DEEPEST {
+            return Err(too_deep(name, column));
+        }
         expanded.push_str(&format!("({})", expand(found, saved, depth + 1)?));
         for _ in name.chars() {
             rest.next();
         }
     }
     Ok(expanded)
+}
+
+fn too_deep(name: &str, column: usize) -> FilterError {
+    FilterError {
+        column,
+        problem: format!("saved filters lead to one another more than {DEEPEST} deep at @{name}"),
+        expected: "one that leads to no other, and not to itself".to_owned(),
+        nearest: None,
+    }
 }
 
 fn unknown(name: &str, column: usize, saved: &BTreeMap<String, String>) -> FilterError {
@@ -79,6 +90,7 @@ mod tests {
         let wrong = parse_with("tier=free @od", &saved()).unwrap_err();
         assert_eq!((wrong.column, wrong.nearest.as_deref()), (11, Some("odd")));
         let round = [("a".to_owned(), "@a".to_owned())].into();
-        assert!(parse_with("@a", &round).is_err(), "one that names itself ends");
+        let ends = parse_with("@a", &round).unwrap_err();
+        assert!(ends.problem.contains("lead to one another") && ends.nearest.is_none(), "{ends}");
     }
 }

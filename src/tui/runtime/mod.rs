@@ -9,7 +9,6 @@ mod signals;
 
 use std::io;
 use std::panic::{self, AssertUnwindSafe};
-use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -26,6 +25,7 @@ use super::{update, view};
 use crate::catalogue::Shelves;
 use crate::corpus::identity::Identity;
 use crate::corpus::{Corpus, Item, Refused};
+use crate::disk::typed;
 use crate::labels::event::Millis;
 use crate::labels::files::Files;
 use crate::labels::writer::Writer;
@@ -286,7 +286,8 @@ impl Runtime {
             (Effect::Append(event), Some(writer)) => writer.append(&event),
             (Effect::Retry, Some(writer)) => writer.retry(),
             (Effect::WriteElsewhere(path), Some(writer)) => {
-                writer.write_elsewhere(PathBuf::from(path));
+                let home = std::env::home_dir();
+                writer.write_elsewhere(typed::path(&path, home.as_deref()));
             }
             (Effect::Append(_) | Effect::Retry | Effect::WriteElsewhere(_), None) => {}
             (Effect::Survey(survey), _) => self.background.survey(survey),

@@ -297,7 +297,11 @@ fn read_filter(model: &Model, typed: &str) -> Result<(Survey, Expr), String> {
         return Err("this review covers words: a filter on texts would look under them".to_owned());
     }
     if model.tally.knows_all() {
-        model.tally.columns.check_keys(&expr, &model.session.rubric)?;
+        let known = model.tally.columns.check_keys(&expr, &model.session.rubric);
+        // What the nearest key is called may be what is hidden.
+        let is_blind = !model.session.blind.is_off();
+        let bare = |problem: String| problem.split(';').next().unwrap_or_default().to_owned();
+        known.map_err(|problem| if is_blind { bare(problem) } else { problem })?;
     }
     let survey = Survey::new(&model.session.rubric, Some(&expr));
     Ok((survey.map_err(|error| error.to_string())?, expr))
