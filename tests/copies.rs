@@ -68,8 +68,11 @@ fn equal_records_are_answered_alike_once_that_is_confirmed() {
 #[test]
 fn a_copy_takes_the_answers_of_the_equal_record_that_was_read() {
     let home = copies();
-    let mut review = home.review((80, 24), &["runs.jsonl", "--at", "1"]);
-    review.wait_for("runs.jsonl#1");
+    let mut review = home.review((80, 24), &["runs.jsonl", "--at", "3"]);
+    review.wait_for("copy 1 of 5 equal");
+    // Equal records are known once every record has been read.
+    review.press_for(":7\r", "copy 5 of 5 equal");
+    review.press_for(":1\r", "runs.jsonl#1");
     review.press_for(":same\r", "answer this record first");
     review.press_for(":7\r", "copy 5 of 5 equal");
     review.press_for("1", "4 equal records are open");
