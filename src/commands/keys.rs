@@ -1,7 +1,6 @@
 //! `triptych keys`, and finding a keymap by name or path.
 
 use std::fs;
-use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -9,7 +8,7 @@ use anyhow::{Result, anyhow, bail};
 use serde_json::json;
 
 use super::Failure;
-use super::stdout::{print_json, stdout};
+use super::stdout::{print_json, print_text};
 use super::table::Table;
 use crate::config::{Config, Folders};
 use crate::tui::command::{self, Group};
@@ -27,24 +26,22 @@ pub struct Shape {
 
 /// Prints the keys of a keymap.
 pub fn run(named: Option<&str>, shape: &Shape, config: Option<&Path>) -> Result<ExitCode> {
-    let mut out = stdout();
     if shape.list {
-        for name in Keymap::builtin_names() {
-            writeln!(out, "{name}")?;
-        }
+        let lines = Keymap::builtin_names().map(|name| format!("{name}\n"));
+        print_text(lines.collect::<String>().as_bytes())?;
         return Ok(ExitCode::SUCCESS);
     }
     let config = Config::load(config).map_err(Failure::wrong)?;
     let keymap = load_keymap(named, &config)?;
     if shape.free {
-        let letters: String = keymap.free_letters().into_iter().flat_map(|c| [c, ' ']).collect();
-        writeln!(out, "{}", letters.trim_end())?;
+        let letters: Vec<String> = keymap.free_letters().into_iter().map(String::from).collect();
+        print_text(format!("{}\n", letters.join(" ")).as_bytes())?;
     } else if shape.json {
         let row = |row: &command::CommandRow| json!({"command": row.name, "group": row.group.name(), "keys": keymap.keys_for(row.command), "help": row.help});
         let rows: Vec<_> = command::rows().map(row).collect();
         print_json(&json!({"keymap": keymap.name(), "keys": rows}))?;
     } else {
-        out.write_all(table(&keymap).as_bytes())?;
+        print_text(table(&keymap).as_bytes())?;
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -2,7 +2,6 @@
 
 use std::cell::{LazyCell, OnceCell};
 use std::io::Write;
-use std::ops::Range;
 use std::process::ExitCode;
 
 use anyhow::{Result, bail};
@@ -12,10 +11,9 @@ use super::Failure;
 use super::item_json::ItemJson;
 use super::stdout::{print_json, stdout};
 use super::table::Table;
-use super::workspace::{Workspace, without_text};
+use super::workspace::{Workspace, in_order, without_text};
 use crate::cli::ReadArgs;
 use crate::filter::nearest::nearest;
-use crate::queue::scan::{Cores, scan};
 use crate::queue::tally::Tally;
 use crate::rubric::{FlagCheck, Rubric};
 use crate::transcript::{Scalar, WarningCode};
@@ -37,14 +35,9 @@ pub fn run(read: &ReadArgs, json: bool, csv: bool, columns: &[String]) -> Result
     }
     let columns = choose(columns, &tally, &workspace.rubric)?;
     let mut rows: Vec<Vec<String>> = Vec::new();
-    let row = |place| Some(row(&columns, tally.selection.get(place)?, &tally, &workspace));
-    let piece = |places: Range<usize>| places.filter_map(row).collect::<Vec<Result<_>>>();
-    let mut outcome = Ok(());
-    scan(0..tally.selection.len(), Cores::All, &false.into(), piece, |_, found| {
-        outcome = found.into_iter().try_for_each(|row| row.map(|row| rows.push(row)));
-        outcome.is_ok()
-    });
-    outcome?;
+    let positions: Vec<usize> = tally.selection.iter().collect();
+    let row = |position| row(&columns, position, &tally, &workspace);
+    in_order(&positions, row, |row| rows.push(row))?;
     workspace.unchanged()?;
     let mut out = stdout();
     if csv {
@@ -104,8 +97,8 @@ fn choose(asked: &[String], tally: &Tally, rubric: &Rubric) -> Result<Vec<String
         }
         return Ok(asked.to_vec());
     }
-    let checked = rubric.questions.iter().filter_map(|question| question.flag.as_ref());
-    let mut checked = checked.flat_map(FlagCheck::names).filter(|name| known.contains(name));
+    let mut checked =
+        rubric.checks().flat_map(FlagCheck::names).filter(|name| known.contains(name));
     let first = || tally.columns.keys().find(|(_, is_flag)| *is_flag).map(|(name, _)| name);
     let flag = checked.next().or_else(first);
     let usual = ["position", "id", "tier", "model"].into_iter().filter(|key| known.contains(key));

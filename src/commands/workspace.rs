@@ -275,16 +275,9 @@ impl Workspace {
         tally: &Tally,
         positions: &[usize],
         keep: impl Fn(Item) -> T + Sync,
-        mut take: impl FnMut(T),
+        take: impl FnMut(T),
     ) -> Result<()> {
-        let read = |place: usize| self.read_known(tally, positions[place]).map(&keep);
-        let piece = |places: Range<usize>| places.map(&read).collect::<Vec<Result<T>>>();
-        let mut outcome = Ok(());
-        scan(0..positions.len(), Cores::All, &false.into(), piece, |_, found| {
-            outcome = found.into_iter().try_for_each(|kept| kept.map(&mut take));
-            outcome.is_ok()
-        });
-        outcome
+        in_order(positions, |position| self.read_known(tally, position).map(&keep), take)
     }
 
     /// Reads the item at a position again, which must still be the record that the tally knows there:
@@ -346,6 +339,28 @@ impl Workspace {
             _ => Ok(()),
         }
     }
+}
+
+/// Calls `make` for each of these positions, on all cores, and gives what it makes to `take`, in their
+/// order, up to the first error.
+///
+/// # Errors
+/// The first one of `make`.
+pub fn in_order<T: Send>(
+    positions: &[usize],
+    make: impl Fn(usize) -> Result<T> + Sync,
+    mut take: impl FnMut(T),
+) -> Result<()> {
+    let piece = |places: Range<usize>| {
+        let positions = positions.get(places).unwrap_or_default();
+        positions.iter().map(|position| make(*position)).collect::<Vec<Result<T>>>()
+    };
+    let mut outcome = Ok(());
+    scan(0..positions.len(), Cores::All, &false.into(), piece, |_, found| {
+        outcome = found.into_iter().try_for_each(|made| made.map(&mut take));
+        outcome.is_ok()
+    });
+    outcome
 }
 
 fn changed(file: &str) -> Failure {

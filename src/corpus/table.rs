@@ -71,7 +71,9 @@ impl TableRecords {
         }
         let object = self.object(&row, false);
         // An empty prompt or answer is one, where nothing else would make a transcript of the row.
-        let is_known = row.iter().all(|cell| !cell.is_empty()) || recognise(&object).is_some();
+        let mut cells = self.header.iter().zip(row.iter());
+        let lacks_text = cells.any(|(name, cell)| cell.is_empty() && flat::is_text(name));
+        let is_known = !lacks_text || recognise(&object).is_some();
         Ok(if is_known { object } else { self.object(&row, true) })
     }
 

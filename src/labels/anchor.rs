@@ -61,6 +61,18 @@ struct Run {
     model: Option<String>,
 }
 
+impl Run {
+    /// What an event says.
+    fn named_by(item: &ItemRef) -> Self {
+        Run { cond: item.cond.clone(), model: item.model.clone() }
+    }
+}
+
+/// The place in its file that an event names.
+fn number_of(item: &ItemRef) -> Option<usize> {
+    item.n.and_then(|n| usize::try_from(n).ok())
+}
+
 impl Records<'_> {
     fn run(&self, position: usize, condition: Option<&str>) -> Run {
         let value = |field: &str| (self.value)(position, field);
@@ -78,7 +90,7 @@ impl Records<'_> {
             Whereabouts::Here(files) => files,
             Whereabouts::Gone => &[],
         };
-        let number = item.n.and_then(|n| usize::try_from(n).ok());
+        let number = number_of(item);
         let places = files.iter().filter_map(|file| self.identities.in_file(*file, number?));
         if let Some(position) = { places }.find(is_it) {
             return Anchor::Current(position);
@@ -90,6 +102,11 @@ impl Records<'_> {
             }
             _ => Anchor::Pending,
         }
+    }
+
+    /// Whether a record is in some files; in any where none is named.
+    fn may_be_in(&self, position: usize, files: &[u32]) -> bool {
+        files.is_empty() || self.is_in(position, files)
     }
 
     fn is_in(&self, position: usize, files: &[u32]) -> bool {
@@ -180,7 +197,7 @@ impl<'r, 't> Finder<'r, 't> {
         let mut named_runs: HashMap<Identity, Vec<Run>> = HashMap::new();
         for item in targets {
             if item.cond.is_some() || item.model.is_some() {
-                let run = Run { cond: item.cond.clone(), model: item.model.clone() };
+                let run = Run::named_by(item);
                 let known = named_runs.entry(item.identity()).or_default();
                 if !known.contains(&run) {
                     known.push(run);
@@ -244,10 +261,7 @@ impl<'r, 't> Finder<'r, 't> {
     /// targets, those that are found in other files may be of the same ones: what was said of a record in
     /// an older place must not stand where the last word on it is lost.
     pub fn doubt(&self, items: impl Iterator<Item = &'t ItemRef> + Clone, found: &mut [Anchor]) {
-        let run = |item: &ItemRef| {
-            let run = Run { cond: item.cond.clone(), model: item.model.clone() };
-            (item.identity(), run)
-        };
+        let run = |item: &ItemRef| (item.identity(), Run::named_by(item));
         let mut classes: HashMap<(Identity, Run), (bool, usize, HashSet<usize>)> = HashMap::new();
         for (item, anchor) in items.clone().zip(found.iter()) {
             let (lost, targets, records) = classes.entry(run(item)).or_default();
@@ -274,7 +288,7 @@ impl<'r, 't> Finder<'r, 't> {
     /// is no proof, unless it was the only one then and is now; where that was not said, it must be where
     /// the record was.
     fn with_another_id(&self, of_text: &[usize], item: &ItemRef, files: &[u32]) -> Option<usize> {
-        let number = item.n.and_then(|n| usize::try_from(n).ok());
+        let number = number_of(item);
         let is_there = |position: &usize| {
             let place = self.records.identities.place(*position);
             place.is_some_and(|(file, n)| files.contains(&file) && Some(n) == number)
@@ -289,7 +303,7 @@ impl<'r, 't> Finder<'r, 't> {
 
     /// The record of this id whose text has changed, where there is just one.
     fn stale(&self, with_id: Vec<usize>, item: &ItemRef, files: &[u32]) -> Anchor {
-        let in_file = |position: &usize| files.is_empty() || self.records.is_in(*position, files);
+        let in_file = |position: &usize| self.records.may_be_in(*position, files);
         let fits = |position: &usize| {
             let now = self.run_as(item, *position);
             let differs = |was: bool, is: bool, same: bool| was && is && !same;
@@ -354,7 +368,7 @@ impl<'r, 't> Finder<'r, 't> {
         if group.is_empty() {
             return self.with_other_fields(class, item, files);
         }
-        let number = item.n.and_then(|n| usize::try_from(n).ok());
+        let number = number_of(item);
         let at_place = || {
             let fits = |position: &usize| {
                 self.records.identities.place(*position).map(|(_, at)| at) == number
@@ -386,14 +400,13 @@ impl<'r, 't> Finder<'r, 't> {
     /// Another value is another record, and so is one that has labels of its own by what it says now;
     /// and it must be where the record was, as far as that was said.
     fn with_other_fields(&self, class: &[usize], item: &ItemRef, files: &[u32]) -> Option<usize> {
-        let named = item.cond.as_ref().map(|(field, _)| field.as_str()).or(self.records.condition);
         let named_runs = self.named_runs.get(&item.identity());
-        let number = item.n.and_then(|n| usize::try_from(n).ok());
+        let number = number_of(item);
         let fits = |position: &usize| {
-            let now = self.records.run(*position, named);
+            let now = self.run_as(item, *position);
             let is_open = |was: bool, is: bool| !was || !is;
             let place = self.records.identities.place(*position);
-            (files.is_empty() || self.records.is_in(*position, files))
+            self.records.may_be_in(*position, files)
                 && (number.is_none() || place.map(|(_, n)| n) == number)
                 && !named_runs.is_some_and(|runs| runs.contains(&now))
                 && (now.cond == item.cond || now.model == item.model)
@@ -414,21 +427,16 @@ impl<'r, 't> Finder<'r, 't> {
         files: &[u32],
     ) -> Rc<[usize]> {
         let knows_run = item.copy.is_some() || item.cond.is_some() || item.model.is_some();
-        let run = knows_run.then(|| Run { cond: item.cond.clone(), model: item.model.clone() });
-        let named = item.cond.as_ref().map(|(field, _)| field.as_str()).or(self.records.condition);
+        let run = knows_run.then(|| Run::named_by(item));
         let key = (Identity { id: item.identity().id, ..identity }, files.to_vec(), run);
         if let Some(known) = self.runs.get(&key) {
             return known.clone();
         }
-        let in_file = |position: &&usize| files.is_empty() || self.records.is_in(**position, files);
-        let inside: Vec<usize> = class.iter().filter(in_file).copied().collect();
-        let group: Rc<[usize]> = match &key.2 {
-            None => inside.into(),
-            Some(run) => {
-                let is_it = |position: &&usize| self.records.run(**position, named) == *run;
-                inside.iter().filter(is_it).copied().collect()
-            }
+        let is_it = |position: &usize| {
+            self.records.may_be_in(*position, files)
+                && key.2.as_ref().is_none_or(|run| self.run_as(item, *position) == *run)
         };
+        let group: Rc<[usize]> = class.iter().copied().filter(is_it).collect();
         self.runs.insert(key, group.clone());
         group
     }

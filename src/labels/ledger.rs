@@ -15,6 +15,17 @@ use crate::transcript::Digest;
 /// So many events are added one by one; folding all of them again is quicker for more.
 const ONE_BY_ONE: usize = 4;
 
+/// What a search for the records of labels changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Anchored {
+    /// Nothing.
+    AsBefore,
+    /// Labels have found their records that had none before.
+    More,
+    /// Labels have gone from one record to another, too.
+    Moved,
+}
+
 /// Everyone's labels. The order and repetition of what is put in do not matter.
 #[derive(Debug, Default)]
 pub struct Ledger {
@@ -33,8 +44,6 @@ pub struct Ledger {
     anchored_by: (usize, bool),
     /// Whether a file that events name is gone, so that targets tell together what became of it.
     any_gone: bool,
-    /// Whether labels that had been found were moved by the last search.
-    has_moved: bool,
     rubrics: HashMap<String, KnownRubric>,
 }
 
@@ -179,23 +188,22 @@ impl Ledger {
         self.apply(0..self.events.len(), speaks);
     }
 
-    /// Finds the records of targets, as far as they are known; says whether anything changed.
+    /// Finds the records of targets, as far as they are known.
     /// It must be the same table each time: one that has not grown is not looked at again.
-    pub fn anchor(&mut self, records: Records<'_>) -> bool {
+    pub fn anchor(&mut self, records: Records<'_>) -> Anchored {
         let by = (records.identities.known(), records.identities.complete());
         let grown = std::mem::replace(&mut self.anchored_by, by) != by;
         let known = self.anchors.len();
         if known == self.targets.all.len() && !grown {
-            self.has_moved = false;
-            return false;
+            return Anchored::AsBefore;
         }
         let is_gone =
             |target: &Target| records.files.find(target.item.file.as_deref()) == Whereabouts::Gone;
         let first = if grown { 0 } else { known };
-        let tells_more =
-            self.targets.all[first..].iter().any(is_gone) || self.is_known_by_more(first);
-        self.any_gone = tells_more || (self.any_gone && !grown);
-        // A target may tell of all others that a file has another name.
+        let is_any_gone = self.targets.all[first..].iter().any(is_gone);
+        self.any_gone = is_any_gone || (self.any_gone && !grown);
+        // A target may tell of all others that a file has another name, or which record they are of.
+        let tells_more = is_any_gone || (first > 0 && self.is_known_by_more(first));
         let first = if tells_more { 0 } else { first };
         let found = self.find_records(records, first);
         let (mut news, mut moved) = (Vec::new(), false);
@@ -210,7 +218,6 @@ impl Ledger {
             }
             news.push(place);
         }
-        self.has_moved = moved;
         if moved {
             self.at.clear();
             news = (0..self.anchors.len()).collect();
@@ -218,22 +225,19 @@ impl Ledger {
         for &place in &news {
             self.enter(place);
         }
-        !news.is_empty()
+        match (moved, news.is_empty()) {
+            (true, _) => Anchored::Moved,
+            (false, false) => Anchored::More,
+            (false, true) => Anchored::AsBefore,
+        }
     }
 
-    /// Whether the last search for records moved labels that had been found before.
-    #[must_use]
-    pub fn has_moved(&self) -> bool {
-        self.has_moved
-    }
-
-    /// Whether a record of the targets from one on has another target, too: each may tell of the other.
+    /// Whether a text of the targets from one on has another target, too: each may tell of the other.
     fn is_known_by_more(&self, first: usize) -> bool {
         let (before, news) = self.targets.all.split_at(first);
-        let mut known = HashSet::new();
-        let is_old =
-            |target: &Target| before.iter().any(|old| old.item.digest == target.item.digest);
-        first > 0 && news.iter().any(|target| !known.insert(target.item.digest) || is_old(target))
+        let digests: HashSet<Digest> = news.iter().map(|target| target.item.digest).collect();
+        let is_told = |target: &Target| digests.contains(&target.item.digest);
+        digests.len() < news.len() || before.iter().any(is_told)
     }
 
     /// The anchors of all targets from one on.

@@ -138,15 +138,15 @@ pub fn is_outside(ledger: &Ledger, rubric: &Rubric, event: &Event) -> bool {
 /// decision holds while the answers that it weighed, of which there must be some, are still the
 /// reviewers' answers; the latest one that holds counts.
 #[must_use]
-pub fn decided(
+pub fn decided<'s>(
     ledger: &Ledger,
     position: usize,
     question: &Question,
-    sheets: &[(&str, Sheet)],
+    sheets: impl IntoIterator<Item = &'s Sheet>,
     rubric: &Rubric,
 ) -> Option<Answer> {
-    let current: Vec<EventId> =
-        sheets.iter().filter_map(|(_, sheet)| Some(sheet.given(&question.id)?.event)).collect();
+    let given = |sheet: &Sheet| Some(sheet.given(&question.id)?.event);
+    let current: Vec<EventId> = sheets.into_iter().filter_map(given).collect();
     let all = ledger.at(position).filter(|found| !found.stale);
     let decisions = all.flat_map(|found| &found.labels.decisions).filter(|decision| {
         !decision.of.is_empty()

@@ -18,9 +18,11 @@ const LONGEST: usize = 96;
 const MOST_VALUES: usize = 4096;
 /// So many keys get columns.
 const MOST_KEYS: usize = 64;
-/// Keys of filters that every item has, whatever its file says.
-const COMPUTED_KEYS: [&str; 10] =
-    ["id", "file", "words", "turns", "prompt", "scratchpad", "answer", "label", "evidence", "note"];
+/// Keys of filters that every item has, whatever its file says: what tells where it is, and what its
+/// texts and labels tell.
+const KEYS_OF_PLACE: [&str; 2] = ["id", "file"];
+const KEYS_OF_TEXTS: [&str; 8] =
+    ["words", "turns", "prompt", "scratchpad", "answer", "label", "evidence", "note"];
 /// What stands for a value that is not there.
 const NONE: u16 = 0;
 
@@ -215,7 +217,8 @@ impl Columns {
     /// # Errors
     /// Where there is one; with the nearest key there is.
     pub fn check_keys(&self, filter: &Expr, rubric: &Rubric) -> Result<(), String> {
-        let known: Vec<&str> = COMPUTED_KEYS.into_iter().chain(self.all_keys()).collect();
+        let mut known: Vec<&str> = computed_keys().collect();
+        known.extend(self.all_keys());
         let keys = filter.atoms().into_iter().filter_map(Atom::key);
         let mut unknown = keys.filter(|key| !known.contains(key));
         let Some(key) = unknown.next() else { return Ok(()) };
@@ -294,9 +297,19 @@ impl Columns {
     }
 }
 
+fn computed_keys() -> impl Iterator<Item = &'static str> {
+    KEYS_OF_PLACE.into_iter().chain(KEYS_OF_TEXTS)
+}
+
+/// Whether a key is worked out from the texts and the labels alone, and from no field.
+#[must_use]
+pub fn is_of_texts(key: &str) -> bool {
+    KEYS_OF_TEXTS.contains(&key)
+}
+
 /// A key that no record has tells nothing of any, unless it is worked out from the texts.
 fn no_record_has<'c>(key: &str) -> Option<Box<dyn Fn(usize) -> bool + 'c>> {
-    let is_told = !COMPUTED_KEYS.contains(&key);
+    let is_told = computed_keys().all(|computed| computed != key);
     is_told.then(|| -> Box<dyn Fn(usize) -> bool + 'c> { Box::new(|_| false) })
 }
 

@@ -12,7 +12,7 @@ use crate::corpus::given::{Given, Known, ends_in};
 use crate::corpus::identity::hash_id;
 use crate::corpus::joined::Joined;
 use crate::corpus::skeleton::is_left_out;
-use crate::corpus::{Corpus, CorpusFile, Span};
+use crate::corpus::{Corpus, CorpusFile, Item, Span};
 
 /// The records of a corpus that may be meant by some names. All its files are open and indexed.
 pub struct Names<'c> {
@@ -75,13 +75,14 @@ impl<'c> Names<'c> {
 /// The hashes of the ids of consecutive records.
 fn ids(corpus: &Corpus, positions: Range<usize>) -> Vec<(usize, u64)> {
     let mut found = Vec::with_capacity(positions.len());
-    corpus.glance(positions, &mut Span::default(), |position, item| {
-        let is_whole = |id: Option<&str>| !id.is_some_and(is_left_out);
+    let is_whole = |id: Option<&str>| !id.is_some_and(is_left_out);
+    let look = |position: usize, item: Option<Item>| {
         let item = item.filter(|item| is_whole(item.transcript.id.as_deref()));
         let item = item.or_else(|| corpus.read(position));
         let id = item.and_then(|item| item.transcript.id);
         found.extend(id.map(|id| (position, hash_id(&id))));
-    });
+    };
+    Span::with_room(|span| corpus.glance(positions, span, look));
     found
 }
 
@@ -111,15 +112,6 @@ pub struct JoinReport {
     pub overlapping: Vec<(String, String)>,
     /// How many records have no row.
     pub without_row: usize,
-}
-
-impl JoinReport {
-    /// Whether every row found its record.
-    #[must_use]
-    pub fn is_clean(&self) -> bool {
-        let lists = [&self.without_record, &self.of_several, &self.given_twice];
-        lists.iter().all(|list| list.is_empty()) && self.ambiguous.is_empty()
-    }
 }
 
 /// Finds the records of a table's rows, and gives a corpus the flags of those that are clear.

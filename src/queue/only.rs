@@ -1,7 +1,5 @@
 //! The only items of a queue, in an order of their own: those of a list of ids, or of a sample.
 
-use std::collections::HashSet;
-
 use super::tally::Tally;
 use crate::corpus::given::Given;
 use crate::labels::sample::Drawn;
@@ -16,17 +14,14 @@ pub enum Only {
 }
 
 impl Only {
-    /// The positions of the items, in their order, once every record is known.
+    /// The positions of the items, in their order, once every record is known; of one that two names mean
+    /// as often.
     #[must_use]
     pub fn positions(&self, tally: &Tally) -> Vec<usize> {
-        let mut positions: Vec<usize> = match self {
+        match self {
             Only::Ids(ids) => ids.iter().flat_map(|id| tally.given(id)).collect(),
             Only::Sample(drawn) => tally.locate(drawn).into_iter().flatten().collect(),
-        };
-        // Two names may mean one item, which is in the queue once.
-        let mut known = HashSet::new();
-        positions.retain(|position| known.insert(*position));
-        positions
+        }
     }
 
     /// What of it is in no file.

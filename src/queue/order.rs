@@ -139,7 +139,7 @@ impl SortKey {
             },
             By::Random(seed) => Value::Text(random_key(seed, position, tally)),
             By::Uncertainty(flag) => {
-                let at = threshold(flag, rubric);
+                let at = rubric.threshold(flag);
                 let value = column(flag).and_then(|value| value.as_f64());
                 value.map_or(Value::None, |value| Value::Number((value - at).abs()))
             }
@@ -149,12 +149,6 @@ impl SortKey {
             }
         }
     }
-}
-
-/// The number from which on a flag is up.
-fn threshold(flag: &str, rubric: &Rubric) -> f64 {
-    let mut checks = rubric.questions.iter().filter_map(|question| question.flag.as_ref());
-    checks.find(|check| check.names().any(|name| name == flag)).map_or(0.5, |check| check.at)
 }
 
 /// BLAKE3 of the seed, the id and the text's digest, so that order and machine do not matter.

@@ -8,7 +8,7 @@ use super::needle::Needle;
 use super::scan::{Cores, scan};
 use crate::corpus::{Corpus, Item, Span};
 use crate::filter::Pattern;
-use crate::text::cover::{cover, touches};
+use crate::text::cover::{cover, covered_by, find_uncovered};
 use crate::transcript::{Pane, Segment};
 
 /// So many hits of an item are counted.
@@ -42,7 +42,7 @@ impl Masked {
         if self.revealed.contains(&position) {
             return Vec::new();
         }
-        self.masks.iter().flat_map(|mask| mask.find(text, usize::MAX)).collect()
+        covered_by(&self.masks, text)
     }
 }
 
@@ -74,10 +74,9 @@ impl Query {
             }
             for segment in item.transcript.pane(pane) {
                 let covers = self.masked.covers(item.position, &segment.text);
-                let most = if covers.is_empty() { MOST_COUNTED - hits } else { usize::MAX };
-                let mut found = self.pattern.find(&segment.text, most);
-                found.retain(|hit| !touches(hit, &covers));
-                hits = MOST_COUNTED.min(hits + found.len());
+                let most = MOST_COUNTED - hits;
+                let found = find_uncovered(&self.pattern, &segment.text, &covers, most);
+                hits += found.len();
                 first = first.or_else(|| Some((segment, found.first()?.clone())));
             }
         }

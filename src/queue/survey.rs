@@ -59,10 +59,9 @@ impl Survey {
     /// Where both together have more than 64 different clauses, or one that cannot be told yet.
     pub fn new(rubric: &Rubric, filter: Option<&Expr>) -> Result<Self, SurveyError> {
         let asked = rubric.questions.iter().filter_map(|question| question.ask_if.as_ref());
-        let checks = rubric.questions.iter().filter_map(|question| question.flag.as_ref());
         let named = asked.chain(filter).flat_map(Expr::atoms).cloned();
         let mut clauses: Vec<Atom> = Vec::new();
-        for atom in named.chain(checks.flat_map(flag_clauses).flatten()) {
+        for atom in named.chain(rubric.checks().flat_map(flag_clauses).flatten()) {
             match atom {
                 // Labels and states are not the record's to tell.
                 Atom::Is { .. } | Atom::Label { .. } | Atom::Pair(_) => {}

@@ -1,17 +1,18 @@
 //! The page of `agree`.
 
 use super::agree::AgreementReport;
+use super::cells::{estimate, plain, rate};
 use super::classifier::FlagReport;
 use super::page::{Cell, Page};
 use super::reviewers::QuestionAgreement;
 use super::sweep::thresholds;
 use super::weighted_flag::WeightedFlag;
-use super::words::{NONE, number, numbers, percent, percents};
+use super::words::{number, percent, percents};
 use crate::stats::agreement::{
     Distance, Scale, cohen_kappa, fleiss_kappa, gwet_ac1, krippendorff_alpha, percent_agreement,
 };
 use crate::stats::stratified::SampledRate;
-use crate::stats::{Estimate, Rate, Scores, Undefined};
+use crate::stats::{Scores, Undefined};
 use crate::text::listed;
 
 /// So many items are named in a line.
@@ -220,22 +221,4 @@ fn names(page: &mut Page, what: &str, of: &str, items: &[usize], name: impl Fn(u
         Cell::from(items.len().to_string()).of(format!("{what} of {of}"), items),
         format!(": {}{more}", named.join(", ")).into(),
     ]);
-}
-
-/// A value and, where there is none, the reason beside its dash.
-fn plain(value: Result<String, Undefined>) -> [Cell; 2] {
-    match value {
-        Ok(value) => [Cell::right(value), Cell::default()],
-        Err(reason) => [Cell::right(NONE), format!("({reason})").into()],
-    }
-}
-
-fn estimate(found: Result<Estimate, Undefined>) -> [Cell; 2] {
-    let [value, why] = plain(found.map(|found| number(found.value)));
-    [value, found.map_or(why, |found| numbers(found.interval).into())]
-}
-
-fn rate(rate: Rate) -> [Cell; 2] {
-    let [value, why] = plain(rate.value.map(percent));
-    [value, rate.value.map_or(why, |_| percents(rate.interval).into())]
 }

@@ -63,8 +63,8 @@ fn of_flag(
     question: &Question,
     check: &FlagCheck,
 ) -> FlagReport {
-    let there: Vec<&str> = reading.tally.columns.all_keys().collect();
-    let flag = check.names().find(|name| there.contains(name)).unwrap_or(&check.name).to_owned();
+    let is_there = |name: &&str| reading.tally.columns.all_keys().any(|key| key == *name);
+    let flag = check.names().find(is_there).unwrap_or(&check.name).to_owned();
     let mut report = FlagReport {
         verdicts: Verdicts::of(reading, (place, question), &flag),
         is_yes_no: false,
@@ -150,14 +150,14 @@ fn score(value: &Scalar, check: &FlagCheck) -> Option<f64> {
     match value {
         Scalar::Number(_) => value.as_f64(),
         Scalar::Bool(up) => Some(f64::from(u8::from(*up))),
-        Scalar::Text(text) if truth(check, text).is_some() => {
-            truth(check, text).map(|is_yes| f64::from(u8::from(is_yes)))
+        Scalar::Text(text) => {
+            let said = truth(check, text).or_else(|| match text.to_lowercase().as_str() {
+                "true" | "yes" => Some(true),
+                "false" | "no" => Some(false),
+                _ => None,
+            });
+            said.map(|up| f64::from(u8::from(up)))
         }
-        Scalar::Text(text) => match text.to_lowercase().as_str() {
-            "true" | "yes" => Some(1.0),
-            "false" | "no" => Some(0.0),
-            _ => None,
-        },
         Scalar::Null => None,
     }
 }

@@ -8,6 +8,7 @@
 
 mod agree;
 mod agree_page;
+mod cells;
 mod classifier;
 pub mod figures;
 mod frame;

@@ -115,8 +115,9 @@ impl<'a> Reading<'a> {
                 given.iter().filter(|(_, other)| other == answer).count() * 2 > given.len()
             }),
             Whose::Resolved => {
-                let decision =
-                    || decided(&self.tally.ledger, position, question, sheets, self.rubric);
+                let ledger = &self.tally.ledger;
+                let all = || sheets.iter().map(|(_, sheet)| sheet);
+                let decision = || decided(ledger, position, question, all(), self.rubric);
                 if given.len() > 1
                     && let Some(answer) = decision()
                 {

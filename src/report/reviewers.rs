@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::figures;
 use super::reading::{Labelled, Reading};
 use super::shares::says;
-use crate::labels::sheet::{Sheet, decided};
+use crate::labels::sheet::decided;
 use crate::rubric::{Choice, Question, QuestionKind};
 use crate::stats::agreement::{PairTable, Ratings, Scale};
 
@@ -148,10 +148,9 @@ pub const MOST_PAIRED: usize = 60;
 const MOST_CELLS: usize = 50_000_000;
 
 fn is_decided(reading: &Reading<'_>, item: &Labelled, question: &Question) -> bool {
-    let sheets: Vec<(&str, Sheet)> =
-        item.sheets.iter().map(|(name, sheet)| (name.as_str(), sheet.clone())).collect();
+    let sheets = item.sheets.iter().map(|(_, sheet)| sheet);
     let ledger = &reading.tally.ledger;
-    decided(ledger, item.position, question, &sheets, reading.rubric).is_some()
+    decided(ledger, item.position, question, sheets, reading.rubric).is_some()
 }
 
 impl QuestionAgreement {

@@ -2,11 +2,12 @@
 
 use serde_json::{Value, json};
 
+use super::cells::{estimate, plain};
 use super::classifier::FlagReport;
 use super::figures;
 use super::page::{Cell, Page};
 use super::reading::{Counted, Reading};
-use super::words::{NONE, number, numbers, percent};
+use super::words::percent;
 use crate::rubric::{Question, QuestionKind};
 use crate::stats::Undefined;
 use crate::stats::agreement::{Distance, PairTable, cohen_kappa};
@@ -36,7 +37,7 @@ impl Verdicts {
         let values: Vec<String> = choices.iter().map(|choice| choice.value.clone()).collect();
         let place_of = |word: &str| values.iter().position(|value| value == word);
         let mut cells = vec![vec![Vec::new(); values.len()]; values.len()];
-        let (mut other_words, mut met) = (Vec::new(), false);
+        let mut other_words = Vec::new();
         for item in &reading.labelled {
             let answer = item.answers.get(place).and_then(Counted::answer);
             let Some(column) = answer.and_then(|answer| place_of(&answer.to_string())) else {
@@ -49,9 +50,9 @@ impl Verdicts {
                 Some(row) => cells[row][column].push(item.position),
                 None => other_words.push(item.position),
             }
-            met |= place_of(&word).is_some();
         }
-        met.then_some(Verdicts { values, cells, other_words })
+        let has_met = cells.iter().flatten().any(|items| !items.is_empty());
+        has_met.then_some(Verdicts { values, cells, other_words })
     }
 
     fn table(&self) -> Result<PairTable, Undefined> {
@@ -89,14 +90,10 @@ impl Verdicts {
         let table = self.table();
         let agreement = table.clone().and_then(|table| table.agreement());
         let kappa = table.and_then(|table| cohen_kappa(&table, Distance::Nominal));
-        let row = |name: &str, value: Result<String, Undefined>, interval: String| match value {
-            Ok(value) => [Cell::from(name), Cell::right(value), interval.into()],
-            Err(reason) => [name.into(), Cell::right(NONE), format!("({reason})").into()],
-        };
-        let interval = kappa.map(|found| numbers(found.interval)).unwrap_or_default();
+        let row = |name: &str, [value, beside]: [Cell; 2]| [name.into(), value, beside];
         page.table(vec![
-            row("  agreement", agreement.map(percent), String::new()),
-            row("  Cohen's kappa", kappa.map(|found| number(found.value)), interval),
+            row("  agreement", plain(agreement.map(percent))),
+            row("  Cohen's kappa", estimate(kappa)),
         ]);
         if !self.other_words.is_empty() {
             page.run([

@@ -91,6 +91,18 @@ impl Rubric {
         self.questions.iter().find(|question| question.id == id)
     }
 
+    /// The flags that questions check.
+    pub fn checks(&self) -> impl Iterator<Item = &FlagCheck> {
+        self.questions.iter().filter_map(|question| question.flag.as_ref())
+    }
+
+    /// The number from which on a flag is up.
+    #[must_use]
+    pub fn threshold(&self, flag: &str) -> f64 {
+        let mut checks = self.checks();
+        checks.find(|check| check.names().any(|name| name == flag)).map_or(0.5, |check| check.at)
+    }
+
     /// The letters that choices claim, and who claims each.
     #[must_use]
     pub fn letters(&self) -> Vec<(char, String)> {

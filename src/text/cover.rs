@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::{columns, visible};
+use crate::filter::Pattern;
 
 /// What stands for a column of a covered word.
 pub const COVER: &str = "▒";
@@ -25,9 +26,29 @@ pub fn cover(text: &str, mut ranges: Vec<Range<usize>>, part: Range<usize>) -> S
     shown
 }
 
-/// Whether a range has a byte of one of some others.
+/// Where masks cover a text, as bytes of it.
 #[must_use]
-pub fn touches(range: &Range<usize>, others: &[Range<usize>]) -> bool {
+pub fn covered_by(masks: &[Pattern], text: &str) -> Vec<Range<usize>> {
+    masks.iter().flat_map(|mask| mask.find(text, usize::MAX)).collect()
+}
+
+/// The first places of a pattern in a text that touch nothing of what is covered.
+#[must_use]
+pub fn find_uncovered(
+    pattern: &Pattern,
+    text: &str,
+    covers: &[Range<usize>],
+    most: usize,
+) -> Vec<Range<usize>> {
+    if covers.is_empty() {
+        return pattern.find(text, most);
+    }
+    let found = pattern.find(text, usize::MAX).into_iter();
+    found.filter(|place| !touches(place, covers)).take(most).collect()
+}
+
+/// Whether a range has a byte of one of some others.
+fn touches(range: &Range<usize>, others: &[Range<usize>]) -> bool {
     others.iter().any(|other| other.start < range.end && range.start < other.end)
 }
 

@@ -6,9 +6,11 @@ use super::model::Model;
 use crate::filter::{Atom, Expr, Pattern, Reviewer, State};
 use crate::labels::event::Event;
 use crate::labels::sheet::Sheet;
+use crate::queue::columns::is_of_texts;
 use crate::queue::pairs::condition_word;
 use crate::queue::search::Masked;
-use crate::text::cover::cover;
+use crate::rubric::FlagCheck;
+use crate::text::cover::{cover, covered_by};
 use crate::transcript::Scalar;
 
 /// Something that a blind review hides.
@@ -110,7 +112,7 @@ pub fn shows_flags(model: &Model, sheet: &Sheet) -> bool {
 /// Where words are covered in the texts of an item with these labels, as bytes of a text.
 pub fn covers<'m>(model: &'m Model, sheet: &Sheet) -> impl Fn(&str) -> Vec<Range<usize>> + 'm {
     let masks = if sheet.revealed { &[][..] } else { &model.session.blind.masks };
-    move |text| masks.iter().flat_map(|mask| mask.find(text, usize::MAX)).collect()
+    move |text| covered_by(masks, text)
 }
 
 /// A text of the item at a position with its words covered.
@@ -236,16 +238,14 @@ pub fn looks_under_masks(model: &Model, filter: &Expr) -> bool {
 fn key_tells(model: &Model, key: &str) -> Vec<Hidden> {
     let mut told = Vec::new();
     let columns = &model.tally.columns;
-    let mut checks = model.session.rubric.questions.iter().filter_map(|one| one.flag.as_ref());
-    let is_checked = checks.any(|check| check.names().any(|name| name == key));
+    let mut checked = model.session.rubric.checks().flat_map(FlagCheck::names);
+    let is_checked = checked.any(|name| name == key);
     if is_checked || columns.keys().any(|(name, is_flag)| is_flag && name == key) {
         told.push(Hidden::Flags);
     }
     let is_called = |word: &str| key.split(|c: char| !c.is_alphanumeric()).any(|part| part == word);
     // What is not at hand, or not known yet, may hold anything.
-    let is_computed =
-        ["words", "turns", "prompt", "scratchpad", "answer", "label", "evidence", "note"];
-    let knows_all = model.tally.knows_all() || is_computed.contains(&key);
+    let knows_all = model.tally.knows_all() || is_of_texts(key);
     let holds = |test: &dyn Fn(&Scalar) -> bool| {
         !knows_all || columns.some_value(key, test).unwrap_or(true)
     };

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::pane::PaneView;
 use crate::filter::Pattern;
-use crate::text::cover::touches;
+use crate::text::cover::find_uncovered;
 use crate::transcript::{Pane, Transcript};
 
 /// So many hits of one item are marked.
@@ -40,10 +40,7 @@ impl Hits {
         let mut all: Vec<Hit> = Vec::new();
         for (segment, found) in transcript.segments.iter().enumerate() {
             let covers = covers(&found.text);
-            let most = if covers.is_empty() { MOST - all.len() } else { usize::MAX };
-            let mut ranges = pattern.find(&found.text, most);
-            ranges.retain(|range| !touches(range, &covers));
-            ranges.truncate(MOST - all.len());
+            let ranges = find_uncovered(pattern, &found.text, &covers, MOST - all.len());
             let pane = found.pane;
             all.extend(ranges.into_iter().map(|range| Hit { pane, segment, range }));
             if all.len() >= MOST {

@@ -232,18 +232,12 @@ impl FileReport {
 /// Ids and texts that several records share can only be told once all are known.
 fn note_repeated_ids(workspace: &Workspace, tally: &Tally, files: &mut [FileReport]) {
     for position in 0..workspace.corpus.len() {
-        let is_copy = tally.identities().copy(position).is_some();
-        let file = workspace.corpus.place(position).filter(|_| is_copy).map(|(file, _)| file);
-        if let Some(report) = file.and_then(|file| files.get_mut(file)) {
-            report.copies += 1;
-        }
-        let repeated = tally.identities().ordinal(position).is_some();
-        let Some((file, _)) = workspace.corpus.place(position).filter(|_| repeated) else {
-            continue;
-        };
-        let item = workspace.corpus.read(position);
-        let name = item.map(|item| tally.shown_name(&item).into_owned());
-        if let Some(report) = files.get_mut(file) {
+        let place = workspace.corpus.place(position);
+        let Some(report) = place.and_then(|(file, _)| files.get_mut(file)) else { continue };
+        report.copies += usize::from(tally.identities().copy(position).is_some());
+        if tally.identities().ordinal(position).is_some() {
+            let item = workspace.corpus.read(position);
+            let name = item.map(|item| tally.shown_name(&item).into_owned());
             report.warn(WarningCode::DuplicateId, &name.unwrap_or_default());
         }
     }

@@ -20,14 +20,7 @@ const MOST_NUMBERS: usize = 12;
 /// How the queue is divided, as the command line says.
 pub fn split(args: &DrawArgs, tally: &Tally, workspace: &Workspace) -> Result<Split> {
     let split = match (&args.by, &args.near) {
-        (_, Some(flag)) => {
-            let questions = workspace.rubric.questions.iter();
-            let mut checks = questions.filter_map(|question| question.flag.as_ref());
-            let at = checks
-                .find(|check| check.names().any(|name| name == *flag))
-                .map_or(0.5, |check| check.at);
-            Split::Near(flag.clone(), at)
-        }
+        (_, Some(flag)) => Split::Near(flag.clone(), workspace.rubric.threshold(flag)),
         (Some(by), None) => match by.split_once('=') {
             None => Split::Field(by.clone()),
             Some((flag, cuts)) => {

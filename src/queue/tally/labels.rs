@@ -2,6 +2,7 @@
 
 use super::Tally;
 use crate::labels::event::Millis;
+use crate::labels::ledger::Anchored;
 use crate::labels::sheet::{Sheet, decided, sheet};
 use crate::queue::progress::{Asking, ItemState};
 use crate::rubric::{Question, Rubric};
@@ -16,11 +17,11 @@ impl Tally {
 
     /// Finds the records of labels again, and counts anew where anything moved; says whether.
     pub fn anchor(&mut self, rubric: &Rubric) -> bool {
-        let moved = self.find_records();
-        if moved {
+        let has_changed = self.find_records() != Anchored::AsBefore;
+        if has_changed {
             self.count_anew(rubric);
         }
-        moved
+        has_changed
     }
 
     /// Any label may have changed: finds their records again and counts anew.
@@ -31,11 +32,10 @@ impl Tally {
 
     /// Labels of the item at this position have been written.
     pub fn relabel(&mut self, position: usize, rubric: &Rubric) {
-        self.find_records();
-        if self.ledger.has_moved() {
-            return self.count_anew(rubric);
+        match self.find_records() {
+            Anchored::Moved => self.count_anew(rubric),
+            Anchored::More | Anchored::AsBefore => self.recount(position, rubric),
         }
-        self.recount(position, rubric);
     }
 
     fn count_anew(&mut self, rubric: &Rubric) {
@@ -140,12 +140,13 @@ impl Tally {
     #[must_use]
     pub fn is_disputed(&self, position: usize, rubric: &Rubric) -> bool {
         let sheets = self.sheets(position, rubric);
+        let all = || sheets.iter().map(|(_, sheet)| sheet);
         rubric.questions.iter().any(|question| {
             let asked = sheets.iter().filter(|(_, sheet)| self.asks(position, sheet, question));
             let mut answers = asked.filter_map(|(_, sheet)| sheet.answer(&question.id));
             let first = answers.next();
             answers.any(|answer| Some(answer) != first)
-                && decided(&self.ledger, position, question, &sheets, rubric).is_none()
+                && decided(&self.ledger, position, question, all(), rubric).is_none()
         })
     }
 

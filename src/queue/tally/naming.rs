@@ -10,6 +10,7 @@ use crate::corpus::identity::{Identity, hash_id};
 use crate::labels::anchor::{Finder, Records, Teller};
 use crate::labels::event::ItemRef;
 use crate::labels::files::Files;
+use crate::labels::ledger::Anchored;
 use crate::labels::sample::Drawn;
 use crate::transcript::Digest;
 
@@ -41,12 +42,12 @@ impl Tally {
         })
     }
 
-    /// Finds the records of labels, as far as they are known; says whether anything changed.
-    pub(super) fn find_records(&mut self) -> bool {
+    /// Finds the records of labels, as far as they are known.
+    pub(super) fn find_records(&mut self) -> Anchored {
         let mut ledger = std::mem::take(&mut self.ledger);
-        let moved = self.with_records(|records| ledger.anchor(records));
+        let found = self.with_records(|records| ledger.anchor(records));
         self.ledger = ledger;
-        moved
+        found
     }
 
     /// The positions of the other records with the id and the text of the one at a position, in order;

@@ -23,8 +23,7 @@ use crate::tui::pane::PaneView;
 /// An item that was asked for has been read.
 pub fn loaded(model: &mut Model, item: Arc<Item>, effects: &mut Vec<Effect>) {
     let found = model.tally.survey().look(&item);
-    let known = model.tally.identities().at(item.position);
-    if known.is_some_and(|known| known != found.identity) {
+    if !model.tally.is_known_as(&item) {
         // Labels are found by position, and this is not the record that was there.
         return data_changed(model, &Change::Changed(item.file.clone()), effects);
     }

@@ -163,21 +163,17 @@ fn facts(model: &Model, current: &Current) -> Vec<Fact> {
             add(value.to_string(), Tone::Chip, weight);
         }
     }
-    let questions = model.session.rubric.questions.iter();
-    let checked: Vec<&str> = questions
-        .filter_map(|question| question.flag.as_ref())
-        .flat_map(FlagCheck::names)
-        .collect();
+    let rubric = &model.session.rubric;
+    let checked: Vec<&str> = rubric.checks().flat_map(FlagCheck::names).collect();
     let is_checked = |name: &str| checked.contains(&name);
     // By another name a flag is long, and the first one stays beside it where there is room.
-    let own = model.session.rubric.questions.iter().filter_map(|question| question.flag.as_ref());
-    let own: Vec<&str> = own.map(|check| check.name.as_str()).collect();
+    let own: Vec<&str> = rubric.checks().map(|check| check.name.as_str()).collect();
     let any_checked = transcript.flags.iter().any(|(name, _)| own.contains(&name.as_str()));
     let flags = transcript.flags.iter().filter(|_| !hides(Hidden::Flags));
     for (index, (name, value)) in flags.enumerate() {
         let matters = is_checked(name) || (!any_checked && index == 0);
         // A flag of a question's name must not look like the answer to it.
-        let is_question = model.session.rubric.question(name).is_some();
+        let is_question = rubric.question(name).is_some();
         let words = flag(name, value);
         let words = if is_question { format!("flag {words}") } else { words };
         add(words, Tone::Chip, if matters { 5 } else { 2 });
@@ -221,9 +217,7 @@ pub fn shown_flags(model: &Model) -> Vec<String> {
     }
     let flags: Vec<&str> =
         model.tally.columns.keys().filter(|(_, is_flag)| *is_flag).map(|(name, _)| name).collect();
-    let questions = model.session.rubric.questions.iter();
-    let checked = questions.filter_map(|question| question.flag.as_ref());
-    let checked = checked.flat_map(FlagCheck::names);
+    let checked = model.session.rubric.checks().flat_map(FlagCheck::names);
     let checked: Vec<&str> = checked.filter(|name| flags.contains(name)).collect();
     let shown = if checked.is_empty() { flags.get(..1).unwrap_or_default() } else { &checked };
     shown.iter().map(|name| (*name).to_owned()).collect()
