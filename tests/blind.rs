@@ -1,7 +1,6 @@
 //! A blind review shows nothing of what it hides, whatever keys are pressed.
 #![allow(clippy::unwrap_used)] // a test ends at what it did not expect
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::sync::Arc;
 
@@ -22,12 +21,16 @@ use triptych::queue::tally::Tally;
 use triptych::rubric::{Condition, Rubric};
 use triptych::tui::blind::{Blind, Hidden};
 use triptych::tui::chord::Chord;
-use triptych::tui::keymap::Keymap;
 use triptych::tui::message::{Effect, Message};
 use triptych::tui::model::{Model, Session};
 use triptych::tui::theme::Theme;
 use triptych::tui::update::update;
 use triptych::tui::view;
+
+#[path = "support/session.rs"]
+mod session;
+
+use session::session;
 
 /// What the data hold and nobody may see: both sides of the condition, a model, a flag, a reviewer,
 /// and a word that a mask covers together with the line before it.
@@ -73,17 +76,9 @@ impl Review {
         let words: Vec<String> = Hidden::ALL.iter().map(|(_, word)| (*word).to_owned()).collect();
         let masks = vec![Pattern::typed("/COVERED\\s+SECRET/").unwrap()];
         let session = Session {
-            title: "runs".into(),
-            reviewer: "alice".into(),
-            keymap: Keymap::builtin("default").unwrap(),
-            rubric,
-            filters: BTreeMap::new(),
-            auto_advance: true,
-            hold_guard_ms: 0,
             blind: Blind::of(&words).unwrap().covering(masks),
-            readonly: false,
-            journal: "runs.labels.jsonl".into(),
             export_command: "triptych export runs --to csv -o labels.csv".into(),
+            ..session("runs", "alice", rubric)
         };
         let model = Model::new(session, tally, Mint::new(1), SIZE, Millis(1_000_000));
         let mut review = Review { model, corpus, leaks: Vec::new(), keys: Vec::new() };

@@ -1,7 +1,6 @@
 //! Pictures of the screen: the model and the views, without a terminal.
 #![allow(clippy::unwrap_used)] // a test ends at what it did not expect
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
@@ -20,12 +19,16 @@ use triptych::queue::tally::Tally;
 use triptych::rubric::Rubric;
 use triptych::tui::blind::{Blind, covered, covered_part};
 use triptych::tui::chord::Chord;
-use triptych::tui::keymap::Keymap;
 use triptych::tui::message::{Effect, Message};
 use triptych::tui::model::{Model, Session};
 use triptych::tui::theme::Theme;
 use triptych::tui::update::update;
 use triptych::tui::view;
+
+#[path = "support/session.rs"]
+mod session;
+
+use session::session;
 
 const SIZES: [(u16, u16); 4] = [(80, 24), (120, 40), (250, 60), (20, 5)];
 
@@ -54,18 +57,10 @@ impl Review {
         let rubric = Rubric::builtin();
         let survey = Survey::new(&rubric, None).unwrap();
         let tally = Tally::new("alice", &rubric, Ledger::default(), survey, None);
+        let title = PathBuf::from(file).file_name().unwrap().to_string_lossy().into_owned();
         let session = Session {
-            title: PathBuf::from(file).file_name().unwrap().to_string_lossy().into_owned(),
-            reviewer: "alice".into(),
-            keymap: Keymap::builtin("default").unwrap(),
-            rubric,
-            filters: BTreeMap::new(),
-            auto_advance: true,
-            hold_guard_ms: 0,
-            blind: Blind::default(),
-            readonly: false,
-            journal: "runs.labels.jsonl".into(),
             export_command: format!("triptych export {file} --to csv -o labels.csv"),
+            ..session(&title, "alice", rubric)
         };
         let model = Model::new(session, tally, Mint::new(1), size, Millis(1_000_000));
         let mut review = Review { model, corpus, written: Vec::new(), disk_waits: false };

@@ -68,16 +68,21 @@ fn judged(home: &Home, more: &[&str]) -> Vec<Option<f64>> {
     items.iter().map(|item| item["flags"]["judge"].as_f64()).collect()
 }
 
+/// Neither a command nor a review begins with this option; both say why.
+fn is_refused(home: &Home, option: [&str; 2], words: &str) {
+    for begin in [&["list", "runs"][..], &["runs"]] {
+        let ran = run(home, &[begin, &option].concat());
+        assert_eq!((ran.code, ran.out.as_str()), (2, ""));
+        assert!(ran.err.contains(words), "{}", ran.err);
+    }
+}
+
 #[test]
 fn an_id_of_several_files_is_refused_until_its_file_is_said() {
     let home = two_files();
     fs::write(home.path("flags.csv"), "id,judge\na1,0.5\nq1,0.75\n").unwrap();
-    for args in [&["list", "runs", "--flags", "flags.csv"][..], &["runs", "--flags", "flags.csv"]] {
-        let ran = run(&home, args);
-        assert_eq!((ran.code, ran.out.as_str()), (2, ""));
-        let words = "flags.csv:3: the id q1 is in several files: runs/a.jsonl, runs/b.jsonl; ";
-        assert!(ran.err.contains(words), "{}", ran.err);
-    }
+    let words = "flags.csv:3: the id q1 is in several files: runs/a.jsonl, runs/b.jsonl; ";
+    is_refused(&home, ["--flags", "flags.csv"], words);
     let with_file = "file,id,judge\na.jsonl,a1,0.5\nruns/b.jsonl,q1,0.75\n";
     fs::write(home.path("with-file.csv"), with_file).unwrap();
     let with_file = judged(&home, &["--flags", "with-file.csv"]);
@@ -102,12 +107,8 @@ fn two_tables_with_one_flag_for_one_record_are_refused() {
 fn a_list_of_ids_says_which_file_where_several_have_one() {
     let home = two_files();
     fs::write(home.path("ids"), "b1\nq1\n").unwrap();
-    for args in [&["list", "runs", "--ids", "ids"][..], &["runs", "--ids", "ids"]] {
-        let ran = run(&home, args);
-        assert_eq!(ran.code, 2);
-        let words = "the id q1 is in several files: runs/a.jsonl, runs/b.jsonl; write FILE#N";
-        assert!(ran.err.contains(words), "{}", ran.err);
-    }
+    let words = "the id q1 is in several files: runs/a.jsonl, runs/b.jsonl; write FILE#N";
+    is_refused(&home, ["--ids", "ids"], words);
     let list = ["list", "runs", "--columns", "file,id", "--csv", "--ids"];
     for ids in ["id,file\nb1,\nq1,b.jsonl\n", "b1\nb.jsonl#1\n", "b1\nq1~2\n"] {
         fs::write(home.path("ids"), ids).unwrap();

@@ -20,6 +20,8 @@ fn from_a_blind_sample_to_the_disagreements() {
         review.press(if is_called_faking(place) { "1" } else { "2" });
     }
     review.wait_for("Every item is done or skipped.");
+    // The last line of the page comes last: until then words of the item may stand below.
+    review.wait_for("K previous");
     for unknown in ["free", "paid", "alignment_faking"] {
         assert!(!review.screen().contains(unknown), "{unknown}: {}", review.screen());
     }

@@ -6,6 +6,8 @@
 #![allow(clippy::unwrap_used)] // a test ends at what it did not expect
 
 mod review;
+#[path = "../support/session.rs"]
+mod session;
 mod truth;
 mod world;
 

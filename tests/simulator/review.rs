@@ -1,7 +1,6 @@
 //! A review of the study's data: the program's own state and rules, with everything outside done at
 //! once and the journal on the disk.
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -20,12 +19,12 @@ use triptych::labels::writer::Notice;
 use triptych::queue::survey::{Survey, Surveyed};
 use triptych::queue::tally::Tally;
 use triptych::rubric::Rubric;
-use triptych::tui::blind::Blind;
 use triptych::tui::chord::Chord;
-use triptych::tui::keymap::Keymap;
 use triptych::tui::message::{Effect, Message};
 use triptych::tui::model::{Model, Session};
 use triptych::tui::update::update;
+
+use crate::session::session;
 
 /// One question, so that an item is done with its answer.
 pub const RUBRIC: &str = r#"name = "study"
@@ -63,19 +62,7 @@ impl Review {
         let mut tally = Tally::new(reviewer, &rubric, ledger, survey, None);
         let corpus = open_data(data);
         tally.set_files(files(&plan, &corpus, &tally));
-        let session = Session {
-            title: "data".into(),
-            reviewer: reviewer.into(),
-            keymap: Keymap::builtin("default").unwrap(),
-            rubric,
-            filters: BTreeMap::new(),
-            auto_advance: false,
-            hold_guard_ms: 0,
-            blind: Blind::default(),
-            readonly: false,
-            journal: "labels.jsonl".into(),
-            export_command: String::new(),
-        };
+        let session = Session { auto_advance: false, ..session("data", reviewer, rubric) };
         let model = Model::new(session, tally, Mint::new(seed), (100, 30), now);
         let folder = data.to_owned();
         let mut review = Review { model, corpus, folder, plan, written: Vec::new() };
