@@ -19,12 +19,14 @@ use triptych::labels::writer::Notice;
 use triptych::queue::survey::{Survey, Surveyed};
 use triptych::queue::tally::Tally;
 use triptych::rubric::Rubric;
+use triptych::tui::blind::Blind;
 use triptych::tui::chord::Chord;
 use triptych::tui::message::{Effect, Message};
 use triptych::tui::model::{Model, Session};
 use triptych::tui::update::update;
 
 use crate::session::session;
+use crate::world::World;
 
 /// One question, so that an item is done with its answer.
 pub const RUBRIC: &str = r#"name = "study"
@@ -48,10 +50,19 @@ pub struct Review {
     pub written: Vec<Event>,
 }
 
+/// How a review begins.
+pub struct Opening {
+    /// Of the ids of its events.
+    pub seed: u64,
+    pub now: Millis,
+    pub is_blind: bool,
+}
+
 impl Review {
-    pub fn open(data: &Path, home: &Path, reviewer: &str, (seed, now): (u64, Millis)) -> Self {
+    pub fn open(world: &World, reviewer: &str, opening: Opening) -> Self {
         let rubric = Rubric::parse("study", RUBRIC).unwrap();
-        let plan = plan(&[data.to_owned()], None, reviewer, home).unwrap();
+        let folder = world.data();
+        let plan = plan(&[folder.clone()], None, reviewer, &world.home()).unwrap();
         let events = plan.read.iter().flat_map(|path| {
             let mut journal = read(path).unwrap();
             plan.rebase(path, &mut journal.events);
@@ -60,11 +71,12 @@ impl Review {
         let ledger = Ledger::fold(events);
         let survey = Survey::new(&rubric, None).unwrap();
         let mut tally = Tally::new(reviewer, &rubric, ledger, survey, None);
-        let corpus = open_data(data);
+        let corpus = open_data(&folder);
         tally.set_files(files(&plan, &corpus, &tally));
-        let session = Session { auto_advance: false, ..session("data", reviewer, rubric) };
-        let model = Model::new(session, tally, Mint::new(seed), (100, 30), now);
-        let folder = data.to_owned();
+        let hidden = if opening.is_blind { vec!["flags".to_owned()] } else { Vec::new() };
+        let blind = Blind::of(&hidden).unwrap();
+        let session = Session { auto_advance: false, blind, ..session("data", reviewer, rubric) };
+        let model = Model::new(session, tally, Mint::new(opening.seed), (100, 30), opening.now);
         let mut review = Review { model, corpus, folder, plan, written: Vec::new() };
         review.take(Message::Resize(100, 30));
         review.take(Message::Indexed(review.corpus.progress()));
@@ -176,11 +188,9 @@ impl Review {
     }
 
     /// The number of the record on the screen, as it was when it was read.
-    pub fn shown(&self) -> Option<(usize, String)> {
+    pub fn shown(&self) -> Option<usize> {
         let item = &self.model.current.as_ref()?.item;
-        let serial = item.transcript.field("serial")?.to_string().parse().ok()?;
-        let answer = item.transcript.pane(triptych::transcript::Pane::Answer).next()?;
-        Some((serial, answer.text.clone()))
+        item.transcript.field("serial")?.to_string().parse().ok()
     }
 }
 

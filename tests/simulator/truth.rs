@@ -3,37 +3,91 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What an action did to the records it was about.
+use triptych::labels::event::EventId;
+
+use crate::world::{Place, Record, World};
+
+/// What an event says.
 #[derive(Clone, Debug)]
 pub enum Said {
     Answer(Option<String>),
-    Skip,
-    Bookmark,
+    Skip(bool),
+    /// What was said of an older text holds for the one that is there now.
+    Confirm(Vec<EventId>),
+    /// A bookmark, or that what was hidden is shown.
+    Else,
 }
 
-/// One action of a reviewer: a key, or equal records answered alike.
+/// An event, and the record that it was about as it was then.
 #[derive(Clone, Debug)]
-struct Act {
-    by: String,
-    /// The records' numbers, and their texts then.
-    of: Vec<(usize, String)>,
-    said: Said,
-    stands: bool,
+pub struct Given {
+    pub event: EventId,
+    pub record: Record,
+    pub said: Said,
+    /// Of how many changes of the data it knew.
+    at: usize,
 }
+
+#[derive(Clone, Debug)]
+enum Entry {
+    /// One action, which may be several events.
+    Act {
+        by: &'static str,
+        given: Vec<Given>,
+    },
+    /// What stays for good.
+    Note {
+        by: &'static str,
+        given: Given,
+    },
+    /// The action at a place of the log is taken back, or brought back.
+    Undo {
+        by: &'static str,
+        act: usize,
+    },
+    Redo {
+        by: &'static str,
+        act: usize,
+    },
+}
+
+/// Who records of equal text are: their numbers with their places.
+type Class = BTreeSet<(usize, Place)>;
 
 /// Everything that was done, in order.
 #[derive(Default)]
 pub struct Truth {
-    acts: Vec<Act>,
-    /// Of each reviewer, the actions that can be done again, the last first.
-    undone: BTreeMap<String, Vec<usize>>,
+    log: Vec<Entry>,
     /// Every text that a record ever had, with the records that had it.
     texts: BTreeMap<String, BTreeSet<usize>>,
+    /// Of each text, the records that have it now, and since which change.
+    classes: BTreeMap<String, (usize, Class)>,
+    changes: usize,
 }
 
 impl Truth {
-    pub fn note_text(&mut self, serial: usize, text: &str) {
-        self.texts.entry(text.to_owned()).or_default().insert(serial);
+    /// Looks at the data after a change.
+    pub fn note_data(&mut self, world: &World) {
+        self.changes += 1;
+        let mut now: BTreeMap<String, Class> = BTreeMap::new();
+        for (record, place) in world.placed() {
+            self.texts.entry(record.text.clone()).or_default().insert(record.serial);
+            now.entry(record.text.clone()).or_default().insert((record.serial, place));
+        }
+        for (text, (since, class)) in &mut self.classes {
+            let found = now.remove(text).unwrap_or_default();
+            if *class != found {
+                (*since, *class) = (self.changes, found);
+            }
+        }
+        let news = now.into_iter().map(|(text, class)| (text, (self.changes, class)));
+        self.classes.extend(news);
+    }
+
+    /// Says that events do not name the places of their records any more.
+    pub fn forget_places(&mut self) {
+        self.changes += 1;
+        self.classes.values_mut().for_each(|(since, _)| *since = self.changes);
     }
 
     /// Whether no other record ever had one of the texts that this record had.
@@ -42,55 +96,117 @@ impl Truth {
         own.into_iter().all(|serials| serials.len() == 1)
     }
 
-    pub fn act(&mut self, by: &str, of: Vec<(usize, String)>, said: Said) {
-        self.undone.remove(by);
-        self.acts.push(Act { by: by.to_owned(), of, said, stands: true });
+    /// Whether the records of a text are those that were there when an event was written.
+    pub fn is_as_then(&self, given: &Given) -> bool {
+        self.classes.get(&given.record.text).is_some_and(|(since, _)| *since <= given.at)
+    }
+
+    pub fn given(&self, event: EventId, record: Record, said: Said) -> Given {
+        Given { event, record, said, at: self.changes }
+    }
+
+    pub fn act(&mut self, by: &'static str, given: Vec<Given>) {
+        self.log.push(Entry::Act { by, given });
+    }
+
+    pub fn note(&mut self, by: &'static str, given: Given) {
+        self.log.push(Entry::Note { by, given });
+    }
+
+    /// How far the log goes; and back to there, where an older journal took the newer one's place.
+    pub fn len(&self) -> usize {
+        self.log.len()
+    }
+
+    pub fn truncate(&mut self, len: usize) {
+        self.log.truncate(len);
     }
 
     /// Takes the last action back; says whether there was one.
-    pub fn undo(&mut self, by: &str) -> bool {
-        let last = self.acts.iter().rposition(|act| act.by == by && act.stands);
-        if let Some(last) = last {
-            self.acts[last].stands = false;
-            self.undone.entry(by.to_owned()).or_default().push(last);
-        }
+    pub fn undo(&mut self, by: &'static str) -> bool {
+        let (stands, _) = self.replay(by);
+        let last = stands.into_iter().next_back();
+        self.log.extend(last.map(|act| Entry::Undo { by, act }));
         last.is_some()
     }
 
-    /// Brings the action back that was taken back last.
-    pub fn redo(&mut self, by: &str) -> bool {
-        let last = self.undone.get_mut(by).and_then(Vec::pop);
-        if let Some(last) = last {
-            self.acts[last].stands = true;
-        }
+    /// Brings the action back that was taken back last; says whether there was one.
+    pub fn redo(&mut self, by: &'static str) -> bool {
+        let (_, mut undone) = self.replay(by);
+        let last = undone.pop();
+        self.log.extend(last.map(|act| Entry::Redo { by, act }));
         last.is_some()
     }
 
-    /// What a reviewer answered of a record with this text.
-    pub fn answer(&self, by: &str, serial: usize, text: &str) -> Option<&str> {
-        let about = |act: &&Act| {
-            let is_it = |(known, was): &(usize, String)| *known == serial && was == text;
-            act.stands && act.by == by && act.of.iter().any(is_it)
+    /// A reviewer's actions that stand, and those that can be brought back, the last one last.
+    fn replay(&self, reviewer: &str) -> (BTreeSet<usize>, Vec<usize>) {
+        let (mut stands, mut undone) = (BTreeSet::new(), Vec::new());
+        for (place, entry) in self.log.iter().enumerate() {
+            match entry {
+                Entry::Act { by, .. } if *by == reviewer => {
+                    stands.insert(place);
+                    undone.clear();
+                }
+                Entry::Undo { by, act } if *by == reviewer => {
+                    stands.remove(act);
+                    undone.push(*act);
+                }
+                Entry::Redo { by, act } if *by == reviewer => {
+                    stands.insert(*act);
+                    undone.retain(|known| known != act);
+                }
+                _ => {}
+            }
+        }
+        (stands, undone)
+    }
+
+    /// A reviewer's events that stand, in order.
+    pub fn standing(&self, reviewer: &str) -> Vec<&Given> {
+        let (stands, _) = self.replay(reviewer);
+        let of = |(place, entry)| match entry {
+            &Entry::Act { ref given, .. } if stands.contains(&place) => given.iter().collect(),
+            Entry::Note { by, given } if *by == reviewer => vec![given],
+            _ => Vec::new(),
         };
-        let mut answers = self.acts.iter().rev().filter(about).filter_map(|act| match &act.said {
-            Said::Answer(value) => Some(value.as_deref()),
+        self.log.iter().enumerate().flat_map(of).collect()
+    }
+
+    /// The event that is a reviewer's last answer about a record with a text, cleared ones too, and
+    /// what it says.
+    pub fn last_answer<'t>(
+        standing: &[&'t Given],
+        serial: usize,
+        text: &str,
+    ) -> Option<(&'t Given, Option<String>)> {
+        let about = |given: &&&Given| given.record.serial == serial && given.record.text == text;
+        let said = |given: &&'t Given| match &given.said {
+            Said::Answer(value) => Some((*given, value.clone())),
+            Said::Confirm(of) => {
+                // What was taken back before is not confirmed.
+                let named = standing.iter().filter(|known| of.contains(&known.event));
+                let value = named.filter_map(|known| match &known.said {
+                    Said::Answer(value) => value.clone(),
+                    _ => None,
+                });
+                value.last().map(|value| (*given, Some(value)))
+            }
             _ => None,
-        });
-        answers.next().flatten()
+        };
+        standing.iter().rev().filter(about).find_map(said)
     }
 
-    /// The records, by number and text, of which a reviewer's answer stands.
-    pub fn answered(&self, by: &str) -> BTreeSet<(usize, String)> {
-        let acts = self.acts.iter().filter(|act| act.by == by && act.stands);
-        let all: BTreeSet<(usize, String)> = acts.flat_map(|act| act.of.iter().cloned()).collect();
-        all.into_iter().filter(|(serial, text)| self.answer(by, *serial, text).is_some()).collect()
-    }
-
-    /// The answers that stand of records with a text, of a reviewer.
-    pub fn answers_of_text(&self, by: &str, text: &str) -> Vec<&str> {
-        let all = self.answered(by);
-        let of_text: Vec<usize> =
-            all.iter().filter(|(_, was)| was == text).map(|(serial, _)| *serial).collect();
-        of_text.into_iter().filter_map(|serial| self.answer(by, serial, text)).collect()
+    /// Whether a reviewer has set a record with a text aside: an answer after it outdoes it.
+    pub fn is_skipped(standing: &[&Given], serial: usize, text: &str) -> bool {
+        let about = |given: &&&Given| given.record.serial == serial && given.record.text == text;
+        let mut skipped = false;
+        for given in standing.iter().filter(about) {
+            match &given.said {
+                Said::Skip(value) => skipped = *value,
+                Said::Answer(Some(_)) | Said::Confirm(_) => skipped = false,
+                _ => {}
+            }
+        }
+        skipped
     }
 }

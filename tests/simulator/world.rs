@@ -7,8 +7,10 @@ use fastrand::Rng;
 use serde_json::json;
 use tempfile::TempDir;
 
+use crate::review::RUBRIC;
+
 /// A record as it is now. Its number is in a field, which is no part of who it is for the program.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Record {
     /// Who it is for the study.
     pub serial: usize,
@@ -19,67 +21,104 @@ pub struct Record {
     pub text: String,
     /// What a classifier says of it.
     pub flag: Option<u32>,
+    /// The file that it is in, by its number.
+    pub file: usize,
 }
 
-/// A file of records.
+impl Record {
+    /// Whether nothing tells the two apart but their order.
+    pub fn is_twin(&self, other: &Record) -> bool {
+        let kin = |record: &Record| {
+            (record.id.clone(), record.tier, record.model, record.text.clone(), record.file)
+        };
+        kin(self) == kin(other)
+    }
+}
+
+/// Where a record is, and what tells it from its copies.
+pub type Place = (String, Option<String>, Option<&'static str>, Option<&'static str>);
+
+/// A file of records. Its number stays when its name changes.
 #[derive(Debug)]
 pub struct DataFile {
+    pub number: usize,
     pub name: String,
     pub records: Vec<Record>,
 }
 
 /// A folder of files, and the place of the journal.
 pub struct World {
-    pub folder: TempDir,
+    folder: TempDir,
     pub files: Vec<DataFile>,
     /// Whether records may share their text.
-    has_copies: bool,
+    pub has_copies: bool,
     serials: usize,
     names: usize,
+    /// How often the folder was moved.
+    moves: usize,
 }
 
 impl World {
     pub fn new(random: &mut Rng) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        fs::create_dir(folder.path().join("data")).unwrap();
+        fs::create_dir(folder.path().join("data0")).unwrap();
+        fs::write(folder.path().join("study.toml"), RUBRIC).unwrap();
         let has_copies = random.u8(..3) > 0;
-        let mut world = World { folder, files: Vec::new(), has_copies, serials: 0, names: 0 };
+        let mut world =
+            World { folder, files: Vec::new(), has_copies, serials: 0, names: 0, moves: 0 };
         for _ in 0..random.usize(1..4) {
             let records = (0..random.usize(1..7)).map(|_| world.record(random)).collect();
-            let name = world.name();
-            world.files.push(DataFile { name, records });
+            world.add_file(records, random);
         }
         world.write();
         world
     }
 
     pub fn data(&self) -> PathBuf {
-        self.folder.path().join("data")
+        self.folder.path().join(format!("data{}", self.moves))
     }
 
     pub fn home(&self) -> PathBuf {
         self.folder.path().join("home")
     }
 
-    fn name(&mut self) -> String {
-        self.names += 1;
-        format!("f{}.jsonl", self.names)
+    /// The questions, as a file.
+    pub fn rubric(&self) -> PathBuf {
+        self.folder.path().join("study.toml")
     }
 
-    fn record(&mut self, random: &mut Rng) -> Record {
+    /// A file of these records, under a name that none had before.
+    pub fn add_file(&mut self, records: Vec<Record>, random: &mut Rng) {
+        let name = self.name(random);
+        self.files.push(DataFile { number: self.names, name, records });
+    }
+
+    /// A name that no file had before; some are in a folder of their own.
+    pub fn name(&mut self, random: &mut Rng) -> String {
+        self.names += 1;
+        let folder = if random.u8(..4) == 0 { "sub/" } else { "" };
+        format!("{folder}f{}.jsonl", self.names)
+    }
+
+    pub fn record(&mut self, random: &mut Rng) -> Record {
         let serial = self.serials;
         self.serials += 1;
-        let id = match random.u8(..10) {
+        let id = self.id(serial, random);
+        let tier = [Some("free"), Some("paid"), None][random.usize(..3)];
+        let model = [Some("m"), Some("n"), None, None][random.usize(..4)];
+        let text = self.text(serial, random);
+        Record { serial, id, tier, model, text, flag: None, file: 0 }
+    }
+
+    pub fn id(&self, serial: usize, random: &mut Rng) -> Option<String> {
+        match random.u8(..10) {
             0..4 => None,
             4..6 if self.has_copies => Some(format!("q{}", random.u8(..3))),
             _ => Some(format!("r{serial}")),
-        };
-        let tier = [Some("free"), Some("paid"), None][random.usize(..3)];
-        let model = [Some("m"), Some("n"), None, None][random.usize(..4)];
-        Record { serial, id, tier, model, text: self.text(serial, random), flag: None }
+        }
     }
 
-    fn text(&self, serial: usize, random: &mut Rng) -> String {
+    pub fn text(&self, serial: usize, random: &mut Rng) -> String {
         if self.has_copies && random.bool() {
             format!("refusal {}", random.u8(..3))
         } else {
@@ -91,112 +130,57 @@ impl World {
         self.files.iter().flat_map(|file| &file.records)
     }
 
+    /// Every record with its place.
+    pub fn placed(&self) -> impl Iterator<Item = (&Record, Place)> {
+        let of = |file: &DataFile, record: &Record| {
+            (file.name.clone(), record.id.clone(), record.tier, record.model)
+        };
+        let all = self.files.iter();
+        all.flat_map(move |file| file.records.iter().map(move |record| (record, of(file, record))))
+    }
+
     pub fn find(&self, serial: usize) -> Option<&Record> {
         self.records().find(|record| record.serial == serial)
     }
 
+    /// The record at a place in a file, from 1.
+    pub fn at(&self, file: &str, n: usize) -> Option<&Record> {
+        let file = self.files.iter().find(|known| known.name == file)?;
+        file.records.get(n.checked_sub(1)?)
+    }
+
+    /// The folder has another name, and all that is in it.
+    pub fn move_folder(&mut self) {
+        let old = self.data();
+        self.moves += 1;
+        fs::rename(old, self.data()).unwrap();
+    }
+
     /// Writes every file as it is now, and takes away those that are not any more.
-    pub fn write(&self) {
+    pub fn write(&mut self) {
         let data = self.data();
-        for file in &self.files {
+        fs::create_dir_all(data.join("sub")).unwrap();
+        for file in &mut self.files {
+            for record in &mut file.records {
+                record.file = file.number;
+            }
             let lines: String = file.records.iter().map(line).collect();
             fs::write(data.join(&file.name), lines).unwrap();
         }
-        for entry in fs::read_dir(&data).unwrap() {
-            let path = entry.unwrap().path();
-            let is_data =
-                |path: &Path| path.file_name().unwrap().to_str().unwrap().starts_with('f');
-            let is_known = |path: &Path| {
-                self.files.iter().any(|file| path.file_name().unwrap() == file.name.as_str())
-            };
-            if is_data(&path) && !is_known(&path) {
-                fs::remove_file(path).unwrap();
+        for folder in [data.clone(), data.join("sub")] {
+            for entry in fs::read_dir(folder).unwrap() {
+                let path = entry.unwrap().path();
+                if path.is_file() && !self.is_known(&path) {
+                    fs::remove_file(path).unwrap();
+                }
             }
         }
     }
 
-    /// Changes the data in one way; says which.
-    pub fn change(&mut self, random: &mut Rng) -> &'static str {
-        let at = random.usize(..self.files.len());
-        let what = match random.u8(..10) {
-            0 => {
-                random.shuffle(&mut self.files[at].records);
-                "records in another order"
-            }
-            1 => {
-                self.files[at].name = self.name();
-                "a file renamed"
-            }
-            2 => {
-                for _ in 0..random.usize(1..4) {
-                    let record = self.record(random);
-                    let place = random.usize(..=self.files[at].records.len());
-                    self.files[at].records.insert(place, record);
-                }
-                "records added"
-            }
-            3 => {
-                let text = self.text(self.serials, random);
-                let records = &mut self.files[at].records;
-                if !records.is_empty() {
-                    let place = random.usize(..records.len());
-                    records[place].text = text;
-                }
-                "a record edited"
-            }
-            4 => {
-                let records = &mut self.files[at].records;
-                if records.len() > 1 {
-                    records.remove(random.usize(..records.len()));
-                }
-                "a record taken out"
-            }
-            5 => {
-                for record in self.files.iter_mut().flat_map(|file| &mut file.records) {
-                    record.flag = random.bool().then(|| random.u32(..100));
-                }
-                "flags added"
-            }
-            6 => {
-                let half = self.files[at].records.len() / 2;
-                if half > 0 {
-                    let records = self.files[at].records.split_off(half);
-                    let name = self.name();
-                    self.files.push(DataFile { name, records });
-                }
-                "a file split"
-            }
-            7 => {
-                if self.files.len() > 1 {
-                    let gone = self.files.remove(at);
-                    let to = random.usize(..self.files.len());
-                    self.files[to].records.extend(gone.records);
-                }
-                "two files joined"
-            }
-            8 => {
-                random.shuffle(&mut self.files);
-                for file in &mut self.files {
-                    let old = std::mem::take(&mut file.name);
-                    file.name = format!("f{}{old}", random.u8(..10));
-                }
-                "files in another order"
-            }
-            _ => {
-                self.rewrite_in_place(at, random);
-                return "records in another order in place, with the same length and time";
-            }
-        };
-        self.write();
-        what
-    }
-
-    fn rewrite_in_place(&mut self, at: usize, random: &mut Rng) {
-        let path = self.data().join(&self.files[at].name);
-        let time = fs::metadata(&path).unwrap().modified().unwrap();
-        random.shuffle(&mut self.files[at].records);
-        self.write();
-        fs::File::options().append(true).open(&path).unwrap().set_modified(time).unwrap();
+    /// Whether a file is of the data as they are now, or a journal.
+    fn is_known(&self, path: &Path) -> bool {
+        let is_journal = path.to_str().unwrap().ends_with("labels.jsonl");
+        is_journal || self.files.iter().any(|file| self.data().join(&file.name) == path)
     }
 }
 

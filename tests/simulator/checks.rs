@@ -1,0 +1,196 @@
+//! Whether every label stands where it was put, or is said not to.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+use triptych::labels::anchor::Anchor;
+use triptych::labels::event::{EventId, ItemRef};
+use triptych::queue::counts::{LabelCounts, label_counts};
+
+use crate::review::Review;
+use crate::truth::{Given, Said, Truth};
+use crate::world::{Record, World};
+
+/// The answers that were found: by position, each reviewer's.
+pub type Answered = BTreeMap<usize, Vec<(&'static str, String)>>;
+
+/// A review and what is known of it beside it.
+pub struct Check<'s> {
+    pub review: &'s Review,
+    pub world: &'s World,
+    pub truth: &'s Truth,
+}
+
+impl Check<'_> {
+    /// Holds the labels of all reviewers against the slow count.
+    pub fn labels(&self, reviewers: &[&'static str]) -> Result<Answered, String> {
+        let mut answered = Answered::new();
+        for by in reviewers {
+            let own = Own::new(self, by).map_err(|problem| format!("{by}: {problem}"))?;
+            for position in 0..self.review.corpus.len() {
+                let answer = own.check_record(position);
+                let answer = answer.map_err(|problem| format!("{by}: {problem}"))?;
+                if let Some(answer) = answer {
+                    answered.entry(position).or_default().push((by, answer));
+                }
+            }
+            own.check_told().map_err(|problem| format!("{by}: {problem}"))?;
+        }
+        Ok(answered)
+    }
+
+    fn record(&self, position: usize) -> Result<&Record, String> {
+        let serial = self.review.serial(position).ok_or("a record without a number")?;
+        self.world.find(serial).ok_or_else(|| "a record of older data".to_owned())
+    }
+
+    /// Whether a label that was given to one record may stand on another one: nothing tells them apart.
+    fn is_alike(&self, given: &Given, record: &Record) -> bool {
+        let now = self.world.find(given.record.serial);
+        let is_now = now.is_some_and(|now| now.text == given.record.text && now.is_twin(record));
+        is_now || given.record.is_twin(record)
+    }
+
+    /// Whether a label cannot be lost: its record is as it was, and so are those of its text.
+    fn must_be_found(&self, given: &Given) -> bool {
+        let (then, serial) = (&given.record, given.record.serial);
+        self.world.find(serial).is_some_and(|now| {
+            let is_same = (&now.id, now.tier, now.model) == (&then.id, then.tier, then.model);
+            let is_sure = self.truth.is_lonely(serial) || self.truth.is_as_then(given);
+            now.text == then.text && is_same && is_sure
+        })
+    }
+}
+
+/// What one reviewer said.
+struct Own<'s> {
+    check: &'s Check<'s>,
+    by: &'static str,
+    standing: Vec<&'s Given>,
+    anchors: HashMap<EventId, Anchor>,
+    /// Of each position, the records whose labels stand there.
+    of: BTreeMap<usize, BTreeSet<usize>>,
+    counts: LabelCounts<'s>,
+}
+
+impl<'s> Own<'s> {
+    fn new(check: &'s Check<'s>, by: &'static str) -> Result<Self, String> {
+        let tally = &check.review.model.tally;
+        let rubric = &check.review.model.session.rubric;
+        let standing = check.truth.standing(by);
+        let wanted: HashSet<EventId> = standing.iter().map(|given| given.event).collect();
+        let events = tally.ledger.standing().filter(|event| event.by == by);
+        let places: HashMap<&ItemRef, Anchor> =
+            tally.ledger.anchored().map(|(target, anchor)| (&target.item, *anchor)).collect();
+        let mut anchors = HashMap::new();
+        for event in events {
+            let item = event.item().ok_or("an event without an item")?;
+            let anchor = places.get(item).copied().unwrap_or(Anchor::Orphan);
+            anchors.insert(event.id, anchor);
+        }
+        if anchors.len() != wanted.len() || !wanted.iter().all(|id| anchors.contains_key(id)) {
+            return Err(format!("{} events stand and not {}", anchors.len(), wanted.len()));
+        }
+        let counts = label_counts(tally, rubric);
+        let mut own = Own { check, by, standing, anchors, of: BTreeMap::new(), counts };
+        for given in own.standing.clone() {
+            own.check_anchor(given)?;
+        }
+        Ok(own)
+    }
+
+    fn check_anchor(&mut self, given: &Given) -> Result<(), String> {
+        let then = &given.record;
+        match self.anchors[&given.event] {
+            Anchor::Current(position) => {
+                let now = self.check.record(position)?;
+                let is_own = now.serial == then.serial && now.text == then.text;
+                if !is_own && !self.check.is_alike(given, now) {
+                    return Err(format!("{:?} of {then:?} stands on {now:?}", given.said));
+                }
+                let all = self.of.entry(position).or_default();
+                all.insert(then.serial);
+                if all.len() > 1 {
+                    return Err(format!("labels of {all:?} stand on {now:?}"));
+                }
+            }
+            Anchor::Stale(position) => {
+                let now = self.check.record(position)?;
+                let has_id = now.id.is_some() && now.id == then.id;
+                if now.text == then.text || !(now.serial == then.serial || has_id) {
+                    return Err(format!("{:?} of {then:?} is stale on {now:?}", given.said));
+                }
+            }
+            Anchor::Pending => return Err(format!("{:?} of {then:?} is not settled", given.said)),
+            Anchor::Orphan | Anchor::Elsewhere => {
+                if self.check.must_be_found(given) {
+                    return Err(format!("{:?} of {then:?} is lost", given.said));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// What the program shows as the reviewer's answer about a record, if it is right.
+    fn check_record(&self, position: usize) -> Result<Option<String>, String> {
+        let (tally, rubric) =
+            (&self.check.review.model.tally, &self.check.review.model.session.rubric);
+        let sheets = tally.sheets(position, rubric);
+        let sheet = sheets.iter().find(|(name, _)| *name == self.by).map(|(_, sheet)| sheet);
+        let answer = sheet.and_then(|sheet| sheet.answer("q")).map(ToString::to_string);
+        let is_skipped = sheet.is_some_and(|sheet| sheet.skipped);
+        let now = self.check.record(position)?;
+        let serial = self.of.get(&position).and_then(|all| all.first()).copied();
+        let last = serial.and_then(|of| Truth::last_answer(&self.standing, of, &now.text));
+        let is_here = |given: &Given| self.anchors[&given.event] == Anchor::Current(position);
+        // Where the last word on a record is lost, nothing is said of it.
+        let (given, wanted) = last.map_or((None, None), |(given, said)| (Some(given), said));
+        if answer != wanted && (answer.is_some() || given.is_some_and(is_here)) {
+            return Err(format!("{now:?} has {answer:?} and not {wanted:?}"));
+        }
+        if self.check.truth.is_lonely(now.serial) {
+            let wanted = Truth::is_skipped(&self.standing, now.serial, &now.text);
+            if is_skipped != wanted {
+                return Err(format!("{now:?} is set aside: {is_skipped}, should: {wanted}"));
+            }
+        }
+        Ok(answer)
+    }
+
+    /// Every answer that stands on no record is named as stale, as an orphan, or as answered anew.
+    fn check_told(&self) -> Result<(), String> {
+        let stale: HashSet<EventId> = self.counts.stale.iter().map(|event| event.id).collect();
+        let orphaned: HashSet<EventId> =
+            self.counts.orphaned.iter().map(|event| event.id).collect();
+        let records: BTreeSet<(usize, &str)> = self
+            .standing
+            .iter()
+            .map(|given| (given.record.serial, given.record.text.as_str()))
+            .collect();
+        for (serial, text) in records {
+            let Some((given, Some(_))) = Truth::last_answer(&self.standing, serial, text) else {
+                continue;
+            };
+            let is_in = |all: &HashSet<EventId>| match &given.said {
+                Said::Confirm(of) => of.iter().any(|id| all.contains(id)),
+                _ => all.contains(&given.event),
+            };
+            let is_told = match self.anchors[&given.event] {
+                Anchor::Orphan => is_in(&orphaned),
+                Anchor::Stale(position) => is_in(&stale) || self.is_answered_anew(position),
+                _ => true,
+            };
+            if !is_told {
+                return Err(format!("nobody is told of {:?} of {:?}", given.said, given.record));
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether the reviewer has answered a record as it is now, or said something later of an older text.
+    fn is_answered_anew(&self, position: usize) -> bool {
+        let tally = &self.check.review.model.tally;
+        let sheets = tally.sheets(position, &self.check.review.model.session.rubric);
+        let own = sheets.iter().find(|(name, _)| *name == self.by);
+        own.is_some_and(|(_, sheet)| sheet.answer("q").is_some() || !sheet.stale.is_empty())
+    }
+}
