@@ -128,7 +128,11 @@ pub struct ItemRef {
     /// How many such records there were, where there were several.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub copies: Option<u64>,
-    /// Whether no other record in any file had its text: then it is known again wherever it goes.
+    /// How many such records other files had, if any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub others: Option<u64>,
+    /// Whether no other record in any file had its text: then it is known again with an id or a field
+    /// that it had not.
     #[serde(default, skip_serializing_if = "is_false")]
     pub alone: bool,
 }

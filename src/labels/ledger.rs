@@ -3,9 +3,10 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ops::Range;
 
-use super::anchor::{Anchor, Finder, Records};
+use super::anchor::{Anchor, Records};
 use super::event::{Body, Event, EventId, ItemRef, Millis};
 use super::files::Whereabouts;
+use super::finder::Finder;
 use super::sample::{Design, designs};
 use super::standing::standing;
 use super::targets::{Labels, Target, Targets};

@@ -99,6 +99,9 @@ pub struct Apart {
     /// How many of them there are, where there are several.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub copies: Option<u64>,
+    /// How many such items other files have, if any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub others: Option<u64>,
 }
 
 /// A drawn item in a journal: two members, or three.
@@ -143,16 +146,18 @@ impl Drawn {
     /// A record as events name it; `is_copy` says that others have its id and text.
     #[must_use]
     pub fn of(item: ItemRef, is_copy: bool) -> Self {
-        let ItemRef { id, digest, file, cond, model, copy, copies, n: _, alone: _ } = item;
-        Drawn { id, digest, apart: is_copy.then_some(Apart { file, cond, model, copy, copies }) }
+        let ItemRef { id, digest, file, cond, model, copy, copies, others, n: _, alone: _ } = item;
+        let apart = Apart { file, cond, model, copy, copies, others };
+        Drawn { id, digest, apart: is_copy.then_some(apart) }
     }
 
     /// The record as events name it.
     #[must_use]
     pub fn item(&self) -> ItemRef {
-        let Apart { file, cond, model, copy, copies } = self.apart.clone().unwrap_or_default();
+        let Apart { file, cond, model, copy, copies, others } =
+            self.apart.clone().unwrap_or_default();
         let (id, digest) = (self.id.clone(), self.digest);
-        ItemRef { id, digest, file, n: None, cond, model, copy, copies, alone: false }
+        ItemRef { id, digest, file, n: None, cond, model, copy, copies, others, alone: false }
     }
 }
 

@@ -35,7 +35,7 @@ pub enum Amount {
 #[must_use]
 pub fn item_key(item: &Drawn) -> String {
     let mut key = format!("{}\0{}", item.id.as_deref().unwrap_or_default(), item.digest);
-    if let Some(Apart { file, cond, model, copy, copies: _ }) = &item.apart {
+    if let Some(Apart { file, cond, model, copy, copies: _, others: _ }) = &item.apart {
         let cond = cond.as_ref().map_or("", |(_, value)| value);
         let (file, model) = (file.as_deref(), model.as_deref());
         for part in [file.unwrap_or_default(), cond, model.unwrap_or_default()] {

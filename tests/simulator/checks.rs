@@ -43,20 +43,36 @@ impl Check<'_> {
         self.world.find(serial).ok_or_else(|| "a record of older data".to_owned())
     }
 
-    /// Whether a label that was given to one record may stand on another one: nothing tells them apart.
+    /// Whether a label that was given to one record may stand on another one: nothing tells them apart,
+    /// or the data are as they would be if one had become the other.
     fn is_alike(&self, given: &Given, record: &Record) -> bool {
-        let now = self.world.find(given.record.serial);
-        let is_now = now.is_some_and(|now| now.text == given.record.text && now.is_twin(record));
-        is_now || given.record.is_twin(record)
+        let then = &given.record;
+        let now = self.world.find(then.serial);
+        if let Some(now) = now.filter(|now| now.is_kin(then) && now.text == then.text) {
+            return now.is_twin(record);
+        }
+        let was = self.truth.then(given, record.serial);
+        let is_new = was.is_none_or(|was| !was.is_twin(then)) && record.text == then.text;
+        let is_gone = self.world.files.iter().all(|file| file.number != then.file);
+        let is_there = record.n == then.n && (is_gone || record.file == then.file);
+        let has = |id: bool, tier: bool, model: bool| {
+            (id || record.id == then.id)
+                && (tier || record.tier == then.tier)
+                && (model || record.model == then.model)
+        };
+        let is_changed = |was: bool, is: bool| !was || !is;
+        let has_other_fields =
+            has(false, is_changed(then.tier.is_some(), record.tier.is_some()), false)
+                || has(false, false, is_changed(then.model.is_some(), record.model.is_some()));
+        is_new && (record.is_kin(then) || is_there && (has(true, false, false) || has_other_fields))
     }
 
     /// Whether a label cannot be lost: its record is as it was, and so are those of its text.
     fn must_be_found(&self, given: &Given) -> bool {
         let (then, serial) = (&given.record, given.record.serial);
         self.world.find(serial).is_some_and(|now| {
-            let is_same = (&now.id, now.tier, now.model) == (&then.id, then.tier, then.model);
             let is_sure = self.truth.is_lonely(serial) || self.truth.is_as_then(given);
-            now.text == then.text && is_same && is_sure
+            now.text == then.text && now.is_kin(then) && is_sure
         })
     }
 }
@@ -67,8 +83,9 @@ struct Own<'s> {
     by: &'static str,
     standing: Vec<&'s Given>,
     anchors: HashMap<EventId, Anchor>,
-    /// Of each position, the records whose labels stand there.
-    of: BTreeMap<usize, BTreeSet<usize>>,
+    /// Of each position, the records whose labels stand there, and whether each is another one, that is
+    /// there as well.
+    of: BTreeMap<usize, BTreeSet<(usize, bool)>>,
     counts: LabelCounts<'s>,
 }
 
@@ -107,9 +124,17 @@ impl<'s> Own<'s> {
                 if !is_own && !self.check.is_alike(given, now) {
                     return Err(format!("{:?} of {then:?} stands on {now:?}", given.said));
                 }
+                // What looks as if it had become this record counts as this record.
+                let is_there = self
+                    .check
+                    .world
+                    .find(then.serial)
+                    .is_some_and(|now| now.is_kin(then) && now.text == then.text);
+                let is_twin = is_there && !is_own;
                 let all = self.of.entry(position).or_default();
-                all.insert(then.serial);
-                if all.len() > 1 {
+                all.insert((then.serial, is_twin));
+                let is_mixed = all.iter().any(|(_, is_twin)| *is_twin) && all.len() > 1;
+                if is_mixed {
                     return Err(format!("labels of {all:?} stand on {now:?}"));
                 }
             }
@@ -139,15 +164,16 @@ impl<'s> Own<'s> {
         let answer = sheet.and_then(|sheet| sheet.answer("q")).map(ToString::to_string);
         let is_skipped = sheet.is_some_and(|sheet| sheet.skipped);
         let now = self.check.record(position)?;
-        let serial = self.of.get(&position).and_then(|all| all.first()).copied();
-        let last = serial.and_then(|of| Truth::last_answer(&self.standing, of, &now.text));
+        let of = self.of.get(&position).into_iter().flatten().map(|(serial, _)| *serial).collect();
+        let last = Truth::last_answer(&self.standing, &of, &now.text);
         let is_here = |given: &Given| self.anchors[&given.event] == Anchor::Current(position);
         // Where the last word on a record is lost, nothing is said of it.
         let (given, wanted) = last.map_or((None, None), |(given, said)| (Some(given), said));
         if answer != wanted && (answer.is_some() || given.is_some_and(is_here)) {
             return Err(format!("{now:?} has {answer:?} and not {wanted:?}"));
         }
-        if self.check.truth.is_lonely(now.serial) {
+        let own = self.standing.iter().filter(|given| given.record.serial == now.serial);
+        if self.check.truth.is_lonely(now.serial) && { own }.all(|given| given.record.is_kin(now)) {
             let wanted = Truth::is_skipped(&self.standing, now.serial, &now.text);
             if is_skipped != wanted {
                 return Err(format!("{now:?} is set aside: {is_skipped}, should: {wanted}"));
@@ -167,7 +193,8 @@ impl<'s> Own<'s> {
             .map(|given| (given.record.serial, given.record.text.as_str()))
             .collect();
         for (serial, text) in records {
-            let Some((given, Some(_))) = Truth::last_answer(&self.standing, serial, text) else {
+            let of = BTreeSet::from([serial]);
+            let Some((given, Some(_))) = Truth::last_answer(&self.standing, &of, text) else {
                 continue;
             };
             let is_in = |all: &HashSet<EventId>| match &given.said {
@@ -176,7 +203,7 @@ impl<'s> Own<'s> {
             };
             let is_told = match self.anchors[&given.event] {
                 Anchor::Orphan => is_in(&orphaned),
-                Anchor::Stale(position) => is_in(&stale) || self.is_answered_anew(position),
+                Anchor::Stale(position) => is_in(&stale) || self.is_outdone(given, position),
                 _ => true,
             };
             if !is_told {
@@ -187,10 +214,14 @@ impl<'s> Own<'s> {
     }
 
     /// Whether the reviewer has answered a record as it is now, or said something later of an older text.
-    fn is_answered_anew(&self, position: usize) -> bool {
+    fn is_outdone(&self, given: &Given, position: usize) -> bool {
         let tally = &self.check.review.model.tally;
         let sheets = tally.sheets(position, &self.check.review.model.session.rubric);
         let own = sheets.iter().find(|(name, _)| *name == self.by);
-        own.is_some_and(|(_, sheet)| sheet.answer("q").is_some() || !sheet.stale.is_empty())
+        let later = self.standing.iter().rev().take_while(|other| other.event != given.event);
+        let is_answer = |other: &&&Given| matches!(other.said, Said::Answer(_) | Said::Confirm(_));
+        let is_here = |other: &Given| self.anchors[&other.event] == Anchor::Stale(position);
+        own.is_some_and(|(_, sheet)| sheet.answer("q").is_some())
+            || later.filter(is_answer).any(|other| is_here(other))
     }
 }

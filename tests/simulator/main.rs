@@ -37,7 +37,7 @@ fn run(seed: u64) -> Result<Vec<String>, String> {
     let steps = study.random.usize(1..STEPS);
     let tried = catch_unwind(AssertUnwindSafe(|| {
         (0..steps).try_for_each(|_| study.step())?;
-        if seed % OUTSIDE == 0 { study.check_outside() } else { Ok(()) }
+        if seed.is_multiple_of(OUTSIDE) { study.check_outside() } else { Ok(()) }
     }));
     let problem = match tried {
         Ok(Ok(())) => return Ok(study.steps),

@@ -59,10 +59,10 @@ pub struct Opening {
 }
 
 impl Review {
-    pub fn open(world: &World, reviewer: &str, opening: Opening) -> Self {
+    pub fn open(world: &World, reviewer: &str, opening: &Opening) -> Self {
         let rubric = Rubric::parse("study", RUBRIC).unwrap();
         let folder = world.data();
-        let plan = plan(&[folder.clone()], None, reviewer, &world.home()).unwrap();
+        let plan = plan(std::slice::from_ref(&folder), None, reviewer, &world.home()).unwrap();
         let events = plan.read.iter().flat_map(|path| {
             let mut journal = read(path).unwrap();
             plan.rebase(path, &mut journal.events);

@@ -26,6 +26,7 @@ pub struct Study {
     old_journal: Option<(Vec<u8>, usize)>,
     openings: u64,
     renamed: usize,
+    is_packed: bool,
     /// What has been done, in words.
     pub steps: Vec<String>,
 }
@@ -36,7 +37,7 @@ impl Study {
         let world = World::new(&mut random);
         let is_blind = random.u8(..3) == 0;
         let opening = Opening { seed: 1, now: Millis(1_700_000_000_000), is_blind };
-        let review = Review::open(&world, REVIEWERS[0], opening);
+        let review = Review::open(&world, REVIEWERS[0], &opening);
         let mut truth = Truth::default();
         truth.note_data(&world);
         Study {
@@ -49,6 +50,7 @@ impl Study {
             old_journal: None,
             openings: 1,
             renamed: 0,
+            is_packed: false,
             steps: Vec::new(),
         }
     }
@@ -164,6 +166,11 @@ impl Study {
             self.truth.redo(self.reviewer)
         };
         self.steps.push(format!("{} presses {key:?}", self.reviewer));
+        if self.is_packed && key == "U" && does && !wrote {
+            // What was taken back was packed away.
+            self.truth.truncate(self.truth.len() - 1);
+            return Ok(());
+        }
         if wrote == does { Ok(()) } else { Err(format!("{key} wrote: {wrote}, should: {does}")) }
     }
 
@@ -172,7 +179,7 @@ impl Study {
         self.openings += 1;
         let now = Millis(self.review.model.now.0 + 60_000);
         let opening = Opening { seed: self.openings, now, is_blind: self.is_blind };
-        self.review = Review::open(&self.world, reviewer, opening);
+        self.review = Review::open(&self.world, reviewer, &opening);
         self.steps.push(format!("{reviewer} starts again"));
     }
 
@@ -188,6 +195,7 @@ impl Study {
             0 => {
                 let mut union = Union::of([&*journal]);
                 union.compact(&Union::default());
+                self.is_packed = true;
                 (union.text(), "compacted")
             }
             1 => (Union::of([&*journal, &*old]).text(), "merged"),

@@ -62,13 +62,15 @@ pub struct Truth {
     texts: BTreeMap<String, BTreeSet<usize>>,
     /// Of each text, the records that have it now, and since which change.
     classes: BTreeMap<String, (usize, Class)>,
-    changes: usize,
+    /// All records, by number, after each change.
+    data: Vec<BTreeMap<usize, Record>>,
 }
 
 impl Truth {
     /// Looks at the data after a change.
     pub fn note_data(&mut self, world: &World) {
-        self.changes += 1;
+        self.data.push(world.records().map(|record| (record.serial, record.clone())).collect());
+        let changes = self.data.len();
         let mut now: BTreeMap<String, Class> = BTreeMap::new();
         for (record, place) in world.placed() {
             self.texts.entry(record.text.clone()).or_default().insert(record.serial);
@@ -77,17 +79,23 @@ impl Truth {
         for (text, (since, class)) in &mut self.classes {
             let found = now.remove(text).unwrap_or_default();
             if *class != found {
-                (*since, *class) = (self.changes, found);
+                (*since, *class) = (changes, found);
             }
         }
-        let news = now.into_iter().map(|(text, class)| (text, (self.changes, class)));
+        let news = now.into_iter().map(|(text, class)| (text, (changes, class)));
         self.classes.extend(news);
+    }
+
+    /// A record as it was when an event was written.
+    pub fn then(&self, given: &Given, serial: usize) -> Option<&Record> {
+        self.data[given.at - 1].get(&serial)
     }
 
     /// Says that events do not name the places of their records any more.
     pub fn forget_places(&mut self) {
-        self.changes += 1;
-        self.classes.values_mut().for_each(|(since, _)| *since = self.changes);
+        self.data.extend(self.data.last().cloned());
+        let changes = self.data.len();
+        self.classes.values_mut().for_each(|(since, _)| *since = changes);
     }
 
     /// Whether no other record ever had one of the texts that this record had.
@@ -102,7 +110,7 @@ impl Truth {
     }
 
     pub fn given(&self, event: EventId, record: Record, said: Said) -> Given {
-        Given { event, record, said, at: self.changes }
+        Given { event, record, said, at: self.data.len() }
     }
 
     pub fn act(&mut self, by: &'static str, given: Vec<Given>) {
@@ -164,32 +172,36 @@ impl Truth {
     /// A reviewer's events that stand, in order.
     pub fn standing(&self, reviewer: &str) -> Vec<&Given> {
         let (stands, _) = self.replay(reviewer);
-        let of = |(place, entry)| match entry {
-            &Entry::Act { ref given, .. } if stands.contains(&place) => given.iter().collect(),
-            Entry::Note { by, given } if *by == reviewer => vec![given],
-            _ => Vec::new(),
-        };
-        self.log.iter().enumerate().flat_map(of).collect()
+        let mut all = Vec::new();
+        for (place, entry) in self.log.iter().enumerate() {
+            match entry {
+                Entry::Act { given, .. } if stands.contains(&place) => all.extend(given),
+                Entry::Note { by, given } if *by == reviewer => all.push(given),
+                _ => {}
+            }
+        }
+        all
     }
 
-    /// The event that is a reviewer's last answer about a record with a text, cleared ones too, and
+    /// The event that is a reviewer's last answer about some records with a text, cleared ones too, and
     /// what it says.
     pub fn last_answer<'t>(
         standing: &[&'t Given],
-        serial: usize,
+        serials: &BTreeSet<usize>,
         text: &str,
     ) -> Option<(&'t Given, Option<String>)> {
-        let about = |given: &&&Given| given.record.serial == serial && given.record.text == text;
+        let about =
+            |given: &&&Given| serials.contains(&given.record.serial) && given.record.text == text;
         let said = |given: &&'t Given| match &given.said {
             Said::Answer(value) => Some((*given, value.clone())),
             Said::Confirm(of) => {
                 // What was taken back before is not confirmed.
                 let named = standing.iter().filter(|known| of.contains(&known.event));
-                let value = named.filter_map(|known| match &known.said {
+                let mut value = named.filter_map(|known| match &known.said {
                     Said::Answer(value) => value.clone(),
                     _ => None,
                 });
-                value.last().map(|value| (*given, Some(value)))
+                value.next_back().map(|value| (*given, Some(value)))
             }
             _ => None,
         };

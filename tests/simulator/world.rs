@@ -21,17 +21,20 @@ pub struct Record {
     pub text: String,
     /// What a classifier says of it.
     pub flag: Option<u32>,
-    /// The file that it is in, by its number.
+    /// The file that it is in, by its number, and its place there.
     pub file: usize,
+    pub n: usize,
 }
 
 impl Record {
     /// Whether nothing tells the two apart but their order.
     pub fn is_twin(&self, other: &Record) -> bool {
-        let kin = |record: &Record| {
-            (record.id.clone(), record.tier, record.model, record.text.clone(), record.file)
-        };
-        kin(self) == kin(other)
+        self.is_kin(other) && self.text == other.text && self.file == other.file
+    }
+
+    /// Whether they have the same id and fields.
+    pub fn is_kin(&self, other: &Record) -> bool {
+        (&self.id, self.tier, self.model) == (&other.id, other.tier, other.model)
     }
 }
 
@@ -107,7 +110,7 @@ impl World {
         let tier = [Some("free"), Some("paid"), None][random.usize(..3)];
         let model = [Some("m"), Some("n"), None, None][random.usize(..4)];
         let text = self.text(serial, random);
-        Record { serial, id, tier, model, text, flag: None, file: 0 }
+        Record { serial, id, tier, model, text, flag: None, file: 0, n: 0 }
     }
 
     pub fn id(&self, serial: usize, random: &mut Rng) -> Option<String> {
@@ -161,8 +164,8 @@ impl World {
         let data = self.data();
         fs::create_dir_all(data.join("sub")).unwrap();
         for file in &mut self.files {
-            for record in &mut file.records {
-                record.file = file.number;
+            for (place, record) in file.records.iter_mut().enumerate() {
+                (record.file, record.n) = (file.number, place + 1);
             }
             let lines: String = file.records.iter().map(line).collect();
             fs::write(data.join(&file.name), lines).unwrap();

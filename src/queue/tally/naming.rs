@@ -7,11 +7,13 @@ use super::Tally;
 use crate::corpus::Item;
 use crate::corpus::given::{Given, Known};
 use crate::corpus::identity::{Identity, hash_id};
-use crate::labels::anchor::{Finder, Records, Teller};
+use crate::labels::anchor::Records;
 use crate::labels::event::ItemRef;
 use crate::labels::files::Files;
+use crate::labels::finder::Finder;
 use crate::labels::ledger::Anchored;
 use crate::labels::sample::Drawn;
+use crate::labels::teller::Teller;
 use crate::transcript::Digest;
 
 impl Tally {

@@ -1,0 +1,380 @@
+//! From the records that events name to those that are there now.
+
+use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
+
+use super::anchor::{Anchor, Records, Run, number_of};
+use super::event::ItemRef;
+use super::files::Whereabouts;
+use crate::corpus::identity::Identity;
+
+/// Equal records in some files, and of a run where that is known.
+type RunKey = (Identity, Vec<u32>, Option<Run>);
+
+/// Where the records of a file are now that is gone.
+#[derive(Clone, Copy, Debug)]
+struct Successor {
+    file: u32,
+    /// Whether events name that file, too: then some of its records were there before.
+    is_named: bool,
+    /// Whether every record that is known again has its old place.
+    is_in_place: bool,
+}
+
+/// Finds the records of many targets, once every record is known.
+pub struct Finder<'r, 't> {
+    records: Records<'r>,
+    /// The targets of each id and text whose file is gone.
+    moved: HashMap<Identity, Vec<&'t ItemRef>>,
+    /// By the name of a file that is gone.
+    successors: HashMap<&'t str, Successor>,
+    classes: HashMap<Identity, Rc<[usize]>>,
+    runs: HashMap<RunKey, Rc<[usize]>>,
+    /// What targets say tells the copies of each id and text apart.
+    named_runs: HashMap<Identity, Vec<Run>>,
+}
+
+impl<'r, 't> Finder<'r, 't> {
+    /// What the targets tell together: which files have new names.
+    #[must_use]
+    pub fn new(records: Records<'r>, targets: impl Iterator<Item = &'t ItemRef> + Clone) -> Self {
+        let mut moved: HashMap<Identity, Vec<&ItemRef>> = HashMap::new();
+        let mut named_runs: HashMap<Identity, Vec<Run>> = HashMap::new();
+        for item in targets.clone() {
+            if item.cond.is_some() || item.model.is_some() {
+                let run = Run::named_by(item);
+                let known = named_runs.entry(item.identity()).or_default();
+                if !known.contains(&run) {
+                    known.push(run);
+                }
+            }
+            if records.files.find(item.file.as_deref()) == Whereabouts::Gone {
+                moved.entry(item.identity()).or_default().push(item);
+            }
+        }
+        let successors = successors(records, targets);
+        let (classes, runs) = (HashMap::new(), HashMap::new());
+        Finder { records, moved, successors, classes, runs, named_runs }
+    }
+
+    /// Finds a target's record, by the first of the journal's rules that holds.
+    #[must_use]
+    pub fn find(&mut self, item: &ItemRef) -> Anchor {
+        let whereabouts = self.records.files.find(item.file.as_deref());
+        let successor = item.file.as_deref().and_then(|name| self.successors.get(name)).copied();
+        let files: Vec<u32> = match whereabouts {
+            Whereabouts::Elsewhere => return Anchor::Elsewhere,
+            Whereabouts::Here(files) => files.to_vec(),
+            Whereabouts::Gone => successor.iter().map(|successor| successor.file).collect(),
+        };
+        let identity = item.identity();
+        let same = self.class(identity);
+        let is_gone = whereabouts == Whereabouts::Gone;
+        let found = if same.is_empty() {
+            None
+        } else if item.copy.is_none() {
+            self.among_unknown(&same, item, &files, is_gone)
+        } else if is_gone {
+            self.renamed(&same, item, successor)
+        } else {
+            self.in_file(&same, item, &files)
+        };
+        if let Some(position) = found {
+            return Anchor::Current(position);
+        }
+        let with_id: Vec<usize> = match identity.id {
+            0 => Vec::new(),
+            id => self.records.identities.with_id(id).collect(),
+        };
+        if same.is_empty() && with_id.is_empty() {
+            let of_text = self.class_of_text(identity.digest);
+            if let Some(position) = self.with_another_id(&of_text, item, &files) {
+                return Anchor::Current(position);
+            }
+        }
+        self.stale(with_id, item, &files)
+    }
+
+    /// The record of a class of equal ones in the file that the target names.
+    fn in_file(&mut self, class: &Rc<[usize]>, item: &ItemRef, files: &[u32]) -> Option<usize> {
+        if !class.iter().any(|position| self.records.is_in(*position, files)) {
+            return self.all_moved(class, item);
+        }
+        let group = self.group(class, item, files);
+        if group.is_empty() {
+            return self.with_other_fields(class, item, files);
+        }
+        let all = self.group(class, item, &[]);
+        let (here, others) = (count(&group), count(&all) - count(&group));
+        let (copies, were) = (item.copies.unwrap_or(1), item.others.unwrap_or(0));
+        if here == copies && others <= were {
+            return nth(&group, item.copy);
+        }
+        // Where copies have gone, the one at the place may be another.
+        self.at_place(&group, item).filter(|_| here >= copies)
+    }
+
+    /// The record of a class in the file that has come in the place of the one that the target names.
+    fn renamed(
+        &mut self,
+        class: &Rc<[usize]>,
+        item: &ItemRef,
+        successor: Option<Successor>,
+    ) -> Option<usize> {
+        let found = self.all_moved(class, item);
+        let Some(Successor { file, is_named, is_in_place }) = successor.filter(|_| found.is_none())
+        else {
+            return found;
+        };
+        let group = self.group(class, item, &[file]);
+        if group.is_empty() {
+            return self.with_other_fields(class, item, &[file]);
+        }
+        if is_named {
+            return self.at_place(&group, item).filter(|_| is_in_place);
+        }
+        nth(&group, item.copy).filter(|_| count(&group) == item.copies.unwrap_or(1))
+    }
+
+    /// The record of a class that is all in another file now, and was all in one before.
+    fn all_moved(&mut self, class: &Rc<[usize]>, item: &ItemRef) -> Option<usize> {
+        let all = self.group(class, item, &[]);
+        let file = |position: usize| Some(self.records.identities.place(position)?.0);
+        let is_one_file = all.iter().all(|position| file(*position) == file(all[0]));
+        let is_whole = item.others.is_none() && count(&all) == item.copies.unwrap_or(1);
+        nth(&all, item.copy).filter(|_| is_one_file && is_whole)
+    }
+
+    /// The record of a class for a target that was written before every record was known, or by a version
+    /// that knew no copies: then equal records shared their labels, and the first one keeps them.
+    fn among_unknown(
+        &mut self,
+        class: &Rc<[usize]>,
+        item: &ItemRef,
+        files: &[u32],
+        is_gone: bool,
+    ) -> Option<usize> {
+        let in_file = |position: &usize| self.records.is_in(*position, files);
+        let is_here = is_gone || class.iter().any(in_file);
+        // A record without an id that is in its file no more may have been edited: an equal text in
+        // another file is no proof of a move.
+        let has_moved = item.id.is_some()
+            && !self.records.identities.with_id(item.identity().id).any(|one| in_file(&one));
+        if !is_here && !has_moved {
+            return None;
+        }
+        let group = self.group(class, item, if is_here { files } else { &[] });
+        if group.is_empty() {
+            return self.with_other_fields(class, item, files);
+        }
+        let only = || if let [only] = *group { Some(only) } else { None };
+        let found = self.at_place(&group, item).or_else(only);
+        let is_old = item.cond.is_none() && item.model.is_none();
+        let found = found.or_else(|| self.in_order(&group, item));
+        found.or_else(|| group.first().copied().filter(|_| is_old))
+    }
+
+    /// The only record of a group with the number that the target names.
+    fn at_place(&self, group: &[usize], item: &ItemRef) -> Option<usize> {
+        let number = number_of(item)?;
+        let fits = |position: &usize| {
+            self.records.identities.place(*position).is_some_and(|(_, n)| n == number)
+        };
+        let mut fitting = group.iter().copied().filter(fits);
+        let first = fitting.next()?;
+        fitting.next().is_none().then_some(first)
+    }
+
+    /// A file has another name, and every copy of it has labels: as many as there are records, in order.
+    fn in_order(&self, group: &[usize], item: &ItemRef) -> Option<usize> {
+        let moved = self.moved.get(&item.identity())?;
+        let alike: Vec<&&ItemRef> =
+            moved.iter().filter(|other| Run::named_by(other) == Run::named_by(item)).collect();
+        let is_of_file = |other: &&&ItemRef| other.copy.is_none() && other.file == item.file;
+        let mut numbers: Vec<Option<u64>> = alike.iter().map(|other| other.n).collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        let place = numbers.binary_search(&item.n).ok()?;
+        let fits = alike.iter().all(is_of_file) && numbers.len() == group.len();
+        group.get(place).copied().filter(|_| fits)
+    }
+
+    /// The record to which the condition or the model has been added since, or from which it was taken.
+    /// Another value is another record, and so is one that has labels of its own by what it says now;
+    /// and it must be where the record was, as far as that was said.
+    fn with_other_fields(&self, class: &[usize], item: &ItemRef, files: &[u32]) -> Option<usize> {
+        // Without an id it may be another one of the same text.
+        if item.id.is_none() && item.copy.is_some() && !(item.alone && class.len() == 1) {
+            return None;
+        }
+        let named_runs = self.named_runs.get(&item.identity());
+        let number = number_of(item);
+        let fits = |position: &usize| {
+            let now = self.run_as(item, *position);
+            let is_open = |was: bool, is: bool| !was || !is;
+            let place = self.records.identities.place(*position);
+            self.records.may_be_in(*position, files)
+                && (number.is_none() || place.map(|(_, n)| n) == number)
+                && !named_runs.is_some_and(|runs| runs.contains(&now))
+                && (now.cond == item.cond || now.model == item.model)
+                && (now.cond == item.cond || is_open(item.cond.is_some(), now.cond.is_some()))
+                && (now.model == item.model || is_open(item.model.is_some(), now.model.is_some()))
+        };
+        let mut fitting = class.iter().copied().filter(fits);
+        let first = fitting.next()?;
+        fitting.next().is_none().then_some(first)
+    }
+
+    /// The record that has got an id since, or another one. Short texts repeat, so that an equal text
+    /// is no proof: it must have been the only one, and be where the record was, with the same fields.
+    fn with_another_id(&self, of_text: &[usize], item: &ItemRef, files: &[u32]) -> Option<usize> {
+        let &[only] = of_text else { return None };
+        let is_there = number_of(item).is_none_or(|number| {
+            let place = self.records.identities.place(only);
+            place.is_some_and(|(_, n)| n == number) && self.records.may_be_in(only, files)
+        });
+        // Where all records were known it was said what tells this one from others.
+        let is_same =
+            item.copy.is_none() || (item.alone && self.run_as(item, only) == Run::named_by(item));
+        (is_there && is_same).then_some(only)
+    }
+
+    /// The record of this id whose text has changed, where there is just one.
+    fn stale(&self, with_id: Vec<usize>, item: &ItemRef, files: &[u32]) -> Anchor {
+        let in_file = |position: &usize| self.records.may_be_in(*position, files);
+        let fits = |position: &usize| {
+            let now = self.run_as(item, *position);
+            let differs = |was: bool, is: bool, same: bool| was && is && !same;
+            !differs(item.cond.is_some(), now.cond.is_some(), now.cond == item.cond)
+                && !differs(item.model.is_some(), now.model.is_some(), now.model == item.model)
+        };
+        // A record with the very text is another copy, and not an edited one.
+        let is_edited = |position: &usize| {
+            self.records.identities.at(*position).is_some_and(|now| now != item.identity())
+        };
+        let inside: Vec<usize> = with_id.into_iter().filter(in_file).filter(is_edited).collect();
+        let fitting: Vec<usize> = inside.iter().copied().filter(fits).collect();
+        match (inside.as_slice(), fitting.as_slice()) {
+            (_, [only]) | ([only], _) => Anchor::Stale(*only),
+            _ => Anchor::Orphan,
+        }
+    }
+
+    /// Where some of the targets of equal records have lost theirs, and there are fewer records than
+    /// targets, those that are found in other files, or with another id or other fields, may be of the
+    /// same ones: what was said of a record in an older place must not stand where the last word on it
+    /// is lost.
+    pub fn doubt(&self, items: impl Iterator<Item = &'t ItemRef> + Clone, found: &mut [Anchor]) {
+        let run = |item: &ItemRef| (item.identity(), Run::named_by(item));
+        let mut classes: HashMap<(Identity, Run), (bool, usize, HashSet<usize>)> = HashMap::new();
+        for (item, anchor) in items.clone().zip(found.iter()) {
+            let (lost, targets, records) = classes.entry(run(item)).or_default();
+            *lost |= *anchor == Anchor::Orphan;
+            *targets += 1;
+            records.extend(anchor.position());
+        }
+        for (item, anchor) in items.zip(found.iter_mut()) {
+            let Anchor::Current(position) = *anchor else { continue };
+            let class = classes.get(&run(item)).filter(|_| !self.is_as_named(position, item));
+            if class.is_some_and(|(lost, targets, records)| *lost && records.len() < *targets) {
+                *anchor = Anchor::Orphan;
+            }
+        }
+    }
+
+    /// Whether a record is in the file that a target names, and has the id and the fields that it names.
+    fn is_as_named(&self, position: usize, item: &ItemRef) -> bool {
+        let is_there = match self.records.files.find(item.file.as_deref()) {
+            Whereabouts::Here(files) => self.records.is_in(position, files),
+            _ => false,
+        };
+        is_there
+            && self.records.identities.at(position) == Some(item.identity())
+            && (item.copy.is_none() || self.run_as(item, position) == Run::named_by(item))
+    }
+
+    fn run_as(&self, item: &ItemRef, position: usize) -> Run {
+        let named = item.cond.as_ref().map(|(field, _)| field.as_str());
+        self.records.run(position, named.or(self.records.condition))
+    }
+
+    fn class(&mut self, identity: Identity) -> Rc<[usize]> {
+        let identities = self.records.identities;
+        self.classes.entry(identity).or_insert_with(|| identities.same(identity).into()).clone()
+    }
+
+    fn class_of_text(&mut self, digest: u64) -> Rc<[usize]> {
+        let identities = self.records.identities;
+        let all = || {
+            let mut found: Vec<usize> = identities.with_digest(digest).collect();
+            found.sort_unstable();
+            found.into()
+        };
+        // No record is called so.
+        self.classes.entry(Identity { id: u64::MAX, digest }).or_insert_with(all).clone()
+    }
+
+    /// The records of a class in some files that are of the target's run.
+    fn group(&mut self, class: &Rc<[usize]>, item: &ItemRef, files: &[u32]) -> Rc<[usize]> {
+        let knows_run = item.copy.is_some() || item.cond.is_some() || item.model.is_some();
+        let run = knows_run.then(|| Run::named_by(item));
+        let key = (item.identity(), files.to_vec(), run);
+        if let Some(known) = self.runs.get(&key) {
+            return known.clone();
+        }
+        let is_it = |position: &usize| {
+            self.records.may_be_in(*position, files)
+                && key.2.as_ref().is_none_or(|run| self.run_as(item, *position) == *run)
+        };
+        let group: Rc<[usize]> = class.iter().copied().filter(is_it).collect();
+        self.runs.insert(key, group.clone());
+        group
+    }
+}
+
+fn count(group: &[usize]) -> u64 {
+    group.len() as u64
+}
+
+/// The record that is which of a group, from 1.
+fn nth(group: &[usize], copy: Option<u64>) -> Option<usize> {
+    let place = usize::try_from(copy?).ok()?.checked_sub(1)?;
+    group.get(place).copied()
+}
+
+/// What became of files that are gone: where those of their records are that had no equal, if that is
+/// one file.
+fn successors<'t>(
+    records: Records<'_>,
+    targets: impl Iterator<Item = &'t ItemRef>,
+) -> HashMap<&'t str, Successor> {
+    let mut found: HashMap<&str, Option<Successor>> = HashMap::new();
+    let mut named: HashSet<u32> = HashSet::new();
+    for item in targets {
+        match (records.files.find(item.file.as_deref()), &item.file) {
+            (Whereabouts::Here(files), _) => named.extend(files),
+            (Whereabouts::Gone, Some(name)) if item.copy.is_none() || item.alone => {
+                let mut same = records.identities.some_same(item.identity());
+                let only = same.next().filter(|_| same.next().is_none());
+                let place = only.and_then(|only| records.identities.place(only));
+                if let Some((file, n)) = place {
+                    let is_in_place = Some(n) == number_of(item);
+                    let new = Successor { file, is_named: false, is_in_place };
+                    let known = found.entry(name).or_insert(Some(new));
+                    *known = known.filter(|known| known.file == file).map(|known| Successor {
+                        is_in_place: known.is_in_place && is_in_place,
+                        ..known
+                    });
+                }
+            }
+            _ => {}
+        }
+    }
+    let all = found.into_iter().filter_map(|(name, successor)| Some((name, successor?)));
+    all.map(|(name, known)| (name, Successor { is_named: named.contains(&known.file), ..known }))
+        .collect()
+}
+
+#[cfg(test)]
+#[path = "finder_tests.rs"]
+mod tests;
