@@ -77,6 +77,12 @@ impl Records<'_> {
         Run { cond, model: value(MODEL) }
     }
 
+    /// What tells a record from its copies, by the condition that a target names.
+    pub(super) fn run_as(&self, item: &ItemRef, position: usize) -> Run {
+        let named = item.cond.as_ref().map(|(field, _)| field.as_str());
+        self.run(position, named.or(self.condition))
+    }
+
     /// Finds a target's record as far as that can be told before every record is known; never an orphan.
     #[must_use]
     pub fn foresee(&self, item: &ItemRef) -> Anchor {

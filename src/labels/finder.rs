@@ -21,6 +21,16 @@ struct Successor {
     is_in_place: bool,
 }
 
+/// What became of the targets of equal records.
+#[derive(Default)]
+struct Class {
+    targets: usize,
+    /// The records that were found.
+    records: HashSet<usize>,
+    /// Those without a record, by place.
+    lost: Vec<usize>,
+}
+
 /// Finds the records of many targets, once every record is known.
 pub struct Finder<'r, 't> {
     records: Records<'r>,
@@ -104,14 +114,18 @@ impl<'r, 't> Finder<'r, 't> {
         if group.is_empty() {
             return self.with_other_fields(class, item, files);
         }
-        let all = self.group(class, item, &[]);
-        let (here, others) = (count(&group), count(&all) - count(&group));
-        let (copies, were) = (item.copies.unwrap_or(1), item.others.unwrap_or(0));
-        if here == copies && others <= were {
+        if self.is_as_then(class, item, &group) {
             return nth(&group, item.copy);
         }
         // Where copies have gone, the one at the place may be another.
-        self.at_place(&group, item).filter(|_| here >= copies)
+        self.at_place(&group, item).filter(|_| count(&group) >= item.copies.unwrap_or(1))
+    }
+
+    /// Whether there are as many copies as there were, and no new ones in other files.
+    fn is_as_then(&mut self, class: &Rc<[usize]>, item: &ItemRef, group: &[usize]) -> bool {
+        let all = self.group(class, item, &[]);
+        count(group) == item.copies.unwrap_or(1)
+            && count(&all) - count(group) <= item.others.unwrap_or(0)
     }
 
     /// The record of a class in the file that has come in the place of the one that the target names.
@@ -131,9 +145,10 @@ impl<'r, 't> Finder<'r, 't> {
             return self.with_other_fields(class, item, &[file]);
         }
         if is_named {
-            return self.at_place(&group, item).filter(|_| is_in_place);
+            let is_fewer = count(&group) < item.copies.unwrap_or(1);
+            return self.at_place(&group, item).filter(|_| is_in_place && !is_fewer);
         }
-        nth(&group, item.copy).filter(|_| count(&group) == item.copies.unwrap_or(1))
+        if self.is_as_then(class, item, &group) { nth(&group, item.copy) } else { None }
     }
 
     /// The record of a class that is all in another file now, and was all in one before.
@@ -200,25 +215,35 @@ impl<'r, 't> Finder<'r, 't> {
     }
 
     /// The record to which the condition or the model has been added since, or from which it was taken.
-    /// Another value is another record, and so is one that has labels of its own by what it says now;
-    /// and it must be where the record was, as far as that was said.
-    fn with_other_fields(&self, class: &[usize], item: &ItemRef, files: &[u32]) -> Option<usize> {
-        // Without an id it may be another one of the same text.
-        if item.id.is_none() && item.copy.is_some() && !(item.alone && class.len() == 1) {
+    /// It must be where the record was, as far as that was said. Unless it was the only one of its text,
+    /// another value is another record, and so is one that has labels of its own by what it says now.
+    fn with_other_fields(
+        &mut self,
+        class: &[usize],
+        item: &ItemRef,
+        files: &[u32],
+    ) -> Option<usize> {
+        // Another one of the same text has come, or may have been there where there is no id.
+        let is_alone = item.alone && self.class_of_text(item.identity().digest).len() == 1;
+        if (item.alone || item.id.is_none()) && item.copy.is_some() && !is_alone {
             return None;
         }
         let named_runs = self.named_runs.get(&item.identity());
         let number = number_of(item);
         let fits = |position: &usize| {
-            let now = self.run_as(item, *position);
+            let now = self.records.run_as(item, *position);
             let is_open = |was: bool, is: bool| !was || !is;
             let place = self.records.identities.place(*position);
-            self.records.may_be_in(*position, files)
-                && (number.is_none() || place.map(|(_, n)| n) == number)
-                && !named_runs.is_some_and(|runs| runs.contains(&now))
-                && (now.cond == item.cond || now.model == item.model)
-                && (now.cond == item.cond || is_open(item.cond.is_some(), now.cond.is_some()))
-                && (now.model == item.model || is_open(item.model.is_some(), now.model.is_some()))
+            let is_there = self.records.may_be_in(*position, files)
+                && (number.is_none() || place.map(|(_, n)| n) == number);
+            let is_same = || {
+                !named_runs.is_some_and(|runs| runs.contains(&now))
+                    && (now.cond == item.cond || now.model == item.model)
+                    && (now.cond == item.cond || is_open(item.cond.is_some(), now.cond.is_some()))
+                    && (now.model == item.model
+                        || is_open(item.model.is_some(), now.model.is_some()))
+            };
+            is_there && (is_alone || is_same())
         };
         let mut fitting = class.iter().copied().filter(fits);
         let first = fitting.next()?;
@@ -234,8 +259,8 @@ impl<'r, 't> Finder<'r, 't> {
             place.is_some_and(|(_, n)| n == number) && self.records.may_be_in(only, files)
         });
         // Where all records were known it was said what tells this one from others.
-        let is_same =
-            item.copy.is_none() || (item.alone && self.run_as(item, only) == Run::named_by(item));
+        let is_same = item.copy.is_none()
+            || (item.alone && self.records.run_as(item, only) == Run::named_by(item));
         (is_there && is_same).then_some(only)
     }
 
@@ -243,7 +268,7 @@ impl<'r, 't> Finder<'r, 't> {
     fn stale(&self, with_id: Vec<usize>, item: &ItemRef, files: &[u32]) -> Anchor {
         let in_file = |position: &usize| self.records.may_be_in(*position, files);
         let fits = |position: &usize| {
-            let now = self.run_as(item, *position);
+            let now = self.records.run_as(item, *position);
             let differs = |was: bool, is: bool, same: bool| was && is && !same;
             !differs(item.cond.is_some(), now.cond.is_some(), now.cond == item.cond)
                 && !differs(item.model.is_some(), now.model.is_some(), now.model == item.model)
@@ -263,21 +288,64 @@ impl<'r, 't> Finder<'r, 't> {
     /// Where some of the targets of equal records have lost theirs, and there are fewer records than
     /// targets, those that are found in other files, or with another id or other fields, may be of the
     /// same ones: what was said of a record in an older place must not stand where the last word on it
-    /// is lost.
-    pub fn doubt(&self, items: impl Iterator<Item = &'t ItemRef> + Clone, found: &mut [Anchor]) {
-        let run = |item: &ItemRef| (item.identity(), Run::named_by(item));
-        let mut classes: HashMap<(Identity, Run), (bool, usize, HashSet<usize>)> = HashMap::new();
-        for (item, anchor) in items.clone().zip(found.iter()) {
-            let (lost, targets, records) = classes.entry(run(item)).or_default();
-            *lost |= *anchor == Anchor::Orphan;
-            *targets += 1;
-            records.extend(anchor.position());
+    /// is lost. `is_outdone` tells of two targets, by place, whether somebody spoke of the second later.
+    pub fn doubt(
+        &self,
+        items: impl Iterator<Item = &'t ItemRef> + Clone,
+        found: &mut [Anchor],
+        is_outdone: impl Fn(usize, usize) -> bool,
+    ) {
+        // All that is said of the only record of an id and a text is of one record, whatever its fields.
+        let is_only =
+            |identity: Identity| self.records.identities.some_same(identity).nth(1).is_none();
+        let class_of = |item: &ItemRef| {
+            let identity = item.identity();
+            (identity, Some(Run::named_by(item)).filter(|_| !is_only(identity)))
+        };
+        let mut classes: HashMap<(Identity, Option<Run>), Class> = HashMap::new();
+        for (place, (item, anchor)) in items.clone().zip(found.iter()).enumerate() {
+            let class = classes.entry(class_of(item)).or_default();
+            class.targets += 1;
+            class.records.extend(anchor.position());
+            if *anchor == Anchor::Orphan {
+                class.lost.push(place);
+            }
         }
-        for (item, anchor) in items.zip(found.iter_mut()) {
+        classes.retain(|_, class| !class.lost.is_empty() && class.records.len() < class.targets);
+        for (place, (item, anchor)) in items.zip(found.iter_mut()).enumerate() {
             let Anchor::Current(position) = *anchor else { continue };
-            let class = classes.get(&run(item)).filter(|_| !self.is_as_named(position, item));
-            if class.is_some_and(|(lost, targets, records)| *lost && records.len() < *targets) {
+            let class = classes.get(&class_of(item)).filter(|_| !self.is_as_named(position, item));
+            if class.is_some_and(|class| class.lost.iter().any(|lost| is_outdone(place, *lost))) {
                 *anchor = Anchor::Orphan;
+            }
+        }
+    }
+
+    /// A target that knew fewer copies than there are is found by its place. Where one that knows them
+    /// all is found there, too, that place is not what it was.
+    pub fn contest(
+        &mut self,
+        items: impl Iterator<Item = &'t ItemRef> + Clone,
+        found: &mut [Anchor],
+    ) {
+        let mut sure: HashSet<usize> = HashSet::new();
+        let mut unsure: Vec<(usize, usize)> = Vec::new();
+        for (place, (item, anchor)) in items.zip(found.iter()).enumerate() {
+            let (Anchor::Current(position), true) = (*anchor, item.copy.is_some()) else {
+                continue;
+            };
+            let file = self.records.identities.place(position).map(|(file, _)| file);
+            let class = self.class(item.identity());
+            let files: Vec<u32> = file.into_iter().collect();
+            if count(&self.group(&class, item, &files)) > item.copies.unwrap_or(1) {
+                unsure.push((place, position));
+            } else {
+                sure.insert(position);
+            }
+        }
+        for (place, position) in unsure {
+            if sure.contains(&position) {
+                found[place] = Anchor::Orphan;
             }
         }
     }
@@ -290,12 +358,7 @@ impl<'r, 't> Finder<'r, 't> {
         };
         is_there
             && self.records.identities.at(position) == Some(item.identity())
-            && (item.copy.is_none() || self.run_as(item, position) == Run::named_by(item))
-    }
-
-    fn run_as(&self, item: &ItemRef, position: usize) -> Run {
-        let named = item.cond.as_ref().map(|(field, _)| field.as_str());
-        self.records.run(position, named.or(self.records.condition))
+            && (item.copy.is_none() || self.records.run_as(item, position) == Run::named_by(item))
     }
 
     fn class(&mut self, identity: Identity) -> Rc<[usize]> {
@@ -324,7 +387,7 @@ impl<'r, 't> Finder<'r, 't> {
         }
         let is_it = |position: &usize| {
             self.records.may_be_in(*position, files)
-                && key.2.as_ref().is_none_or(|run| self.run_as(item, *position) == *run)
+                && key.2.as_ref().is_none_or(|run| self.records.run_as(item, *position) == *run)
         };
         let group: Rc<[usize]> = class.iter().copied().filter(is_it).collect();
         self.runs.insert(key, group.clone());
@@ -356,6 +419,9 @@ fn successors<'t>(
             (Whereabouts::Gone, Some(name)) if item.copy.is_none() || item.alone => {
                 let mut same = records.identities.some_same(item.identity());
                 let only = same.next().filter(|_| same.next().is_none());
+                let only = only.filter(|only| {
+                    item.copy.is_none() || records.run_as(item, *only) == Run::named_by(item)
+                });
                 let place = only.and_then(|only| records.identities.place(only));
                 if let Some((file, n)) = place {
                     let is_in_place = Some(n) == number_of(item);

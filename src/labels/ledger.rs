@@ -250,7 +250,11 @@ impl Ledger {
             let mut finder = Finder::new(records, items.clone().skip(telling));
             let mut found: Vec<Anchor> = wanted.map(|(_, item)| finder.find(item)).collect();
             if first == 0 {
-                finder.doubt(items, &mut found);
+                finder.contest(items.clone(), &mut found);
+                let targets = &self.targets.all;
+                let is_outdone =
+                    |place: usize, other: usize| targets[other].is_later_than(&targets[place]);
+                finder.doubt(items, &mut found, is_outdone);
             }
             return found;
         }

@@ -21,6 +21,17 @@ pub struct Target {
     pub by: Few<String, Labels>,
 }
 
+impl Target {
+    /// Whether somebody said something of this target after what they said of the other.
+    #[must_use]
+    pub fn is_later_than(&self, other: &Target) -> bool {
+        self.by.iter().any(|(reviewer, labels)| {
+            let before = other.by.get(reviewer).and_then(|labels| labels.orders().min());
+            before.is_some_and(|before| labels.orders().any(|order| order > before))
+        })
+    }
+}
+
 /// What one reviewer said about a record.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Labels {
@@ -176,6 +187,15 @@ impl Targets {
 }
 
 impl Labels {
+    /// When it was said what stands; for quotes, the answers that they belong to tell.
+    fn orders(&self) -> impl Iterator<Item = Order> {
+        let answers = self.answers.values().map(|given| given.order);
+        let decisions = self.decisions.iter().map(|decision| decision.order);
+        let marks = [&self.bookmark, &self.skip].into_iter().flatten();
+        let note = self.note.iter().map(|note| note.order);
+        answers.chain(decisions).chain(marks.map(|mark| mark.order)).chain(note)
+    }
+
     fn apply(&mut self, event: &Event, order: Order) {
         match &event.body {
             Body::Answer { rubric, question, value, ms, seen, hidden, .. } => {

@@ -49,22 +49,16 @@ impl Check<'_> {
         let then = &given.record;
         let now = self.world.find(then.serial);
         if let Some(now) = now.filter(|now| now.is_kin(then) && now.text == then.text) {
-            return now.is_twin(record);
+            let is_there = record.is_twin(then) && record.n == then.n;
+            return is_there || now.is_twin(record);
         }
         let was = self.truth.then(given, record.serial);
         let is_new = was.is_none_or(|was| !was.is_twin(then)) && record.text == then.text;
         let is_gone = self.world.files.iter().all(|file| file.number != then.file);
         let is_there = record.n == then.n && (is_gone || record.file == then.file);
-        let has = |id: bool, tier: bool, model: bool| {
-            (id || record.id == then.id)
-                && (tier || record.tier == then.tier)
-                && (model || record.model == then.model)
-        };
-        let is_changed = |was: bool, is: bool| !was || !is;
-        let has_other_fields =
-            has(false, is_changed(then.tier.is_some(), record.tier.is_some()), false)
-                || has(false, false, is_changed(then.model.is_some(), record.model.is_some()));
-        is_new && (record.is_kin(then) || is_there && (has(true, false, false) || has_other_fields))
+        let has_other_id = (record.tier, record.model) == (then.tier, then.model);
+        let has_other_fields = record.id == then.id;
+        is_new && (record.is_kin(then) || is_there && (has_other_id || has_other_fields))
     }
 
     /// Whether a label cannot be lost: its record is as it was, and so are those of its text.
@@ -164,13 +158,29 @@ impl<'s> Own<'s> {
         let answer = sheet.and_then(|sheet| sheet.answer("q")).map(ToString::to_string);
         let is_skipped = sheet.is_some_and(|sheet| sheet.skipped);
         let now = self.check.record(position)?;
-        let of = self.of.get(&position).into_iter().flatten().map(|(serial, _)| *serial).collect();
-        let last = Truth::last_answer(&self.standing, &of, &now.text);
         let is_here = |given: &Given| self.anchors[&given.event] == Anchor::Current(position);
-        // Where the last word on a record is lost, nothing is said of it.
-        let (given, wanted) = last.map_or((None, None), |(given, said)| (Some(given), said));
-        if answer != wanted && (answer.is_some() || given.is_some_and(is_here)) {
+        let wanted = Truth::last_answer(&self.standing, is_here).and_then(|(_, said)| said);
+        if answer != wanted {
             return Err(format!("{now:?} has {answer:?} and not {wanted:?}"));
+        }
+        // Where the last word on a record is lost, nothing is said of it.
+        let all = self.of.get(&position).into_iter().flatten();
+        let of: Vec<usize> =
+            all.filter(|(_, is_twin)| !is_twin).map(|(serial, _)| *serial).collect();
+        let is_of =
+            |given: &Given| of.contains(&given.record.serial) && given.record.text == now.text;
+        let last = Truth::last_answer(&self.standing, is_of).map(|(given, _)| given);
+        if let Some(last) = last.filter(|last| answer.is_some() && !is_here(last)) {
+            let is_elsewhere = match self.anchors[&last.event] {
+                Anchor::Current(other) => {
+                    let other = self.check.record(other)?;
+                    other.is_twin(now) || other.serial == last.record.serial
+                }
+                _ => false,
+            };
+            if !is_elsewhere {
+                return Err(format!("{now:?} has {answer:?}, and {:?} is lost", last.said));
+            }
         }
         let own = self.standing.iter().filter(|given| given.record.serial == now.serial);
         if self.check.truth.is_lonely(now.serial) && { own }.all(|given| given.record.is_kin(now)) {
@@ -193,8 +203,8 @@ impl<'s> Own<'s> {
             .map(|given| (given.record.serial, given.record.text.as_str()))
             .collect();
         for (serial, text) in records {
-            let of = BTreeSet::from([serial]);
-            let Some((given, Some(_))) = Truth::last_answer(&self.standing, &of, text) else {
+            let is_of = |given: &Given| given.record.serial == serial && given.record.text == text;
+            let Some((given, Some(_))) = Truth::last_answer(&self.standing, is_of) else {
                 continue;
             };
             let is_in = |all: &HashSet<EventId>| match &given.said {

@@ -183,15 +183,11 @@ impl Truth {
         all
     }
 
-    /// The event that is a reviewer's last answer about some records with a text, cleared ones too, and
-    /// what it says.
+    /// The last of a reviewer's answers among some events, cleared ones too, and what it says.
     pub fn last_answer<'t>(
         standing: &[&'t Given],
-        serials: &BTreeSet<usize>,
-        text: &str,
+        is_among: impl Fn(&Given) -> bool,
     ) -> Option<(&'t Given, Option<String>)> {
-        let about =
-            |given: &&&Given| serials.contains(&given.record.serial) && given.record.text == text;
         let said = |given: &&'t Given| match &given.said {
             Said::Answer(value) => Some((*given, value.clone())),
             Said::Confirm(of) => {
@@ -205,7 +201,7 @@ impl Truth {
             }
             _ => None,
         };
-        standing.iter().rev().filter(about).find_map(said)
+        standing.iter().rev().filter(|given| is_among(given)).find_map(said)
     }
 
     /// Whether a reviewer has set a record with a text aside: an answer after it outdoes it.
