@@ -107,8 +107,11 @@ impl<'r, 't> Finder<'r, 't> {
 
     /// The record of a class of equal ones in the file that the target names.
     fn in_file(&mut self, class: &Rc<[usize]>, item: &ItemRef, files: &[u32]) -> Option<usize> {
+        if let Some(position) = self.all_there(class, item, files) {
+            return Some(position);
+        }
         if !class.iter().any(|position| self.records.is_in(*position, files)) {
-            return self.all_moved(class, item);
+            return None;
         }
         let group = self.group(class, item, files);
         if group.is_empty() {
@@ -135,7 +138,7 @@ impl<'r, 't> Finder<'r, 't> {
         item: &ItemRef,
         successor: Option<Successor>,
     ) -> Option<usize> {
-        let found = self.all_moved(class, item);
+        let found = self.all_there(class, item, &[]);
         let Some(Successor { file, is_named, is_in_place }) = successor.filter(|_| found.is_none())
         else {
             return found;
@@ -151,13 +154,16 @@ impl<'r, 't> Finder<'r, 't> {
         if self.is_as_then(class, item, &group) { nth(&group, item.copy) } else { None }
     }
 
-    /// The record of a class that is all in another file now, and was all in one before.
-    fn all_moved(&mut self, class: &Rc<[usize]>, item: &ItemRef) -> Option<usize> {
+    /// The record of a class that was all in one file, wherever it is now: none has come or gone. What
+    /// is split off a file was behind what stays in it.
+    fn all_there(&mut self, class: &Rc<[usize]>, item: &ItemRef, files: &[u32]) -> Option<usize> {
         let all = self.group(class, item, &[]);
-        let file = |position: usize| Some(self.records.identities.place(position)?.0);
-        let is_one_file = all.iter().all(|position| file(*position) == file(all[0]));
-        let is_whole = item.others.is_none() && count(&all) == item.copies.unwrap_or(1);
-        nth(&all, item.copy).filter(|_| is_one_file && is_whole)
+        if item.others.is_some() || count(&all) != item.copies.unwrap_or(1) {
+            return None;
+        }
+        let (stayed, split): (Vec<usize>, Vec<usize>) =
+            all.iter().partition(|position| self.records.is_in(**position, files));
+        nth(&[stayed, split].concat(), item.copy)
     }
 
     /// The record of a class for a target that was written before every record was known, or by a version
@@ -234,8 +240,9 @@ impl<'r, 't> Finder<'r, 't> {
             let now = self.records.run_as(item, *position);
             let is_open = |was: bool, is: bool| !was || !is;
             let place = self.records.identities.place(*position);
+            let is_sure = is_alone && item.id.is_some();
             let is_there = self.records.may_be_in(*position, files)
-                && (number.is_none() || place.map(|(_, n)| n) == number);
+                && (is_sure || number.is_none() || place.map(|(_, n)| n) == number);
             let is_same = || {
                 !named_runs.is_some_and(|runs| runs.contains(&now))
                     && (now.cond == item.cond || now.model == item.model)
@@ -251,17 +258,22 @@ impl<'r, 't> Finder<'r, 't> {
     }
 
     /// The record that has got an id since, or another one. Short texts repeat, so that an equal text
-    /// is no proof: it must have been the only one, and be where the record was, with the same fields.
+    /// is no proof: it must have been the only one and be it still, in its file and with its fields.
     fn with_another_id(&self, of_text: &[usize], item: &ItemRef, files: &[u32]) -> Option<usize> {
         let &[only] = of_text else { return None };
-        let is_there = number_of(item).is_none_or(|number| {
-            let place = self.records.identities.place(only);
-            place.is_some_and(|(_, n)| n == number) && self.records.may_be_in(only, files)
-        });
-        // Where all records were known it was said what tells this one from others.
-        let is_same = item.copy.is_none()
-            || (item.alone && self.records.run_as(item, only) == Run::named_by(item));
-        (is_there && is_same).then_some(only)
+        let is_in_file = self.records.may_be_in(only, files);
+        let is_it = match number_of(item) {
+            None => true,
+            Some(_) if item.copy.is_some() => {
+                is_in_file && item.alone && self.records.run_as(item, only) == Run::named_by(item)
+            }
+            // Written before every record was known, so that there may have been others.
+            Some(number) => {
+                let place = self.records.identities.place(only);
+                is_in_file && place.is_some_and(|(_, n)| n == number)
+            }
+        };
+        is_it.then_some(only)
     }
 
     /// The record of this id whose text has changed, where there is just one.

@@ -7,10 +7,19 @@ use fastrand::Rng;
 use crate::world::{Record, World};
 
 impl World {
-    /// Changes the data in one way; says which.
+    /// The ways that only move records, as `change_in` numbers them.
+    pub const MOVES: [u8; 8] = [0, 1, 5, 6, 7, 8, 11, 13];
+
+    /// Changes the data in some way; says which.
     pub fn change(&mut self, random: &mut Rng) -> &'static str {
+        let way = random.u8(..14);
+        self.change_in(way, random)
+    }
+
+    /// Changes the data in one way; says which.
+    pub fn change_in(&mut self, way: u8, random: &mut Rng) -> &'static str {
         let at = random.usize(..self.files.len());
-        let what = match random.u8(..14) {
+        let what = match way {
             0 => self.reorder_records(at, random),
             1 => {
                 self.files[at].name = self.name(random);

@@ -38,6 +38,12 @@ impl Check<'_> {
         Ok(answered)
     }
 
+    /// How many labels are of records that are not there, as the program counts them.
+    pub fn orphans(&self) -> usize {
+        let model = &self.review.model;
+        label_counts(&model.tally, &model.session.rubric).orphaned.len()
+    }
+
     fn record(&self, position: usize) -> Result<&Record, String> {
         let serial = self.review.serial(position).ok_or("a record without a number")?;
         self.world.find(serial).ok_or_else(|| "a record of older data".to_owned())
@@ -50,15 +56,30 @@ impl Check<'_> {
         let now = self.world.find(then.serial);
         if let Some(now) = now.filter(|now| now.is_kin(then) && now.text == then.text) {
             let is_there = record.is_twin(then) && record.n == then.n;
-            return is_there || now.is_twin(record);
+            return is_there || now.is_twin(record) || self.has_only_moved(given, record);
         }
         let was = self.truth.then(given, record.serial);
         let is_new = was.is_none_or(|was| !was.is_twin(then)) && record.text == then.text;
         let is_gone = self.world.files.iter().all(|file| file.number != then.file);
         let is_there = record.n == then.n && (is_gone || record.file == then.file);
-        let has_other_id = (record.tier, record.model) == (then.tier, then.model);
-        let has_other_fields = record.id == then.id;
-        is_new && (record.is_kin(then) || is_there && (has_other_id || has_other_fields))
+        let is_in_file = is_gone || record.file == then.file;
+        let has_text = |other: &&Record| other.text == then.text;
+        let is_alone = self.truth.data_then(given).filter(has_text).count() == 1
+            && self.world.records().filter(has_text).count() == 1;
+        let has_other_id = (record.tier, record.model) == (then.tier, then.model)
+            && (is_there || is_in_file && is_alone);
+        let has_other_fields = record.id == then.id && (is_there || record.id.is_some());
+        is_new && (record.is_kin(then) || has_other_id || has_other_fields)
+    }
+
+    /// Whether a record is one of equal ones that were all in one file, and are as many wherever they are.
+    fn has_only_moved(&self, given: &Given, record: &Record) -> bool {
+        let then = &given.record;
+        let is_equal = |other: &&Record| other.is_kin(then) && other.text == then.text;
+        let before: Vec<&Record> = self.truth.data_then(given).filter(is_equal).collect();
+        is_equal(&record)
+            && before.iter().all(|other| other.file == then.file)
+            && before.len() == self.world.records().filter(is_equal).count()
     }
 
     /// Whether a label cannot be lost: its record is as it was, and so are those of its text.
@@ -141,7 +162,13 @@ impl<'s> Own<'s> {
             }
             Anchor::Pending => return Err(format!("{:?} of {then:?} is not settled", given.said)),
             Anchor::Orphan | Anchor::Elsewhere => {
-                if self.check.must_be_found(given) {
+                // What was said later when it had another id or tier casts doubt on it.
+                let is_same = |other: &&&Given| {
+                    other.record.serial == then.serial && other.record.text == then.text
+                };
+                let mut others = self.standing.iter().filter(is_same);
+                let is_plain = others.all(|other| other.record.is_kin(then));
+                if is_plain && self.check.must_be_found(given) {
                     return Err(format!("{:?} of {then:?} is lost", given.said));
                 }
             }
@@ -164,11 +191,12 @@ impl<'s> Own<'s> {
             return Err(format!("{now:?} has {answer:?} and not {wanted:?}"));
         }
         // Where the last word on a record is lost, nothing is said of it.
-        let all = self.of.get(&position).into_iter().flatten();
-        let of: Vec<usize> =
-            all.filter(|(_, is_twin)| !is_twin).map(|(serial, _)| *serial).collect();
-        let is_of =
-            |given: &Given| of.contains(&given.record.serial) && given.record.text == now.text;
+        // With another id or another tier it was another record, as far as anyone can tell.
+        let is_of = |given: &Given| {
+            given.record.serial == now.serial
+                && given.record.text == now.text
+                && given.record.is_kin(now)
+        };
         let last = Truth::last_answer(&self.standing, is_of).map(|(given, _)| given);
         if let Some(last) = last.filter(|last| answer.is_some() && !is_here(last)) {
             let is_elsewhere = match self.anchors[&last.event] {

@@ -9,6 +9,7 @@
 mod changes;
 mod checks;
 mod figures;
+mod moves;
 mod review;
 #[path = "../support/session.rs"]
 mod session;
@@ -16,7 +17,6 @@ mod study;
 mod truth;
 mod world;
 
-use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -45,9 +45,9 @@ fn run(seed: u64) -> Result<Vec<String>, String> {
         Err(_) => "it panicked; see above".to_owned(),
     };
     let files: Vec<String> = study.world.files.iter().map(|file| format!("{file:?}")).collect();
-    let journal = fs::read_to_string(study.world.data().join("labels.jsonl"));
     let (steps, files) = (study.steps.join("\n  "), files.join("\n"));
-    Err(format!("study {seed}: {problem}\n  {steps}\n{files}\n{}", journal.unwrap_or_default()))
+    let anchors = study.anchors().join("\n");
+    Err(format!("study {seed}: {problem}\n  {steps}\n{files}\n{anchors}"))
 }
 
 fn number(name: &str) -> Option<u64> {

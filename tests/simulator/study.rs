@@ -96,6 +96,26 @@ impl Study {
         check.outside(&check.labels(&REVIEWERS)?)
     }
 
+    /// What the journals name, and where the program finds it.
+    pub fn anchors(&self) -> Vec<String> {
+        let targets = self.review.model.tally.ledger.anchored();
+        targets
+            .map(|(target, anchor)| {
+                let said: Vec<String> = target
+                    .by
+                    .iter()
+                    .flat_map(|(by, labels)| {
+                        let all = labels.answers.values();
+                        all.map(move |given| {
+                            format!("{by} {:?} at {}", given.value, given.order.placed().0)
+                        })
+                    })
+                    .collect();
+                format!("{anchor:?}: {:?}: {}", target.item, said.join(", "))
+            })
+            .collect()
+    }
+
     fn as_check(&self) -> Check<'_> {
         Check { review: &self.review, world: &self.world, truth: &self.truth }
     }

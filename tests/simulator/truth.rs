@@ -91,6 +91,11 @@ impl Truth {
         self.data[given.at - 1].get(&serial)
     }
 
+    /// All records as they were when an event was written.
+    pub fn data_then(&self, given: &Given) -> impl Iterator<Item = &Record> {
+        self.data[given.at - 1].values()
+    }
+
     /// Says that events do not name the places of their records any more.
     pub fn forget_places(&mut self) {
         self.data.extend(self.data.last().cloned());

@@ -85,6 +85,19 @@ impl World {
         self.folder.path().join("home")
     }
 
+    /// Makes the text of each record another one that a record of an earlier file has.
+    pub fn keep_copies_in_one_file(&mut self) {
+        let mut known: Vec<String> = Vec::new();
+        for file in &mut self.files {
+            let number = file.number;
+            for record in file.records.iter_mut().filter(|record| known.contains(&record.text)) {
+                record.text = format!("{} in {number}", record.text);
+            }
+            known.extend(file.records.iter().map(|record| record.text.clone()));
+        }
+        self.write();
+    }
+
     /// The questions, as a file.
     pub fn rubric(&self) -> PathBuf {
         self.folder.path().join("study.toml")
