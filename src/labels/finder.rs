@@ -333,30 +333,37 @@ impl<'r, 't> Finder<'r, 't> {
         }
     }
 
-    /// A target that knew fewer copies than there are is found by its place. Where one that knows them
-    /// all is found there, too, that place is not what it was.
+    /// Two copies cannot be one record. A target that knew fewer copies than there are is found by its
+    /// place: where one that knows them all is found there, too, that place is not what it was. And
+    /// where two were told apart by their order, the one that is where it was is meant.
     pub fn contest(
         &mut self,
         items: impl Iterator<Item = &'t ItemRef> + Clone,
         found: &mut [Anchor],
     ) {
-        let mut sure: HashSet<usize> = HashSet::new();
-        let mut unsure: Vec<(usize, usize)> = Vec::new();
+        let mut sure: HashMap<usize, Vec<&ItemRef>> = HashMap::new();
+        let mut unsure: Vec<(usize, usize, &ItemRef)> = Vec::new();
         for (place, (item, anchor)) in items.zip(found.iter()).enumerate() {
-            let (Anchor::Current(position), true) = (*anchor, item.copy.is_some()) else {
-                continue;
-            };
+            let Anchor::Current(position) = *anchor else { continue };
             let file = self.records.identities.place(position).map(|(file, _)| file);
-            let class = self.class(item.identity());
-            let files: Vec<u32> = file.into_iter().collect();
-            if count(&self.group(&class, item, &files)) > item.copies.unwrap_or(1) {
-                unsure.push((place, position));
-            } else {
-                sure.insert(position);
+            let (class, files): (_, Vec<u32>) =
+                (self.class(item.identity()), file.into_iter().collect());
+            let here = count(&self.group(&class, item, &files));
+            let is_grown = item.copy.is_some() && here > item.copies.unwrap_or(1);
+            if is_grown || !self.is_as_named(position, item) {
+                unsure.push((place, position, item));
+            }
+            if !is_grown {
+                sure.entry(position).or_default().push(item);
             }
         }
-        for (place, position) in unsure {
-            if sure.contains(&position) {
+        for (place, position, item) in unsure {
+            let is_other = |other: &&ItemRef| {
+                other.copies > item.copies
+                    || (other.copies == item.copies && other.copy != item.copy)
+            };
+            let mut others = sure.get(&position).into_iter().flatten();
+            if item.copy.is_some() && others.any(is_other) {
                 found[place] = Anchor::Orphan;
             }
         }

@@ -62,12 +62,11 @@ impl Check<'_> {
         let is_new = was.is_none_or(|was| !was.is_twin(then)) && record.text == then.text;
         let is_gone = self.world.files.iter().all(|file| file.number != then.file);
         let is_there = record.n == then.n && (is_gone || record.file == then.file);
-        let is_in_file = is_gone || record.file == then.file;
         let has_text = |other: &&Record| other.text == then.text;
         let is_alone = self.truth.data_then(given).filter(has_text).count() == 1
             && self.world.records().filter(has_text).count() == 1;
-        let has_other_id = (record.tier, record.model) == (then.tier, then.model)
-            && (is_there || is_in_file && is_alone);
+        let has_other_id =
+            (record.tier, record.model) == (then.tier, then.model) && (is_there || is_alone);
         let has_other_fields = record.id == then.id && (is_there || record.id.is_some());
         is_new && (record.is_kin(then) || has_other_id || has_other_fields)
     }
@@ -186,7 +185,8 @@ impl<'s> Own<'s> {
         let is_skipped = sheet.is_some_and(|sheet| sheet.skipped);
         let now = self.check.record(position)?;
         let is_here = |given: &Given| self.anchors[&given.event] == Anchor::Current(position);
-        let wanted = Truth::last_answer(&self.standing, is_here).and_then(|(_, said)| said);
+        let here = Truth::last_answer(&self.standing, is_here);
+        let wanted = here.as_ref().and_then(|(_, said)| said.clone());
         if answer != wanted {
             return Err(format!("{now:?} has {answer:?} and not {wanted:?}"));
         }
@@ -198,7 +198,9 @@ impl<'s> Own<'s> {
                 && given.record.is_kin(now)
         };
         let last = Truth::last_answer(&self.standing, is_of).map(|(given, _)| given);
-        if let Some(last) = last.filter(|last| answer.is_some() && !is_here(last)) {
+        let is_own = here.is_some_and(|(given, _)| given.record.serial == now.serial);
+        let is_known = is_own && answer.is_some() && !self.check.truth.has_forgotten;
+        if let Some(last) = last.filter(|last| is_known && !is_here(last)) {
             let is_elsewhere = match self.anchors[&last.event] {
                 Anchor::Current(other) => {
                     let other = self.check.record(other)?;

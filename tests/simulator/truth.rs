@@ -64,6 +64,8 @@ pub struct Truth {
     classes: BTreeMap<String, (usize, Class)>,
     /// All records, by number, after each change.
     data: Vec<BTreeMap<usize, Record>>,
+    /// Whether some events do not name the places of their records any more.
+    pub has_forgotten: bool,
 }
 
 impl Truth {
@@ -98,6 +100,7 @@ impl Truth {
 
     /// Says that events do not name the places of their records any more.
     pub fn forget_places(&mut self) {
+        self.has_forgotten = true;
         self.data.extend(self.data.last().cloned());
         let changes = self.data.len();
         self.classes.values_mut().for_each(|(since, _)| *since = changes);
