@@ -344,12 +344,15 @@ impl<'r, 't> Finder<'r, 't> {
         let mut sure: HashMap<usize, Vec<&ItemRef>> = HashMap::new();
         let mut unsure: Vec<(usize, usize, &ItemRef)> = Vec::new();
         for (place, (item, anchor)) in items.zip(found.iter()).enumerate() {
-            let Anchor::Current(position) = *anchor else { continue };
+            // What was written before copies were known says nothing of them.
+            let (Anchor::Current(position), true) = (*anchor, item.copy.is_some()) else {
+                continue;
+            };
             let file = self.records.identities.place(position).map(|(file, _)| file);
             let (class, files): (_, Vec<u32>) =
                 (self.class(item.identity()), file.into_iter().collect());
             let here = count(&self.group(&class, item, &files));
-            let is_grown = item.copy.is_some() && here > item.copies.unwrap_or(1);
+            let is_grown = here > item.copies.unwrap_or(1);
             if is_grown || !self.is_as_named(position, item) {
                 unsure.push((place, position, item));
             }
@@ -363,7 +366,7 @@ impl<'r, 't> Finder<'r, 't> {
                     || (other.copies == item.copies && other.copy != item.copy)
             };
             let mut others = sure.get(&position).into_iter().flatten();
-            if item.copy.is_some() && others.any(is_other) {
+            if others.any(is_other) {
                 found[place] = Anchor::Orphan;
             }
         }

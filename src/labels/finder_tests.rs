@@ -104,3 +104,24 @@ fn a_text_that_was_alone_is_known_again_in_another_file() {
     let before: [(&str, &[Record]); 2] = [("a", &split), ("b", &split[1..])];
     assert_eq!(moved(&before, 1, &now), Anchor::Orphan);
 }
+
+#[test]
+fn what_an_older_version_said_and_what_this_one_says_are_of_one_record() {
+    let record = [(Some("q"), 1, "free")];
+    let (before, after): ([(&str, &[Record]); 1], [(&str, &[Record]); 1]) =
+        ([("a", &record)], [("b", &record)]);
+    let (id, digest) = (Some("q".to_owned()), text(1));
+    let new = with(&before, |records| {
+        let apart = Teller::new(records).tell_apart(0);
+        ItemRef { id: id.clone(), digest, ..apart }
+    });
+    let old = ItemRef { id, digest, file: new.file.clone(), n: new.n, ..ItemRef::default() };
+    let items = [&old, &new];
+    with(&after, |records| {
+        let mut finder = Finder::new(records, items.into_iter());
+        let mut found: Vec<Anchor> = items.into_iter().map(|item| finder.find(item)).collect();
+        finder.contest(items.into_iter(), &mut found);
+        finder.doubt(items.into_iter(), &mut found, |_, _| true);
+        assert_eq!(found, [Anchor::Current(0), Anchor::Current(0)]);
+    });
+}
