@@ -81,8 +81,10 @@ pub fn run(args: &ReviewArgs) -> Result<ExitCode> {
     });
     let session = session(args, sample.as_deref(), &workspace, keymap, blind);
     let mut model = Model::new(session, tally, Mint::new(fastrand::u64(..)), size, runtime::now());
-    if let Some(why) = &workspace.plan.fallback {
-        model.say(why.clone());
+    let unread = workspace.unread.iter().map(ToString::to_string);
+    let problems: Vec<String> = workspace.plan.fallback.iter().cloned().chain(unread).collect();
+    if !problems.is_empty() {
+        model.say(problems.join("; "));
     }
     let shelves = workspace.shelves().map(Arc::new);
     let (inputs, options, plan) = (args.read.files.clone(), workspace.options, workspace.plan);

@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use anyhow::{Context, Result, anyhow, bail};
+use anyhow::{Result, anyhow, bail};
 
 use super::Failure;
 use super::joins::{check_ids, join_flags, read_flags, read_ids, tell_unjoined};
@@ -52,6 +52,8 @@ pub struct Workspace {
     pub plan: JournalPlan,
     /// The journals as they were read.
     pub journals: Vec<ReadJournal>,
+    /// Journals that cannot be read, so that what is in them counts nowhere.
+    pub unread: Vec<Refused>,
     /// The filter, if there is one.
     pub filter: Option<Expr>,
     sort: Option<Sort>,
@@ -66,7 +68,7 @@ impl Workspace {
     pub fn open(args: &ReadArgs) -> Result<Self> {
         let workspace = Workspace::open_first(args)?;
         let mut refused = workspace.corpus.open_rest();
-        for refused in &refused {
+        for refused in refused.iter().chain(&workspace.unread) {
             tell(refused);
         }
         refused.splice(0..0, workspace.refused);
@@ -112,7 +114,12 @@ impl Workspace {
         let reviewer = reviewer_from_environment(args.reviewer.as_deref(), &config);
         let plan = plan(&args.files, args.labels.as_deref(), &reviewer, &folders.data)
             .map_err(Failure::wrong)?;
-        let mut journals = read_journals(&plan.read)?;
+        let (mut journals, unread) = read_journals(&plan.read);
+        if let Some(named) =
+            unread.iter().find(|journal| args.labels.as_ref() == Some(&journal.path))
+        {
+            bail!(Failure::wrong(named));
+        }
         for journal in &mut journals {
             plan.rebase(&journal.path, &mut journal.events);
         }
@@ -130,6 +137,7 @@ impl Workspace {
             reviewer,
             plan,
             journals,
+            unread,
             filter,
             only,
             sort: args
@@ -145,8 +153,8 @@ impl Workspace {
     /// Opens what is named and knows every record, for commands that tell what labels say.
     ///
     /// # Errors
-    /// As [`Workspace::open`]; where the journal that is named is not there, or a key of the filter is
-    /// no item's.
+    /// As [`Workspace::open`]; where the journal that is named is not there, one cannot be read, or a key
+    /// of the filter is no item's.
     pub fn open_known(args: &ReadArgs) -> Result<(Self, Tally)> {
         if let Some(path) = args.labels.as_ref().filter(|path| !path.exists()) {
             bail!(Failure::wrong(format!(
@@ -155,6 +163,10 @@ impl Workspace {
             )));
         }
         let workspace = Workspace::open(args)?;
+        if !workspace.unread.is_empty() {
+            // Numbers without somebody's labels would be wrong numbers.
+            bail!(Failure::silent(2));
+        }
         let tally = workspace.know_all()?;
         workspace.check_filter_keys(&tally)?;
         Ok((workspace, tally))
@@ -505,11 +517,19 @@ fn beside(files: &[PathBuf]) -> Option<PathBuf> {
     path.is_file().then_some(path)
 }
 
-fn read_journals(paths: &[PathBuf]) -> Result<Vec<ReadJournal>> {
-    let read_one = |path: &PathBuf| {
-        let context =
-            || format!("{}: the labels cannot be read; check its permissions", path.display());
-        read(path).with_context(context)
-    };
-    paths.iter().map(read_one).collect()
+/// The journals, and those that cannot be read.
+fn read_journals(paths: &[PathBuf]) -> (Vec<ReadJournal>, Vec<Refused>) {
+    let (mut journals, mut unread) = (Vec::new(), Vec::new());
+    for path in paths {
+        match read(path) {
+            Ok(journal) => journals.push(journal),
+            Err(error) => unread.push(Refused {
+                path: path.clone(),
+                why: format!(
+                    "the labels in it cannot be read ({error}); check its permissions, or move it away"
+                ),
+            }),
+        }
+    }
+    (journals, unread)
 }

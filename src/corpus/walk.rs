@@ -1,12 +1,11 @@
 //! Which files a command line means: those it names, and those in the folders it names.
 
-use std::collections::HashSet;
-use std::ffi::OsString;
-use std::fs::{self, DirEntry, File};
+use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use super::{Refused, prose};
+use crate::disk::walk::walk;
 
 /// Endings of files in a folder that may hold transcripts.
 const DATA_ENDINGS: [&str; 9] =
@@ -15,8 +14,6 @@ const DATA_ENDINGS: [&str; 9] =
 const PROSE_ENDINGS: [&str; 2] = ["md", "txt"];
 /// Endings of compressed files; the one before it tells what is inside.
 const PACKED_ENDINGS: [&str; 2] = ["gz", "zst"];
-/// Folders are entered this deep.
-const DEEPEST: usize = 32;
 
 /// The data files that the inputs mean, in order, and what cannot be used.
 pub fn data_files(inputs: &[PathBuf]) -> (Vec<PathBuf>, Vec<Refused>) {
@@ -47,44 +44,13 @@ pub fn data_files(inputs: &[PathBuf]) -> (Vec<PathBuf>, Vec<Refused>) {
 }
 
 fn in_folder(folder: &Path) -> Vec<PathBuf> {
-    let mut found = Vec::new();
-    collect(folder, 0, &mut HashSet::new(), &mut found);
-    found
-}
-
-fn collect(folder: &Path, depth: usize, seen: &mut HashSet<PathBuf>, found: &mut Vec<PathBuf>) {
-    // A link may lead back to a folder that it is in.
-    let whole = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
-    if depth > DEEPEST || !seen.insert(whole) {
-        return;
-    }
-    let Ok(entries) = fs::read_dir(folder) else { return };
-    let mut names: Vec<(OsString, bool)> = entries
-        .flatten()
-        .filter_map(|entry| Some((entry.file_name(), is_folder(&entry)?)))
-        .filter(|(name, _)| !name.as_encoded_bytes().starts_with(b"."))
-        .collect();
-    // Names are much quicker to sort than paths.
-    names.sort_unstable();
-    let (folders, files): (Vec<_>, Vec<_>) =
-        names.into_iter().partition(|(_, is_folder)| *is_folder);
-    // A folder's own files come before those of the folders in it.
     let fits = |path: &Path| is_data_name(&file_name(path)) || is_conversation(path);
     let usable = |path: &PathBuf| fits(path) && !is_journal(path);
-    found.extend(files.into_iter().map(|(name, _)| folder.join(name)).filter(usable));
-    for (name, _) in folders {
-        collect(&folder.join(name), depth + 1, seen, found);
-    }
-}
-
-/// Whether an entry is a folder or a file, or a link to one; `None` for pipes and the like, which
-/// may block whoever opens them.
-fn is_folder(entry: &DirEntry) -> Option<bool> {
-    let mut kind = entry.file_type().ok()?;
-    if kind.is_symlink() {
-        kind = entry.path().metadata().ok()?.file_type();
-    }
-    (kind.is_dir() || kind.is_file()).then(|| kind.is_dir())
+    let mut found = Vec::new();
+    walk(folder, &mut |folder, names| {
+        found.extend(names.into_iter().map(|name| folder.join(name)).filter(usable));
+    });
+    found
 }
 
 fn file_name(path: &Path) -> String {
@@ -150,6 +116,8 @@ fn first_line_is_an_event(path: &Path) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     #[test]

@@ -108,8 +108,7 @@ fn a_text_that_was_alone_is_known_again_in_another_file() {
 #[test]
 fn what_an_older_version_said_and_what_this_one_says_are_of_one_record() {
     let record = [(Some("q"), 1, "free")];
-    let (before, after): ([(&str, &[Record]); 1], [(&str, &[Record]); 1]) =
-        ([("a", &record)], [("b", &record)]);
+    let (before, after) = ([("a", &record[..])], [("b", &record[..])]);
     let (id, digest) = (Some("q".to_owned()), text(1));
     let new = with(&before, |records| {
         let apart = Teller::new(records).tell_apart(0);

@@ -12,7 +12,9 @@ use super::event::Event;
 use super::files::{Files, Whereabouts};
 use super::reader::holds_other_data;
 use super::storage::stamp_of;
+use crate::disk::named::as_text;
 use crate::disk::regular;
+use crate::disk::walk::walk;
 
 /// Endings of data files; a journal is named without them.
 const DATA_ENDINGS: [&str; 11] =
@@ -54,6 +56,8 @@ pub struct Search {
     places: [PathBuf; 3],
     /// Folders under review, and the folders in them.
     below: Vec<PathBuf>,
+    /// The usual places of files that links under review lead to.
+    linked: Vec<PathBuf>,
     /// Whether the usual place was named, so that no other journal is meant.
     named: bool,
 }
@@ -65,7 +69,8 @@ impl Search {
         let mut found = self.places.to_vec();
         found.extend(self.places.iter().flat_map(|place| numbered(place)));
         if !self.named {
-            found.extend(siblings(&self.places[0]));
+            found.extend(self.linked.iter().cloned());
+            found.extend(self.linked.iter().chain([&self.places[0]]).flat_map(|at| siblings(at)));
             found.extend(self.below.iter().flat_map(|folder| journals_in(folder)));
         }
         // The same file may be found as `x` and as `./x`.
@@ -78,16 +83,20 @@ impl Search {
     }
 
     /// Whether a journal lies there because data under review do.
-    fn is_below(&self, journal: &Path) -> bool {
+    fn is_beside_data(&self, journal: &Path) -> bool {
+        let folder = folder_of(journal);
         !self.places.iter().any(|place| place == journal)
-            && self.below.iter().any(|folder| *folder == folder_of(journal))
+            && (self.below.contains(&folder)
+                || self.linked.iter().any(|place| folder_of(place) == folder))
     }
 
     /// The folders that a new journal may appear in.
     #[must_use]
     pub fn folders(&self) -> Vec<PathBuf> {
         let around = self.places.iter().map(|place| folder_of(place));
-        let mut folders: Vec<PathBuf> = around.chain(self.below.iter().cloned()).collect();
+        let linked = self.linked.iter().map(|place| folder_of(place));
+        let mut folders: Vec<PathBuf> =
+            around.chain(linked).chain(self.below.iter().cloned()).collect();
         folders.sort();
         folders.dedup();
         folders.truncate(MOST_FOLDERS);
@@ -132,13 +141,17 @@ pub fn plan(
     let (write, fallback) = choose(&usual, labels.is_some(), &own, &home);
     let mut below = Vec::new();
     if labels.is_none() {
-        inputs
-            .iter()
-            .filter(|input| input.is_dir())
-            .for_each(|input| folders(input, 0, &mut below));
+        for input in inputs.iter().filter(|input| input.is_dir()) {
+            walk(input, &mut |folder, _| below.push(folder.to_owned()));
+        }
     }
+    // Beside the file that a link leads to its labels may lie, too.
+    let is_link = |input: &&PathBuf| labels.is_none() && input.is_file() && input.is_symlink();
+    let linked = inputs.iter().filter(is_link).filter_map(|input| input.canonicalize().ok());
+    let linked = linked.map(|file| usual_place(std::slice::from_ref(&file), &file)).collect();
     let folder = folder_of(&usual);
-    let search = Search { places: [usual.clone(), own, home], below, named: labels.is_some() };
+    let places = [usual.clone(), own, home];
+    let search = Search { places, below, linked, named: labels.is_some() };
     let follow = labels.is_some() && write == usual;
     Ok(JournalPlan {
         write,
@@ -256,17 +269,18 @@ impl JournalPlan {
     /// Gives the events of a journal in another folder the names that files have from this one's.
     pub fn rebase(&self, journal: &Path, events: &mut [Event]) {
         let whole = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
-        if !self.search.is_below(journal) {
+        if !self.search.is_beside_data(journal) {
             return;
         }
         let (own, theirs) = (whole(&self.folder), whole(&folder_of(journal)));
-        let Ok(way) = theirs.strip_prefix(&own) else { return };
+        // A link may lead far away.
+        let way = theirs.strip_prefix(&own).unwrap_or(&theirs);
         if way.as_os_str().is_empty() {
             return;
         }
         for file in events.iter_mut().filter_map(Event::file_mut) {
             if Path::new(file.as_str()).is_relative() {
-                *file = way.join(&*file).to_string_lossy().into_owned();
+                *file = as_text(way.join(&*file).as_os_str()).into_owned();
             }
         }
     }
@@ -281,7 +295,7 @@ impl JournalPlan {
             let folder = folder_of(file);
             let folder = known.entry(folder).or_insert_with_key(|folder| whole(folder));
             let path = folder.join(file.file_name().unwrap_or(file.as_os_str()));
-            path.strip_prefix(&own).unwrap_or(&path).to_string_lossy().into()
+            as_text(path.strip_prefix(&own).unwrap_or(&path).as_os_str()).into()
         };
         files.map(hint).collect()
     }
@@ -312,7 +326,7 @@ fn usual_place(inputs: &[PathBuf], first: &Path) -> PathBuf {
 
 /// A file's name without its data endings: `runs` of `runs.jsonl.gz`.
 fn stem(path: &Path) -> String {
-    let mut name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let mut name = as_text(path.file_name().unwrap_or_default()).into_owned();
     while let Some((stem, ending)) = name.rsplit_once('.') {
         if stem.is_empty() || !DATA_ENDINGS.contains(&ending.to_lowercase().as_str()) {
             break;
@@ -407,17 +421,6 @@ fn named(folder: &Path, fits: impl Fn(&str) -> bool) -> impl Iterator<Item = Pat
 /// The journals in a folder.
 fn journals_in(folder: &Path) -> impl Iterator<Item = PathBuf> {
     named(folder, is_journal_name).filter(|path| !path.is_symlink())
-}
-
-/// A folder and the folders in it.
-fn folders(folder: &Path, depth: usize, found: &mut Vec<PathBuf>) {
-    found.push(folder.to_owned());
-    for entry in entries(folder) {
-        let hidden = entry.file_name().as_encoded_bytes().starts_with(b".");
-        if depth < 16 && !hidden && entry.file_type().is_ok_and(|kind| kind.is_dir()) {
-            folders(&entry.path(), depth + 1, found);
-        }
-    }
 }
 
 /// A journal is as private as the most private of its data, and its owner can always write it,

@@ -8,6 +8,7 @@
 mod data;
 mod disk;
 mod editor;
+mod journals;
 mod kills;
 mod panics;
 mod power;

@@ -105,6 +105,7 @@ pub fn run(read: &ReadArgs, json: bool, strict: bool) -> Result<ExitCode> {
         refused: workspace
             .refused
             .iter()
+            .chain(&workspace.unread)
             .map(|refused| RefusedReport {
                 path: refused.path.display().to_string(),
                 why: refused.why.clone(),
