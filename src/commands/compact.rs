@@ -1,6 +1,6 @@
 //! `triptych compact`: a journal without what is not needed any more.
 
-use std::fs;
+use std::fs::{self, File};
 use std::io::BufReader;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -12,48 +12,51 @@ use super::merge::{mode_of, take_in, wrong};
 use super::notice::tell;
 use crate::labels::merge::Union;
 use crate::labels::place::{folder_of, is_journal};
-use crate::labels::rewrite::{self, RewriteError};
+use crate::labels::rewrite::{self, Held, RewriteError};
 use crate::text::counted;
 
 /// Drops repeated lines, torn pieces and retracted actions.
 pub fn run(journal: &Path, output: Option<&Path>) -> Result<ExitCode> {
-    let mut beside = Union::default();
-    let mut words = String::new();
-    let target = output.unwrap_or(journal);
-    let written = match output {
-        None => {
-            // That it is a journal is asked before anything is locked.
-            take_in(&mut Union::default(), journal)?;
-            rewrite::replace(journal, &neighbours(journal), |now, others, out| {
-                for other in others {
-                    beside.take_in(BufReader::new(other.file())).map_err(|error| {
-                        let path = other.path().display().to_string();
-                        RewriteError::Beside { path, error: Box::new(error.into()) }
-                    })?;
-                }
-                let mut union = Union::default();
-                union.take_in(BufReader::new(now))?;
-                words = compact(&mut union, &beside);
-                Ok(union.write(out)?)
-            })
-        }
-        Some(output) if output.symlink_metadata().is_ok() => bail!(Failure::usage(format!(
+    if let Some(output) = output.filter(|output| output.symlink_metadata().is_ok()) {
+        bail!(Failure::usage(format!(
             "{} is there already; name another file, or leave -o out",
             output.display()
-        ))),
+        )));
+    }
+    // That it is a journal is asked before anything is locked.
+    take_in(&mut Union::default(), journal)?;
+    let (target, beside) = (output.unwrap_or(journal), neighbours(journal));
+    let mut words = String::new();
+    let written = match output {
+        None => rewrite::replace(journal, &beside, |now, others, out| {
+            let union = compacted(now, others, &mut words)?;
+            Ok(union.write(out)?)
+        }),
         Some(output) => {
-            for other in neighbours(journal) {
-                take_in(&mut beside, &other)?;
-            }
-            let mut union = Union::default();
-            take_in(&mut union, journal)?;
-            words = compact(&mut union, &beside);
-            rewrite::create(output, mode_of(&[journal.to_owned()]), |out| union.write(out))
+            let look = |now: &File, others: &[Held]| compacted(now, others, &mut words);
+            rewrite::look(journal, &beside, look).and_then(|union| {
+                let mode = mode_of(&[journal.to_owned()]);
+                rewrite::create(output, mode, |out| union.write(out))
+            })
         }
     };
     written.map_err(|error| wrong(target, &error))?;
     tell(format_args!("{}: {words}", target.display()));
     Ok(ExitCode::SUCCESS)
+}
+
+/// A journal without what is not needed, as those beside it have it; says in words what that was.
+fn compacted(now: &File, others: &[Held], words: &mut String) -> Result<Union, RewriteError> {
+    let (mut union, mut beside) = (Union::default(), Union::default());
+    for other in others {
+        beside.take_in(BufReader::new(other.file())).map_err(|error| {
+            let path = other.path().display().to_string();
+            RewriteError::Beside { path, error: Box::new(error.into()) }
+        })?;
+    }
+    union.take_in(BufReader::new(now))?;
+    *words = compact(&mut union, &beside);
+    Ok(union)
 }
 
 /// Drops what is not needed; says what, in words.

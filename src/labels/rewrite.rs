@@ -84,7 +84,7 @@ pub fn replace(
 ) -> Result<(), RewriteError> {
     // What a link names is replaced, and the link stays.
     let path = path.canonicalize()?;
-    let (journal, beside) = locked_all(&path, beside)?;
+    let (journal, beside) = locked_all(&path, beside, true)?;
     let found = journal.file.metadata()?;
     let mut fresh = Fresh::begin(&path, Rights::Exactly(found.mode() & 0o7777))?;
     let mut out = BufWriter::new(fresh.file());
@@ -97,6 +97,19 @@ pub fn replace(
         return Err(RewriteError::NotOurs);
     }
     Ok(fresh.replace()?)
+}
+
+/// Looks at a journal and those `beside` it while nobody writes to any of them.
+///
+/// # Errors
+/// Where one cannot be locked or read.
+pub fn look<T>(
+    path: &Path,
+    beside: &[PathBuf],
+    look: impl FnOnce(&File, &[Held]) -> Result<T, RewriteError>,
+) -> Result<T, RewriteError> {
+    let (journal, beside) = locked_all(&path.canonicalize()?, beside, false)?;
+    look(&journal.file, &beside)
 }
 
 /// Writes a journal that is not there yet.
@@ -121,7 +134,11 @@ pub fn create(
 
 /// The journal and those beside it, all locked. They are locked in the order of their names, so that
 /// two programs never wait for each other.
-fn locked_all(path: &Path, beside: &[PathBuf]) -> Result<(Held, Vec<Held>), RewriteError> {
+fn locked_all(
+    path: &Path,
+    beside: &[PathBuf],
+    to_write: bool,
+) -> Result<(Held, Vec<Held>), RewriteError> {
     let mut own = None;
     let mut others = Vec::new();
     let whole = beside.iter().filter_map(|path| path.canonicalize().ok());
@@ -130,7 +147,7 @@ fn locked_all(path: &Path, beside: &[PathBuf]) -> Result<(Held, Vec<Held>), Rewr
     paths.dedup();
     for one in paths {
         if one == *path {
-            own = Some(locked(&one, true)?);
+            own = Some(locked(&one, to_write)?);
             continue;
         }
         let wrong = |error| RewriteError::Beside {
@@ -210,6 +227,14 @@ mod tests {
         })
         .unwrap();
         assert_eq!(fs::read_to_string(at("b")).unwrap(), "one\ntwo\n");
+        fs::set_permissions(at("b"), Permissions::from_mode(0o400)).unwrap();
+        let length = look(&at("b"), &beside, |own, beside| {
+            assert_eq!(try_lock(&File::open(at("a")).unwrap())?, Locked::Busy);
+            assert_eq!(try_lock(&File::open(at("b")).unwrap())?, Locked::Busy);
+            assert_eq!(beside.len(), 1);
+            Ok(own.metadata()?.len())
+        });
+        assert_eq!(length.unwrap(), 8);
     }
 
     #[test]

@@ -172,3 +172,21 @@ fn a_thousand_reviewers_are_compared_in_all_and_not_two_by_two() {
     assert!(question["krippendorff_alpha"].is_object());
     assert!(agree["notes"].to_string().contains("there are 1000 reviewers"), "{}", agree["notes"]);
 }
+
+#[test]
+fn one_event_with_two_lines_in_two_journals_is_named_at_both() {
+    let mut journal = Journal::new();
+    let id = journal.said("answer", "alice", 0, &json!("complied"), &json!({}));
+    let other = journal.lines[0].replace("complied", "refused");
+    let both = format!("{other}\n{}\n", journal.lines[0].replace("\"by\"", " \"by\""));
+    fs::write(journal.home.path("runs.labels.bob.jsonl"), both).unwrap();
+    let ran = run(&journal.home, &["check", "runs.jsonl"]);
+    for place in ["runs.labels.jsonl:1", "runs.labels.bob.jsonl:1", "runs.labels.bob.jsonl:2"] {
+        let words = format!("{place}: another line has the event {id}, with other words");
+        assert!(ran.out.contains(&words), "{words}\n{}", ran.out);
+    }
+    // The same line twice is no conflict.
+    fs::write(journal.home.path("runs.labels.bob.jsonl"), journal.lines.join("\n")).unwrap();
+    let ran = run(&journal.home, &["check", "runs.jsonl"]);
+    assert!(!ran.out.contains("with other words"), "{}", ran.out);
+}

@@ -1,5 +1,6 @@
 //! How the labels stand, and every line and label that does not count, with what to do about it.
 
+use std::collections::HashMap;
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -117,6 +118,9 @@ impl LabelsReport {
             for odd in &journal.oddities {
                 report.note_line(&journal.path, odd.line, &odd.kind);
             }
+        }
+        for (path, line, id) in of_two_journals(journals) {
+            report.note_line(path, line, &Odd::Conflicting(id));
         }
         report
     }
@@ -254,6 +258,24 @@ fn label_report(event: &Event) -> LabelReport {
         n: item.and_then(|item| item.n),
         what: event.summary(),
     }
+}
+
+/// The lines of one event with other words in several journals; those of one journal are its own oddity.
+fn of_two_journals(journals: &[ReadJournal]) -> Vec<(&Path, usize, EventId)> {
+    let mut found = Vec::new();
+    let mut first: HashMap<EventId, (usize, usize)> = HashMap::new();
+    for (place, journal) in journals.iter().enumerate() {
+        for (at, event) in journal.events.iter().enumerate() {
+            let (other, known) = *first.entry(event.id).or_insert((place, at));
+            if other != place && journals[other].lines[known] != journal.lines[at] {
+                let ends = [(&journals[other], known), (journal, at)];
+                found.extend(ends.map(|(one, at)| (&*one.path, one.numbers[at], event.id)));
+            }
+        }
+    }
+    found.sort_unstable();
+    found.dedup();
+    found
 }
 
 /// What is odd about the events' times.
