@@ -121,7 +121,7 @@ impl Workspace {
             bail!(Failure::wrong(named));
         }
         for journal in &mut journals {
-            plan.rebase(&journal.path, &mut journal.events);
+            plan.search.rebase(&journal.path, &mut journal.events);
         }
         let only = match &args.sample {
             Some(name) => Some(Only::Sample(sample_items(name, &journals, &reviewer)?)),

@@ -10,6 +10,8 @@ use crate::corpus::given::ends_in;
 pub struct Files {
     /// Of each file, in their order.
     names: Vec<Arc<str>>,
+    /// The paths that they were opened by, in the same order, where these are known.
+    paths: Vec<Arc<str>>,
     by_name: HashMap<Arc<str>, Vec<u32>>,
     /// Names of files that exist and are not under review.
     elsewhere: HashSet<Arc<str>>,
@@ -35,6 +37,12 @@ impl Files {
             files.also(name, place);
         }
         files
+    }
+
+    /// The same, with the paths that people know the files by.
+    #[must_use]
+    pub fn opened_by(self, paths: Vec<Arc<str>>) -> Self {
+        Files { paths, ..self }
     }
 
     /// Says that a file is known by another name, too.
@@ -66,11 +74,14 @@ impl Files {
         self.names.get(file)
     }
 
-    /// The files (from 0) whose names end in this path.
+    /// The files (from 0) whose names or paths end like this.
     #[must_use]
     pub fn ending_in(&self, path: &str) -> Vec<usize> {
-        let names = self.names.iter().enumerate();
-        names.filter(|(_, name)| ends_in(name, path)).map(|(file, _)| file).collect()
+        let is_it = |file: &usize| {
+            let of = [self.names.get(*file), self.paths.get(*file)];
+            of.into_iter().flatten().any(|name| ends_in(name, path))
+        };
+        (0..self.names.len()).filter(is_it).collect()
     }
 
     /// Where the file is that an event names.

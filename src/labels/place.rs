@@ -43,8 +43,6 @@ pub struct JournalPlan {
     pub follow: bool,
     /// The permissions of a new journal.
     pub mode: u32,
-    /// The folder that file names in events start from.
-    folder: PathBuf,
     /// Where journals are looked for.
     pub search: Search,
 }
@@ -60,6 +58,8 @@ pub struct Search {
     linked: Vec<PathBuf>,
     /// Whether the usual place was named, so that no other journal is meant.
     named: bool,
+    /// The folder that file names in events start from.
+    folder: PathBuf,
 }
 
 impl Search {
@@ -88,6 +88,25 @@ impl Search {
         !self.places.iter().any(|place| place == journal)
             && (self.below.contains(&folder)
                 || self.linked.iter().any(|place| folder_of(place) == folder))
+    }
+
+    /// Gives the events of a journal in another folder the names that files have from this one's.
+    pub fn rebase(&self, journal: &Path, events: &mut [Event]) {
+        let whole = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        if !self.is_beside_data(journal) {
+            return;
+        }
+        let (own, theirs) = (whole(&self.folder), whole(&folder_of(journal)));
+        // A link may lead far away.
+        let way = theirs.strip_prefix(&own).unwrap_or(&theirs);
+        if way.as_os_str().is_empty() {
+            return;
+        }
+        for file in events.iter_mut().filter_map(Event::file_mut) {
+            if Path::new(file.as_str()).is_relative() {
+                *file = as_text(way.join(&*file).as_os_str()).into_owned();
+            }
+        }
     }
 
     /// The folders that a new journal may appear in.
@@ -151,7 +170,7 @@ pub fn plan(
     let linked = linked.map(|file| usual_place(std::slice::from_ref(&file), &file)).collect();
     let folder = folder_of(&usual);
     let places = [usual.clone(), own, home];
-    let search = Search { places, below, linked, named: labels.is_some() };
+    let search = Search { places, below, linked, named: labels.is_some(), folder };
     let follow = labels.is_some() && write == usual;
     Ok(JournalPlan {
         write,
@@ -159,7 +178,6 @@ pub fn plan(
         fallback,
         follow,
         mode: mode_of(inputs),
-        folder,
         search,
     })
 }
@@ -211,7 +229,7 @@ impl JournalPlan {
     /// The folder that file names in events start from.
     #[must_use]
     pub fn folder(&self) -> &Path {
-        &self.folder
+        &self.search.folder
     }
 
     /// The files under review by their names in events; `open` are their paths, each with its name where
@@ -223,11 +241,13 @@ impl JournalPlan {
     ) -> Files {
         let open: Vec<(&Path, Option<&str>)> = open.collect();
         let paths = self.hints(open.iter().map(|(path, _)| *path));
-        let full = paths.iter().zip(&open).map(|(path, (_, entry))| match entry {
+        let full = |path: &str, entry: &Option<&str>| match entry {
             Some(entry) => format!("{path}/{entry}").into(),
-            None => path.clone(),
-        });
-        let mut files = Files::new(full.collect());
+            None => path.into(),
+        };
+        let names = paths.iter().zip(&open).map(|(path, (_, entry))| full(path, entry));
+        let shown = open.iter().map(|(path, entry)| full(&as_text(path.as_os_str()), entry));
+        let mut files = Files::new(names.collect()).opened_by(shown.collect());
         for (place, (path, (_, entry))) in paths.iter().zip(&open).enumerate() {
             if entry.is_some() {
                 files.also(path.clone(), place);
@@ -250,7 +270,7 @@ impl JournalPlan {
             if files.find(Some(&name)) != Whereabouts::Gone {
                 continue;
             }
-            let path = self.folder.join(&*name);
+            let path = self.search.folder.join(&*name);
             // What is in a packed file is there as long as that is.
             let Some(there) = path.ancestors().find(|path| path.is_file()) else { continue };
             let stamp = stamp_of(there).map(|(stamp, _)| stamp);
@@ -266,29 +286,10 @@ impl JournalPlan {
         }
     }
 
-    /// Gives the events of a journal in another folder the names that files have from this one's.
-    pub fn rebase(&self, journal: &Path, events: &mut [Event]) {
-        let whole = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
-        if !self.search.is_beside_data(journal) {
-            return;
-        }
-        let (own, theirs) = (whole(&self.folder), whole(&folder_of(journal)));
-        // A link may lead far away.
-        let way = theirs.strip_prefix(&own).unwrap_or(&theirs);
-        if way.as_os_str().is_empty() {
-            return;
-        }
-        for file in events.iter_mut().filter_map(Event::file_mut) {
-            if Path::new(file.as_str()).is_relative() {
-                *file = as_text(way.join(&*file).as_os_str()).into_owned();
-            }
-        }
-    }
-
     /// Data files' names in events: their paths from the journal's folder.
     fn hints<'f>(&self, files: impl Iterator<Item = &'f Path>) -> Vec<Arc<str>> {
         let whole = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
-        let own = whole(&self.folder);
+        let own = whole(&self.search.folder);
         // Very many files lie in few folders.
         let mut known: HashMap<PathBuf, PathBuf> = HashMap::new();
         let hint = |file: &Path| {

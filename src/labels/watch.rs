@@ -91,7 +91,12 @@ impl Watch {
     /// at again the next time.
     pub fn news(&mut self) -> Vec<Event> {
         self.look_for_journals();
-        let read = self.journals.iter_mut().filter_map(|watched| watched.news().ok().flatten());
+        let search = &self.search;
+        let read = self.journals.iter_mut().filter_map(|watched| {
+            let mut journal = watched.news().ok().flatten()?;
+            search.rebase(&journal.path, &mut journal.events);
+            Some(journal)
+        });
         let read = read.flat_map(|journal| journal.events.into_iter().zip(journal.lines));
         let new = read.filter(|(_, line)| self.known.insert(*line));
         new.map(|(event, _)| event).collect()

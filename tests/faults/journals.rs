@@ -104,3 +104,27 @@ fn files_whose_names_are_no_text_have_labels_of_their_own() {
     assert_eq!(done(names[0]), (Some(1), Some(0)));
     assert_eq!(done(names[1]), (Some(0), Some(0)));
 }
+
+#[test]
+fn what_another_writes_in_a_folder_below_is_of_the_files_there() {
+    let home = Home::empty();
+    write(&home, 2);
+    for folder in ["data/a", "data/b"] {
+        fs::create_dir_all(home.path(folder)).unwrap();
+    }
+    // The same records twice: only the file tells whose labels are whose.
+    for data in ["data/a/small.jsonl", "data/b/small.jsonl"] {
+        fs::copy(home.path("small.jsonl"), home.path(data)).unwrap();
+    }
+    let review = home.review((120, 40), &["data", "--rubric", "rubric.toml", "--show-others"]);
+    review.wait_for("1/4");
+    fs::copy(home.path("rubric.toml"), home.path("data/b/rubric.toml")).unwrap();
+    label(&home, "data/b/small.jsonl", "bob");
+    review.wait_for("bob");
+    let mut review = review;
+    review.press_for(":data/b/small.jsonl#1\r", "3/4");
+    review.wait_for("bob: yes");
+    review.press_for(":data/a/small.jsonl#1\r", "1/4");
+    review.wait_until("nothing of bob's", |screen| !screen.contains("bob: yes"));
+    review.quit();
+}

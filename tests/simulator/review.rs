@@ -65,7 +65,7 @@ impl Review {
         let plan = plan(std::slice::from_ref(&folder), None, reviewer, &world.home()).unwrap();
         let events = plan.read.iter().flat_map(|path| {
             let mut journal = read(path).unwrap();
-            plan.rebase(path, &mut journal.events);
+            plan.search.rebase(path, &mut journal.events);
             journal.events
         });
         let ledger = Ledger::fold(events);
