@@ -241,13 +241,13 @@ impl JournalPlan {
     ) -> Files {
         let open: Vec<(&Path, Option<&str>)> = open.collect();
         let paths = self.hints(open.iter().map(|(path, _)| *path));
-        let full = |path: &str, entry: &Option<&str>| match entry {
+        let full = |path: &str, entry: Option<&str>| match entry {
             Some(entry) => format!("{path}/{entry}").into(),
             None => path.into(),
         };
-        let names = paths.iter().zip(&open).map(|(path, (_, entry))| full(path, entry));
-        let shown = open.iter().map(|(path, entry)| full(&as_text(path.as_os_str()), entry));
-        let mut files = Files::new(names.collect()).opened_by(shown.collect());
+        let called = paths.iter().zip(&open).map(|(path, (_, entry))| full(path, *entry));
+        let shown = open.iter().map(|(path, entry)| full(&as_text(path.as_os_str()), *entry));
+        let mut files = Files::new(called.collect()).opened_by(shown.collect());
         for (place, (path, (_, entry))) in paths.iter().zip(&open).enumerate() {
             if entry.is_some() {
                 files.also(path.clone(), place);

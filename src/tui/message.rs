@@ -134,6 +134,17 @@ pub enum Message {
     Terminate,
 }
 
+impl Message {
+    /// What happened, unless it is news of another opening of the data than this one.
+    #[must_use]
+    pub fn if_of(self, current: u64) -> Option<Message> {
+        match self {
+            Message::Of { opening, news } => (opening == current).then_some(*news),
+            message => Some(message),
+        }
+    }
+}
+
 /// A search over the queue.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SearchOrder {

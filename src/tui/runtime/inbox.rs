@@ -170,3 +170,23 @@ fn wait_for(files: &mut [PollFd<'_>], timeout: Option<Duration>) -> io::Result<(
         Err(error) => Err(error.into()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn news_of_an_earlier_opening_are_no_news() {
+        let (sender, receiver) = mpsc::channel();
+        let (ring, _bell) = UnixStream::pair().unwrap();
+        let post = Post { sender, bell: Arc::new(ring), opening: None };
+        let (old, new) = (post.of(1), post.of(2));
+        // The look at the old data is slower than the first one at the new.
+        new.send(Message::Redraw);
+        old.send(Message::Terminate);
+        post.send(Message::HintTime);
+        let taken = receiver.try_iter().filter_map(|message| message.if_of(2));
+        let taken: Vec<Message> = taken.collect();
+        assert!(matches!(taken[..], [Message::Redraw, Message::HintTime]), "{taken:?}");
+    }
+}

@@ -227,11 +227,7 @@ impl Runtime {
         {
             self.screen.forget(columns, lines)?;
         }
-        let message = match message {
-            Message::Of { opening, .. } if opening != self.opening => return Ok(()),
-            Message::Of { news, .. } => *news,
-            message => message,
-        };
+        let Some(message) = message.if_of(self.opening) else { return Ok(()) };
         if let Message::Reopened { .. } = message {
             self.use_reopened();
         }

@@ -27,8 +27,11 @@ use triptych::tui::theme::Theme;
 use triptych::tui::update::update;
 use triptych::tui::view;
 
-#[path = "support/session.rs"]
+#[path = "../support/session.rs"]
 mod session;
+#[path = "../support/mod.rs"]
+mod support;
+mod terminal;
 
 use session::session;
 
@@ -165,6 +168,7 @@ impl Review {
             match letter {
                 ' ' => self.key("Space"),
                 '\r' => self.key("Enter"),
+                '\t' => self.key("Tab"),
                 letter => self.key(&letter.to_string()),
             }
         }
@@ -259,7 +263,7 @@ fn random_keys_bring_nothing_hidden_on_the_screen() {
             _ => {
                 review.key("Esc");
                 let line = lines[random.usize(..lines.len())];
-                review.typed(&line.replacen("f ", "f", 1).replace('\t', ""));
+                review.typed(&line.replacen("f ", "f", 1));
             }
         }
     }
@@ -312,6 +316,10 @@ fn names_are_taken_as_they_are_shown_and_no_other_way() {
     review.typed(":r02-QXBETA\r");
     assert_eq!(review.message(), "no item and no command is called r02-QXBETA");
     assert_eq!(review.model.position(), here);
+    // What is there is answered like what is not.
+    let there = review.message();
+    review.typed(":r02-NOSUCH\r");
+    assert_eq!(review.message(), there.replace("QXBETA", "NOSUCH"));
     review.typed(":r02-…\r");
     assert_eq!(review.model.position(), Some(4));
     // What is typed by the reviewer is no leak of the review's.
@@ -343,6 +351,22 @@ fn what_is_masked_is_not_found_and_a_hidden_filter_is_not_shown() {
     review.leaks.clear();
     review.typed("then\r");
     assert!(review.picture().contains("▒▒▒▒▒▒ then"), "{}", review.picture());
+    assert_eq!(review.leaks, Vec::<String>::new());
+}
+
+#[test]
+fn a_quote_of_what_is_masked_is_masked_beside_its_question() {
+    let mut review = Review::open(None);
+    review.typed("1");
+    review.key("Tab");
+    review.typed("/so\r");
+    review.key("Esc");
+    review.typed("vllllllllllllllllllllll");
+    review.key("Enter");
+    let picture = review.picture();
+    let bar =
+        picture.lines().skip_while(|line| !line.contains("──")).collect::<Vec<_>>().join("\n");
+    assert!(bar.contains('▒'), "{picture}");
     assert_eq!(review.leaks, Vec::<String>::new());
 }
 
