@@ -113,3 +113,72 @@ fn a_character_may_come_in_pieces() {
     review.wait_for("✓ saved");
     review.quit();
 }
+
+/// Keys that terminals send as sequences, by what they are in a review.
+const SEQUENCES: [&str; 40] = [
+    "\x1b[A",
+    "\x1b[B",
+    "\x1b[C",
+    "\x1b[D",
+    "\x1bOA",
+    "\x1bOB",
+    "\x1bOC",
+    "\x1bOD",
+    "\x1b[H",
+    "\x1b[F",
+    "\x1bOH",
+    "\x1bOF",
+    "\x1b[1~",
+    "\x1b[2~",
+    "\x1b[3~",
+    "\x1b[4~",
+    "\x1b[5~",
+    "\x1b[6~",
+    "\x1b[7~",
+    "\x1b[8~",
+    "\x1bOP",
+    "\x1bOQ",
+    "\x1bOR",
+    "\x1bOS",
+    "\x1b[15~",
+    "\x1b[17~",
+    "\x1b[18~",
+    "\x1b[19~",
+    "\x1b[20~",
+    "\x1b[21~",
+    "\x1b[23~",
+    "\x1b[24~",
+    "\x1b[Z",
+    "\x1b[1;2A",
+    "\x1b[1;5C",
+    "\x1b[1;3D",
+    "\x1b[3;5~",
+    "\x1b[I",
+    "\x1b[O",
+    "\x1b[27;5;49~",
+];
+
+#[test]
+#[ignore = "a minute: cargo test --test keyboard -- --ignored"]
+fn forty_sequences_cut_at_every_byte_write_nothing() {
+    let home = Home::new();
+    let mut review = begin(&home);
+    for bytes in SEQUENCES.map(|bytes| format!("\x1b{bytes}")) {
+        for cut in 1..bytes.len() {
+            review.press_for("/ab", "ab▏");
+            review.press(&bytes[..cut]);
+            thread::sleep(PAUSE);
+            review.press(&bytes[cut..]);
+            review.wait_until("the search is left", |screen| !screen.contains("ab▏"));
+            // F1 opens the help; an Esc and a letter at once would be another key.
+            review.press("\x1b");
+            thread::sleep(PAUSE);
+            // No key is lost behind it, and none is made of its rest.
+            review.press_for("c", "note › ▏");
+            review.press("\x1b");
+            review.wait_until("the note is left", |screen| !screen.contains("note ›"));
+        }
+    }
+    review.quit();
+    assert!(!home.path("runs.labels.jsonl").exists(), "{}", home.read("runs.labels.jsonl"));
+}

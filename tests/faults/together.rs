@@ -2,7 +2,8 @@
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
-use std::process::Command;
+use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -155,4 +156,56 @@ fn a_burst_of_a_thousand_keys_labels_a_thousand_items() {
         let answer = answers[&(format!("r{item:04}"), "alice".to_owned())];
         assert_eq!(answer, item % 2 == 0, "r{item:04}");
     }
+}
+
+/// Says that something is over, however that came.
+struct Over<'a>(&'a AtomicBool);
+
+impl Drop for Over<'_> {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+}
+
+#[test]
+fn a_journal_that_is_packed_and_merged_meanwhile_loses_no_label() {
+    let home = Home::empty();
+    write(&home, 60);
+    let journal = home.path("small.labels.jsonl");
+    let is_over = AtomicBool::new(false);
+    let churn = |words: &[&str], seed: u64| {
+        let mut random = fastrand::Rng::with_seed(seed);
+        while !is_over.load(Ordering::Relaxed) {
+            let mut command = Command::new(env!("CARGO_BIN_EXE_triptych"));
+            let command = command.args(words).current_dir(home.path("."));
+            let mut child = command.stderr(Stdio::null()).stdout(Stdio::null()).spawn().unwrap();
+            if random.u8(..3) == 0 {
+                thread::sleep(Duration::from_millis(random.u64(..10)));
+                child.kill().unwrap();
+            }
+            child.wait().unwrap();
+        }
+    };
+    thread::scope(|scope| {
+        let _over = Over(&is_over);
+        let merge = ["merge", "small.labels.jsonl", "-o", "small.labels.jsonl"];
+        scope.spawn(|| churn(&["compact", "small.labels.jsonl"], 1));
+        scope.spawn(move || churn(&merge, 2));
+        for start in [0, 20, 40] {
+            let mut review = home.review(SIZE, &["small.jsonl", "--at", &format!("r{start:04}")]);
+            review.wait_for(&format!("r{start:04}"));
+            for number in start..start + 20 {
+                review.wait_for(&format!("r{number:04}"));
+                // One key again and again would be taken for a held one.
+                review.press(["1", "2"][number % 2]);
+                let done = format!("{} done", number + 1);
+                let is_saved = |screen: &str| screen.contains(&done) && screen.contains("✓ saved");
+                review.wait_until("the label on the disk", is_saved);
+            }
+            review.kill("-KILL");
+            review.end();
+        }
+    });
+    let labels = answers(&fs::read_to_string(journal).unwrap());
+    assert_eq!(labels.len(), 60, "{labels:?}");
 }
