@@ -110,9 +110,6 @@ impl<'r, 't> Finder<'r, 't> {
         if let Some(position) = self.all_there(class, item, files) {
             return Some(position);
         }
-        if !class.iter().any(|position| self.records.is_in(*position, files)) {
-            return None;
-        }
         let group = self.group(class, item, files);
         if group.is_empty() {
             return self.with_other_fields(class, item, files);
@@ -161,9 +158,18 @@ impl<'r, 't> Finder<'r, 't> {
         if item.others.is_some() || count(&all) != item.copies.unwrap_or(1) {
             return None;
         }
-        let (stayed, split): (Vec<usize>, Vec<usize>) =
-            all.iter().partition(|position| self.records.is_in(**position, files));
-        nth(&[stayed, split].concat(), item.copy)
+        let stayed = self.group(class, item, files);
+        if files.is_empty() || stayed.len() == all.len() || stayed.is_empty() {
+            return nth(&all, item.copy);
+        }
+        let copy = item.copy.and_then(|copy| usize::try_from(copy).ok())?;
+        match copy.checked_sub(stayed.len() + 1) {
+            None => nth(&stayed, item.copy),
+            Some(place) => {
+                let is_gone = |position: &&usize| !self.records.is_in(**position, files);
+                all.iter().filter(is_gone).nth(place).copied()
+            }
+        }
     }
 
     /// The record of a class for a target that was written before every record was known, or by a version

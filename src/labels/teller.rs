@@ -39,8 +39,11 @@ impl<'r> Teller<'r> {
         if let Some(identity) = identities.at(position).filter(|_| identities.complete()) {
             let file_of = |position: usize| identities.place(position).map(|(file, _)| file);
             let alike = self.run(identity, run);
-            let is_here = |other: &&usize| file_of(**other) == file_of(position);
-            let here: Vec<usize> = alike.iter().filter(is_here).copied().collect();
+            // Records are in the order of their files.
+            let own = file_of(position);
+            let begin = alike.partition_point(|other| file_of(*other) < own);
+            let end = alike.partition_point(|other| file_of(*other) <= own);
+            let here = alike.get(begin..end).unwrap_or_default();
             let number = |count: usize| u64::try_from(count).ok();
             let copy = here.binary_search(&position).ok();
             item.copy = copy.and_then(|copy| number(copy + 1));
