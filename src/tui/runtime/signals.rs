@@ -1,10 +1,9 @@
 //! Signals, on a thread of their own that turns them into messages.
 
 use std::io;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::thread;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use rustix::process::Signal;
 use signal_hook::consts::{SIGCHLD, SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
@@ -17,13 +16,28 @@ use crate::tui::message::Message;
 const LISTENED_TO: [i32; 8] =
     [SIGINT, SIGQUIT, SIGTERM, SIGHUP, SIGWINCH, SIGTSTP, SIGCONT, SIGCHLD];
 
+/// So long after another program has given the terminal back a Ctrl-C may still be on its way to this
+/// one; it was typed for the other.
+const ON_ITS_WAY: Duration = Duration::from_secs(1);
+
+/// Who has the terminal.
+#[derive(Debug, Default)]
+enum Lent {
+    /// This program, and no other before it.
+    #[default]
+    Never,
+    /// Another one.
+    Now,
+    /// This program, since then.
+    Until(Instant),
+}
+
 /// What signals have asked of the program, for those who cannot wait for messages.
 #[derive(Debug, Default)]
 pub struct Asked {
     /// The first signal that told it to end, and when it came.
     to_end: OnceLock<(Signal, Instant)>,
-    /// Whether another program has the terminal.
-    is_lent: AtomicBool,
+    lent: Mutex<Lent>,
 }
 
 impl Asked {
@@ -34,7 +48,17 @@ impl Asked {
 
     /// Says whether another program has the terminal.
     pub fn lend(&self, is_lent: bool) {
-        self.is_lent.store(is_lent, Ordering::SeqCst);
+        let lent = if is_lent { Lent::Now } else { Lent::Until(Instant::now()) };
+        *self.lent.lock().unwrap_or_else(PoisonError::into_inner) = lent;
+    }
+
+    /// Whether what is typed now makes no signal for this program.
+    fn is_for_another(&self) -> bool {
+        match *self.lent.lock().unwrap_or_else(PoisonError::into_inner) {
+            Lent::Never => false,
+            Lent::Now => true,
+            Lent::Until(when) => when.elapsed() < ON_ITS_WAY,
+        }
     }
 }
 
@@ -61,7 +85,7 @@ fn take(signal: i32, was_sent: bool, post: &Post, asked: &Asked) {
         // Whoever waits for the editor looks whether it has ended.
         SIGCHLD => post.ring(),
         // Ctrl-C goes to all programs of the terminal, and is meant for the one that has it.
-        SIGINT | SIGQUIT if !was_sent && asked.is_lent.load(Ordering::SeqCst) => {}
+        SIGINT | SIGQUIT if !was_sent && asked.is_for_another() => {}
         _ => {
             let signal = Signal::from_named_raw(signal).unwrap_or(Signal::TERM);
             asked.to_end.get_or_init(|| (signal, Instant::now()));
