@@ -11,6 +11,7 @@ use super::Failure;
 use super::stdout::{self, stdout};
 use crate::corpus::Corpus;
 use crate::disk::fresh::{Fresh, PutError, Rights};
+use crate::disk::named::whole;
 
 /// What a new file may be, as far as the umask lets it.
 const USUAL: u32 = 0o666;
@@ -55,7 +56,7 @@ impl Target {
             )));
         }
         // What a link names is replaced, and the link stays; a pipe or a device is written to.
-        let path = &path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        let path = &whole(path);
         let wrong = |error: io::Error| {
             Failure::wrong(format!("{}: {error}; name another file", path.display()))
         };

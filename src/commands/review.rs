@@ -18,6 +18,7 @@ use crate::cli::{Colour, ReadArgs, ReviewArgs};
 use crate::corpus::flags::FlagTable;
 use crate::corpus::given::Given;
 use crate::corpus::{Corpus, Opened, Refused};
+use crate::disk::named::whole;
 use crate::filter::Pattern;
 use crate::labels::files::Whereabouts;
 use crate::labels::mint::Mint;
@@ -190,8 +191,7 @@ fn session(
 }
 
 fn file_name(path: &Path) -> String {
-    let whole = path.canonicalize().unwrap_or_else(|_| path.to_owned());
-    whole.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
+    whole(path).file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
 }
 
 /// The records that the journal names, by its hints: their files (from 0) and places in them (from

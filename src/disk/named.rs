@@ -1,8 +1,15 @@
-//! Names of files as text.
+//! Names of files: as text, and as they are without links.
 
 use std::borrow::Cow;
 use std::ffi::OsStr;
 use std::fmt::Write;
+use std::path::{Path, PathBuf};
+
+/// A path without links and dots, as far as it is there.
+#[must_use]
+pub fn whole(path: &Path) -> PathBuf {
+    path.canonicalize().unwrap_or_else(|_| path.to_owned())
+}
 
 /// A name or a path as text that no other has: bytes that are no text are written as `\xff`.
 #[must_use]

@@ -5,6 +5,8 @@ use std::ffi::OsString;
 use std::fs::{self, DirEntry};
 use std::path::{Path, PathBuf};
 
+use super::named::whole;
+
 /// Folders are entered this deep.
 const DEEPEST: usize = 32;
 
@@ -21,8 +23,7 @@ fn enter(
     visit: &mut impl FnMut(&Path, Vec<OsString>),
 ) {
     // A link may lead back to a folder that it is in.
-    let whole = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
-    if depth > DEEPEST || !seen.insert(whole) {
+    if depth > DEEPEST || !seen.insert(whole(folder)) {
         return;
     }
     let Ok(entries) = fs::read_dir(folder) else { return };

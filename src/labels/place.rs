@@ -12,7 +12,7 @@ use super::event::Event;
 use super::files::{Files, Whereabouts};
 use super::reader::holds_other_data;
 use super::storage::stamp_of;
-use crate::disk::named::as_text;
+use crate::disk::named::{as_text, whole};
 use crate::disk::regular;
 use crate::disk::walk::walk;
 
@@ -92,7 +92,6 @@ impl Search {
 
     /// Gives the events of a journal in another folder the names that files have from this one's.
     pub fn rebase(&self, journal: &Path, events: &mut [Event]) {
-        let whole = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
         if !self.is_beside_data(journal) {
             return;
         }
@@ -288,7 +287,6 @@ impl JournalPlan {
 
     /// Data files' names in events: their paths from the journal's folder.
     fn hints<'f>(&self, files: impl Iterator<Item = &'f Path>) -> Vec<Arc<str>> {
-        let whole = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
         let own = whole(&self.search.folder);
         // Very many files lie in few folders.
         let mut known: HashMap<PathBuf, PathBuf> = HashMap::new();
@@ -339,7 +337,6 @@ fn stem(path: &Path) -> String {
 
 /// The nearest folder that holds them all.
 fn common_folder(inputs: &[PathBuf], first: &Path) -> PathBuf {
-    let whole = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
     let of = |path: &PathBuf| if path.is_dir() { whole(path) } else { folder_of(&whole(path)) };
     let mut common = if first.is_dir() { whole(first) } else { folder_of(&whole(first)) };
     for folder in inputs.iter().map(of) {
