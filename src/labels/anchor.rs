@@ -83,6 +83,11 @@ impl Records<'_> {
         self.run(position, named.or(self.condition))
     }
 
+    /// Whether a record has what a target says of its condition and its model.
+    pub(super) fn has_run(&self, item: &ItemRef, position: usize) -> bool {
+        self.run_as(item, position) == Run::named_by(item)
+    }
+
     /// Finds a target's record as far as that can be told before every record is known; never an orphan.
     #[must_use]
     pub fn foresee(&self, item: &ItemRef) -> Anchor {

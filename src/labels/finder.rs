@@ -117,8 +117,12 @@ impl<'r, 't> Finder<'r, 't> {
         if self.is_as_then(class, item, &group) {
             return nth(&group, item.copy);
         }
-        // Where copies have gone, the one at the place may be another.
-        self.at_place(&group, item).filter(|_| count(&group) >= item.copies.unwrap_or(1))
+        self.where_it_was(&group, item)
+    }
+
+    /// The copy at the place that the target names; where copies have gone, that may be another.
+    fn where_it_was(&self, group: &[usize], item: &ItemRef) -> Option<usize> {
+        self.at_place(group, item).filter(|_| count(group) >= item.copies.unwrap_or(1))
     }
 
     /// Whether there are as many copies as there were, and no new ones in other files.
@@ -145,8 +149,7 @@ impl<'r, 't> Finder<'r, 't> {
             return self.with_other_fields(class, item, &[file]);
         }
         if is_named {
-            let is_fewer = count(&group) < item.copies.unwrap_or(1);
-            return self.at_place(&group, item).filter(|_| is_in_place && !is_fewer);
+            return self.where_it_was(&group, item).filter(|_| is_in_place);
         }
         if self.is_as_then(class, item, &group) { nth(&group, item.copy) } else { None }
     }
@@ -194,8 +197,7 @@ impl<'r, 't> Finder<'r, 't> {
         if group.is_empty() {
             return self.with_other_fields(class, item, files);
         }
-        let only = || if let [only] = *group { Some(only) } else { None };
-        let found = self.at_place(&group, item).or_else(only);
+        let found = self.at_place(&group, item).or_else(|| only(group.iter().copied()));
         let is_old = item.cond.is_none() && item.model.is_none();
         let found = found.or_else(|| self.in_order(&group, item));
         found.or_else(|| group.first().copied().filter(|_| is_old))
@@ -207,9 +209,7 @@ impl<'r, 't> Finder<'r, 't> {
         let fits = |position: &usize| {
             self.records.identities.place(*position).is_some_and(|(_, n)| n == number)
         };
-        let mut fitting = group.iter().copied().filter(fits);
-        let first = fitting.next()?;
-        fitting.next().is_none().then_some(first)
+        only(group.iter().copied().filter(fits))
     }
 
     /// A file has another name, and every copy of it has labels: as many as there are records, in order.
@@ -258,9 +258,7 @@ impl<'r, 't> Finder<'r, 't> {
             };
             is_there && (is_alone || is_same())
         };
-        let mut fitting = class.iter().copied().filter(fits);
-        let first = fitting.next()?;
-        fitting.next().is_none().then_some(first)
+        only(class.iter().copied().filter(fits))
     }
 
     /// The record that has got an id since, or another one. Short texts repeat, so that an equal text
@@ -271,7 +269,7 @@ impl<'r, 't> Finder<'r, 't> {
         let is_it = match number_of(item) {
             None => true,
             Some(_) if item.copy.is_some() => {
-                is_in_file && item.alone && self.records.run_as(item, only) == Run::named_by(item)
+                is_in_file && item.alone && self.records.has_run(item, only)
             }
             // Written before every record was known, so that there may have been others.
             Some(number) => {
@@ -386,7 +384,7 @@ impl<'r, 't> Finder<'r, 't> {
         };
         is_there
             && self.records.identities.at(position) == Some(item.identity())
-            && (item.copy.is_none() || self.records.run_as(item, position) == Run::named_by(item))
+            && (item.copy.is_none() || self.records.has_run(item, position))
     }
 
     fn class(&mut self, identity: Identity) -> Rc<[usize]> {
@@ -423,6 +421,12 @@ impl<'r, 't> Finder<'r, 't> {
     }
 }
 
+/// The only one there is.
+fn only(mut all: impl Iterator<Item = usize>) -> Option<usize> {
+    let first = all.next()?;
+    all.next().is_none().then_some(first)
+}
+
 fn count(group: &[usize]) -> u64 {
     group.len() as u64
 }
@@ -445,12 +449,9 @@ fn successors<'t>(
         match (records.files.find(item.file.as_deref()), &item.file) {
             (Whereabouts::Here(files), _) => named.extend(files),
             (Whereabouts::Gone, Some(name)) if item.copy.is_none() || item.alone => {
-                let mut same = records.identities.some_same(item.identity());
-                let only = same.next().filter(|_| same.next().is_none());
-                let only = only.filter(|only| {
-                    item.copy.is_none() || records.run_as(item, *only) == Run::named_by(item)
-                });
-                let place = only.and_then(|only| records.identities.place(only));
+                let same = only(records.identities.some_same(item.identity()));
+                let same = same.filter(|same| item.copy.is_none() || records.has_run(item, *same));
+                let place = same.and_then(|same| records.identities.place(same));
                 if let Some((file, n)) = place {
                     let is_in_place = Some(n) == number_of(item);
                     let new = Successor { file, is_named: false, is_in_place };
