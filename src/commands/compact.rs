@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use anyhow::{Result, bail};
 
 use super::Failure;
-use super::merge::{mode_of, take_in, wrong};
+use super::merge::{mode_of, open, wrong};
 use super::notice::tell;
 use crate::labels::merge::Union;
 use crate::labels::place::{folder_of, is_journal};
@@ -24,7 +24,7 @@ pub fn run(journal: &Path, output: Option<&Path>) -> Result<ExitCode> {
         )));
     }
     // That it is a journal is asked before anything is locked.
-    take_in(&mut Union::default(), journal)?;
+    drop(open(journal)?);
     let (target, beside) = (output.unwrap_or(journal), neighbours(journal));
     let mut words = String::new();
     let written = match output {

@@ -1,6 +1,6 @@
 //! `triptych merge`: several journals as one.
 
-use std::fs;
+use std::fs::{self, File};
 use std::io::BufReader;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -66,12 +66,18 @@ pub fn run(journals: &[PathBuf], output: &Path) -> Result<ExitCode> {
 
 /// Takes a journal into a union.
 pub fn take_in(union: &mut Union, path: &Path) -> Result<()> {
+    let journal = BufReader::new(open(path)?);
+    let wrong = |error| Failure::wrong(format!("{}: {error}", path.display()));
+    Ok(union.take_in(journal).map_err(wrong)?)
+}
+
+/// Opens a journal, and nothing else.
+pub fn open(path: &Path) -> Result<File> {
     if let Some(why) = not_a_journal(path) {
         bail!(Failure::usage(format!("{}: {why}; name journals of labels", path.display())));
     }
-    let wrong = |why: String| Failure::wrong(format!("{}: {why}", path.display()));
-    let file = regular::open(path).map_err(|error| wrong(format!("{error}; check the name")))?;
-    Ok(union.take_in(BufReader::new(file)).map_err(|error| wrong(error.to_string()))?)
+    let wrong = |error| Failure::wrong(format!("{}: {error}; check the name", path.display()));
+    Ok(regular::open(path).map_err(wrong)?)
 }
 
 /// A journal that could not be written.
