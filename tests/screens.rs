@@ -28,7 +28,7 @@ use triptych::tui::view;
 #[path = "support/session.rs"]
 mod session;
 
-use session::session;
+use session::{looked_at_all, session};
 
 const SIZES: [(u16, u16); 4] = [(80, 24), (120, 40), (250, 60), (20, 5)];
 
@@ -80,11 +80,9 @@ impl Review {
     }
 
     fn survey(&mut self) {
-        let survey = self.model.tally.survey().clone();
-        let items = (0..self.corpus.len()).filter_map(|position| self.corpus.read(position));
-        let batch = items.map(|item| survey.look(&item)).collect();
-        self.take(Message::Surveyed { of: survey.clone(), batch });
-        self.take(Message::SurveyDone { of: survey });
+        for news in looked_at_all(&self.corpus, self.model.tally.survey()) {
+            self.take(news);
+        }
     }
 
     fn take(&mut self, message: Message) {

@@ -33,7 +33,7 @@ mod session;
 mod support;
 mod terminal;
 
-use session::session;
+use session::{looked_at_all, session};
 
 /// What the data hold and nobody may see: both sides of the condition, a model, a flag, a reviewer,
 /// and a word that a mask covers together with the line before it.
@@ -106,11 +106,9 @@ impl Review {
     }
 
     fn survey(&mut self) {
-        let survey = self.model.tally.survey().clone();
-        let items = (0..self.corpus.len()).filter_map(|position| self.corpus.read(position));
-        let batch = items.map(|item| survey.look(&item)).collect();
-        self.take(Message::Surveyed { of: survey.clone(), batch });
-        self.take(Message::SurveyDone { of: survey });
+        for news in looked_at_all(&self.corpus, self.model.tally.survey()) {
+            self.take(news);
+        }
     }
 
     fn take(&mut self, message: Message) {

@@ -5,8 +5,8 @@ use triptych::labels::event::Millis;
 
 use crate::checks::Check;
 use crate::review::{Opening, Review};
-use crate::study::REVIEWERS;
-use crate::truth::{Said, Truth};
+use crate::study::{REVIEWERS, said};
+use crate::truth::Truth;
 use crate::world::World;
 
 /// A way in which records move, by the number that `World::change` knows it by.
@@ -34,13 +34,8 @@ fn check(seed: u64, moves: &[u8], is_confined: bool) -> Result<(), String> {
         review.written.clear();
         review.press(["1", "2", "3"][random.usize(..3)]);
         for event in std::mem::take(&mut review.written) {
-            let triptych::labels::event::Body::Answer { item, value, .. } = &event.body else {
-                continue;
-            };
-            let n = usize::try_from(item.n.unwrap_or(0)).unwrap();
-            let record = world.at(item.file.as_deref().unwrap_or(""), n).unwrap().clone();
-            let said = Said::Answer(value.as_ref().map(ToString::to_string));
-            let given = truth.given(event.id, record, said);
+            let Some(said) = said(&event) else { continue };
+            let given = truth.given(event.id, world.record_of(&event)?.clone(), said);
             truth.act(REVIEWERS[0], vec![given]);
             labelled += 1;
         }

@@ -16,7 +16,7 @@ use triptych::labels::mint::Mint;
 use triptych::labels::place::{JournalPlan, plan};
 use triptych::labels::reader::read;
 use triptych::labels::writer::Notice;
-use triptych::queue::survey::{Survey, Surveyed};
+use triptych::queue::survey::Survey;
 use triptych::queue::tally::Tally;
 use triptych::rubric::Rubric;
 use triptych::tui::blind::Blind;
@@ -25,7 +25,7 @@ use triptych::tui::message::{Effect, Message};
 use triptych::tui::model::{Model, Session};
 use triptych::tui::update::update;
 
-use crate::session::session;
+use crate::session::{looked_at, looked_at_all, session};
 use crate::world::World;
 
 /// One question, so that an item is done with its answer.
@@ -86,22 +86,8 @@ impl Review {
 
     /// Looks at every record.
     fn survey(&mut self) {
-        let all = self.look(self.corpus.len());
-        self.take_look(all, true);
-    }
-
-    /// What a look at the first records finds.
-    pub fn look(&self, most: usize) -> Vec<Surveyed> {
-        let survey = self.model.tally.survey();
-        let items = (0..most).filter_map(|position| self.corpus.read(position));
-        items.map(|item| survey.look(&item)).collect()
-    }
-
-    fn take_look(&mut self, batch: Vec<Surveyed>, is_all: bool) {
-        let of = self.model.tally.survey().clone();
-        self.take(Message::Surveyed { of: of.clone(), batch });
-        if is_all {
-            self.take(Message::SurveyDone { of });
+        for news in looked_at_all(&self.corpus, self.model.tally.survey()) {
+            self.take(news);
         }
     }
 
@@ -113,8 +99,7 @@ impl Review {
         self.model.tally.start_over(survey, None);
         self.model.tally.set_files(files);
         self.take(Message::Indexed(progress));
-        let some = self.look(most);
-        self.take_look(some, false);
+        self.take(looked_at(&self.corpus, self.model.tally.survey(), most));
     }
 
     pub fn take(&mut self, message: Message) {

@@ -11,7 +11,7 @@ use triptych::tui::message::Message;
 use crate::checks::Check;
 use crate::review::{Opening, Review};
 use crate::truth::{Given, Said, Truth};
-use crate::world::{Record, World};
+use crate::world::World;
 
 pub const REVIEWERS: [&str; 2] = ["ann", "bob"];
 
@@ -150,7 +150,7 @@ impl Study {
         let mut act: Vec<Given> = Vec::new();
         for event in std::mem::take(&mut self.review.written) {
             let Some(said) = said(&event) else { continue };
-            let record = self.record_of(&event)?.clone();
+            let record = self.world.record_of(&event)?.clone();
             if !keys.starts_with(':') && record.serial != shown {
                 return Err(format!("{keys} on {shown} was written of {record:?}"));
             }
@@ -165,14 +165,6 @@ impl Study {
             self.truth.act(self.reviewer, act);
         }
         Ok(())
-    }
-
-    /// The record that an event was written of, by where that says it is.
-    fn record_of(&self, event: &Event) -> Result<&Record, String> {
-        let item = event.item().ok_or("an event without an item")?;
-        let (file, n) = item.file.as_deref().zip(item.n).ok_or("an event without a place")?;
-        let record = self.world.at(file, usize::try_from(n).unwrap_or(0));
-        record.ok_or_else(|| format!("an event of {file}#{n}, which is not there"))
     }
 
     fn take_back(&mut self, key: &str) -> Result<(), String> {
@@ -254,7 +246,7 @@ impl Study {
 }
 
 /// What an event says; `None` for those that are of no record.
-fn said(event: &Event) -> Option<Said> {
+pub fn said(event: &Event) -> Option<Said> {
     match &event.body {
         Body::Answer { value, .. } => Some(Said::Answer(value.as_ref().map(ToString::to_string))),
         Body::Skip { value, .. } => Some(Said::Skip(*value)),

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use fastrand::Rng;
 use serde_json::json;
 use tempfile::TempDir;
+use triptych::labels::event::Event;
 
 use crate::review::RUBRIC;
 
@@ -160,9 +161,17 @@ impl World {
     }
 
     /// The record at a place in a file, from 1.
-    pub fn at(&self, file: &str, n: usize) -> Option<&Record> {
+    fn at(&self, file: &str, n: usize) -> Option<&Record> {
         let file = self.files.iter().find(|known| known.name == file)?;
         file.records.get(n.checked_sub(1)?)
+    }
+
+    /// The record that an event was written of, by where that says it is.
+    pub fn record_of(&self, event: &Event) -> Result<&Record, String> {
+        let item = event.item().ok_or("an event without an item")?;
+        let (file, n) = item.file.as_deref().zip(item.n).ok_or("an event without a place")?;
+        let record = self.at(file, usize::try_from(n).unwrap_or(0));
+        record.ok_or_else(|| format!("an event of {file}#{n}, which is not there"))
     }
 
     /// The folder has another name, and all that is in it.

@@ -2,9 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use triptych::corpus::Corpus;
+use triptych::queue::survey::Survey;
 use triptych::rubric::Rubric;
 use triptych::tui::blind::Blind;
 use triptych::tui::keymap::Keymap;
+use triptych::tui::message::Message;
 use triptych::tui::model::Session;
 
 /// A session of this reviewer's on data of this name, with the default keys, that goes on by itself.
@@ -22,4 +25,15 @@ pub fn session(title: &str, reviewer: &str, rubric: Rubric) -> Session {
         journal: "runs.labels.jsonl".into(),
         export_command: String::new(),
     }
+}
+
+/// What a look at the first records tells a review.
+pub fn looked_at(corpus: &Corpus, survey: &Survey, most: usize) -> Message {
+    let items = (0..most).filter_map(|position| corpus.read(position));
+    Message::Surveyed { of: survey.clone(), batch: items.map(|item| survey.look(&item)).collect() }
+}
+
+/// What a look at every record tells it.
+pub fn looked_at_all(corpus: &Corpus, survey: &Survey) -> [Message; 2] {
+    [looked_at(corpus, survey, corpus.len()), Message::SurveyDone { of: survey.clone() }]
 }
