@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::columns::Columns;
+use super::columns::{Columns, Judge};
 use super::progress::flag_clauses;
 use crate::corpus::formats::may_tell_tier;
 use crate::corpus::identity::Identity;
@@ -118,13 +118,14 @@ impl Survey {
     /// files have to be read.
     #[must_use]
     pub fn from_columns(&self, columns: &Columns, len: usize) -> Option<Vec<ClauseBits>> {
-        let judges = self.clauses.iter().map(|clause| columns.judge(clause));
-        let judges = judges.collect::<Option<Vec<_>>>()?;
-        let holds = |position| {
-            let bits = judges.iter().enumerate();
-            bits.map(|(index, judge)| u64::from(judge(position)) << index).sum()
-        };
-        Some((0..len).map(|position| ClauseBits(holds(position))).collect())
+        let mut all = vec![ClauseBits::default(); len];
+        for (index, clause) in self.clauses.iter().enumerate() {
+            let Judge::By(holds) = columns.judge(clause)? else { continue };
+            for (position, bits) in all.iter_mut().enumerate() {
+                bits.0 |= u64::from(holds(position)) << index;
+            }
+        }
+        Some(all)
     }
 
     fn bits(&self, transcript: &Transcript, file: &str) -> ClauseBits {

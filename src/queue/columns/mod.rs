@@ -1,16 +1,20 @@
 //! What is known of every record beyond its text, in few bytes: id, fields, flags and warnings, a
 //! column a key. Filters on them, sorts and the list of items need no file.
 
+mod judge;
+
 use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
+pub use judge::Judge;
+
 use super::kept_scalars;
 use super::record_facts::RecordFacts;
 use crate::filter::nearest::nearest;
-use crate::filter::{Atom, Expr, Op, Value};
+use crate::filter::{Atom, Expr};
 use crate::rubric::Rubric;
-use crate::transcript::{Pane, Scalar, WarningCode};
+use crate::transcript::{Scalar, WarningCode};
 
 /// Texts longer than this are left to the file.
 const LONGEST: usize = 96;
@@ -231,70 +235,6 @@ impl Columns {
         );
         Err(format!("no item has {key}; {hint}"))
     }
-
-    /// What tells for each position of a corpus that is known whole whether a clause holds; `None` where
-    /// only the file can.
-    #[must_use]
-    pub fn judge<'c>(&'c self, clause: &'c Atom) -> Option<Box<dyn Fn(usize) -> bool + 'c>> {
-        match clause {
-            Atom::Compare { key, op, values } => self.compare(key, *op, values),
-            Atom::Has(name) => self.has(name),
-            Atom::Warn(code) => Some(Box::new(|position| self.warns(position, *code))),
-            _ => None,
-        }
-    }
-
-    fn compare<'c>(
-        &'c self,
-        key: &str,
-        op: Op,
-        values: &'c [Value],
-    ) -> Option<Box<dyn Fn(usize) -> bool + 'c>> {
-        let Some(place) = self.by_name.get(key) else {
-            if key != "id" {
-                return no_record_has(key);
-            }
-            let compare = op.with(values);
-            return Some(Box::new(move |position| {
-                self.id(position).is_some_and(|id| compare(&Scalar::Text(id.into())))
-            }));
-        };
-        let compare = op.with(values);
-        match &self.keys.get(*place)?.values {
-            Values::Coded { codes, scalars, .. } => {
-                let truth: Vec<bool> = scalars.iter().map(&compare).collect();
-                Some(Box::new(move |position| {
-                    let code = codes.get(position).copied().unwrap_or(NONE);
-                    code.checked_sub(1).is_some_and(|place| truth[usize::from(place)])
-                }))
-            }
-            // A number that is looked at as a text must have the file's digits.
-            Values::Numbers { numbers, .. } if are_numbers(op, values) => {
-                Some(Box::new(move |position| {
-                    let number = numbers.get(position).copied().filter(|number| !number.is_nan());
-                    number.is_some_and(|number| compare(&Scalar::Number(number.to_string().into())))
-                }))
-            }
-            Values::Numbers { .. } | Values::InFile => None,
-        }
-    }
-
-    fn has<'c>(&'c self, name: &str) -> Option<Box<dyn Fn(usize) -> bool + 'c>> {
-        if let Some(pane) = Pane::ALL.iter().position(|pane| pane.name() == name) {
-            let bit = WarningCode::ALL.len() + pane;
-            return Some(Box::new(move |position| self.has_mark(position, bit)));
-        }
-        let Some(place) = self.by_name.get(name) else { return no_record_has(name) };
-        match &self.keys.get(*place)?.values {
-            Values::Coded { codes, .. } => {
-                Some(Box::new(move |position| codes.get(position).copied().unwrap_or(NONE) != NONE))
-            }
-            Values::Numbers { numbers, .. } => Some(Box::new(move |position| {
-                numbers.get(position).is_some_and(|number| !number.is_nan())
-            })),
-            Values::InFile => None,
-        }
-    }
 }
 
 fn computed_keys() -> impl Iterator<Item = &'static str> {
@@ -305,17 +245,6 @@ fn computed_keys() -> impl Iterator<Item = &'static str> {
 #[must_use]
 pub fn is_of_texts(key: &str) -> bool {
     KEYS_OF_TEXTS.contains(&key)
-}
-
-/// A key that no record has tells nothing of any, unless it is worked out from the texts.
-fn no_record_has<'c>(key: &str) -> Option<Box<dyn Fn(usize) -> bool + 'c>> {
-    let is_told = computed_keys().all(|computed| computed != key);
-    is_told.then(|| -> Box<dyn Fn(usize) -> bool + 'c> { Box::new(|_| false) })
-}
-
-fn are_numbers(op: Op, values: &[Value]) -> bool {
-    let number = |value: &Value| matches!(value, Value::Word(word) if word.parse::<f64>().is_ok());
-    !matches!(op, Op::Matches | Op::Contains) && values.iter().all(number)
 }
 
 impl Values {
@@ -500,7 +429,7 @@ mod tests {
                 columns.note(position, &facts("x", &[("k", value)]));
             }
             let judged: Vec<bool> = match columns.judge(&atom) {
-                Some(judge) => (0..values.len()).map(judge).collect(),
+                Some(judge) => (0..values.len()).map(|position| judge.holds(position)).collect(),
                 None => expected.clone(),
             };
             prop_assert_eq!(judged, expected);
