@@ -181,7 +181,7 @@ fn events(count: u64) -> Vec<Event> {
             ..ItemRef::default()
         };
         let body = Body::Answer {
-            item,
+            item: item.into(),
             rubric: "alignment-faking@1".into(),
             question: ["compliance", "faking"][usize::try_from(number % 2).unwrap()].into(),
             value: Some(Answer::Word("refused".into())),

@@ -1,6 +1,7 @@
 //! The journal's records: one event for each thing a reviewer did.
 
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::str::FromStr;
 use std::sync::Arc;
 
@@ -102,7 +103,7 @@ pub struct Event {
 
 /// The record that an event speaks of: its id and text, and what tells it from records that are equal
 /// in both.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ItemRef {
     /// The record's own id; `null` where it has none.
     pub id: Option<String>,
@@ -140,6 +141,13 @@ pub struct ItemRef {
 #[allow(clippy::trivially_copy_pass_by_ref)] // as the serializer wants it
 fn is_false(value: &bool) -> bool {
     !value
+}
+
+/// Text and place tell nearly all records apart; the rest would take longer than comparing the few.
+impl Hash for ItemRef {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (self.digest, self.n).hash(state);
+    }
 }
 
 impl ItemRef {
@@ -190,7 +198,7 @@ pub enum Body {
     /// An answer to a question; `null` clears it.
     Answer {
         /// The record.
-        item: ItemRef,
+        item: Arc<ItemRef>,
         /// `name@version`.
         rubric: String,
         /// The question's id.
@@ -214,7 +222,7 @@ pub enum Body {
     /// A quote that belongs to a question.
     Evidence {
         /// The record.
-        item: ItemRef,
+        item: Arc<ItemRef>,
         /// `name@version`.
         rubric: String,
         /// The question's id.
@@ -234,7 +242,7 @@ pub enum Body {
     /// The note on an item; `null` takes it away.
     Note {
         /// The record.
-        item: ItemRef,
+        item: Arc<ItemRef>,
         /// The note. Notes may be long, and copies of the event share it.
         #[serde(deserialize_with = "Option::deserialize")]
         value: Option<Arc<str>>,
@@ -242,28 +250,28 @@ pub enum Body {
     /// Set aside, or no longer.
     Skip {
         /// The record.
-        item: ItemRef,
+        item: Arc<ItemRef>,
         /// Whether.
         value: bool,
     },
     /// Bookmarked, or no longer.
     Bookmark {
         /// The record.
-        item: ItemRef,
+        item: Arc<ItemRef>,
         /// Whether.
         value: bool,
     },
     /// Labels of an earlier text still hold.
     Confirm {
         /// The record as it is now.
-        item: ItemRef,
+        item: Arc<ItemRef>,
         /// The events that hold.
         of: Vec<EventId>,
     },
     /// A decision between reviewers.
     Adjudicate {
         /// The record.
-        item: ItemRef,
+        item: Arc<ItemRef>,
         /// `name@version`.
         rubric: String,
         /// The question's id.
@@ -282,7 +290,7 @@ pub enum Body {
     /// This reviewer sees the item unhidden from now on.
     Reveal {
         /// The record.
-        item: ItemRef,
+        item: Arc<ItemRef>,
         /// What is shown.
         shown: Vec<String>,
     },
@@ -437,7 +445,7 @@ impl Event {
 
     /// The record that it speaks of.
     #[must_use]
-    pub fn item(&self) -> Option<&ItemRef> {
+    pub fn item(&self) -> Option<&Arc<ItemRef>> {
         match &self.body {
             Body::Answer { item, .. }
             | Body::Evidence { item, .. }
@@ -461,7 +469,7 @@ impl Event {
             | Body::Bookmark { item, .. }
             | Body::Confirm { item, .. }
             | Body::Adjudicate { item, .. }
-            | Body::Reveal { item, .. } => item.file.as_mut(),
+            | Body::Reveal { item, .. } => Arc::make_mut(item).file.as_mut(),
             _ => None,
         }
     }

@@ -1,7 +1,9 @@
 //! The events folded into current labels; undo and redo.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::BTreeSet;
 use std::ops::Range;
+
+use hashbrown::{HashMap, HashSet};
 
 use super::anchor::{Anchor, Records};
 use super::event::{Body, Event, EventId, ItemRef, Millis};
@@ -243,7 +245,7 @@ impl Ledger {
 
     /// The anchors of all targets from one on.
     fn find_records(&self, records: Records<'_>, first: usize) -> Vec<Anchor> {
-        let items = self.targets.all.iter().map(|target| &target.item);
+        let items = self.targets.all.iter().map(|target| target.item.as_ref());
         let wanted = items.clone().enumerate().skip(first);
         if records.identities.complete() {
             let telling = if self.any_gone { 0 } else { first };

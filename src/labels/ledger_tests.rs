@@ -20,7 +20,7 @@ fn item(number: u8) -> ItemRef {
 
 fn answer(item: ItemRef, question: &str, value: Option<&str>) -> Body {
     Body::Answer {
-        item,
+        item: item.into(),
         rubric: "alignment-faking@1".into(),
         question: question.into(),
         value: value.map(|value| Answer::Word(value.into())),
@@ -112,14 +112,14 @@ pub(super) fn press(desk: &mut Desk, key: &Key) -> Option<Event> {
             answer(item(number), "compliance", Some(if yes { "complied" } else { "refused" }))
         }
         Key::Clear(number) => answer(item(number), "compliance", None),
-        Key::Note(number) => Body::Note { item: item(number), value: Some("odd".into()) },
-        Key::Skip(number, value) => Body::Skip { item: item(number), value },
-        Key::Bookmark(number) => Body::Bookmark { item: item(number), value: true },
+        Key::Note(number) => Body::Note { item: item(number).into(), value: Some("odd".into()) },
+        Key::Skip(number, value) => Body::Skip { item: item(number).into(), value },
+        Key::Bookmark(number) => Body::Bookmark { item: item(number).into(), value: true },
         Key::Quote(number) => quote(item(number), "faking"),
         // All that was said so far is said of this text, too.
         Key::Confirm(number) => {
             let of = desk.ledger.events.iter().map(|event| event.id).collect();
-            Body::Confirm { item: ItemRef { digest: Digest([99; 16]), ..item(number) }, of }
+            Body::Confirm { item: ItemRef { digest: Digest([99; 16]), ..item(number) }.into(), of }
         }
         Key::Undo => return desk.undo(),
         Key::Redo => return desk.redo(),
@@ -227,7 +227,7 @@ fn what_others_do_meanwhile_is_not_undone_here() {
 fn confirming_makes_labels_of_an_earlier_text_count() {
     let mut desk = Desk::new(1);
     desk.write(answer(item(1), "compliance", Some("refused")));
-    desk.write(Body::Note { item: item(1), value: Some("odd".into()) });
+    desk.write(Body::Note { item: item(1).into(), value: Some("odd".into()) });
     let changed = ItemRef { digest: Digest([99; 16]), ..item(1) };
     let mut identities = Identities::default();
     identities.note(0, Identity::new(changed.id.as_deref(), changed.digest));
@@ -236,7 +236,7 @@ fn confirming_makes_labels_of_an_earlier_text_count() {
     anchor(&mut desk.ledger, &identities);
     let stale = sheet(&desk.ledger, 0, "alice", &rubric);
     assert_eq!((stale.stale.len(), stale.answer("compliance")), (2, None));
-    let body = confirmation(&stale, changed).unwrap();
+    let body = confirmation(&stale, changed.into()).unwrap();
     desk.write(body);
     anchor(&mut desk.ledger, &identities);
     let current = sheet(&desk.ledger, 0, "alice", &rubric);
@@ -251,7 +251,7 @@ fn confirming_makes_labels_of_an_earlier_text_count() {
 #[test]
 fn an_answer_outdoes_a_skip() {
     let mut desk = Desk::new(1);
-    desk.write(Body::Skip { item: item(1), value: true });
+    desk.write(Body::Skip { item: item(1).into(), value: true });
     let skipped = |desk: &Desk| desk.ledger.targets.all[0].by.get("alice").unwrap().is_skipped();
     assert!(skipped(&desk));
     desk.write(answer(item(1), "compliance", Some("refused")));
@@ -272,7 +272,7 @@ fn nobody_retracts_for_another() {
 
 fn quote(item: ItemRef, question: &str) -> Body {
     Body::Evidence {
-        item,
+        item: item.into(),
         rubric: "alignment-faking@1".into(),
         question: question.into(),
         pane: crate::transcript::Pane::Scratchpad,
@@ -309,15 +309,15 @@ fn what_was_said_before_a_record_had_an_id_can_be_taken_back_after() {
     let mut desk = Desk::new(1);
     let named = item(1);
     let nameless = ItemRef { id: None, ..named.clone() };
-    desk.write(Body::Bookmark { item: nameless.clone(), value: true });
-    desk.write(Body::Skip { item: nameless.clone(), value: true });
-    desk.write(Body::Note { item: nameless, value: Some("odd".into()) });
+    desk.write(Body::Bookmark { item: nameless.clone().into(), value: true });
+    desk.write(Body::Skip { item: nameless.clone().into(), value: true });
+    desk.write(Body::Note { item: nameless.into(), value: Some("odd".into()) });
     let before = first_sheet(&mut desk, &[&named]);
     assert!(before.bookmarked && before.skipped && before.note.is_some());
     desk.write(answer(named.clone(), "compliance", Some("refused")));
     assert!(!first_sheet(&mut desk, &[&named]).skipped, "an answer outdoes a skip");
-    desk.write(Body::Bookmark { item: named.clone(), value: false });
-    desk.write(Body::Note { item: named.clone(), value: None });
+    desk.write(Body::Bookmark { item: named.clone().into(), value: false });
+    desk.write(Body::Note { item: named.clone().into(), value: None });
     let after = first_sheet(&mut desk, &[&named]);
     assert_eq!((after.bookmarked, after.note), (false, None));
 }
@@ -331,12 +331,12 @@ fn only_what_is_not_settled_anew_is_confirmed() {
     desk.write(answer(old.clone(), "faking", Some("no")));
     let open_quote = desk.write(quote(old.clone(), "compliance"));
     desk.write(quote(old.clone(), "faking"));
-    desk.write(Body::Note { item: old, value: Some("an old note".into()) });
+    desk.write(Body::Note { item: old.into(), value: Some("an old note".into()) });
     desk.write(answer(new.clone(), "faking", Some("yes")));
-    desk.write(Body::Note { item: new.clone(), value: Some("a new note".into()) });
+    desk.write(Body::Note { item: new.clone().into(), value: Some("a new note".into()) });
     let found = first_sheet(&mut desk, &[&new]);
     assert_eq!(found.stale, [stale.id, open_quote.id]);
-    desk.write(confirmation(&found, new.clone()).unwrap());
+    desk.write(confirmation(&found, new.clone().into()).unwrap());
     let after = first_sheet(&mut desk, &[&new]);
     assert_eq!(after.answer("faking"), Some(&Answer::Word("yes".into())));
     assert_eq!(after.answer("compliance"), Some(&Answer::Word("refused".into())));
@@ -350,7 +350,7 @@ fn a_quote_that_was_confirmed_on_two_devices_counts_once() {
     let (old, new) = (item(1), ItemRef { digest: Digest([99; 16]), ..item(1) });
     let first = desk.write(quote(old, "compliance"));
     for _ in 0..2 {
-        desk.write(Body::Confirm { item: new.clone(), of: vec![first.id, first.id] });
+        desk.write(Body::Confirm { item: new.clone().into(), of: vec![first.id, first.id] });
     }
     assert_eq!(first_sheet(&mut desk, &[&new]).quotes.len(), 1);
     let newer = ItemRef { digest: Digest([98; 16]), ..item(1) };

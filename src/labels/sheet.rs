@@ -1,5 +1,7 @@
 //! What one reviewer says of one item, under one rubric.
 
+use std::sync::Arc;
+
 use super::event::{Body, Event, EventId, ItemRef};
 use super::ledger::Ledger;
 use super::targets::{Given, Labels, Quote};
@@ -160,7 +162,7 @@ pub fn decided<'s>(
 
 /// What `!` writes: one event for the reviewer's own stale labels; `None` where there are none.
 #[must_use]
-pub fn confirmation(sheet: &Sheet, item: ItemRef) -> Option<Body> {
+pub fn confirmation(sheet: &Sheet, item: Arc<ItemRef>) -> Option<Body> {
     (!sheet.stale.is_empty()).then(|| Body::Confirm { item, of: sheet.stale.clone() })
 }
 

@@ -1,6 +1,6 @@
 //! Which events stand: those that no standing retract names.
 
-use std::collections::HashSet;
+use hashbrown::HashSet;
 
 use super::event::{Body, Event, EventId};
 
@@ -39,7 +39,7 @@ pub fn standing_of<'e>(
     let mut retracted: HashSet<(&str, EventId)> = HashSet::new();
     let mut standing = vec![true; events.len()];
     for (said, stands) in events.zip(&mut standing).rev() {
-        *stands = !retracted.contains(&(said.by, said.id));
+        *stands = retracted.is_empty() || !retracted.contains(&(said.by, said.id));
         if *stands {
             retracted.extend(said.of.iter().map(|id| (said.by, *id)));
         }

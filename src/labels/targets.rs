@@ -1,11 +1,10 @@
 //! Labels gathered by the record that events name.
 
-use std::collections::HashMap;
-use std::hash::{BuildHasher, RandomState};
+use std::hash::BuildHasher;
 use std::ops::Range;
 use std::sync::Arc;
 
-use hashbrown::HashTable;
+use hashbrown::{DefaultHashBuilder, HashMap, HashTable};
 
 use super::event::{Body, Event, EventId, ItemRef, Order, Seen};
 use super::few::Few;
@@ -16,7 +15,7 @@ use crate::transcript::{Digest, Pane};
 #[derive(Clone, Debug, PartialEq)]
 pub struct Target {
     /// The record.
-    pub item: ItemRef,
+    pub item: Arc<ItemRef>,
     /// By reviewer.
     pub by: Few<String, Labels>,
 }
@@ -133,7 +132,7 @@ pub struct Targets {
     /// In the order they were first named.
     pub all: Vec<Target>,
     by_item: HashTable<usize>,
-    hasher: RandomState,
+    hasher: DefaultHashBuilder,
     by_digest: HashMap<Digest, Vec<usize>>,
 }
 
@@ -161,7 +160,7 @@ impl Targets {
     /// The target of this name.
     #[must_use]
     pub fn find(&self, item: &ItemRef) -> Option<usize> {
-        let is_it = |place: &usize| self.all[*place].item == *item;
+        let is_it = |place: &usize| *self.all[*place].item == *item;
         self.by_item.find(self.hasher.hash_one(item), is_it).copied()
     }
 
@@ -172,7 +171,7 @@ impl Targets {
         }
     }
 
-    fn target(&mut self, item: &ItemRef) -> &mut Target {
+    fn target(&mut self, item: &Arc<ItemRef>) -> &mut Target {
         let place = self.find(item).unwrap_or_else(|| {
             let place = self.all.len();
             self.all.push(Target { item: item.clone(), by: Few::default() });

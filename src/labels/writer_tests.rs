@@ -114,7 +114,7 @@ impl Bench {
     fn append(&mut self, words: &str) -> Event {
         let digest = crate::transcript::Digest([7; 16]);
         let item = ItemRef { id: Some("q1".into()), digest, ..ItemRef::default() };
-        let body = Body::Note { item, value: Some(words.into()) };
+        let body = Body::Note { item: item.into(), value: Some(words.into()) };
         let event = self.mint.event(Millis(1_700_000_000_000), None, "alice", body);
         self.writer.append(&event);
         event

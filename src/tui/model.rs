@@ -125,7 +125,7 @@ pub struct Model {
     /// Where in the numbers the reviewer is, or was.
     pub numbers: NumbersPlace,
     /// The record whose note the editor has.
-    pub note_of: Option<ItemRef>,
+    pub note_of: Option<Arc<ItemRef>>,
     /// The item that was made done last, by position.
     pub last_done: Option<usize>,
     /// Items that this review made done, and the time spent on them in ms.

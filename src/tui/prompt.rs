@@ -1,5 +1,7 @@
 //! A line that is being typed: its text and its cursor, moved by whole grapheme clusters.
 
+use std::sync::Arc;
+
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::labels::event::ItemRef;
@@ -41,7 +43,7 @@ pub struct Prompt {
     /// Which suggestion is picked, from 0.
     pub picked: usize,
     /// The record that it is about: another one may come on the screen meanwhile.
-    pub about: Option<Box<ItemRef>>,
+    pub about: Option<Arc<ItemRef>>,
 }
 
 impl Prompt {
@@ -54,8 +56,8 @@ impl Prompt {
 
     /// The same about a record.
     #[must_use]
-    pub fn about(self, item: Option<ItemRef>) -> Self {
-        Prompt { about: item.map(Box::new), ..self }
+    pub fn about(self, item: Option<Arc<ItemRef>>) -> Self {
+        Prompt { about: item, ..self }
     }
 
     /// Puts text in at the cursor. Line ends become spaces: it is one line.

@@ -110,12 +110,15 @@ impl<'s> Own<'s> {
         let standing = check.truth.standing(by);
         let wanted: HashSet<EventId> = standing.iter().map(|given| given.event).collect();
         let events = tally.ledger.standing().filter(|event| event.by == by);
-        let places: HashMap<&ItemRef, Anchor> =
-            tally.ledger.anchored().map(|(target, anchor)| (&target.item, *anchor)).collect();
+        let places: HashMap<&ItemRef, Anchor> = tally
+            .ledger
+            .anchored()
+            .map(|(target, anchor)| (target.item.as_ref(), *anchor))
+            .collect();
         let mut anchors = HashMap::new();
         for event in events {
             let item = event.item().ok_or("an event without an item")?;
-            let anchor = places.get(item).copied().unwrap_or(Anchor::Orphan);
+            let anchor = places.get(item.as_ref()).copied().unwrap_or(Anchor::Orphan);
             anchors.insert(event.id, anchor);
         }
         if anchors.len() != wanted.len() || !wanted.iter().all(|id| anchors.contains_key(id)) {

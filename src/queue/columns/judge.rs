@@ -39,12 +39,7 @@ impl Columns {
         }
     }
 
-    fn compare<'c>(
-        &'c self,
-        key: &str,
-        op: Op,
-        values: &'c [Value],
-    ) -> Option<Judge<'c>> {
+    fn compare<'c>(&'c self, key: &str, op: Op, values: &'c [Value]) -> Option<Judge<'c>> {
         let Some(place) = self.by_name.get(key) else {
             if key != "id" {
                 return no_record_has(key);
@@ -67,10 +62,12 @@ impl Columns {
                 })
             }
             // A number that is looked at as a text must have the file's digits.
-            Values::Numbers { numbers, .. } if are_numbers(op, values) => Judge::by(move |position| {
-                let number = numbers.get(position).copied().filter(|number| !number.is_nan());
-                number.is_some_and(|number| compare(&Scalar::Number(number.to_string().into())))
-            }),
+            Values::Numbers { numbers, .. } if are_numbers(op, values) => {
+                Judge::by(move |position| {
+                    let number = numbers.get(position).copied().filter(|number| !number.is_nan());
+                    number.is_some_and(|number| compare(&Scalar::Number(number.to_string().into())))
+                })
+            }
             Values::Numbers { .. } | Values::InFile => None,
         }
     }

@@ -1,6 +1,8 @@
 //! Records of equal text, answered alike: each has labels of its own, and one that was read may answer
 //! for the others.
 
+use std::sync::Arc;
+
 use super::labelling;
 use crate::corpus::identity::Identity;
 use crate::labels::event::{Body, EventId};
@@ -68,7 +70,7 @@ pub fn answer(model: &mut Model, effects: &mut Vec<Effect>) {
     let mut bodies = Vec::new();
     for &position in &open {
         let own = model.tally.sheet(position, &model.session.rubric);
-        let item = model.tally.item_ref(position, id.clone(), digest);
+        let item = Arc::new(model.tally.item_ref(position, id.clone(), digest));
         for (question, answer, event) in &said {
             if own.answer(question).is_none() && asks_alike(model, position, question, &sheet) {
                 bodies.push(Body::Answer {

@@ -1,6 +1,7 @@
 //! Answers, notes, marks, undo and redo. Each key press that writes makes one event.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::{alike, moving, prompts};
 use crate::labels::event::{Body, Event, EventId, ItemRef, Seen};
@@ -230,7 +231,12 @@ pub fn take_off(model: &mut Model, event: EventId, effects: &mut Vec<Effect>) {
 }
 
 /// Writes the note on the item that it was opened for; an empty one takes it away.
-pub fn write_note(model: &mut Model, item: Option<ItemRef>, text: &str, effects: &mut Vec<Effect>) {
+pub fn write_note(
+    model: &mut Model,
+    item: Option<Arc<ItemRef>>,
+    text: &str,
+    effects: &mut Vec<Effect>,
+) {
     let Some(item) = item else { return };
     let value = (!text.trim().is_empty()).then(|| text.into());
     let is_here = item_ref(model).is_some_and(|here| here.is_at(&item));
@@ -428,9 +434,9 @@ pub fn refresh(model: &mut Model) {
 }
 
 /// The item on the screen, as events name it.
-pub fn item_ref(model: &Model) -> Option<ItemRef> {
+pub fn item_ref(model: &Model) -> Option<Arc<ItemRef>> {
     let current = model.current.as_ref()?;
     let transcript = &current.item.transcript;
     let (position, id) = (current.item.position, transcript.id.clone());
-    Some(model.tally.item_ref(position, id, transcript.digest))
+    Some(Arc::new(model.tally.item_ref(position, id, transcript.digest)))
 }

@@ -162,7 +162,7 @@ fn confirm(model: &mut Model, prompt: &Prompt, effects: &mut Vec<Effect>) {
         // The list keeps its own line.
         Purpose::Pick => {}
         Purpose::Note => {
-            let item = prompt.about.as_deref().cloned();
+            let item = prompt.about.clone();
             labelling::write_note(model, item, text, effects);
         }
         Purpose::Answer(_) if !is_on_screen(model, prompt) => {
