@@ -10,8 +10,9 @@ use anyhow::{Result, bail};
 use super::Failure;
 use super::merge::{mode_of, open, wrong};
 use super::notice::tell;
+use crate::labels::kind::is_journal;
 use crate::labels::merge::Union;
-use crate::labels::place::{folder_of, is_journal};
+use crate::labels::name::folder_of;
 use crate::labels::rewrite::{self, Held, RewriteError};
 use crate::text::counted;
 

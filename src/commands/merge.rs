@@ -10,8 +10,8 @@ use anyhow::{Result, bail};
 use super::Failure;
 use super::notice::tell;
 use crate::disk::regular;
+use crate::labels::kind::not_a_journal;
 use crate::labels::merge::Union;
-use crate::labels::place::not_a_journal;
 use crate::labels::rewrite::{self, RewriteError};
 use crate::text::counted;
 

@@ -20,6 +20,7 @@ use crate::filter::{self, Expr};
 use crate::labels::event::Event;
 use crate::labels::files::Files;
 use crate::labels::ledger::Ledger;
+use crate::labels::named_files::name_files;
 use crate::labels::place::{JournalPlan, plan};
 use crate::labels::reader::{ReadJournal, read};
 use crate::labels::sample::{Drawn, designs};
@@ -388,7 +389,7 @@ pub fn files_of<'n>(
     named: impl Iterator<Item = &'n str>,
 ) -> Files {
     let open = corpus.files().map(|file| (file.path.as_path(), file.entry()));
-    plan.files(open, named.map(Arc::from))
+    name_files(plan.folder(), open, named.map(Arc::from))
 }
 
 /// An item without its texts: many of them would not fit in memory.

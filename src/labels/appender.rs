@@ -14,9 +14,11 @@ use std::time::{Duration, Instant};
 use rustix::io::Errno;
 
 use super::event::EventId;
+use super::kind::not_a_journal;
 use super::line::LineDigest;
 use super::mark::{Change, Mark};
-use super::place::{FIRST_SPARE, JournalPlan, LAST_SPARE, folder_of, not_a_journal, spare};
+use super::name::{FIRST_SPARE, LAST_SPARE, folder_of, spare};
+use super::place::JournalPlan;
 use super::storage::{JournalFile, Locked, OpenMode, Storage, stamp_of};
 use super::stream::Lines;
 use super::watch::Watch;

@@ -6,20 +6,25 @@
 
 pub mod anchor;
 mod appender;
+mod beside;
 pub mod carried;
 pub mod event;
 pub mod few;
 pub mod files;
 pub mod finder;
+pub mod kind;
 pub mod ledger;
 pub mod line;
 pub mod mark;
 pub mod merge;
 pub mod mint;
+pub mod name;
+pub mod named_files;
 pub mod place;
 pub mod reader;
 pub mod rewrite;
 pub mod sample;
+pub mod search;
 pub mod sheet;
 mod standing;
 mod storage;

@@ -1,32 +1,18 @@
 //! Where journals lie: the one that a review writes, and those that it reads.
 
-use std::collections::{HashMap, HashSet};
-use std::fs::{self, DirEntry};
-use std::os::unix::fs::{FileTypeExt, MetadataExt};
+use std::fs;
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use rustix::fs::{Access, access};
 
-use super::event::Event;
-use super::files::{Files, Whereabouts};
-use super::reader::holds_other_data;
-use super::storage::stamp_of;
-use crate::disk::named::{as_text, whole};
-use crate::disk::regular;
+use super::beside::Beside;
+use super::kind::not_a_journal;
+use super::name::{entries, folder_of, folder_or_here, home_place, own_name, own_place};
+use super::search::Search;
+use crate::disk::named::whole;
 use crate::disk::walk::walk;
 
-/// Endings of data files; a journal is named without them.
-const DATA_ENDINGS: [&str; 11] =
-    ["jsonl", "ndjson", "json", "eval", "csv", "tsv", "parquet", "txt", "md", "gz", "zst"];
-
-/// The numbers of files that a run goes on in after a failed sync.
-pub const FIRST_SPARE: u32 = 2;
-/// The last of them.
-pub const LAST_SPARE: u32 = 99;
-
-/// So many folders are watched for new journals.
-const MOST_FOLDERS: usize = 256;
 /// So many files of a folder are asked for their permissions.
 const MODE_SAMPLE: usize = 256;
 
@@ -45,81 +31,6 @@ pub struct JournalPlan {
     pub mode: u32,
     /// Where journals are looked for.
     pub search: Search,
-}
-
-/// Where the journals of what is under review may lie, now or later.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Search {
-    /// The usual place, the reviewer's own and the one in the user's data folder.
-    places: [PathBuf; 3],
-    /// Folders under review, and the folders in them.
-    below: Vec<PathBuf>,
-    /// The usual places of files that links under review lead to.
-    linked: Vec<PathBuf>,
-    /// Whether the usual place was named, so that no other journal is meant.
-    named: bool,
-    /// The folder that file names in events start from.
-    folder: PathBuf,
-}
-
-impl Search {
-    /// The journals that are there.
-    #[must_use]
-    pub fn journals(&self) -> Vec<PathBuf> {
-        let mut found = self.places.to_vec();
-        found.extend(self.places.iter().flat_map(|place| numbered(place)));
-        if !self.named {
-            found.extend(self.linked.iter().cloned());
-            found.extend(self.linked.iter().chain([&self.places[0]]).flat_map(|at| siblings(at)));
-            found.extend(self.below.iter().flat_map(|folder| journals_in(folder)));
-        }
-        // The same file may be found as `x` and as `./x`.
-        let mut seen = HashSet::new();
-        let is_new = |path: &PathBuf| seen.insert(path.canonicalize().ok());
-        let is_one = |path: &PathBuf| path.is_file() && not_a_journal(path).is_none();
-        let mut found: Vec<PathBuf> = found.into_iter().filter(is_one).filter(is_new).collect();
-        found.sort();
-        found
-    }
-
-    /// Whether a journal lies there because data under review do.
-    fn is_beside_data(&self, journal: &Path) -> bool {
-        let folder = folder_of(journal);
-        !self.places.iter().any(|place| place == journal)
-            && (self.below.contains(&folder)
-                || self.linked.iter().any(|place| folder_of(place) == folder))
-    }
-
-    /// Gives the events of a journal in another folder the names that files have from this one's.
-    pub fn rebase(&self, journal: &Path, events: &mut [Event]) {
-        if !self.is_beside_data(journal) {
-            return;
-        }
-        let (own, theirs) = (whole(&self.folder), whole(&folder_of(journal)));
-        // A link may lead far away.
-        let way = theirs.strip_prefix(&own).unwrap_or(&theirs);
-        if way.as_os_str().is_empty() {
-            return;
-        }
-        for file in events.iter_mut().filter_map(Event::file_mut) {
-            if Path::new(file.as_str()).is_relative() {
-                *file = as_text(way.join(&*file).as_os_str()).into_owned();
-            }
-        }
-    }
-
-    /// The folders that a new journal may appear in.
-    #[must_use]
-    pub fn folders(&self) -> Vec<PathBuf> {
-        let around = self.places.iter().map(|place| folder_of(place));
-        let linked = self.linked.iter().map(|place| folder_of(place));
-        let mut folders: Vec<PathBuf> =
-            around.chain(linked).chain(self.below.iter().cloned()).collect();
-        folders.sort();
-        folders.dedup();
-        folders.truncate(MOST_FOLDERS);
-        folders
-    }
 }
 
 /// No journal can be found.
@@ -163,13 +74,10 @@ pub fn plan(
             walk(input, &mut |folder, _| below.push(folder.to_owned()));
         }
     }
-    // Beside the file that a link leads to its labels may lie, too.
-    let is_link = |input: &&PathBuf| labels.is_none() && input.is_file() && input.is_symlink();
-    let linked = inputs.iter().filter(is_link).filter_map(|input| input.canonicalize().ok());
-    let linked = linked.map(|file| usual_place(std::slice::from_ref(&file), &file)).collect();
+    let beside = if labels.is_none() { Beside::of(inputs) } else { Beside::default() };
     let folder = folder_of(&usual);
     let places = [usual.clone(), own, home];
-    let search = Search { places, below, linked, named: labels.is_some(), folder };
+    let search = Search { places, below, beside, named: labels.is_some(), folder };
     let follow = labels.is_some() && write == usual;
     Ok(JournalPlan {
         write,
@@ -206,133 +114,21 @@ fn obstacle(path: &Path, named: bool) -> Option<String> {
     open.err().map(|_| "it cannot be written".to_owned())
 }
 
-/// What a file is that must not get events; `None` for a journal, and where there is nothing yet.
-#[must_use]
-pub fn not_a_journal(path: &Path) -> Option<String> {
-    let found = fs::metadata(path).ok()?;
-    if found.file_type().is_char_device() {
-        // `--labels /dev/full` is how one tries out what a full disk does.
-        return None;
-    }
-    if let Some(kind) = regular::kind(&found) {
-        return Some(format!("it is {kind} and no file"));
-    }
-    // One that cannot be read is told of by whoever opens it.
-    match holds_other_data(path) {
-        Ok(true) => Some("it holds something else than labels".to_owned()),
-        Ok(false) | Err(_) => None,
-    }
-}
-
 impl JournalPlan {
     /// The folder that file names in events start from.
     #[must_use]
     pub fn folder(&self) -> &Path {
         &self.search.folder
     }
-
-    /// The files under review by their names in events; `open` are their paths, each with its name where
-    /// it is in a packed file, and `named` the files that events name. Looks at the disk.
-    pub fn files<'f>(
-        &self,
-        open: impl Iterator<Item = (&'f Path, Option<&'f str>)>,
-        named: impl Iterator<Item = Arc<str>>,
-    ) -> Files {
-        let open: Vec<(&Path, Option<&str>)> = open.collect();
-        let paths = self.hints(open.iter().map(|(path, _)| *path));
-        let full = |path: &str, entry: Option<&str>| match entry {
-            Some(entry) => format!("{path}/{entry}").into(),
-            None => path.into(),
-        };
-        let called = paths.iter().zip(&open).map(|(path, (_, entry))| full(path, *entry));
-        let shown = open.iter().map(|(path, entry)| full(&as_text(path.as_os_str()), *entry));
-        let mut files = Files::new(called.collect()).opened_by(shown.collect());
-        for (place, (path, (_, entry))) in paths.iter().zip(&open).enumerate() {
-            if entry.is_some() {
-                files.also(path.clone(), place);
-            }
-        }
-        self.find_named(&mut files, &open, named);
-        files
-    }
-
-    /// Tells of the files that events name whether they are under review by another name, or exist.
-    fn find_named(
-        &self,
-        files: &mut Files,
-        open: &[(&Path, Option<&str>)],
-        named: impl Iterator<Item = Arc<str>>,
-    ) {
-        let mut stamps: Option<Vec<_>> = None;
-        let all = || open.iter().map(|(path, _)| stamp_of(path).map(|(stamp, _)| stamp)).collect();
-        for name in named {
-            if files.find(Some(&name)) != Whereabouts::Gone {
-                continue;
-            }
-            let path = self.search.folder.join(&*name);
-            // What is in a packed file is there as long as that is.
-            let Some(there) = path.ancestors().find(|path| path.is_file()) else { continue };
-            let stamp = stamp_of(there).map(|(stamp, _)| stamp);
-            let stamps: &Vec<_> = stamps.get_or_insert_with(all);
-            let same = (0..).zip(stamps).filter(|(_, known)| **known == stamp);
-            let same: Vec<usize> = same.map(|(place, _)| place).collect();
-            for place in &same {
-                files.also(name.clone(), *place);
-            }
-            if same.is_empty() {
-                files.is_elsewhere(name);
-            }
-        }
-    }
-
-    /// Data files' names in events: their paths from the journal's folder.
-    fn hints<'f>(&self, files: impl Iterator<Item = &'f Path>) -> Vec<Arc<str>> {
-        let own = whole(&self.search.folder);
-        // Very many files lie in few folders.
-        let mut known: HashMap<PathBuf, PathBuf> = HashMap::new();
-        let hint = |file: &Path| {
-            let folder = folder_of(file);
-            let folder = known.entry(folder).or_insert_with_key(|folder| whole(folder));
-            let path = folder.join(file.file_name().unwrap_or(file.as_os_str()));
-            as_text(path.strip_prefix(&own).unwrap_or(&path).as_os_str()).into()
-        };
-        files.map(hint).collect()
-    }
-}
-
-/// Whether a file of this name may be a journal; its first line tells for sure.
-#[must_use]
-pub fn is_journal_name(name: &str) -> bool {
-    let Some(stem) = name.strip_suffix(".jsonl") else { return false };
-    stem == "labels" || stem.ends_with(".labels") || stem.contains(".labels.")
-}
-
-/// Whether a file is a journal: by its name, and by what it holds.
-#[must_use]
-pub fn is_journal(path: &Path) -> bool {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    path.is_file() && is_journal_name(&name) && not_a_journal(path).is_none()
 }
 
 fn usual_place(inputs: &[PathBuf], first: &Path) -> PathBuf {
     match inputs {
         [one] if one == Path::new("-") => PathBuf::from("stdin.labels.jsonl"),
         [one] if one.is_dir() => one.join("labels.jsonl"),
-        [one] => one.with_file_name(format!("{}.labels.jsonl", stem(one))),
+        [one] => one.with_file_name(format!("{}.jsonl", own_name(one))),
         _ => common_folder(inputs, first).join("labels.jsonl"),
     }
-}
-
-/// A file's name without its data endings: `runs` of `runs.jsonl.gz`.
-fn stem(path: &Path) -> String {
-    let mut name = as_text(path.file_name().unwrap_or_default()).into_owned();
-    while let Some((stem, ending)) = name.rsplit_once('.') {
-        if stem.is_empty() || !DATA_ENDINGS.contains(&ending.to_lowercase().as_str()) {
-            break;
-        }
-        name = stem.to_owned();
-    }
-    name
 }
 
 /// The nearest folder that holds them all.
@@ -347,78 +143,6 @@ fn common_folder(inputs: &[PathBuf], first: &Path) -> PathBuf {
         }
     }
     common
-}
-
-/// The folder that a path is in.
-pub fn folder_of(path: &Path) -> PathBuf {
-    path.parent().map_or(Path::new("."), folder_or_here).to_owned()
-}
-
-fn folder_or_here(folder: &Path) -> &Path {
-    if folder.as_os_str().is_empty() { Path::new(".") } else { folder }
-}
-
-/// Beside the usual place, for this reviewer alone.
-fn own_place(usual: &Path, reviewer: &str) -> PathBuf {
-    let safe: String =
-        reviewer.chars().map(|c| if c.is_alphanumeric() || c == '-' { c } else { '_' }).collect();
-    let name = usual.file_name().unwrap_or_default().to_string_lossy();
-    let stem = name.strip_suffix(".jsonl").unwrap_or(&name);
-    usual.with_file_name(format!("{stem}.{safe}.jsonl"))
-}
-
-/// In the user's data folder.
-fn home_place(usual: &Path, data: &Path) -> PathBuf {
-    let whole = usual.parent().and_then(|folder| folder.canonicalize().ok());
-    let whole = whole.map_or_else(
-        || usual.to_owned(),
-        |folder| folder.join(usual.file_name().unwrap_or_default()),
-    );
-    let hash = blake3::hash(whole.as_os_str().as_encoded_bytes()).to_hex();
-    let name = usual.file_name().unwrap_or_default().to_string_lossy();
-    let stem = name.strip_suffix(".labels.jsonl").or_else(|| name.strip_suffix(".jsonl"));
-    let stem = stem.unwrap_or(&name);
-    data.join("labels").join(format!("{stem}-{}.labels.jsonl", &hash[..8]))
-}
-
-/// Where a run went on after a disk had failed it: `….2.jsonl`, `….3.jsonl` and so on.
-fn numbered(journal: &Path) -> impl Iterator<Item = PathBuf> + use<'_> {
-    (FIRST_SPARE..=LAST_SPARE).map(|number| spare(journal, number))
-}
-
-/// The spare file of this number for a journal.
-#[must_use]
-pub fn spare(journal: &Path, number: u32) -> PathBuf {
-    let name = journal.file_name().unwrap_or_default().to_string_lossy();
-    let stem = name.strip_suffix(".jsonl").unwrap_or(&name);
-    journal.with_file_name(format!("{stem}.{number}.jsonl"))
-}
-
-/// Journals of other reviewers and earlier failures, and the folder's own.
-fn siblings(usual: &Path) -> Vec<PathBuf> {
-    let name = usual.file_name().unwrap_or_default().to_string_lossy();
-    let start = format!("{}.", name.strip_suffix(".jsonl").unwrap_or(&name));
-    let fits = |name: &str| {
-        name == "labels.jsonl"
-            || (name.starts_with(&start) && name.strip_suffix(".jsonl").is_some())
-    };
-    named(&folder_of(usual), fits).collect()
-}
-
-/// The entries of a folder, in no order.
-fn entries(folder: &Path) -> impl Iterator<Item = DirEntry> {
-    fs::read_dir(folder).into_iter().flatten().flatten()
-}
-
-/// The entries of a folder whose names fit. Few of very many do, so paths are made of those only.
-fn named(folder: &Path, fits: impl Fn(&str) -> bool) -> impl Iterator<Item = PathBuf> {
-    let fitting = move |entry: &DirEntry| fits(&entry.file_name().to_string_lossy());
-    entries(folder).filter(fitting).map(|entry| entry.path())
-}
-
-/// The journals in a folder.
-fn journals_in(folder: &Path) -> impl Iterator<Item = PathBuf> {
-    named(folder, is_journal_name).filter(|path| !path.is_symlink())
 }
 
 /// A journal is as private as the most private of its data, and its owner can always write it,
@@ -474,13 +198,30 @@ mod tests {
     }
 
     #[test]
-    fn names_of_journals_are_known() {
-        for name in ["labels.jsonl", "runs.labels.jsonl", "runs.labels.bob.jsonl"] {
-            assert!(is_journal_name(name), "{name}");
+    fn each_of_several_files_has_its_own_journals() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        fs::create_dir(at("more")).unwrap();
+        for name in [
+            "a.jsonl",
+            "more/b.v2.jsonl.gz",
+            "a.labels.jsonl",
+            "labels.jsonl",
+            "other.labels.jsonl",
+            "more/b.v2.labels.bob.jsonl",
+            "more/b.labels.jsonl",
+        ] {
+            fs::write(at(name), "").unwrap();
         }
-        for name in ["runs.jsonl", "mylabels.jsonl", "labels.json"] {
-            assert!(!is_journal_name(name), "{name}");
-        }
+        let inputs = [at("a.jsonl"), at("more/b.v2.jsonl.gz")];
+        let found = plan(&inputs, None, "alice", &at("data")).unwrap();
+        let whole = |name: &str| at(name).canonicalize().unwrap();
+        let read: Vec<PathBuf> =
+            found.read.iter().map(|path| path.canonicalize().unwrap()).collect();
+        let own = ["a.labels.jsonl", "labels.jsonl", "more/b.v2.labels.bob.jsonl"];
+        assert_eq!(read, own.map(whole));
+        let named = plan(&inputs, Some(&at("mine.jsonl")), "alice", &at("data")).unwrap();
+        assert_eq!(named.read, Vec::<PathBuf>::new());
     }
 
     const EVENT: &str = r#"{"v":1,"event":"01ARZ3NDEKTSV4RRFFQ69G5FAV","at":"2026-11-23T09:30:00.123Z","by":"alice","kind":"opened","tool":"t"}"#;

@@ -10,7 +10,7 @@ use rustix::fs::{FlockOperation, OFlags, flock};
 use rustix::io::Errno;
 
 use super::mark::{Change, Mark};
-use super::place::folder_of;
+use super::name::folder_of;
 use crate::disk::fresh::cannot_sync;
 use crate::disk::regular;
 

@@ -11,8 +11,8 @@ use std::time::SystemTime;
 use super::event::{Event, Footing};
 use super::line::LineDigest;
 use super::mark::{Change, Mark};
-use super::place::Search;
 use super::reader::{ReadJournal, read_behind};
+use super::search::Search;
 use crate::disk::regular;
 
 /// So much of a journal is looked at in one look: labels wait to be written meanwhile.

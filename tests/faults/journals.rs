@@ -78,6 +78,10 @@ fn labels_are_found_wherever_their_data_are_found() {
         let figures = ["items", "done", "orphaned"].map(|name| found[name].as_u64());
         assert_eq!(figures, [Some(10), Some(1), Some(0)], "{data}");
     }
+    let both = ["stats", "small.jsonl", "real/small.jsonl", "--rubric", "rubric.toml", "--json"];
+    let found = json(&home, &both);
+    let figures = ["items", "done", "orphaned"].map(|name| found[name].as_u64());
+    assert_eq!(figures, [Some(20), Some(1), Some(0)], "each of several files has its own journal");
 }
 
 #[test]

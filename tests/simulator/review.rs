@@ -13,6 +13,7 @@ use triptych::labels::event::{Event, Millis};
 use triptych::labels::files::Files;
 use triptych::labels::ledger::Ledger;
 use triptych::labels::mint::Mint;
+use triptych::labels::named_files::name_files;
 use triptych::labels::place::{JournalPlan, plan};
 use triptych::labels::reader::read;
 use triptych::labels::writer::Notice;
@@ -187,5 +188,5 @@ fn open_data(folder: &Path) -> Corpus {
 
 fn files(plan: &JournalPlan, corpus: &Corpus, tally: &Tally) -> Files {
     let open = corpus.files().map(|file| (file.path.as_path(), file.entry()));
-    plan.files(open, tally.ledger.files().into_iter().map(Arc::from))
+    name_files(plan.folder(), open, tally.ledger.files().into_iter().map(Arc::from))
 }

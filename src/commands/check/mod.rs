@@ -15,7 +15,7 @@ use super::stdout::{print_json, stdout};
 use super::workspace::{Workspace, without_text};
 use crate::cli::ReadArgs;
 use crate::corpus::Item;
-use crate::labels::place::is_journal;
+use crate::labels::kind::is_journal;
 use crate::labels::reader;
 use crate::queue::joins::JoinReport;
 use crate::queue::tally::Tally;

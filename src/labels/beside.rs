@@ -1,0 +1,59 @@
+//! Journals beside the files under review, where the review itself writes another one: it has several
+//! files, or a link leads to one that lies elsewhere.
+
+use std::collections::{BTreeMap, HashSet};
+use std::path::{Path, PathBuf};
+
+use super::name::{folder_of, named, own_name};
+
+/// The usual journals of files, by folder: very many files lie in few folders.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Beside {
+    /// Names without `.jsonl`, such as `runs.labels`.
+    by_folder: BTreeMap<PathBuf, HashSet<String>>,
+}
+
+impl Beside {
+    /// Of the files among what is under review: of each where there are several arguments, and of those
+    /// that links lead to.
+    #[must_use]
+    pub fn of(inputs: &[PathBuf]) -> Self {
+        let mut beside = Beside::default();
+        for file in inputs.iter().filter(|input| input.is_file()) {
+            if inputs.len() > 1 {
+                beside.note(file);
+            }
+            if let Some(target) = file.is_symlink().then(|| file.canonicalize().ok()).flatten() {
+                beside.note(&target);
+            }
+        }
+        beside
+    }
+
+    fn note(&mut self, file: &Path) {
+        self.by_folder.entry(folder_of(file)).or_default().insert(own_name(file));
+    }
+
+    /// Whether a journal in this folder belongs to one of the files.
+    #[must_use]
+    pub fn is_in(&self, folder: &Path) -> bool {
+        self.by_folder.contains_key(folder)
+    }
+
+    /// Their folders.
+    pub fn folders(&self) -> impl Iterator<Item = PathBuf> + '_ {
+        self.by_folder.keys().cloned()
+    }
+
+    /// The journals that are there: the files' own, those of other reviewers, and the folders'.
+    pub fn journals(&self) -> impl Iterator<Item = PathBuf> + '_ {
+        self.by_folder.iter().flat_map(|(folder, names)| named(folder, |name| fits(names, name)))
+    }
+}
+
+/// Whether a journal's name is the folder's, or begins with one of these.
+fn fits(names: &HashSet<String>, journal: &str) -> bool {
+    let Some(stem) = journal.strip_suffix(".jsonl") else { return false };
+    let ends = stem.match_indices('.').map(|(at, _)| at).chain([stem.len()]);
+    stem == "labels" || ends.into_iter().any(|end| names.contains(&stem[..end]))
+}
