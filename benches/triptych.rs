@@ -27,7 +27,7 @@ use triptych::rubric::{Answer, Rubric};
 use triptych::text::wrap::wrap;
 use triptych::transcript::Digest;
 use triptych::tui::blind::Blind;
-use triptych::tui::keymap::Keymap;
+use triptych::tui::keys::keymap::Keymap;
 use triptych::tui::message::Message;
 use triptych::tui::model::{Model, Session};
 use triptych::tui::theme::Theme;

@@ -18,7 +18,7 @@ use triptych::queue::survey::Survey;
 use triptych::queue::tally::Tally;
 use triptych::rubric::Rubric;
 use triptych::tui::blind::{Blind, covered, covered_part};
-use triptych::tui::chord::Chord;
+use triptych::tui::keys::chord::Chord;
 use triptych::tui::message::{Effect, Message};
 use triptych::tui::model::{Model, Session};
 use triptych::tui::theme::Theme;

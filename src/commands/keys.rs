@@ -11,8 +11,8 @@ use super::Failure;
 use super::stdout::{print_json, print_text};
 use super::table::Table;
 use crate::config::{Config, Folders};
-use crate::tui::command::{self, Group};
-use crate::tui::keymap::Keymap;
+use crate::tui::keys::command::{self, Group};
+use crate::tui::keys::keymap::Keymap;
 
 /// What to print.
 pub struct Shape {

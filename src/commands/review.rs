@@ -28,7 +28,7 @@ use crate::queue::tally::Tally;
 use crate::rubric::{QuestionKind, Rubric};
 use crate::text::shell_word;
 use crate::tui::blind::{Blind, Hidden};
-use crate::tui::keymap::Keymap;
+use crate::tui::keys::keymap::Keymap;
 use crate::tui::message::Message;
 use crate::tui::model::{Model, Others, Session};
 use crate::tui::runtime::{self, Data, Outside};

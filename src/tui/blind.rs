@@ -2,7 +2,6 @@
 
 use std::ops::Range;
 
-use super::model::Model;
 use crate::filter::{Atom, Expr, Pattern, Reviewer, State};
 use crate::labels::event::Event;
 use crate::labels::sheet::Sheet;
@@ -12,6 +11,7 @@ use crate::queue::search::Masked;
 use crate::rubric::FlagCheck;
 use crate::text::cover::{cover, covered_by};
 use crate::transcript::Scalar;
+use crate::tui::model::Model;
 
 /// Something that a blind review hides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

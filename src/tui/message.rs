@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use super::chord::Chord;
 use crate::corpus::identity::Identities;
 use crate::corpus::peek::Spot;
 use crate::corpus::{Change, Item, Progress, Refused};
@@ -13,6 +12,7 @@ use crate::queue::columns::Columns;
 use crate::queue::search::{Found, Query};
 use crate::queue::selection::Selection;
 use crate::queue::survey::{ClauseBits, Survey, Surveyed};
+use crate::tui::keys::chord::Chord;
 
 /// Something that has happened.
 #[derive(Debug)]

@@ -5,15 +5,6 @@ use std::sync::Arc;
 
 use ratatui::layout::Rect;
 
-use super::blind::Blind;
-use super::chord::Chord;
-use super::geometry::{Arrangement, Geometry};
-use super::hits::Hits;
-use super::keymap::Keymap;
-use super::marks::Mark;
-use super::pane::PaneView;
-use super::prompt::Prompt;
-use super::selection::Selection;
 use crate::corpus::Item;
 use crate::corpus::peek::Spot;
 use crate::filter::Pattern;
@@ -27,6 +18,15 @@ use crate::queue::tally::Tally;
 use crate::report::Page;
 use crate::rubric::{Question, Rubric};
 use crate::transcript::Pane;
+use crate::tui::blind::Blind;
+use crate::tui::keys::chord::Chord;
+use crate::tui::keys::keymap::Keymap;
+use crate::tui::prompt::Prompt;
+use crate::tui::reader::geometry::{Arrangement, Geometry};
+use crate::tui::reader::hits::Hits;
+use crate::tui::reader::marks::Mark;
+use crate::tui::reader::pane::PaneView;
+use crate::tui::reader::selection::Selection;
 
 /// What stays the same for a whole review.
 #[derive(Debug)]

@@ -20,7 +20,7 @@ use triptych::queue::survey::Survey;
 use triptych::queue::tally::Tally;
 use triptych::rubric::{Condition, Rubric};
 use triptych::tui::blind::{Blind, Hidden};
-use triptych::tui::chord::Chord;
+use triptych::tui::keys::chord::Chord;
 use triptych::tui::message::{Effect, Message};
 use triptych::tui::model::{Model, Session};
 use triptych::tui::theme::Theme;

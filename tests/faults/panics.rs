@@ -17,7 +17,7 @@ use triptych::queue::survey::Survey;
 use triptych::queue::tally::Tally;
 use triptych::rubric::Rubric;
 use triptych::tui::blind::Blind;
-use triptych::tui::keymap::Keymap;
+use triptych::tui::keys::keymap::Keymap;
 use triptych::tui::message::Message;
 use triptych::tui::model::{Model, Session};
 use triptych::tui::runtime::{self, Data, Outside};

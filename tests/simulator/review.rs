@@ -21,7 +21,7 @@ use triptych::queue::survey::Survey;
 use triptych::queue::tally::Tally;
 use triptych::rubric::Rubric;
 use triptych::tui::blind::Blind;
-use triptych::tui::chord::Chord;
+use triptych::tui::keys::chord::Chord;
 use triptych::tui::message::{Effect, Message};
 use triptych::tui::model::{Model, Session};
 use triptych::tui::update::update;

@@ -5,7 +5,7 @@ use std::fs;
 use fastrand::Rng;
 use triptych::labels::event::{Body, Event, Millis};
 use triptych::labels::merge::Union;
-use triptych::tui::chord::Chord;
+use triptych::tui::keys::chord::Chord;
 use triptych::tui::message::Message;
 
 use crate::checks::Check;

@@ -6,7 +6,7 @@ use triptych::corpus::Corpus;
 use triptych::queue::survey::Survey;
 use triptych::rubric::Rubric;
 use triptych::tui::blind::Blind;
-use triptych::tui::keymap::Keymap;
+use triptych::tui::keys::keymap::Keymap;
 use triptych::tui::message::Message;
 use triptych::tui::model::Session;
 

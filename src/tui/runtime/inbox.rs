@@ -13,7 +13,7 @@ use rustix::io::Errno;
 use rustix::process::Signal;
 
 use super::signals::{self, Asked};
-use crate::tui::chord::Chord;
+use crate::tui::keys::chord::Chord;
 use crate::tui::message::Message;
 use crate::tui::terminal::input::Input;
 use crate::tui::terminal::keyboard::Keyboard;

@@ -17,11 +17,6 @@ use self::background::Background;
 pub use self::crash::report_panics;
 use self::inbox::Inbox;
 pub use self::inbox::Post;
-use super::message::{Effect, Message};
-use super::model::{Model, Saving};
-use super::terminal::Screen;
-use super::theme::Theme;
-use super::{update, view};
 use crate::catalogue::Shelves;
 use crate::corpus::identity::Identity;
 use crate::corpus::{Corpus, Item, Refused};
@@ -29,6 +24,12 @@ use crate::disk::typed;
 use crate::labels::event::Millis;
 use crate::labels::files::Files;
 use crate::labels::writer::Writer;
+use crate::tui::message::{Effect, Message};
+use crate::tui::model::{Model, Saving};
+use crate::tui::terminal::Screen;
+use crate::tui::theme::Theme;
+use crate::tui::update;
+use crate::tui::view;
 
 /// How long a sequence of keys waits before the screen explains it.
 const HINT_AFTER: Duration = Duration::from_millis(300);

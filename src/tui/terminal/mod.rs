@@ -8,6 +8,7 @@ pub mod keyboard;
 mod kitty;
 pub mod parser;
 mod paste;
+mod scrolling;
 mod sequence;
 
 use std::io::{self, IsTerminal, Write};
@@ -26,9 +27,9 @@ use ratatui::backend::{Backend, CrosstermBackend};
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Rect;
 
-use super::scrolling::{self, Shift};
-use super::view::SMALLEST;
 use crate::text::columns;
+use crate::tui::view::SMALLEST;
+use scrolling::Shift;
 
 /// Why no review can be shown here.
 #[derive(Debug, thiserror::Error)]

@@ -2,7 +2,7 @@ use crossterm::event::KeyEventKind;
 use proptest::prelude::*;
 
 use super::*;
-use crate::tui::chord::Chord;
+use crate::tui::keys::chord::Chord;
 
 /// Sequences in one piece, and what they come to: keys as files write them, `~` before a repeat,
 /// pastes in quotes.

@@ -2,7 +2,13 @@
 
 use std::sync::Arc;
 
-use super::{labelling, listing, moving, numbers, prompts, reading, searching};
+use super::labelling;
+use super::listing;
+use super::moving;
+use super::numbers;
+use super::prompts;
+use super::reading;
+use super::searching;
 use crate::corpus::identity::{Identities, Identity};
 use crate::corpus::peek::Spot;
 use crate::corpus::{Change, Item, Progress, Refused};
@@ -14,11 +20,11 @@ use crate::queue::columns::Columns;
 use crate::queue::survey::{ClauseBits, Surveyed};
 use crate::transcript::Pane;
 use crate::tui::blind;
-use crate::tui::hits::Hits;
-use crate::tui::marks::marks;
 use crate::tui::message::Effect;
 use crate::tui::model::{Current, FRESH, Mode, Model, Saving};
-use crate::tui::pane::PaneView;
+use crate::tui::reader::hits::Hits;
+use crate::tui::reader::marks::marks;
+use crate::tui::reader::pane::PaneView;
 
 /// An item that was asked for has been read.
 pub fn loaded(model: &mut Model, item: Arc<Item>, effects: &mut Vec<Effect>) {

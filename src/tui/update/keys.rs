@@ -1,13 +1,21 @@
 //! From a key to what it means now: by mode, by the keymap, by the rubric's letters.
 
-use super::{labelling, listing, moving, numbers, prompts, raw, reading, searching, selecting};
+use super::labelling;
+use super::listing;
+use super::moving;
+use super::numbers;
+use super::prompts;
+use super::raw;
+use super::reading;
+use super::searching;
+use super::selecting;
 use crate::tui::blind::{self, Hidden};
-use crate::tui::chord::Chord;
-use crate::tui::command::{self, Command, Group};
-use crate::tui::keymap::Lookup;
+use crate::tui::keys::chord::Chord;
+use crate::tui::keys::command::{self, Command, Group};
+use crate::tui::keys::keymap::Lookup;
 use crate::tui::message::Effect;
 use crate::tui::model::{Mode, Model, Others, Saving};
-use crate::tui::selection::Unit;
+use crate::tui::reader::selection::Unit;
 
 /// Pauses longer than this do not count as time on an item, in ms.
 const LONGEST_PAUSE: u64 = 60_000;
@@ -118,7 +126,7 @@ fn rescue(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) -> bool {
 }
 
 fn unbound(model: &mut Model, typed: &[Chord]) {
-    let keys: Vec<String> = typed.iter().map(super::super::chord::Chord::shown).collect();
+    let keys: Vec<String> = typed.iter().map(crate::tui::keys::chord::Chord::shown).collect();
     let help = model.session.keymap.key_for(Command::Help);
     let words = format!("{} does nothing here; {help} is help", keys.join(" "));
     model.say(words);
@@ -127,7 +135,7 @@ fn unbound(model: &mut Model, typed: &[Chord]) {
 fn help(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
     let Mode::Help(top) = model.mode else { return };
     let page = usize::from(model.size.1.saturating_sub(4).max(1));
-    let last = super::super::view::help::lines(&model.session).len().saturating_sub(page);
+    let last = crate::tui::view::help::lines(&model.session).len().saturating_sub(page);
     let command = match model.session.keymap.lookup(&[chord]) {
         Lookup::Command(command) => command,
         _ => Command::Close,

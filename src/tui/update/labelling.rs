@@ -3,18 +3,20 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::{alike, moving, prompts};
+use super::alike;
+use super::moving;
+use super::prompts;
 use crate::labels::event::{Body, Event, EventId, ItemRef, Seen};
 use crate::labels::sheet::confirmation;
 use crate::queue::progress::ItemState;
 use crate::rubric::{Answer, Pressed, Question};
 use crate::transcript::Pane;
 use crate::tui::blind;
-use crate::tui::chord::Chord;
-use crate::tui::command::Command;
-use crate::tui::marks::marks;
+use crate::tui::keys::chord::Chord;
+use crate::tui::keys::command::Command;
 use crate::tui::message::Effect;
 use crate::tui::model::{Model, Saving};
+use crate::tui::reader::marks::marks;
 
 /// Carries out a command of the group *label*.
 pub fn run(model: &mut Model, command: Command, chord: Option<Chord>, effects: &mut Vec<Effect>) {

@@ -1,10 +1,11 @@
 //! The list of the queue's items: pick by a few letters, sort, open.
 
-use super::{moving, prompts};
+use super::moving;
+use super::prompts;
 use crate::queue::fuzzy;
 use crate::queue::order::Sort;
 use crate::tui::blind::{self, Hidden};
-use crate::tui::chord::Chord;
+use crate::tui::keys::chord::Chord;
 use crate::tui::message::Effect;
 use crate::tui::model::{ItemList, Mode, Model};
 use crate::tui::prompt::{Prompt, Purpose};

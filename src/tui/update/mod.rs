@@ -17,8 +17,8 @@ pub use listing::sorts;
 pub use numbers::picked as picked_items;
 pub use prompts::suggestions;
 
-use super::message::{Effect, Message};
-use super::model::{Mode, Model};
+use crate::tui::message::{Effect, Message};
+use crate::tui::model::{Mode, Model};
 
 /// Takes in a message and says what is to be done outside.
 pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {

@@ -1,7 +1,8 @@
 //! From item to item.
 
-use super::{listing, prompts};
-use crate::tui::command::Command;
+use super::listing;
+use super::prompts;
+use crate::tui::keys::command::Command;
 use crate::tui::message::Effect;
 use crate::tui::model::{Mode, Model};
 

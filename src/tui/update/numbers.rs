@@ -1,14 +1,15 @@
 //! The numbers of the review: move from one to the next, open the items behind it.
 
-use super::{keys, moving};
+use super::keys;
+use super::moving;
 use crate::report::{
     AgreementReport, BAR, Behind, Line, Numbers, Page, Progress, Reading, Whose, Wish, progress,
 };
 use crate::text::{counted, shell_word};
 use crate::tui::blind;
-use crate::tui::chord::Chord;
-use crate::tui::command::Command;
-use crate::tui::keymap::Lookup;
+use crate::tui::keys::chord::Chord;
+use crate::tui::keys::command::Command;
+use crate::tui::keys::keymap::Lookup;
 use crate::tui::message::Effect;
 use crate::tui::model::{Mode, Model, Others, Report};
 

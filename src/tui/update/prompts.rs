@@ -1,14 +1,17 @@
 //! Lines that are typed: the palette, the filter, notes and text answers.
 
 use super::alike::{self, ALIKE_WORD};
-use super::{keys, labelling, moving, searching};
+use super::keys;
+use super::labelling;
+use super::moving;
+use super::searching;
 use crate::filter::{self, Expr};
 use crate::queue::fuzzy;
 use crate::queue::survey::Survey;
 use crate::rubric::Answer;
 use crate::tui::blind;
-use crate::tui::chord::Chord;
-use crate::tui::command::{self, Command, CommandRow};
+use crate::tui::keys::chord::Chord;
+use crate::tui::keys::command::{self, Command, CommandRow};
 use crate::tui::message::Effect;
 use crate::tui::model::{FRESH, Mode, Model};
 use crate::tui::prompt::{Prompt, Purpose};

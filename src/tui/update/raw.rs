@@ -3,9 +3,9 @@
 use super::keys;
 use crate::corpus::json;
 use crate::text::wrap::wrap;
-use crate::tui::chord::Chord;
-use crate::tui::command::Command;
-use crate::tui::keymap::Lookup;
+use crate::tui::keys::chord::Chord;
+use crate::tui::keys::command::Command;
+use crate::tui::keys::keymap::Lookup;
 use crate::tui::message::Effect;
 use crate::tui::model::{Mode, Model, RawRecord};
 

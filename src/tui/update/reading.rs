@@ -1,7 +1,7 @@
 //! Scrolling, focus and the panes' widths.
 
 use crate::transcript::Pane;
-use crate::tui::command::Command;
+use crate::tui::keys::command::Command;
 use crate::tui::model::Model;
 
 /// Carries out a command of the group *read*.

@@ -1,16 +1,17 @@
 //! Searching: in the item as one types, on in other items, and over the whole queue.
 
-use super::{moving, reading};
+use super::moving;
+use super::reading;
 use crate::filter::Pattern;
 use crate::queue::search::{Found, Query};
 use crate::tui::blind;
-use crate::tui::chord::Chord;
-use crate::tui::command::Command;
-use crate::tui::hits::Hits;
-use crate::tui::keymap::Lookup;
+use crate::tui::keys::chord::Chord;
+use crate::tui::keys::command::Command;
+use crate::tui::keys::keymap::Lookup;
 use crate::tui::message::{Effect, SearchOrder};
 use crate::tui::model::{HitList, Mode, Model, Searching};
 use crate::tui::prompt::{Prompt, Purpose};
+use crate::tui::reader::hits::Hits;
 
 /// So many items that hold a text are listed.
 const MOST_LISTED: usize = 10_000;

@@ -1,16 +1,18 @@
 //! Selecting a passage: to copy it, or to attach it to a question as a quote.
 
 use super::keys::{self, Typed};
-use super::{labelling, reading, searching};
+use super::labelling;
+use super::reading;
+use super::searching;
 use crate::labels::targets::Quote;
 use crate::rubric::EvidenceWish;
 use crate::transcript::Pane;
 use crate::tui::blind;
-use crate::tui::chord::Chord;
-use crate::tui::command::Command;
+use crate::tui::keys::chord::Chord;
+use crate::tui::keys::command::Command;
 use crate::tui::message::Effect;
 use crate::tui::model::{Mode, Model};
-use crate::tui::selection::{Ground, Selection, Unit};
+use crate::tui::reader::selection::{Ground, Selection, Unit};
 
 /// Begins in the pane with focus.
 pub fn start(model: &mut Model, unit: Unit) {

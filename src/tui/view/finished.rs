@@ -2,13 +2,13 @@
 
 use ratatui::layout::Rect;
 
-use super::canvas::{Canvas, line_of};
 use crate::queue::progress::ItemState;
 use crate::text::wrap::wrap;
 use crate::tui::blind::Hidden;
-use crate::tui::command::Command;
-use crate::tui::geometry::Geometry;
+use crate::tui::canvas::{Canvas, line_of};
+use crate::tui::keys::command::Command;
 use crate::tui::model::Model;
+use crate::tui::reader::geometry::Geometry;
 use crate::tui::theme::Tone;
 
 /// Draws the page.

@@ -2,12 +2,12 @@
 
 use ratatui::layout::Rect;
 
-use super::canvas::{Canvas, line_of, right_of};
 use crate::queue::progress::ItemState;
 use crate::rubric::FlagCheck;
 use crate::text::{columns, cut_end, cut_middle, visible};
 use crate::transcript::{Scalar, WarningCode};
 use crate::tui::blind::{self, Hidden};
+use crate::tui::canvas::{Canvas, line_of, right_of};
 use crate::tui::model::{Current, Model, Saving};
 use crate::tui::theme::Tone;
 

@@ -2,12 +2,12 @@
 
 use ratatui::layout::Rect;
 
-use super::canvas::{Canvas, line_of};
 use crate::rubric::Question;
 use crate::text::wrap::wrap;
-use crate::tui::command::{self, Group};
-use crate::tui::geometry::Geometry;
+use crate::tui::canvas::{Canvas, line_of};
+use crate::tui::keys::command::{self, Group};
 use crate::tui::model::{Model, Session};
+use crate::tui::reader::geometry::Geometry;
 use crate::tui::theme::Tone;
 
 /// The column where explanations start.

@@ -2,12 +2,12 @@
 
 use ratatui::layout::Rect;
 
-use super::canvas::{Canvas, line_of, right_of};
 use crate::queue::search::Found;
 use crate::text::{columns, cut_end, cut_middle, visible};
 use crate::tui::blind;
-use crate::tui::geometry::Geometry;
+use crate::tui::canvas::{Canvas, line_of, right_of};
 use crate::tui::model::{HitList, Model};
+use crate::tui::reader::geometry::Geometry;
 use crate::tui::theme::Tone;
 
 /// Draws the list, the picked line in view.

@@ -1,13 +1,13 @@
 //! The last line: what the keys do now. Made from the keymap in use.
 
-use super::canvas::{Canvas, line_of, right_of};
 use crate::rubric::EvidenceWish;
 use crate::text::columns;
-use crate::tui::command::{self, Command};
-use crate::tui::geometry::Geometry;
+use crate::tui::canvas::{Canvas, line_of, right_of};
+use crate::tui::keys::command::{self, Command};
 use crate::tui::model::{Mode, Model, Report, Saving};
 use crate::tui::prompt::Purpose;
-use crate::tui::selection::{Selection, Unit};
+use crate::tui::reader::geometry::Geometry;
+use crate::tui::reader::selection::{Selection, Unit};
 use crate::tui::theme::Tone;
 
 /// The commands of the reading screen, the most wanted first.

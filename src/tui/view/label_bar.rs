@@ -2,15 +2,15 @@
 
 use ratatui::layout::Rect;
 
-use super::canvas::{Canvas, line_of, right_of};
 use crate::labels::targets::Quote;
 use crate::rubric::{Answer, EvidenceWish, Question, QuestionKind};
 use crate::text::{columns, cut_end, visible};
 use crate::tui::blind::{self, Hidden};
-use crate::tui::command::Command;
-use crate::tui::geometry::Geometry;
+use crate::tui::canvas::{Canvas, line_of, right_of};
+use crate::tui::keys::command::Command;
 use crate::tui::model::{Current, Mode, Model, Others, Saving};
 use crate::tui::prompt::{Prompt, Purpose};
+use crate::tui::reader::geometry::Geometry;
 use crate::tui::theme::Tone;
 
 /// Draws everything between the panes and the key line.

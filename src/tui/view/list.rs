@@ -2,14 +2,14 @@
 
 use ratatui::layout::Rect;
 
-use super::canvas::{Canvas, line_of, right_of};
 use super::header::{self, flag_value};
 use crate::queue::progress::ItemState;
 use crate::text::{columns, cut_end, cut_middle, visible};
 use crate::transcript::WarningCode;
 use crate::tui::blind::{self, Hidden};
-use crate::tui::geometry::Geometry;
+use crate::tui::canvas::{Canvas, line_of, right_of};
 use crate::tui::model::{ItemList, Model};
+use crate::tui::reader::geometry::Geometry;
 use crate::tui::theme::Tone;
 use crate::tui::update::sorts;
 

@@ -1,6 +1,5 @@
 //! The screen, one file a region or overlay; pure functions of the model.
 
-mod canvas;
 mod finished;
 mod header;
 pub mod help;
@@ -15,10 +14,9 @@ mod raw;
 
 use ratatui::buffer::Buffer;
 
-pub use canvas::Canvas;
-
-use super::model::{Mode, Model};
-use super::theme::{Theme, Tone};
+use crate::tui::canvas::Canvas;
+use crate::tui::model::{Mode, Model};
+use crate::tui::theme::{Theme, Tone};
 
 /// The smallest screen that anything is drawn on, in columns and lines.
 pub const SMALLEST: (u16, u16) = (20, 5);

@@ -2,11 +2,11 @@
 
 use ratatui::layout::Rect;
 
-use super::canvas::{Canvas, line_of, right_of};
 use crate::report::{Line, Page};
 use crate::text::{counted, cut_end, cut_middle};
-use crate::tui::geometry::Geometry;
+use crate::tui::canvas::{Canvas, line_of, right_of};
 use crate::tui::model::{Model, Report};
+use crate::tui::reader::geometry::Geometry;
 use crate::tui::theme::Tone;
 use crate::tui::update::picked_items;
 

@@ -2,12 +2,12 @@
 
 use ratatui::layout::Rect;
 
-use super::canvas::{Canvas, line_of};
 use crate::text::columns;
-use crate::tui::command::{self, CommandRow};
-use crate::tui::geometry::Geometry;
-use crate::tui::keymap::Lookup;
+use crate::tui::canvas::{Canvas, line_of};
+use crate::tui::keys::command::{self, CommandRow};
+use crate::tui::keys::keymap::Lookup;
 use crate::tui::model::{Mode, Model};
+use crate::tui::reader::geometry::Geometry;
 use crate::tui::theme::Tone;
 use crate::tui::update::suggestions;
 

@@ -6,16 +6,16 @@ use std::ops::Range;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use super::canvas::{Canvas, line_of, right_of};
 use crate::text::cover::COVER;
 use crate::text::{columns, cut_end, sanitize};
 use crate::transcript::Pane;
-use crate::tui::document::{Content, LayoutRow};
-use crate::tui::geometry::Geometry;
-use crate::tui::marks::Mark;
+use crate::tui::canvas::{Canvas, line_of, right_of};
 use crate::tui::model::{Current, Mode, Model};
-use crate::tui::pane::PaneView;
-use crate::tui::selection::Ground;
+use crate::tui::reader::document::{Content, LayoutRow};
+use crate::tui::reader::geometry::Geometry;
+use crate::tui::reader::marks::Mark;
+use crate::tui::reader::pane::PaneView;
+use crate::tui::reader::selection::Ground;
 use crate::tui::theme::Tone;
 
 /// Draws titles, panes and the rules between them.
@@ -247,7 +247,7 @@ fn nothing(model: &Model, geometry: &Geometry, canvas: &mut Canvas<'_>) {
 }
 
 fn empty_filter(model: &Model, filter: &str) -> Vec<String> {
-    use crate::tui::command::Command;
+    use crate::tui::keys::command::Command;
     let key = |command| model.session.keymap.key_for(command);
     vec![
         format!("No item matches {filter}"),

@@ -2,11 +2,11 @@
 
 use ratatui::layout::Rect;
 
-use super::canvas::{Canvas, line_of, right_of};
 use crate::text::wrap::wrap;
 use crate::text::{cut_middle, visible};
-use crate::tui::geometry::Geometry;
+use crate::tui::canvas::{Canvas, line_of, right_of};
 use crate::tui::model::{Model, RawRecord};
+use crate::tui::reader::geometry::Geometry;
 use crate::tui::theme::Tone;
 
 /// Draws the part of the record from its first row on.

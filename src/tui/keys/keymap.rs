@@ -12,12 +12,12 @@ use crate::rubric::line_and_column;
 
 /// The keymaps that are shipped.
 const BUILTIN: [(&str, &str); 6] = [
-    ("default", include_str!("../../keymaps/default.toml")),
-    ("vim", include_str!("../../keymaps/vim.toml")),
-    ("emacs", include_str!("../../keymaps/emacs.toml")),
-    ("arrows", include_str!("../../keymaps/arrows.toml")),
-    ("mutt", include_str!("../../keymaps/mutt.toml")),
-    ("prodigy", include_str!("../../keymaps/prodigy.toml")),
+    ("default", include_str!("../../../keymaps/default.toml")),
+    ("vim", include_str!("../../../keymaps/vim.toml")),
+    ("emacs", include_str!("../../../keymaps/emacs.toml")),
+    ("arrows", include_str!("../../../keymaps/arrows.toml")),
+    ("mutt", include_str!("../../../keymaps/mutt.toml")),
+    ("prodigy", include_str!("../../../keymaps/prodigy.toml")),
 ];
 
 /// The keys that `azerty` reads as 1 to 5: those digits need Shift there.

@@ -4,9 +4,9 @@ use std::ops::Range;
 
 use memchr::memmem;
 
-use super::theme::Tone;
 use crate::labels::sheet::Sheet;
 use crate::transcript::{Pane, Transcript};
+use crate::tui::theme::Tone;
 
 /// A passage in a segment.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,0 +1,5 @@
+//! From a key that is pressed to a command: keys as they are written, every command once, keymaps.
+
+pub mod chord;
+pub mod command;
+pub mod keymap;
