@@ -11,6 +11,7 @@ pub mod model;
 pub mod prompt;
 pub mod reader;
 pub mod runtime;
+mod screens;
 pub mod terminal;
 pub mod theme;
 pub mod update;

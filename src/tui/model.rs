@@ -1,6 +1,7 @@
 //! The state of the screen, plain data. `update` changes it, views read it.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::sync::Arc;
 
 use ratatui::layout::Rect;
@@ -15,12 +16,14 @@ use crate::queue::progress::Asking;
 use crate::queue::search::Found;
 use crate::queue::survey::ClauseBits;
 use crate::queue::tally::Tally;
-use crate::report::Page;
 use crate::rubric::{Question, Rubric};
 use crate::transcript::Pane;
 use crate::tui::blind::Blind;
+use crate::tui::canvas::Canvas;
 use crate::tui::keys::chord::Chord;
+use crate::tui::keys::command::Command;
 use crate::tui::keys::keymap::Keymap;
+use crate::tui::message::Effect;
 use crate::tui::prompt::Prompt;
 use crate::tui::reader::geometry::{Arrangement, Geometry};
 use crate::tui::reader::hits::Hits;
@@ -55,6 +58,42 @@ pub struct Session {
     pub export_command: String,
 }
 
+/// A page or a line over the reader. Its state goes with it.
+pub trait Screen: fmt::Debug {
+    /// What it is called; one of a name is open at a time.
+    fn name(&self) -> &'static str;
+
+    /// A key. The screen is not among the model's meanwhile.
+    fn press(&mut self, model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) -> Then;
+
+    /// Draws it.
+    fn draw(&self, model: &Model, canvas: &mut Canvas<'_>);
+
+    /// Keys for the last line and what they do, the most wanted first.
+    fn hints(&self, model: &Model, width: usize) -> Vec<(String, String)>;
+
+    /// More is known, or the terminal has another size.
+    fn refresh(&mut self, _model: &mut Model) {}
+
+    /// Whether it speaks of records by position, so that it closes when the data are read anew.
+    fn is_of_data(&self) -> bool {
+        false
+    }
+}
+
+/// What becomes of a screen after a key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Then {
+    /// It stays.
+    Stay,
+    /// It closes, and what lies under it is as it was.
+    Close,
+    /// It stays, and this is carried out.
+    Run(Command),
+    /// It closes, and the key is for what lies under it.
+    Under,
+}
+
 /// For so many keys a message stands.
 pub const FRESH: u8 = 3;
 
@@ -69,6 +108,8 @@ pub struct Model {
     pub now: Millis,
     /// What the keys speak to.
     pub mode: Mode,
+    /// The screens over the reader, the top one last.
+    pub screens: Vec<Box<dyn Screen>>,
     /// Labels, identities and the queue.
     pub tally: Tally,
     /// New events' ids and times.
@@ -185,18 +226,10 @@ pub enum Mode {
     Select(Selection),
     /// Typing a line.
     Prompt(Prompt),
-    /// The record as its file has it, in place of the panes.
-    Raw(RawRecord),
     /// What a search over the queue has found.
     Hits(HitList),
     /// The list of the queue's items.
     List(ItemList),
-    /// The numbers of the review; `None` until every record has been read.
-    Numbers(Option<Page>),
-    /// The help page, scrolled down by so many lines.
-    Help(usize),
-    /// The page that says that nothing is open any more.
-    Finished,
 }
 
 /// A search over the queue that runs now.
@@ -253,8 +286,6 @@ pub struct NumbersPlace {
     pub line: usize,
     /// The number in it, from 0.
     pub number: usize,
-    /// Whether they lie under the help page.
-    pub under_help: bool,
 }
 
 /// A page of numbers.
@@ -265,21 +296,6 @@ pub enum Report {
     Stats,
     /// How far reviewers agree, and flags with labels.
     Agree,
-}
-
-/// A record as its file has it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct RawRecord {
-    /// Where it is.
-    pub place: String,
-    /// As the file has it.
-    pub text: String,
-    /// As it is shown: indented, values deeper than `level` folded.
-    pub shown: String,
-    /// How deep values are shown.
-    pub level: usize,
-    /// The first row on the screen.
-    pub top: usize,
 }
 
 /// How the journal is doing.
@@ -322,6 +338,7 @@ impl Model {
             size,
             now,
             mode: Mode::Review,
+            screens: Vec::new(),
             tally,
             mint,
             current: None,
@@ -440,6 +457,24 @@ impl Model {
         let mut sheets = self.tally.sheets(position, &self.session.rubric);
         sheets.retain(|(name, _)| *name != self.session.reviewer);
         sheets
+    }
+
+    /// Opens a screen over the others; one of its name that is on top makes way.
+    pub fn open(&mut self, screen: Box<dyn Screen>) {
+        if self.screens.last().is_some_and(|top| top.name() == screen.name()) {
+            self.screens.pop();
+        }
+        self.screens.push(screen);
+    }
+
+    /// More is known, or the terminal has another size: what is open shows it.
+    pub fn refresh_screens(&mut self) {
+        let mut screens = std::mem::take(&mut self.screens);
+        for screen in &mut screens {
+            screen.refresh(self);
+        }
+        screens.append(&mut self.screens);
+        self.screens = screens;
     }
 
     /// Says something on the label bar's rule for the next three keys.

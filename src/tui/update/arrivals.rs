@@ -5,7 +5,6 @@ use std::sync::Arc;
 use super::labelling;
 use super::listing;
 use super::moving;
-use super::numbers;
 use super::prompts;
 use super::reading;
 use super::searching;
@@ -182,7 +181,7 @@ pub fn survey_done(model: &mut Model, effects: &mut Vec<Effect>) {
 fn all_known(model: &mut Model, effects: &mut Vec<Effect>) {
     labelling::refresh(model);
     listing::refresh(model);
-    numbers::refresh(model);
+    model.refresh_screens();
     prompts::look_for_awaited(model, effects);
     moving::jump(model, effects);
     let missing = model.tally.missing();
@@ -255,7 +254,7 @@ pub fn journal(model: &mut Model, notice: Notice, effects: &mut Vec<Effect>) {
             model.tally.ledger.extend_foreign(events);
             model.tally.anchor_anew(&model.session.rubric);
             labelling::refresh(model);
-            numbers::refresh(model);
+            model.refresh_screens();
             let progress = names.iter().map(|name| progress_of(model, name));
             let words = progress.collect::<Vec<_>>().join(", ");
             model.say(words);
@@ -286,7 +285,7 @@ pub fn named(model: &mut Model, files: Files) {
     model.tally.set_files(files);
     model.tally.anchor_anew(&model.session.rubric);
     labelling::refresh(model);
-    numbers::refresh(model);
+    model.refresh_screens();
 }
 
 /// Another program has changed a data file, or taken it away.
@@ -319,13 +318,14 @@ pub fn reopened(
     if model.searching.take().is_some() {
         effects.push(Effect::EndSearch);
     }
-    if matches!(model.mode, Mode::Hits(_) | Mode::Raw(_) | Mode::List(_) | Mode::Select(_)) {
+    model.screens.retain(|screen| !screen.is_of_data());
+    if matches!(model.mode, Mode::Hits(_) | Mode::List(_) | Mode::Select(_)) {
         model.mode = Mode::Review;
     }
     model.background.kept = false;
     indexed(model, progress, &mut Vec::new());
     effects.push(Effect::Survey(survey));
-    numbers::refresh(model);
+    model.refresh_screens();
     match (at, &model.current) {
         (Some(position), _) => effects.push(Effect::Load(position)),
         (None, Some(_)) => {

@@ -3,9 +3,7 @@
 use super::labelling;
 use super::listing;
 use super::moving;
-use super::numbers;
 use super::prompts;
-use super::raw;
 use super::reading;
 use super::searching;
 use super::selecting;
@@ -14,8 +12,9 @@ use crate::tui::keys::chord::Chord;
 use crate::tui::keys::command::{self, Command, Group};
 use crate::tui::keys::keymap::Lookup;
 use crate::tui::message::Effect;
-use crate::tui::model::{Mode, Model, Others, Saving};
+use crate::tui::model::{Mode, Model, Others, Saving, Then};
 use crate::tui::reader::selection::Unit;
+use crate::tui::screens;
 
 /// Pauses longer than this do not count as time on an item, in ms.
 const LONGEST_PAUSE: u64 = 60_000;
@@ -31,13 +30,25 @@ pub fn press(model: &mut Model, chord: Chord, repeat: bool, effects: &mut Vec<Ef
     age_message(model);
     match model.mode {
         Mode::Prompt(_) => prompts::press(model, chord, effects),
-        Mode::Help(_) => help(model, chord, effects),
-        Mode::Raw(_) => raw::press(model, chord, effects),
         Mode::List(_) => listing::press(model, chord, effects),
-        Mode::Numbers(_) => numbers::press(model, chord, effects),
         Mode::Hits(_) => searching::press(model, chord, effects),
         Mode::Select(_) => selecting::press(model, chord, effects),
-        Mode::Review | Mode::Finished => review(model, chord, effects),
+        Mode::Review => on_screens(model, chord, effects),
+    }
+}
+
+/// A key for the screen on top, else for the reader.
+fn on_screens(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
+    let Some(mut top) = model.screens.pop() else { return review(model, chord, effects) };
+    let place = model.screens.len();
+    match top.press(model, chord, effects) {
+        Then::Close => {}
+        Then::Under => on_screens(model, chord, effects),
+        Then::Stay => model.screens.insert(place, top),
+        Then::Run(command) => {
+            model.screens.insert(place, top);
+            run(model, command, Some(chord), effects);
+        }
     }
 }
 
@@ -132,44 +143,8 @@ fn unbound(model: &mut Model, typed: &[Chord]) {
     model.say(words);
 }
 
-fn help(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
-    let Mode::Help(top) = model.mode else { return };
-    let page = usize::from(model.size.1.saturating_sub(4).max(1));
-    let last = crate::tui::view::help::lines(&model.session).len().saturating_sub(page);
-    let command = match model.session.keymap.lookup(&[chord]) {
-        Lookup::Command(command) => command,
-        _ => Command::Close,
-    };
-    let top = match command {
-        Command::LineDown => top + 1,
-        Command::LineUp => top.saturating_sub(1),
-        Command::PageDown | Command::HalfPageDown | Command::ReadOn => top + page,
-        Command::PageUp | Command::HalfPageUp => top.saturating_sub(page),
-        Command::Top => 0,
-        Command::Bottom => last,
-        Command::Quit => return run(model, command, Some(chord), effects),
-        Command::Redraw => return effects.push(Effect::Redraw),
-        _ if std::mem::take(&mut model.numbers.under_help) => return numbers::open(model),
-        _ => {
-            model.mode = Mode::Review;
-            return;
-        }
-    };
-    model.mode = Mode::Help(top.min(last));
-}
-
 /// Carries a command out; `chord` is the key that asked for it, where one did.
 pub fn run(model: &mut Model, command: Command, chord: Option<Chord>, effects: &mut Vec<Effect>) {
-    if model.mode == Mode::Finished {
-        model.mode = Mode::Review;
-        if command == Command::Close {
-            effects.push(Effect::Quit { anyway: false });
-            return;
-        }
-        if matches!(command, Command::Cancel | Command::NextOpen) {
-            return;
-        }
-    }
     // An answer was meant for the item that is still to come; anything else ends the wait.
     if matches!(command, Command::Answer(_)) && model.wants_next {
         return say_unread(model);
@@ -178,16 +153,10 @@ pub fn run(model: &mut Model, command: Command, chord: Option<Chord>, effects: &
     if needs_place(command) && model.is_unplaced() {
         return say_unplaced(model);
     }
-    if searching::run(model, command, effects) {
+    if searching::run(model, command, effects) || screens::open(model, command, effects) {
         return;
     }
     match command::row_of(command).group {
-        Group::Read if command == Command::RawRecord && !blind::hidden_now(model).is_empty() => {
-            model.say("the record tells what this review hides; answer, then R reveals");
-        }
-        Group::Read if command == Command::RawRecord => {
-            effects.extend(model.position().map(Effect::LoadRaw));
-        }
         Group::Read => reading::run(model, command),
         Group::Items => moving::run(model, command, effects),
         Group::Label if command == Command::Select => selecting::start(model, Unit::Word),
@@ -239,9 +208,7 @@ fn rest(model: &mut Model, command: Command, effects: &mut Vec<Effect>) {
             effects.extend(model.position().map(Effect::CopyPlace));
             model.say("the place is on the clipboard, where the terminal allows it");
         }
-        Command::Numbers => numbers::open(model),
         Command::ShowOthers => show_others(model),
-        Command::Help => model.mode = Mode::Help(0),
         Command::Redraw => effects.push(Effect::Redraw),
         Command::Suspend => effects.push(Effect::Suspend),
         Command::Cancel if model.searching.is_some() => {

@@ -5,20 +5,18 @@ mod arrivals;
 mod keys;
 mod labelling;
 mod listing;
-mod moving;
-mod numbers;
+pub mod moving;
 mod prompts;
-mod raw;
 mod reading;
 mod searching;
 mod selecting;
 
 pub use listing::sorts;
-pub use numbers::picked as picked_items;
 pub use prompts::suggestions;
 
 use crate::tui::message::{Effect, Message};
 use crate::tui::model::{Mode, Model};
+use crate::tui::screens;
 
 /// Takes in a message and says what is to be done outside.
 pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
@@ -29,12 +27,12 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
         Message::Resize(width, height) => {
             model.size = (width, height);
             reading::fit(model);
-            numbers::refresh(model);
+            model.refresh_screens();
         }
         Message::Of { news, .. } => return update(model, *news),
         Message::Loaded(item) => arrivals::loaded(model, item, &mut effects),
         Message::Peeked { spot, item } => arrivals::peeked(model, spot, item),
-        Message::Raw { text, place } => raw::open(model, text, place),
+        Message::Raw { text, place } => screens::raw::open(model, text, place),
         Message::Indexed(progress) => arrivals::indexed(model, &progress, &mut effects),
         Message::Refused(refused) => arrivals::refused(model, &refused),
         Message::AllOpen => effects.push(Effect::NameFiles),
@@ -72,7 +70,7 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
         }
         Message::Terminate => effects.push(Effect::Quit { anyway: true }),
     }
-    if model.mode == Mode::Review {
+    if model.mode == Mode::Review && model.screens.is_empty() {
         reading::look(model);
     }
     effects

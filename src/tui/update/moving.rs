@@ -4,7 +4,8 @@ use super::listing;
 use super::prompts;
 use crate::tui::keys::command::Command;
 use crate::tui::message::Effect;
-use crate::tui::model::{Mode, Model};
+use crate::tui::model::Model;
+use crate::tui::screens::finished;
 
 /// How many places the way back remembers.
 const TRAIL: usize = 1000;
@@ -62,7 +63,7 @@ pub fn next_open(model: &mut Model, effects: &mut Vec<Effect>) {
             let key = model.session.keymap.key_for(Command::ClearFilter);
             model.say(format!("no item matches the filter; {key} clears it"));
         }
-        None => model.mode = Mode::Finished,
+        None => finished::open(model),
     }
 }
 

@@ -4,7 +4,7 @@ use crate::rubric::EvidenceWish;
 use crate::text::columns;
 use crate::tui::canvas::{Canvas, line_of, right_of};
 use crate::tui::keys::command::{self, Command};
-use crate::tui::model::{Mode, Model, Report, Saving};
+use crate::tui::model::{Mode, Model, Saving};
 use crate::tui::prompt::Purpose;
 use crate::tui::reader::geometry::Geometry;
 use crate::tui::reader::selection::{Selection, Unit};
@@ -47,6 +47,9 @@ pub fn draw(model: &Model, geometry: &Geometry, canvas: &mut Canvas<'_>) {
 }
 
 fn hints(model: &Model, width: usize) -> Vec<(String, String)> {
+    if let (Mode::Review, Some(screen)) = (&model.mode, model.screens.last()) {
+        return screen.hints(model, width);
+    }
     match &model.mode {
         Mode::Prompt(prompt) => fixed(typing(&prompt.purpose)),
         Mode::Select(selection) => selecting(model, selection),
@@ -57,14 +60,6 @@ fn hints(model: &Model, width: usize) -> Vec<(String, String)> {
             ("Esc", "back"),
             ("", legend(width)),
         ]),
-        Mode::Numbers(_) => fixed(&[
-            ("↵", "open items"),
-            ("Tab", other_report(model)),
-            ("Esc", "back"),
-            ("t", "by field"),
-            ("e", "export command"),
-            ("↑↓←→", "move"),
-        ]),
         Mode::Hits(_) => {
             let moves = [Command::NextOpen, Command::LineDown, Command::LineUp, Command::SearchAll];
             let mut hints = from_commands(model, width, &moves);
@@ -74,30 +69,6 @@ fn hints(model: &Model, width: usize) -> Vec<(String, String)> {
             hints.push(("Esc".to_owned(), "back".to_owned()));
             hints
         }
-        Mode::Raw(_) => {
-            let scrolling = [Command::LineDown, Command::ReadOn, Command::Copy];
-            let mut hints = from_commands(model, width, &scrolling);
-            hints.push(("1 … 9".to_owned(), "fold below".to_owned()));
-            hints.push(("any other key".to_owned(), "back".to_owned()));
-            hints
-        }
-        Mode::Help(_) => {
-            let scrolling = [Command::LineDown, Command::LineUp, Command::ReadOn];
-            let mut hints = from_commands(model, width, &scrolling);
-            hints.push(("any other key".to_owned(), "back".to_owned()));
-            hints
-        }
-        Mode::Finished => from_commands(
-            model,
-            width,
-            &[
-                Command::Close,
-                Command::NextItem,
-                Command::PreviousItem,
-                Command::Filter,
-                Command::Undo,
-            ],
-        ),
         Mode::Review if matches!(model.saving, Saving::Failed { .. }) => fixed(&[
             ("r", "try again"),
             ("w", "write elsewhere"),
@@ -112,7 +83,9 @@ fn hints(model: &Model, width: usize) -> Vec<(String, String)> {
     }
 }
 
-fn fixed(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
+/// Keys and words that stand as they are.
+#[must_use]
+pub fn fixed(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
     pairs.iter().map(|(key, words)| ((*key).to_owned(), (*words).to_owned())).collect()
 }
 
@@ -141,13 +114,6 @@ fn typing(purpose: &Purpose) -> &'static [(&'static str, &'static str)] {
         Purpose::AnswerAlike => &[("↵", "confirm"), ("Esc", "leave it")],
         Purpose::QuitAnyway => &[("↵", "confirm"), ("Esc", "stay")],
         _ => &[("↵", "keep"), ("Esc", "back")],
-    }
-}
-
-fn other_report(model: &Model) -> &'static str {
-    match model.numbers.report {
-        Report::Stats => "agree",
-        Report::Agree => "stats",
     }
 }
 
@@ -185,7 +151,8 @@ fn selecting(model: &Model, selection: &Selection) -> Vec<(String, String)> {
 }
 
 /// As many commands as fit, in the order of the help page's wants.
-fn from_commands(model: &Model, width: usize, commands: &[Command]) -> Vec<(String, String)> {
+#[must_use]
+pub fn from_commands(model: &Model, width: usize, commands: &[Command]) -> Vec<(String, String)> {
     let mut room = width.saturating_sub(1);
     let mut hints = Vec::new();
     for &command in commands {

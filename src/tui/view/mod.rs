@@ -1,16 +1,12 @@
 //! The screen, one file a region or overlay; pure functions of the model.
 
-mod finished;
 mod header;
-pub mod help;
 mod hits;
-mod key_line;
+pub mod key_line;
 mod label_bar;
 mod list;
-mod numbers;
 mod overlay;
 mod panes;
-mod raw;
 
 use ratatui::buffer::Buffer;
 
@@ -31,14 +27,11 @@ pub fn draw(model: &Model, theme: Theme, buffer: &mut Buffer) {
     }
     let geometry = model.geometry();
     header::draw(model, geometry.header, &mut canvas);
-    match &model.mode {
-        Mode::Help(top) => help::draw(model, *top, &geometry, &mut canvas),
-        Mode::List(items) => list::draw(model, items, &geometry, &mut canvas),
-        Mode::Numbers(page) => numbers::draw(model, page.as_ref(), &geometry, &mut canvas),
-        Mode::Hits(list) => hits::draw(model, list, &geometry, &mut canvas),
-        Mode::Raw(record) => raw::draw(model, record, &geometry, &mut canvas),
-        Mode::Finished => finished::draw(model, &geometry, &mut canvas),
-        Mode::Review | Mode::Select(_) | Mode::Prompt(_) => {
+    match (&model.mode, model.screens.last()) {
+        (Mode::List(items), _) => list::draw(model, items, &geometry, &mut canvas),
+        (Mode::Hits(list), _) => hits::draw(model, list, &geometry, &mut canvas),
+        (Mode::Review, Some(screen)) => screen.draw(model, &mut canvas),
+        (Mode::Review | Mode::Select(_) | Mode::Prompt(_), _) => {
             panes::draw(model, &geometry, &mut canvas);
             label_bar::draw(model, &geometry, &mut canvas);
         }

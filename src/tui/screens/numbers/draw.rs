@@ -2,36 +2,36 @@
 
 use ratatui::layout::Rect;
 
+use super::NumbersScreen;
 use crate::report::{Line, Page};
 use crate::text::{counted, cut_end, cut_middle};
 use crate::tui::canvas::{Canvas, line_of, right_of};
 use crate::tui::model::{Model, Report};
-use crate::tui::reader::geometry::Geometry;
 use crate::tui::theme::Tone;
-use crate::tui::update::picked_items;
 
 /// Draws the whole screen but the key line.
-pub fn draw(model: &Model, page: Option<&Page>, geometry: &Geometry, canvas: &mut Canvas<'_>) {
+pub fn draw(model: &Model, screen: &NumbersScreen, canvas: &mut Canvas<'_>) {
+    let geometry = model.geometry();
     let width = geometry.titles.width;
     let bottom = if geometry.keys.height > 0 { geometry.keys.y } else { geometry.labels.bottom() };
-    let screen = Rect::new(0, 0, width, bottom);
-    if let Some(line) = line_of(screen, 0) {
+    let area = Rect::new(0, 0, width, bottom);
+    if let Some(line) = line_of(area, 0) {
         canvas.rule(line, ' ', Tone::Text);
         title(model, line, canvas);
     }
-    if let Some(line) = line_of(screen, 1) {
+    if let Some(line) = line_of(area, 1) {
         canvas.rule(line, '─', Tone::Dim);
     }
     let body = Rect::new(0, 2, width, bottom.saturating_sub(3));
-    if let Some(page) = page {
+    if let Some(page) = &screen.page {
         lines(model, page, body, canvas);
     } else if let Some(line) = line_of(body, 1) {
         let (known, all) = (model.tally.surveyed(), model.tally.len());
         let words = format!("known once every record has been read: {known} of {all} so far");
         canvas.line(right_of(line, 2), &words, Tone::Active);
     }
-    if let Some(line) = line_of(screen, bottom.saturating_sub(1)) {
-        footer(model, line, canvas);
+    if let Some(line) = line_of(area, bottom.saturating_sub(1)) {
+        footer(model, screen, line, canvas);
     }
 }
 
@@ -89,9 +89,9 @@ fn row(line: &Line, picked: Option<usize>, area: Rect, canvas: &mut Canvas<'_>) 
 }
 
 /// A message, else what Enter opens.
-fn footer(model: &Model, line: Rect, canvas: &mut Canvas<'_>) {
+fn footer(model: &Model, screen: &NumbersScreen, line: Rect, canvas: &mut Canvas<'_>) {
     canvas.rule(line, '─', Tone::Dim);
-    let words = match (&model.message, picked_items(model)) {
+    let words = match (&model.message, screen.picked(model)) {
         (Some((words, _)), _) => words.clone(),
         (None, Some(behind)) => {
             format!("{}: {}", counted(behind.items.len(), "item"), behind.what)

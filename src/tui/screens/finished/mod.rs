@@ -1,0 +1,51 @@
+//! The page that says that nothing is open any more.
+
+mod page;
+
+use crate::tui::canvas::Canvas;
+use crate::tui::keys::chord::Chord;
+use crate::tui::keys::command::Command;
+use crate::tui::keys::keymap::Lookup;
+use crate::tui::message::Effect;
+use crate::tui::model::{Model, Screen, Then};
+use crate::tui::view::key_line::from_commands;
+
+#[derive(Debug)]
+struct Finished;
+
+/// Opens it.
+pub fn open(model: &mut Model) {
+    model.open(Box::new(Finished));
+}
+
+impl Screen for Finished {
+    fn name(&self) -> &'static str {
+        "finished"
+    }
+
+    fn press(&mut self, model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) -> Then {
+        match model.session.keymap.lookup(&[chord]) {
+            Lookup::Command(Command::Close) => {
+                effects.push(Effect::Quit { anyway: false });
+                Then::Close
+            }
+            Lookup::Command(Command::Cancel | Command::NextOpen) => Then::Close,
+            _ => Then::Under,
+        }
+    }
+
+    fn draw(&self, model: &Model, canvas: &mut Canvas<'_>) {
+        page::draw(model, &model.geometry(), canvas);
+    }
+
+    fn hints(&self, model: &Model, width: usize) -> Vec<(String, String)> {
+        let wanted = [
+            Command::Close,
+            Command::NextItem,
+            Command::PreviousItem,
+            Command::Filter,
+            Command::Undo,
+        ];
+        from_commands(model, width, &wanted)
+    }
+}

@@ -1,0 +1,224 @@
+//! The numbers of the review: move from one to the next, open the items behind it.
+
+mod draw;
+mod page;
+
+use crate::report::{Behind, Line, Page};
+use crate::text::shell_word;
+use crate::tui::blind;
+use crate::tui::canvas::Canvas;
+use crate::tui::keys::chord::Chord;
+use crate::tui::keys::command::Command;
+use crate::tui::keys::keymap::Lookup;
+use crate::tui::message::Effect;
+use crate::tui::model::{Model, Others, Report, Screen, Then};
+use crate::tui::update::moving;
+use crate::tui::view::key_line::fixed;
+
+/// The page; none until every record has been read. Where the reviewer is on it outlives it.
+#[derive(Debug, Default)]
+struct NumbersScreen {
+    page: Option<Page>,
+}
+
+/// Shows them, where the reviewer was last.
+pub fn open(model: &mut Model, _effects: &mut Vec<Effect>) {
+    model.message = None;
+    let mut screen = NumbersScreen::default();
+    screen.refresh(model);
+    model.open(Box::new(screen));
+}
+
+impl Screen for NumbersScreen {
+    fn name(&self) -> &'static str {
+        "numbers"
+    }
+
+    fn press(&mut self, model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) -> Then {
+        match chord.written().as_str() {
+            "t" => {
+                self.next_field(model);
+                return Then::Stay;
+            }
+            "e" => {
+                copy_command(model, effects);
+                return Then::Stay;
+            }
+            _ => {}
+        }
+        let command = match model.session.keymap.lookup(&[chord]) {
+            Lookup::Command(command) => command,
+            Lookup::Prefix(_) => Command::Top,
+            _ => Command::Copy,
+        };
+        match command {
+            Command::NextOpen => return self.open_items(model, effects),
+            Command::Cancel | Command::Close | Command::Numbers => {
+                // What was said was about the numbers.
+                model.message = None;
+                return Then::Close;
+            }
+            Command::Help | Command::Quit | Command::Redraw | Command::Suspend => {
+                return Then::Run(command);
+            }
+            _ => self.moved(model, command),
+        }
+        self.settle(model);
+        Then::Stay
+    }
+
+    fn draw(&self, model: &Model, canvas: &mut Canvas<'_>) {
+        draw::draw(model, self, canvas);
+    }
+
+    fn hints(&self, model: &Model, _width: usize) -> Vec<(String, String)> {
+        let other = match model.numbers.report {
+            Report::Stats => "agree",
+            Report::Agree => "stats",
+        };
+        fixed(&[
+            ("↵", "open items"),
+            ("Tab", other),
+            ("Esc", "back"),
+            ("t", "by field"),
+            ("e", "export command"),
+            ("↑↓←→", "move"),
+        ])
+    }
+
+    fn refresh(&mut self, model: &mut Model) {
+        // A narrower page has more lines; what counts is which whole line it was.
+        let is_whole = |line: &&Line| !line.goes_on;
+        let before = self.page.as_ref().map(|page| {
+            let above = page.lines.iter().take(model.numbers.line + 1);
+            above.filter(is_whole).count().saturating_sub(1)
+        });
+        let is_known = model.tally.knows_all() && model.tally.is_complete();
+        self.page = is_known.then(|| page::page(model));
+        let line = self.page.as_ref().zip(before).and_then(|(page, before)| {
+            let whole = page.lines.iter().enumerate().filter(|(_, line)| is_whole(line));
+            whole.map(|(place, _)| place).nth(before)
+        });
+        self.go_to_line(model, line.unwrap_or(model.numbers.line));
+    }
+}
+
+/// Copies the command that writes the labels behind the numbers as a table.
+fn copy_command(model: &mut Model, effects: &mut Vec<Effect>) {
+    let mut command = model.session.export_command.clone();
+    let filter = model.tally.filter();
+    if filter.is_some_and(|filter| blind::tells(model, filter).is_some()) {
+        return model.say("the command would tell the filter, which speaks of what is hidden");
+    }
+    if let Some(filter) = filter {
+        command.push_str(&format!(" --filter {}", shell_word(&filter.to_string())));
+    }
+    effects.push(Effect::Copy(command.clone()));
+    model.say(format!("on the clipboard: {command}"));
+}
+
+impl NumbersScreen {
+    fn moved(&mut self, model: &mut Model, command: Command) {
+        let page = usize::from(model.size.1.saturating_sub(6).max(1));
+        let line = model.numbers.line;
+        match command {
+            Command::LineDown | Command::NextItem => self.step(model, true),
+            Command::LineUp | Command::PreviousItem => self.step(model, false),
+            Command::PageDown | Command::HalfPageDown | Command::ReadOn => {
+                self.go_to_line(model, line + page);
+            }
+            Command::PageUp | Command::HalfPageUp => {
+                self.go_to_line(model, line.saturating_sub(page));
+            }
+            Command::Top => self.go_to_line(model, 0),
+            Command::Bottom => self.go_to_line(model, usize::MAX),
+            Command::PaneRight => model.numbers.number += 1,
+            Command::PaneLeft => model.numbers.number = model.numbers.number.saturating_sub(1),
+            Command::PaneNext | Command::PanePrevious => {
+                model.numbers.report = match model.numbers.report {
+                    Report::Stats => Report::Agree,
+                    Report::Agree => Report::Stats,
+                };
+                (model.numbers.line, model.numbers.number) = (0, 0);
+                self.refresh(model);
+            }
+            _ => model.say("Esc goes back to the transcripts"),
+        }
+    }
+
+    fn next_field(&mut self, model: &mut Model) {
+        model.message = None;
+        let fields = page::groupings(model);
+        let next = match &model.numbers.by {
+            None => fields.first(),
+            Some(by) => {
+                fields.iter().position(|field| field == by).and_then(|at| fields.get(at + 1))
+            }
+        };
+        if fields.is_empty() {
+            model.say("no other field groups the labelled items");
+        }
+        model.numbers.by = next.cloned();
+        model.numbers.report = Report::Stats;
+        self.refresh(model);
+    }
+
+    /// To the next line that is not empty.
+    fn step(&self, model: &mut Model, forward: bool) {
+        let Some(page) = &self.page else { return };
+        let from = model.numbers.line;
+        let is_told = |place: &usize| {
+            let line = &page.lines[*place];
+            !line.text.is_empty() && (!line.goes_on || !line.numbers.is_empty())
+        };
+        let next = if forward {
+            (from + 1..page.lines.len()).find(is_told)
+        } else {
+            (0..from.min(page.lines.len())).rev().find(is_told)
+        };
+        model.numbers.line = next.unwrap_or(from);
+    }
+
+    fn go_to_line(&self, model: &mut Model, line: usize) {
+        let Some(page) = &self.page else { return };
+        let last = page.lines.len().saturating_sub(1);
+        model.numbers.line = line.min(last);
+        if page.lines.get(model.numbers.line).is_some_and(|line| line.text.is_empty()) {
+            self.step(model, true);
+        }
+        self.settle(model);
+    }
+
+    /// The number that is picked is one of its line.
+    fn settle(&self, model: &mut Model) {
+        let Some(page) = &self.page else { return };
+        let numbers = page.lines.get(model.numbers.line).map_or(0, |line| line.numbers.len());
+        model.numbers.number = model.numbers.number.min(numbers.saturating_sub(1));
+    }
+
+    /// The items behind the number that is picked.
+    fn picked(&self, model: &Model) -> Option<&Behind> {
+        let line = self.page.as_ref()?.lines.get(model.numbers.line)?;
+        line.numbers.get(model.numbers.number).map(|number| &number.behind)
+    }
+
+    fn open_items(&self, model: &mut Model, effects: &mut Vec<Effect>) -> Then {
+        let Some(Behind { what, items }) = self.picked(model).cloned() else {
+            model.say("no items stand behind this line");
+            return Then::Stay;
+        };
+        model.message = None;
+        model.tally.open(&what, &items);
+        let key = |command| model.session.keymap.key_for(command);
+        let (next, all, numbers) =
+            (key(Command::NextOpen), key(Command::ClearFilter), key(Command::Numbers));
+        let mut words = format!("{next} next · {all} the whole queue · {numbers} the numbers");
+        let is_shared = !model.other_sheets(items[0]).is_empty();
+        if is_shared && model.others == Others::Hidden {
+            words.push_str(&format!(" · {} what others say", key(Command::ShowOthers)));
+        }
+        moving::go_to(model, items[0], effects);
+        model.say(words);
+        Then::Close
+    }
+}

@@ -1,0 +1,130 @@
+//! The record as its file has it, in place of the panes: indented, every sign made visible.
+
+use ratatui::layout::Rect;
+
+use crate::corpus::json;
+use crate::text::wrap::wrap;
+use crate::text::{cut_middle, visible};
+use crate::tui::blind;
+use crate::tui::canvas::{Canvas, line_of, right_of};
+use crate::tui::keys::chord::Chord;
+use crate::tui::keys::command::Command;
+use crate::tui::keys::keymap::Lookup;
+use crate::tui::message::Effect;
+use crate::tui::model::{Model, Screen, Then};
+use crate::tui::theme::Tone;
+use crate::tui::view::key_line::from_commands;
+
+/// The levels that are shown at first: enough for messages and their parts.
+const LEVELS: usize = 9;
+
+#[derive(Debug)]
+struct RawRecord {
+    /// Where it is.
+    place: String,
+    /// As the file has it.
+    text: String,
+    /// As it is shown: indented, values deeper than `level` folded.
+    shown: String,
+    /// How deep values are shown.
+    level: usize,
+    /// The first row on the screen.
+    top: usize,
+}
+
+/// Asks for the record of the item on the screen.
+pub fn ask(model: &mut Model, effects: &mut Vec<Effect>) {
+    if !blind::hidden_now(model).is_empty() {
+        return model.say("the record tells what this review hides; answer, then R reveals");
+    }
+    effects.extend(model.position().map(Effect::LoadRaw));
+}
+
+/// Shows a record.
+pub fn open(model: &mut Model, text: String, place: String) {
+    let shown = lay_out(&text, LEVELS);
+    model.message = None;
+    model.open(Box::new(RawRecord { place, text, shown, level: LEVELS, top: 0 }));
+}
+
+/// JSON is indented; anything else stays as it is.
+fn lay_out(text: &str, level: usize) -> String {
+    let is_json = text.trim_start().starts_with(['{', '[']);
+    if is_json { json::fold(text.trim(), level) } else { text.to_owned() }
+}
+
+impl Screen for RawRecord {
+    fn name(&self) -> &'static str {
+        "raw"
+    }
+
+    /// It scrolls, a digit folds, anything else closes it.
+    fn press(&mut self, model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) -> Then {
+        let page = usize::from(model.size.1.saturating_sub(4).max(1));
+        let columns = usize::from(model.size.0.saturating_sub(2).max(2));
+        let command = match model.session.keymap.lookup(&[chord]) {
+            Lookup::Command(command) => command,
+            Lookup::Prefix(_) => Command::Top,
+            _ => Command::Close,
+        };
+        let last = wrap(&self.shown, columns).len().saturating_sub(page);
+        let top = match command {
+            Command::LineDown => self.top + 1,
+            Command::LineUp => self.top.saturating_sub(1),
+            Command::PageDown | Command::HalfPageDown | Command::ReadOn => self.top + page,
+            Command::PageUp | Command::HalfPageUp => self.top.saturating_sub(page),
+            Command::Top => 0,
+            Command::Bottom => last,
+            Command::Answer(level) => {
+                self.level = usize::from(if level == 0 { 10 } else { level });
+                self.shown = lay_out(&self.text, self.level);
+                self.top = 0;
+                return Then::Stay;
+            }
+            Command::Copy => {
+                effects.push(Effect::Copy(self.text.clone()));
+                model.say("the record is on the clipboard, where the terminal allows it");
+                return Then::Stay;
+            }
+            Command::Quit | Command::Redraw => return Then::Run(command),
+            _ => return Then::Close,
+        };
+        self.top = top.min(last);
+        Then::Stay
+    }
+
+    fn draw(&self, model: &Model, canvas: &mut Canvas<'_>) {
+        let geometry = model.geometry();
+        canvas.rule(geometry.titles, '━', Tone::Focus);
+        let words = if let Some((message, _)) = &model.message {
+            format!(" {message} ")
+        } else {
+            let room = usize::from(geometry.titles.width).saturating_sub(10);
+            format!(" RAW · {} ", cut_middle(&visible(&self.place), room))
+        };
+        canvas.line(right_of(geometry.titles, 1), &words, Tone::Focus);
+        let top = geometry.titles.bottom();
+        let bottom =
+            if geometry.keys.height > 0 { geometry.keys.y } else { geometry.labels.bottom() };
+        let width = geometry.titles.width;
+        let area = Rect::new(1, top, width.saturating_sub(2), bottom.saturating_sub(top));
+        let rows = wrap(&self.shown, usize::from(area.width.max(2)));
+        for (number, row) in (0..area.height).zip(rows.iter().skip(self.top)) {
+            let Some(line) = line_of(area, number) else { return };
+            let part = self.shown.get(row.start as usize..row.end as usize).unwrap_or("");
+            canvas.foreign(right_of(line, row.indent), part);
+        }
+    }
+
+    fn hints(&self, model: &Model, width: usize) -> Vec<(String, String)> {
+        let scrolling = [Command::LineDown, Command::ReadOn, Command::Copy];
+        let mut hints = from_commands(model, width, &scrolling);
+        hints.push(("1 … 9".to_owned(), "fold below".to_owned()));
+        hints.push(("any other key".to_owned(), "back".to_owned()));
+        hints
+    }
+
+    fn is_of_data(&self) -> bool {
+        true
+    }
+}
