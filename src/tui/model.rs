@@ -79,6 +79,11 @@ pub trait Screen: fmt::Debug {
     fn is_of_data(&self) -> bool {
         false
     }
+
+    /// Takes in what a search over the queue has found, if it is its own; says whether it has enough.
+    fn take_in(&mut self, _search: u64, _found: &mut Vec<Found>, _done: bool) -> Option<bool> {
+        None
+    }
 }
 
 /// What becomes of a screen after a key.
@@ -226,10 +231,6 @@ pub enum Mode {
     Select(Selection),
     /// Typing a line.
     Prompt(Prompt),
-    /// What a search over the queue has found.
-    Hits(HitList),
-    /// The list of the queue's items.
-    List(ItemList),
 }
 
 /// A search over the queue that runs now.
@@ -243,36 +244,6 @@ pub struct Searching {
     pub from: Option<usize>,
     /// Whether it goes on towards the end.
     pub forward: bool,
-}
-
-/// What a search over the queue has found.
-#[derive(Clone, Debug, PartialEq)]
-pub struct HitList {
-    /// Which search.
-    pub id: u64,
-    /// What was typed.
-    pub typed: String,
-    /// The pattern.
-    pub pattern: Pattern,
-    /// The items that hold it, in the queue's order.
-    pub found: Vec<Found>,
-    /// The item that is picked, from 0.
-    pub picked: usize,
-    /// Whether all of the queue has been looked at.
-    pub complete: bool,
-}
-
-/// The list of the queue's items.
-#[derive(Clone, Debug, PartialEq)]
-pub struct ItemList {
-    /// The letters that are typed.
-    pub pick: Prompt,
-    /// The positions of the items that they leave, in the order of the sort.
-    pub rows: Vec<usize>,
-    /// The row that is picked, from 0.
-    pub picked: usize,
-    /// Which of the sorts there are, from 0.
-    pub sort: usize,
 }
 
 /// A place in the numbers of the review.

@@ -2,6 +2,8 @@
 
 pub mod finished;
 mod help;
+pub mod hits;
+mod list;
 mod numbers;
 pub mod raw;
 
@@ -12,8 +14,9 @@ use crate::tui::model::Model;
 type Open = fn(&mut Model, &mut Vec<Effect>);
 
 /// The commands that open a screen.
-const OPENERS: [(Command, Open); 3] = [
+const OPENERS: [(Command, Open); 4] = [
     (Command::Help, help::open),
+    (Command::List, list::open),
     (Command::Numbers, numbers::open),
     (Command::RawRecord, raw::ask),
 ];

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use super::labelling;
-use super::listing;
 use super::moving;
 use super::prompts;
 use super::reading;
@@ -180,7 +179,6 @@ pub fn survey_done(model: &mut Model, effects: &mut Vec<Effect>) {
 /// Everything about every record is known.
 fn all_known(model: &mut Model, effects: &mut Vec<Effect>) {
     labelling::refresh(model);
-    listing::refresh(model);
     model.refresh_screens();
     prompts::look_for_awaited(model, effects);
     moving::jump(model, effects);
@@ -319,7 +317,7 @@ pub fn reopened(
         effects.push(Effect::EndSearch);
     }
     model.screens.retain(|screen| !screen.is_of_data());
-    if matches!(model.mode, Mode::Hits(_) | Mode::List(_) | Mode::Select(_)) {
+    if matches!(model.mode, Mode::Select(_)) {
         model.mode = Mode::Review;
     }
     model.background.kept = false;

@@ -1,7 +1,6 @@
 //! From a key to what it means now: by mode, by the keymap, by the rubric's letters.
 
 use super::labelling;
-use super::listing;
 use super::moving;
 use super::prompts;
 use super::reading;
@@ -30,8 +29,6 @@ pub fn press(model: &mut Model, chord: Chord, repeat: bool, effects: &mut Vec<Ef
     age_message(model);
     match model.mode {
         Mode::Prompt(_) => prompts::press(model, chord, effects),
-        Mode::List(_) => listing::press(model, chord, effects),
-        Mode::Hits(_) => searching::press(model, chord, effects),
         Mode::Select(_) => selecting::press(model, chord, effects),
         Mode::Review => on_screens(model, chord, effects),
     }

@@ -4,14 +4,12 @@ mod alike;
 mod arrivals;
 mod keys;
 mod labelling;
-mod listing;
 pub mod moving;
-mod prompts;
+pub mod prompts;
 mod reading;
-mod searching;
+pub mod searching;
 mod selecting;
 
-pub use listing::sorts;
 pub use prompts::suggestions;
 
 use crate::tui::message::{Effect, Message};

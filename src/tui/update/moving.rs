@@ -1,6 +1,5 @@
 //! From item to item.
 
-use super::listing;
 use super::prompts;
 use crate::tui::keys::command::Command;
 use crate::tui::message::Effect;
@@ -18,7 +17,6 @@ pub fn run(model: &mut Model, command: Command, effects: &mut Vec<Effect>) {
         Command::PreviousItem => step(model, false, effects),
         Command::JumpBack => jump_back(model, effects),
         Command::NextBookmark => next_bookmark(model, effects),
-        Command::List => listing::open(model),
         Command::Palette => prompts::open_palette(model),
         Command::Filter => prompts::open_filter(model),
         Command::ClearFilter => prompts::clear_filter(model, effects),

@@ -5,16 +5,12 @@ use super::reading;
 use crate::filter::Pattern;
 use crate::queue::search::{Found, Query};
 use crate::tui::blind;
-use crate::tui::keys::chord::Chord;
 use crate::tui::keys::command::Command;
-use crate::tui::keys::keymap::Lookup;
 use crate::tui::message::{Effect, SearchOrder};
-use crate::tui::model::{HitList, Mode, Model, Searching};
+use crate::tui::model::{Mode, Model, Searching};
 use crate::tui::prompt::{Prompt, Purpose};
 use crate::tui::reader::hits::Hits;
-
-/// So many items that hold a text are listed.
-const MOST_LISTED: usize = 10_000;
+use crate::tui::screens::hits;
 
 /// Carries out a command about searching; says whether it was one.
 pub fn run(model: &mut Model, command: Command, effects: &mut Vec<Effect>) -> bool {
@@ -163,7 +159,8 @@ fn next(model: &mut Model, forward: bool, effects: &mut Vec<Effect>) {
     model.say("looking in the other items");
 }
 
-fn begin(
+/// Starts a search over the queue, in place of one that runs.
+pub fn begin(
     model: &mut Model,
     query: Query,
     start: usize,
@@ -186,15 +183,7 @@ pub fn confirm_all(model: &mut Model, prompt: &Prompt, effects: &mut Vec<Effect>
         return;
     }
     match Pattern::typed(&typed) {
-        Ok(pattern) => {
-            model.searched_all.clone_from(&typed);
-            let masked = blind::masked(model);
-            let query = Query { pattern: pattern.clone(), pane: None, masked };
-            begin(model, query, 0, true, false, effects);
-            let id = model.searches;
-            let (found, picked, complete) = (Vec::new(), 0, false);
-            model.mode = Mode::Hits(HitList { id, typed, pattern, found, picked, complete });
-        }
+        Ok(pattern) => hits::open(model, typed, pattern, effects),
         Err(problem) => {
             model.say(problem);
             model.mode = Mode::Prompt(prompt.clone());
@@ -217,16 +206,13 @@ pub fn searched(
     if done {
         model.searching = None;
     }
-    match &mut model.mode {
-        Mode::Hits(list) if list.id == id => {
-            list.found.append(&mut found);
-            list.complete |= done;
-            if list.found.len() >= MOST_LISTED {
-                list.found.truncate(MOST_LISTED);
-                cancel(model, effects);
-            }
+    let taken = model.screens.iter_mut().find_map(|screen| screen.take_in(id, &mut found, done));
+    match taken {
+        Some(true) => cancel(model, effects),
+        Some(false) => {}
+        None => {
+            settle(model, searching, found.first().map(|found| found.position), done, effects);
         }
-        _ => settle(model, searching, found.first().map(|found| found.position), done, effects),
     }
 }
 
@@ -283,55 +269,6 @@ pub fn cancel(model: &mut Model, effects: &mut Vec<Effect>) {
     if model.searching.take().is_some() {
         effects.push(Effect::EndSearch);
     }
-    if let Mode::Hits(list) = &mut model.mode {
-        list.complete = true;
-    }
-}
-
-/// A key on the list of what was found.
-pub fn press(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
-    let page = usize::from(model.size.1.saturating_sub(5).max(1));
-    let command = match model.session.keymap.lookup(&[chord]) {
-        Lookup::Command(command) => Some(command),
-        Lookup::Prefix(_) => Some(Command::Top),
-        _ => None,
-    };
-    let Mode::Hits(list) = &mut model.mode else { return };
-    let lowest = list.found.len().saturating_sub(1);
-    list.picked = match command {
-        Some(Command::LineDown | Command::NextItem | Command::SearchNext) => list.picked + 1,
-        Some(Command::LineUp | Command::PreviousItem | Command::SearchPrevious) => {
-            list.picked.saturating_sub(1)
-        }
-        Some(Command::PageDown | Command::HalfPageDown | Command::ReadOn) => list.picked + page,
-        Some(Command::PageUp | Command::HalfPageUp) => list.picked.saturating_sub(page),
-        Some(Command::Top) => 0,
-        Some(Command::Bottom) => lowest,
-        Some(Command::NextOpen) => return open_picked(model, effects),
-        Some(Command::Cancel) if !list.complete => return cancel(model, effects),
-        Some(Command::Cancel | Command::Close) => {
-            cancel(model, effects);
-            return model.mode = Mode::Review;
-        }
-        Some(command @ (Command::Quit | Command::Redraw | Command::SearchAll)) => {
-            cancel(model, effects);
-            return super::keys::run(model, command, Some(chord), effects);
-        }
-        _ => return,
-    }
-    .min(lowest);
-}
-
-fn open_picked(model: &mut Model, effects: &mut Vec<Effect>) {
-    let Mode::Hits(list) = &model.mode else { return };
-    let Some(found) = list.found.get(list.picked) else { return };
-    let (position, pane, pattern) = (found.position, found.pane, list.pattern.clone());
-    cancel(model, effects);
-    model.mode = Mode::Review;
-    model.search = Some(pattern);
-    model.focus = pane;
-    model.sought = Some(true);
-    moving::go_to(model, position, effects);
 }
 
 /// Goes to the next quote or hit in the pane.

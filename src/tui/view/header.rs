@@ -229,6 +229,7 @@ fn flag(name: &str, value: &Scalar) -> String {
 }
 
 /// A flag's value, with a bar where it is a share.
+#[must_use]
 pub fn flag_value(value: &Scalar) -> String {
     const BARS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
     match value {

@@ -53,22 +53,6 @@ fn hints(model: &Model, width: usize) -> Vec<(String, String)> {
     match &model.mode {
         Mode::Prompt(prompt) => fixed(typing(&prompt.purpose)),
         Mode::Select(selection) => selecting(model, selection),
-        Mode::List(_) => fixed(&[
-            ("↵", "open"),
-            ("Tab", "sort"),
-            ("^F", "filter"),
-            ("Esc", "back"),
-            ("", legend(width)),
-        ]),
-        Mode::Hits(_) => {
-            let moves = [Command::NextOpen, Command::LineDown, Command::LineUp, Command::SearchAll];
-            let mut hints = from_commands(model, width, &moves);
-            if let Some(first) = hints.first_mut() {
-                "open".clone_into(&mut first.1);
-            }
-            hints.push(("Esc".to_owned(), "back".to_owned()));
-            hints
-        }
         Mode::Review if matches!(model.saving, Saving::Failed { .. }) => fixed(&[
             ("r", "try again"),
             ("w", "write elsewhere"),
@@ -114,15 +98,6 @@ fn typing(purpose: &Purpose) -> &'static [(&'static str, &'static str)] {
         Purpose::AnswerAlike => &[("↵", "confirm"), ("Esc", "leave it")],
         Purpose::QuitAnyway => &[("↵", "confirm"), ("Esc", "stay")],
         _ => &[("↵", "keep"), ("Esc", "back")],
-    }
-}
-
-/// What the marks in the list mean.
-fn legend(width: usize) -> &'static str {
-    if width < 100 {
-        " ✓ done  ◐ part  · open"
-    } else {
-        " ✓ done  ◐ part  · open  » skipped  ! stale  ✗ unreadable"
     }
 }
 

@@ -1,10 +1,8 @@
 //! The screen, one file a region or overlay; pure functions of the model.
 
-mod header;
-mod hits;
+pub mod header;
 pub mod key_line;
 mod label_bar;
-mod list;
 mod overlay;
 mod panes;
 
@@ -28,8 +26,6 @@ pub fn draw(model: &Model, theme: Theme, buffer: &mut Buffer) {
     let geometry = model.geometry();
     header::draw(model, geometry.header, &mut canvas);
     match (&model.mode, model.screens.last()) {
-        (Mode::List(items), _) => list::draw(model, items, &geometry, &mut canvas),
-        (Mode::Hits(list), _) => hits::draw(model, list, &geometry, &mut canvas),
         (Mode::Review, Some(screen)) => screen.draw(model, &mut canvas),
         (Mode::Review | Mode::Select(_) | Mode::Prompt(_), _) => {
             panes::draw(model, &geometry, &mut canvas);

@@ -2,16 +2,17 @@
 
 use ratatui::layout::Rect;
 
+use super::Hits;
 use crate::queue::search::Found;
 use crate::text::{columns, cut_end, cut_middle, visible};
 use crate::tui::blind;
 use crate::tui::canvas::{Canvas, line_of, right_of};
-use crate::tui::model::{HitList, Model};
-use crate::tui::reader::geometry::Geometry;
+use crate::tui::model::Model;
 use crate::tui::theme::Tone;
 
 /// Draws the list, the picked line in view.
-pub fn draw(model: &Model, list: &HitList, geometry: &Geometry, canvas: &mut Canvas<'_>) {
+pub fn draw(model: &Model, list: &Hits, canvas: &mut Canvas<'_>) {
+    let geometry = model.geometry();
     canvas.rule(geometry.titles, '━', Tone::Focus);
     let words = title(model, list);
     canvas.line(right_of(geometry.titles, 1), &words, Tone::Focus);
@@ -45,7 +46,7 @@ pub fn draw(model: &Model, list: &HitList, geometry: &Geometry, canvas: &mut Can
     }
 }
 
-fn title(model: &Model, list: &HitList) -> String {
+fn title(model: &Model, list: &Hits) -> String {
     let items = if list.found.len() == 1 { "item" } else { "items" };
     let progress = match &model.searching {
         Some(searching) if searching.id == list.id => format!(" · {} %", searching.percent),

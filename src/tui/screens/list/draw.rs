@@ -2,16 +2,15 @@
 
 use ratatui::layout::Rect;
 
-use super::header::{self, flag_value};
+use super::{List, sorts};
 use crate::queue::progress::ItemState;
 use crate::text::{columns, cut_end, cut_middle, visible};
 use crate::transcript::WarningCode;
 use crate::tui::blind::{self, Hidden};
 use crate::tui::canvas::{Canvas, line_of, right_of};
-use crate::tui::model::{ItemList, Model};
-use crate::tui::reader::geometry::Geometry;
+use crate::tui::model::Model;
 use crate::tui::theme::Tone;
-use crate::tui::update::sorts;
+use crate::tui::view::header::{self, flag_value};
 
 /// Columns between two cells.
 const GAP: usize = 2;
@@ -26,7 +25,8 @@ struct Column {
 }
 
 /// Draws the whole screen but the key line.
-pub fn draw(model: &Model, list: &ItemList, geometry: &Geometry, canvas: &mut Canvas<'_>) {
+pub fn draw(model: &Model, list: &List, canvas: &mut Canvas<'_>) {
+    let geometry = model.geometry();
     let width = geometry.titles.width;
     let bottom = if geometry.keys.height > 0 { geometry.keys.y } else { geometry.labels.bottom() };
     let screen = Rect::new(0, 0, width, bottom);
@@ -70,7 +70,7 @@ pub fn draw(model: &Model, list: &ItemList, geometry: &Geometry, canvas: &mut Ca
 }
 
 /// `runs.jsonl  7 of 1189 items` and what the list is filtered and sorted by.
-fn title(model: &Model, list: &ItemList, line: Rect, canvas: &mut Canvas<'_>) {
+fn title(model: &Model, list: &List, line: Rect, canvas: &mut Canvas<'_>) {
     let (shown, all) = (list.rows.len(), model.tally.len());
     let items = format!("{shown} of {all} items");
     let title = cut_middle(&model.session.title, usize::from(line.width) / 3);
@@ -189,7 +189,7 @@ fn odd(model: &Model, position: usize) -> String {
     words.join(" · ")
 }
 
-fn footer(model: &Model, list: &ItemList, area: Rect, canvas: &mut Canvas<'_>) {
+fn footer(model: &Model, list: &List, area: Rect, canvas: &mut Canvas<'_>) {
     if let Some(line) = line_of(area, 0) {
         canvas.rule(line, '─', Tone::Dim);
     }
