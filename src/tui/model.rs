@@ -123,6 +123,8 @@ pub struct Model {
     pub current: Option<Current>,
     /// The pane with focus.
     pub focus: Pane,
+    /// The passage that is being selected.
+    pub selection: Option<Selection>,
     /// How the panes are shown.
     pub reading: Reading,
     /// Whether what other reviewers answered is shown.
@@ -227,8 +229,6 @@ pub struct Current {
 pub enum Mode {
     /// Reading and labelling.
     Review,
-    /// Selecting a passage.
-    Select(Selection),
     /// Typing a line.
     Prompt(Prompt),
 }
@@ -314,6 +314,7 @@ impl Model {
             mint,
             current: None,
             focus: Pane::Scratchpad,
+            selection: None,
             reading: Reading { zoom: false, together: true, tags: false },
             others: Others::Hidden,
             pending: Vec::new(),

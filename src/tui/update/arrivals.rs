@@ -19,7 +19,7 @@ use crate::queue::survey::{ClauseBits, Surveyed};
 use crate::transcript::Pane;
 use crate::tui::blind;
 use crate::tui::message::Effect;
-use crate::tui::model::{Current, FRESH, Mode, Model, Saving};
+use crate::tui::model::{Current, FRESH, Model, Saving};
 use crate::tui::reader::hits::Hits;
 use crate::tui::reader::marks::marks;
 use crate::tui::reader::pane::PaneView;
@@ -73,9 +73,7 @@ fn show(
     model.current =
         Some(Current { item, spot, bits, panes, marks, hits, sheet, active: 0, spent: 0 });
     // A selection is of the text that was there.
-    if matches!(model.mode, Mode::Select(_)) {
-        model.mode = Mode::Review;
-    }
+    model.selection = None;
     start_at_open_question(model);
     labelling::show_question(model);
     // What an earlier key had to say was about another item.
@@ -317,9 +315,7 @@ pub fn reopened(
         effects.push(Effect::EndSearch);
     }
     model.screens.retain(|screen| !screen.is_of_data());
-    if matches!(model.mode, Mode::Select(_)) {
-        model.mode = Mode::Review;
-    }
+    model.selection = None;
     model.background.kept = false;
     indexed(model, progress, &mut Vec::new());
     effects.push(Effect::Survey(survey));

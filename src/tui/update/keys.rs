@@ -29,14 +29,13 @@ pub fn press(model: &mut Model, chord: Chord, repeat: bool, effects: &mut Vec<Ef
     age_message(model);
     match model.mode {
         Mode::Prompt(_) => prompts::press(model, chord, effects),
-        Mode::Select(_) => selecting::press(model, chord, effects),
         Mode::Review => on_screens(model, chord, effects),
     }
 }
 
 /// A key for the screen on top, else for the reader.
 fn on_screens(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
-    let Some(mut top) = model.screens.pop() else { return review(model, chord, effects) };
+    let Some(mut top) = model.screens.pop() else { return read(model, chord, effects) };
     let place = model.screens.len();
     match top.press(model, chord, effects) {
         Then::Close => {}
@@ -77,6 +76,13 @@ fn passed_over(model: &mut Model, chord: Chord, repeat: bool) -> bool {
     }
     model.held = None;
     false
+}
+
+fn read(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
+    match model.selection {
+        Some(selection) => selecting::press(model, selection, chord, effects),
+        None => review(model, chord, effects),
+    }
 }
 
 fn review(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {

@@ -68,7 +68,7 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
         }
         Message::Terminate => effects.push(Effect::Quit { anyway: true }),
     }
-    if model.mode == Mode::Review && model.screens.is_empty() {
+    if model.mode == Mode::Review && model.screens.is_empty() && model.selection.is_none() {
         reading::look(model);
     }
     effects

@@ -11,7 +11,7 @@ use crate::tui::blind;
 use crate::tui::keys::chord::Chord;
 use crate::tui::keys::command::Command;
 use crate::tui::message::Effect;
-use crate::tui::model::{Mode, Model};
+use crate::tui::model::Model;
 use crate::tui::reader::selection::{Ground, Selection, Unit};
 
 /// Begins in the pane with focus.
@@ -20,14 +20,13 @@ pub fn start(model: &mut Model, unit: Unit) {
     let Some(current) = &model.current else { return model.say("no item is on the screen") };
     let ground = Ground { view: current.pane(pane), transcript: &current.item.transcript };
     match Selection::new(ground, pane, unit, height) {
-        Some(selection) => model.mode = Mode::Select(selection),
+        Some(selection) => model.selection = Some(selection),
         None => model.say(format!("there is no text to select in the {pane}")),
     }
 }
 
 /// A key while a passage is being selected.
-pub fn press(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
-    let Mode::Select(selection) = model.mode else { return };
+pub fn press(model: &mut Model, selection: Selection, chord: Chord, effects: &mut Vec<Effect>) {
     let command = match keys::typed(model, chord, effects) {
         Typed::More => return,
         Typed::Command(command) => command,
@@ -40,7 +39,7 @@ pub fn press(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
         Command::Copy => copy(model, selection, effects),
         Command::SearchSelection => {
             if let Some((segment, range, words)) = passage(model, selection) {
-                model.mode = Mode::Review;
+                model.selection = None;
                 searching::passage(model, &words, segment, range.start);
             }
         }
@@ -50,9 +49,9 @@ pub fn press(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
         }
         Command::PaneNext => start_in(model, 1, selection.unit),
         Command::PanePrevious => start_in(model, Pane::ALL.len() - 1, selection.unit),
-        Command::Cancel | Command::Close => model.mode = Mode::Review,
+        Command::Cancel | Command::Close => model.selection = None,
         Command::Quit | Command::Redraw | Command::Suspend | Command::Help => {
-            model.mode = Mode::Review;
+            model.selection = None;
             keys::run(model, command, None, effects);
         }
         command => moved(model, selection, command),
@@ -94,7 +93,7 @@ fn moved(model: &mut Model, mut selection: Selection, command: Command) {
     let view = current.pane_mut(selection.pane);
     let lines = usize::from(height.max(1));
     view.top = view.top.min(row).max((row + 1).saturating_sub(lines));
-    model.mode = Mode::Select(selection);
+    model.selection = Some(selection);
 }
 
 /// The same key begins the selection, and begins it anew; the other one changes its unit.
@@ -124,7 +123,7 @@ fn copy(model: &mut Model, selection: Selection, effects: &mut Vec<Effect>) {
         _ => words,
     };
     effects.push(Effect::Copy(words));
-    model.mode = Mode::Review;
+    model.selection = None;
     model.say("the selection is on the clipboard, where the terminal allows it");
 }
 
@@ -140,7 +139,7 @@ fn attach(model: &mut Model, selection: Selection, effects: &mut Vec<Effect>) {
         return model.say("read only: nothing is written");
     }
     let Some((segment, range, words)) = passage(model, selection) else { return };
-    model.mode = Mode::Review;
+    model.selection = None;
     labelling::attach_quote(model, segment, range, words, effects);
     model.say(format!("the quote is attached to {id}"));
 }
@@ -161,7 +160,7 @@ fn take_off(model: &mut Model, selection: Selection, effects: &mut Vec<Effect>) 
     });
     match found {
         Some(event) => {
-            model.mode = Mode::Review;
+            model.selection = None;
             labelling::take_off(model, event, effects);
             model.say("the quote is taken off");
         }

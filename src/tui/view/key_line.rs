@@ -7,7 +7,7 @@ use crate::tui::keys::command::{self, Command};
 use crate::tui::model::{Mode, Model, Saving};
 use crate::tui::prompt::Purpose;
 use crate::tui::reader::geometry::Geometry;
-use crate::tui::reader::selection::{Selection, Unit};
+use crate::tui::reader::selection::Unit;
 use crate::tui::theme::Tone;
 
 /// The commands of the reading screen, the most wanted first.
@@ -52,7 +52,7 @@ fn hints(model: &Model, width: usize) -> Vec<(String, String)> {
     }
     match &model.mode {
         Mode::Prompt(prompt) => fixed(typing(&prompt.purpose)),
-        Mode::Select(selection) => selecting(model, selection),
+        Mode::Review if model.selection.is_some() => selecting(model),
         Mode::Review if matches!(model.saving, Saving::Failed { .. }) => fixed(&[
             ("r", "try again"),
             ("w", "write elsewhere"),
@@ -102,7 +102,8 @@ fn typing(purpose: &Purpose) -> &'static [(&'static str, &'static str)] {
 }
 
 /// The keys while a passage is being selected.
-fn selecting(model: &Model, selection: &Selection) -> Vec<(String, String)> {
+fn selecting(model: &Model) -> Vec<(String, String)> {
+    let Some(selection) = model.selection else { return Vec::new() };
     let key = |command| model.session.keymap.key_for(command);
     let both = |one, other| format!("{} {}", key(one), key(other));
     let (start, unit) = match selection.unit {

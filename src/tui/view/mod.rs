@@ -27,7 +27,7 @@ pub fn draw(model: &Model, theme: Theme, buffer: &mut Buffer) {
     header::draw(model, geometry.header, &mut canvas);
     match (&model.mode, model.screens.last()) {
         (Mode::Review, Some(screen)) => screen.draw(model, &mut canvas),
-        (Mode::Review | Mode::Select(_) | Mode::Prompt(_), _) => {
+        (Mode::Review | Mode::Prompt(_), _) => {
             panes::draw(model, &geometry, &mut canvas);
             label_bar::draw(model, &geometry, &mut canvas);
         }

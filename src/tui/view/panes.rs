@@ -10,7 +10,7 @@ use crate::text::cover::COVER;
 use crate::text::{columns, cut_end, sanitize};
 use crate::transcript::Pane;
 use crate::tui::canvas::{Canvas, line_of, right_of};
-use crate::tui::model::{Current, Mode, Model};
+use crate::tui::model::{Current, Model};
 use crate::tui::reader::document::{Content, LayoutRow};
 use crate::tui::reader::geometry::Geometry;
 use crate::tui::reader::marks::Mark;
@@ -113,7 +113,7 @@ fn scrollbar(view: &PaneView, area: Rect, canvas: &mut Canvas<'_>) {
 
 /// The passage that is being selected in a pane.
 fn selected(model: &Model, current: &Current, pane: Pane) -> Option<Mark> {
-    let Mode::Select(selection) = model.mode else { return None };
+    let selection = model.selection?;
     let ground = Ground { view: current.pane(pane), transcript: &current.item.transcript };
     let (segment, range) = (selection.pane == pane).then(|| selection.range(ground))??;
     Some(Mark { segment, range, tone: Tone::Selection })
