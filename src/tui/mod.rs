@@ -6,9 +6,9 @@
 pub mod blind;
 pub mod canvas;
 pub mod keys;
+pub mod line;
 pub mod message;
 pub mod model;
-pub mod prompt;
 pub mod reader;
 pub mod runtime;
 mod screens;

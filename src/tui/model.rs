@@ -24,7 +24,6 @@ use crate::tui::keys::chord::Chord;
 use crate::tui::keys::command::Command;
 use crate::tui::keys::keymap::Keymap;
 use crate::tui::message::Effect;
-use crate::tui::prompt::Prompt;
 use crate::tui::reader::geometry::{Arrangement, Geometry};
 use crate::tui::reader::hits::Hits;
 use crate::tui::reader::marks::Mark;
@@ -80,6 +79,16 @@ pub trait Screen: fmt::Debug {
         false
     }
 
+    /// Whether it is a line over the reader, and no page in its place.
+    fn is_line(&self) -> bool {
+        false
+    }
+
+    /// A paste; says whether it was taken.
+    fn paste(&mut self, _model: &mut Model, _text: &str) -> bool {
+        false
+    }
+
     /// Takes in what a search over the queue has found, if it is its own; says whether it has enough.
     fn take_in(&mut self, _search: u64, _found: &mut Vec<Found>, _done: bool) -> Option<bool> {
         None
@@ -97,6 +106,17 @@ pub enum Then {
     Run(Command),
     /// It closes, and the key is for what lies under it.
     Under,
+    /// It closes, and this is carried out as if nobody had pressed its key.
+    Leave(Command),
+}
+
+/// A screen that follows from what was done in the reader.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wish {
+    /// The page that says that nothing is open any more.
+    Finished,
+    /// The line for an answer in one's own words.
+    AnswerInWords,
 }
 
 /// For so many keys a message stands.
@@ -111,10 +131,10 @@ pub struct Model {
     pub size: (u16, u16),
     /// The clock, as of the last message.
     pub now: Millis,
-    /// What the keys speak to.
-    pub mode: Mode,
     /// The screens over the reader, the top one last.
     pub screens: Vec<Box<dyn Screen>>,
+    /// The one that is to open next.
+    pub wish: Option<Wish>,
     /// Labels, identities and the queue.
     pub tally: Tally,
     /// New events' ids and times.
@@ -224,15 +244,6 @@ pub struct Current {
     pub spent: u64,
 }
 
-/// What the keys speak to.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Mode {
-    /// Reading and labelling.
-    Review,
-    /// Typing a line.
-    Prompt(Prompt),
-}
-
 /// A search over the queue that runs now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Searching {
@@ -308,8 +319,8 @@ impl Model {
             session,
             size,
             now,
-            mode: Mode::Review,
             screens: Vec::new(),
+            wish: None,
             tally,
             mint,
             current: None,
@@ -437,6 +448,12 @@ impl Model {
             self.screens.pop();
         }
         self.screens.push(screen);
+    }
+
+    /// Whether a line is being typed.
+    #[must_use]
+    pub fn is_typing(&self) -> bool {
+        self.screens.last().is_some_and(|top| top.is_line())
     }
 
     /// More is known, or the terminal has another size: what is open shows it.

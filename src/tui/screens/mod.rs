@@ -1,24 +1,34 @@
 //! What opens over the reader: a folder a screen, each with its state, its keys and how it is drawn.
 
-pub mod finished;
+mod finished;
 mod help;
-pub mod hits;
+mod hits;
 mod list;
 mod numbers;
-pub mod raw;
+mod prompt;
+mod raw;
+
+pub use prompt::{leave, save_path};
+pub use raw::open as raw;
 
 use crate::tui::keys::command::Command;
 use crate::tui::message::Effect;
-use crate::tui::model::Model;
+use crate::tui::model::{Model, Wish};
 
 type Open = fn(&mut Model, &mut Vec<Effect>);
 
 /// The commands that open a screen.
-const OPENERS: [(Command, Open); 4] = [
+const OPENERS: [(Command, Open); 10] = [
+    (Command::Filter, prompt::filter),
     (Command::Help, help::open),
     (Command::List, list::open),
+    (Command::Note, prompt::note),
     (Command::Numbers, numbers::open),
+    (Command::Palette, prompt::palette),
     (Command::RawRecord, raw::ask),
+    (Command::Same, prompt::alike),
+    (Command::Search, prompt::search),
+    (Command::SearchAll, prompt::search_all),
 ];
 
 /// Opens the screen of a command; says whether it has one.
@@ -28,4 +38,27 @@ pub fn open(model: &mut Model, command: Command, effects: &mut Vec<Effect>) -> b
         open(model, effects);
     }
     opener.is_some()
+}
+
+/// Opens the screen that follows from what was done.
+pub fn grant(model: &mut Model) {
+    match model.wish.take() {
+        Some(Wish::Finished) => finished::open(model),
+        Some(Wish::AnswerInWords) => prompt::answer(model),
+        None => {}
+    }
+}
+
+/// A paste is text for a line that is typed; elsewhere it would be a row of commands.
+pub fn paste(model: &mut Model, text: &str) {
+    let top = model.screens.pop();
+    let place = model.screens.len();
+    let taken = top.is_some_and(|mut top| {
+        let taken = top.paste(model, text);
+        model.screens.insert(place, top);
+        taken
+    });
+    if !taken {
+        model.say("the paste was passed over: nothing is being typed here");
+    }
 }

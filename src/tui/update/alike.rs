@@ -11,11 +11,7 @@ use crate::rubric::Answer;
 use crate::text::counted;
 use crate::transcript::Digest;
 use crate::tui::message::Effect;
-use crate::tui::model::{Mode, Model};
-use crate::tui::prompt::{Prompt, Purpose};
-
-/// What must be typed to answer equal records alike.
-pub const ALIKE_WORD: &str = "yes";
+use crate::tui::model::Model;
 
 /// Which answers would be given to which records.
 #[derive(Clone, Debug, PartialEq)]
@@ -37,23 +33,16 @@ pub fn offer(model: &mut Model, read: usize) {
     }
 }
 
-/// Asks whether the equal records are to be answered alike.
-pub fn ask(model: &mut Model) {
-    match find(model) {
-        Err(problem) => model.say(problem),
-        Ok(Alike { read, open }) => {
-            let sheet = model.tally.sheet(read, &model.session.rubric);
-            let said: Vec<String> = given(model, &sheet)
-                .map(|(question, answer, _)| format!("{question} {answer}"))
-                .collect();
-            let records = counted(open.len(), "equal record");
-            model.say(format!(
-                "{} for {records}: type {ALIKE_WORD}, Esc to leave it",
-                said.join(", ")
-            ));
-            model.mode = Mode::Prompt(Prompt::new(Purpose::AnswerAlike, String::new()));
-        }
-    }
+/// What would be answered for how many records, in words.
+///
+/// # Errors
+/// Where no equal record can be answered alike, with why.
+pub fn offered(model: &Model) -> Result<String, String> {
+    let Alike { read, open } = find(model)?;
+    let sheet = model.tally.sheet(read, &model.session.rubric);
+    let said: Vec<String> =
+        given(model, &sheet).map(|(question, answer, _)| format!("{question} {answer}")).collect();
+    Ok(format!("{} for {}", said.join(", "), counted(open.len(), "equal record")))
 }
 
 /// Answers the equal records that are open as the one that was read: one event each, one action.

@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use super::labelling;
 use super::moving;
-use super::prompts;
 use super::reading;
 use super::searching;
 use crate::corpus::identity::{Identities, Identity};
@@ -126,7 +125,7 @@ pub fn glanced(model: &mut Model, from: usize, bits: &[ClauseBits], effects: &mu
 pub fn surveyed(model: &mut Model, batch: &[Surveyed], effects: &mut Vec<Effect>) {
     model.tally.take_in(batch, &model.session.rubric);
     labelling::refresh(model);
-    prompts::look_for_awaited(model, effects);
+    moving::look_for_awaited(model, effects);
     show_first(model, effects);
 }
 
@@ -178,7 +177,7 @@ pub fn survey_done(model: &mut Model, effects: &mut Vec<Effect>) {
 fn all_known(model: &mut Model, effects: &mut Vec<Effect>) {
     labelling::refresh(model);
     model.refresh_screens();
-    prompts::look_for_awaited(model, effects);
+    moving::look_for_awaited(model, effects);
     moving::jump(model, effects);
     let missing = model.tally.missing();
     if let Some(first) = missing.first() {

@@ -1,8 +1,8 @@
 //! From a key to what it means now: by mode, by the keymap, by the rubric's letters.
 
+use super::filtering;
 use super::labelling;
 use super::moving;
-use super::prompts;
 use super::reading;
 use super::searching;
 use super::selecting;
@@ -11,7 +11,7 @@ use crate::tui::keys::chord::Chord;
 use crate::tui::keys::command::{self, Command, Group};
 use crate::tui::keys::keymap::Lookup;
 use crate::tui::message::Effect;
-use crate::tui::model::{Mode, Model, Others, Saving, Then};
+use crate::tui::model::{Model, Others, Saving, Then};
 use crate::tui::reader::selection::Unit;
 use crate::tui::screens;
 
@@ -27,10 +27,7 @@ pub fn press(model: &mut Model, chord: Chord, repeat: bool, effects: &mut Vec<Ef
         return;
     }
     age_message(model);
-    match model.mode {
-        Mode::Prompt(_) => prompts::press(model, chord, effects),
-        Mode::Review => on_screens(model, chord, effects),
-    }
+    on_screens(model, chord, effects);
 }
 
 /// A key for the screen on top, else for the reader.
@@ -41,6 +38,7 @@ fn on_screens(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
         Then::Close => {}
         Then::Under => on_screens(model, chord, effects),
         Then::Stay => model.screens.insert(place, top),
+        Then::Leave(command) => run(model, command, None, effects),
         Then::Run(command) => {
             model.screens.insert(place, top);
             run(model, command, Some(chord), effects);
@@ -133,7 +131,7 @@ fn rescue(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) -> bool {
     }
     match chord.as_char() {
         Some('r') => effects.push(Effect::Retry),
-        Some('w') => prompts::ask_for_path(model),
+        Some('w') => screens::save_path(model),
         _ => return false,
     }
     true
@@ -161,6 +159,7 @@ pub fn run(model: &mut Model, command: Command, chord: Option<Chord>, effects: &
     }
     match command::row_of(command).group {
         Group::Read => reading::run(model, command),
+        Group::Items if command == Command::ClearFilter => filtering::clear_filter(model, effects),
         Group::Items => moving::run(model, command, effects),
         Group::Label if command == Command::Select => selecting::start(model, Unit::Word),
         Group::Label if command == Command::SelectLines => selecting::start(model, Unit::Line),

@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use super::alike;
 use super::moving;
-use super::prompts;
 use crate::labels::event::{Body, Event, EventId, ItemRef, Seen};
 use crate::labels::sheet::confirmation;
 use crate::queue::progress::ItemState;
@@ -15,25 +14,33 @@ use crate::tui::blind;
 use crate::tui::keys::chord::Chord;
 use crate::tui::keys::command::Command;
 use crate::tui::message::Effect;
-use crate::tui::model::{Model, Saving};
+use crate::tui::model::{Model, Saving, Wish};
 use crate::tui::reader::marks::marks;
+
+/// Whether something can be said of an item on the screen; says so where it cannot.
+pub fn may_write(model: &mut Model) -> bool {
+    let problem = if model.current.is_none() {
+        "no item is on the screen"
+    } else if model.session.readonly {
+        "read only: nothing is written"
+    } else {
+        return true;
+    };
+    model.say(problem);
+    false
+}
 
 /// Carries out a command of the group *label*.
 pub fn run(model: &mut Model, command: Command, chord: Option<Chord>, effects: &mut Vec<Effect>) {
-    if model.current.is_none() {
-        return model.say("no item is on the screen");
-    }
-    if model.session.readonly
-        && !matches!(command, Command::NextQuestion | Command::PreviousQuestion)
-    {
-        return model.say("read only: nothing is written");
+    let only_moves = matches!(command, Command::NextQuestion | Command::PreviousQuestion);
+    if !only_moves && !may_write(model) {
+        return;
     }
     match command {
         Command::Answer(digit) => answer_by_digit(model, digit, chord, effects),
         Command::NextQuestion => step_question(model, true),
         Command::PreviousQuestion => step_question(model, false),
         Command::ClearAnswer => clear_answer(model, effects),
-        Command::Note => prompts::open_note(model),
         Command::NoteInEditor => {
             let note = model.current.as_ref().and_then(|current| current.sheet.note.clone());
             model.note_of = item_ref(model);
@@ -43,7 +50,6 @@ pub fn run(model: &mut Model, command: Command, chord: Option<Chord>, effects: &
         Command::Skip => toggle_skip(model, effects),
         Command::ConfirmStale => confirm_stale(model, effects),
         Command::Reveal => reveal(model, effects),
-        Command::Same => alike::ask(model),
         Command::Undo => undo(model, effects),
         Command::Redo => redo(model, effects),
         _ => {}
@@ -75,7 +81,7 @@ fn press(
     let now = current.and_then(|current| current.sheet.answer(&question.id));
     match pressed(question, now) {
         Some(Pressed::Answer(answer)) => answer_active(model, answer, chord, effects),
-        Some(Pressed::OpenPrompt) => prompts::open_answer(model),
+        Some(Pressed::OpenPrompt) => model.wish = Some(Wish::AnswerInWords),
         None => {
             let words = format!("{} has no such choice", question.id);
             model.say(words);

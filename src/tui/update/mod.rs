@@ -1,19 +1,17 @@
 //! What each message changes. No I/O: what has to be done outside is returned as effects.
 
-mod alike;
+pub mod alike;
 mod arrivals;
+pub mod filtering;
 mod keys;
-mod labelling;
+pub mod labelling;
 pub mod moving;
-pub mod prompts;
 mod reading;
 pub mod searching;
 mod selecting;
 
-pub use prompts::suggestions;
-
 use crate::tui::message::{Effect, Message};
-use crate::tui::model::{Mode, Model};
+use crate::tui::model::Model;
 use crate::tui::screens;
 
 /// Takes in a message and says what is to be done outside.
@@ -21,7 +19,7 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
     let mut effects = Vec::new();
     match message {
         Message::Key { chord, repeat } => keys::press(model, chord, repeat, &mut effects),
-        Message::Paste(text) => prompts::paste(model, &text),
+        Message::Paste(text) => screens::paste(model, &text),
         Message::Resize(width, height) => {
             model.size = (width, height);
             reading::fit(model);
@@ -30,7 +28,7 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
         Message::Of { news, .. } => return update(model, *news),
         Message::Loaded(item) => arrivals::loaded(model, item, &mut effects),
         Message::Peeked { spot, item } => arrivals::peeked(model, spot, item),
-        Message::Raw { text, place } => screens::raw::open(model, text, place),
+        Message::Raw { text, place } => screens::raw(model, text, place),
         Message::Indexed(progress) => arrivals::indexed(model, &progress, &mut effects),
         Message::Refused(refused) => arrivals::refused(model, &refused),
         Message::AllOpen => effects.push(Effect::NameFiles),
@@ -56,7 +54,7 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
         Message::Journal(notice) => arrivals::journal(model, notice, &mut effects),
         Message::Edited(result) => labelling::edited(model, result, &mut effects),
         Message::HintTime => model.hint = !model.pending.is_empty(),
-        Message::StillUnsaved(count) => prompts::ask_to_quit_anyway(model, count),
+        Message::StillUnsaved(count) => screens::leave(model, count),
         Message::Redraw => effects.push(Effect::Redraw),
         Message::Stop => effects.push(Effect::Stop),
         Message::NoShell => model.say("there is no shell to go back to here"),
@@ -68,7 +66,8 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
         }
         Message::Terminate => effects.push(Effect::Quit { anyway: true }),
     }
-    if model.mode == Mode::Review && model.screens.is_empty() && model.selection.is_none() {
+    screens::grant(model);
+    if model.screens.is_empty() && model.selection.is_none() {
         reading::look(model);
     }
     effects

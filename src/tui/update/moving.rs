@@ -1,10 +1,9 @@
 //! From item to item.
 
-use super::prompts;
+use crate::tui::blind;
 use crate::tui::keys::command::Command;
 use crate::tui::message::Effect;
-use crate::tui::model::Model;
-use crate::tui::screens::finished;
+use crate::tui::model::{Model, Wish};
 
 /// How many places the way back remembers.
 const TRAIL: usize = 1000;
@@ -17,9 +16,6 @@ pub fn run(model: &mut Model, command: Command, effects: &mut Vec<Effect>) {
         Command::PreviousItem => step(model, false, effects),
         Command::JumpBack => jump_back(model, effects),
         Command::NextBookmark => next_bookmark(model, effects),
-        Command::Palette => prompts::open_palette(model),
-        Command::Filter => prompts::open_filter(model),
-        Command::ClearFilter => prompts::clear_filter(model, effects),
         _ => {}
     }
 }
@@ -61,7 +57,7 @@ pub fn next_open(model: &mut Model, effects: &mut Vec<Effect>) {
             let key = model.session.keymap.key_for(Command::ClearFilter);
             model.say(format!("no item matches the filter; {key} clears it"));
         }
-        None => finished::open(model),
+        None => model.wish = Some(Wish::Finished),
     }
 }
 
@@ -116,4 +112,72 @@ fn next_bookmark(model: &mut Model, effects: &mut Vec<Effect>) {
         let key = model.session.keymap.key_for(Command::Bookmark);
         model.say(format!("no bookmark yet; {key} sets one"));
     }
+}
+
+/// Goes where what was typed says: to an item by its name or number, or a share of the queue on; says
+/// whether it was such a thing.
+pub fn go_to_typed(model: &mut Model, text: &str, effects: &mut Vec<Effect>) -> bool {
+    if let Some(position) = position_of_id(model, text) {
+        go_to(model, position, effects);
+    } else if let Ok(number) = text.parse::<usize>() {
+        go_to_number(model, number, effects);
+    } else if let Some(share) = share(text) {
+        model.jump = Some(share);
+        jump(model, effects);
+    } else {
+        return false;
+    }
+    true
+}
+
+/// Goes to an item of this name as soon as it is known, if any is still to come.
+pub fn wait_for(model: &mut Model, name: &str) {
+    if model.background.indexing.is_some() || !model.tally.is_complete() {
+        model.awaited = Some(name.to_owned());
+        return model.say(format!("looking for {name} in what is still being read"));
+    }
+    model.say(format!("no item and no command is called {name}"));
+}
+
+/// Goes to the item that is waited for, if it has become known.
+pub fn look_for_awaited(model: &mut Model, effects: &mut Vec<Effect>) {
+    let Some(name) = model.awaited.take() else { return };
+    match position_of_id(model, &name) {
+        Some(position) => go_to(model, position, effects),
+        None if model.tally.is_complete() => model.say(format!("no item is called {name}")),
+        None => model.awaited = Some(name),
+    }
+}
+
+/// How far into the queue `50%` and `$` are, 0 to 1.
+fn share(text: &str) -> Option<f64> {
+    if text == "$" {
+        return Some(1.0);
+    }
+    let percent: f64 = text.strip_suffix('%')?.trim().parse().ok()?;
+    (0.0..=100.0).contains(&percent).then_some(percent / 100.0)
+}
+
+fn go_to_number(model: &mut Model, number: usize, effects: &mut Vec<Effect>) {
+    let place = number.checked_sub(1);
+    if let Some(position) = place.and_then(|place| model.tally.selection.get(place)) {
+        go_to(model, position, effects);
+    } else {
+        let len = model.tally.selection.len();
+        model.say(format!("no item {number}; there are {len}"));
+    }
+}
+
+/// The record of this id; of several, the one that `~2` names, else the one behind the item on the
+/// screen.
+fn position_of_id(model: &Model, id: &str) -> Option<usize> {
+    let found = if blind::is_hidden_name(model, id) {
+        Vec::new()
+    } else {
+        let found = model.tally.named(id);
+        if found.is_empty() { blind::shown_by(model, id) } else { found }
+    };
+    let here = model.position();
+    let behind = found.iter().filter(|&&position| here.is_none_or(|here| position > here)).min();
+    behind.or(found.iter().min()).copied()
 }

@@ -7,35 +7,20 @@ use crate::queue::search::{Found, Query};
 use crate::tui::blind;
 use crate::tui::keys::command::Command;
 use crate::tui::message::{Effect, SearchOrder};
-use crate::tui::model::{Mode, Model, Searching};
-use crate::tui::prompt::{Prompt, Purpose};
+use crate::tui::model::{Model, Searching};
 use crate::tui::reader::hits::Hits;
-use crate::tui::screens::hits;
 
 /// Carries out a command about searching; says whether it was one.
 pub fn run(model: &mut Model, command: Command, effects: &mut Vec<Effect>) -> bool {
     match command {
-        Command::Search => open(model),
         Command::SearchNext => next(model, true, effects),
         Command::SearchPrevious => next(model, false, effects),
         Command::SearchSelection => model.say("select what to search first"),
-        Command::SearchAll => open_all(model),
         Command::MarkNext => step_mark(model, true),
         Command::MarkPrevious => step_mark(model, false),
         _ => return false,
     }
     true
-}
-
-fn open(model: &mut Model) {
-    let Some(current) = &model.current else { return model.say("no item is on the screen") };
-    let top = current.pane(model.focus).top;
-    model.mode = Mode::Prompt(Prompt::new(Purpose::Search(top), String::new()));
-}
-
-/// Opens the line with what was searched for last.
-fn open_all(model: &mut Model) {
-    model.mode = Mode::Prompt(Prompt::new(Purpose::SearchAll, model.searched_all.clone()));
 }
 
 /// Marks what has been typed so far, and shows the first hit from where the search began.
@@ -63,25 +48,6 @@ pub fn give_up(model: &mut Model, top: usize) {
     let focus = model.focus;
     if let Some(current) = &mut model.current {
         current.pane_mut(focus).top = top;
-    }
-}
-
-/// Searches for what was typed, or again for what was searched before; on a wrong expression the
-/// line stays.
-pub fn confirm(model: &mut Model, prompt: &Prompt, top: usize, effects: &mut Vec<Effect>) {
-    if prompt.text.is_empty() {
-        give_up(model, top);
-        return next(model, true, effects);
-    }
-    match Pattern::typed(&prompt.text) {
-        Ok(pattern) => {
-            model.search = Some(pattern);
-            live(model, &prompt.text, top);
-        }
-        Err(problem) => {
-            model.say(problem);
-            model.mode = Mode::Prompt(prompt.clone());
-        }
     }
 }
 
@@ -139,7 +105,8 @@ fn say_where(model: &mut Model) {
     model.say(words);
 }
 
-fn next(model: &mut Model, forward: bool, effects: &mut Vec<Effect>) {
+/// To the next hit in the pane, else in the next items.
+pub fn next(model: &mut Model, forward: bool, effects: &mut Vec<Effect>) {
     let Some(pattern) = model.search.clone() else {
         let key = model.session.keymap.key_for(Command::Note);
         return model.say(format!("no search yet; {key} writes a note"));
@@ -174,21 +141,6 @@ pub fn begin(
     let queue = model.tally.selection.clone();
     let order = SearchOrder { id, query, queue, start, forward, first_only };
     effects.push(Effect::Search(Box::new(order)));
-}
-
-/// Lists the items of the queue that hold what was typed.
-pub fn confirm_all(model: &mut Model, prompt: &Prompt, effects: &mut Vec<Effect>) {
-    let typed = prompt.text.clone();
-    if typed.trim().is_empty() {
-        return;
-    }
-    match Pattern::typed(&typed) {
-        Ok(pattern) => hits::open(model, typed, pattern, effects),
-        Err(problem) => {
-            model.say(problem);
-            model.mode = Mode::Prompt(prompt.clone());
-        }
-    }
 }
 
 /// A search over the queue has news.

@@ -4,8 +4,7 @@ use crate::rubric::EvidenceWish;
 use crate::text::columns;
 use crate::tui::canvas::{Canvas, line_of, right_of};
 use crate::tui::keys::command::{self, Command};
-use crate::tui::model::{Mode, Model, Saving};
-use crate::tui::prompt::Purpose;
+use crate::tui::model::{Model, Saving};
 use crate::tui::reader::geometry::Geometry;
 use crate::tui::reader::selection::Unit;
 use crate::tui::theme::Tone;
@@ -47,58 +46,30 @@ pub fn draw(model: &Model, geometry: &Geometry, canvas: &mut Canvas<'_>) {
 }
 
 fn hints(model: &Model, width: usize) -> Vec<(String, String)> {
-    if let (Mode::Review, Some(screen)) = (&model.mode, model.screens.last()) {
+    if let Some(screen) = model.screens.last() {
         return screen.hints(model, width);
     }
-    match &model.mode {
-        Mode::Prompt(prompt) => fixed(typing(&prompt.purpose)),
-        Mode::Review if model.selection.is_some() => selecting(model),
-        Mode::Review if matches!(model.saving, Saving::Failed { .. }) => fixed(&[
+    if model.selection.is_some() {
+        return selecting(model);
+    }
+    if matches!(model.saving, Saving::Failed { .. }) {
+        return fixed(&[
             ("r", "try again"),
             ("w", "write elsewhere"),
             ("", "any other key goes on; quitting will ask"),
-        ]),
-        Mode::Review if model.current.is_none() && model.tally.filter().is_some() => from_commands(
-            model,
-            width,
-            &[Command::ClearFilter, Command::Filter, Command::Help, Command::Close],
-        ),
-        Mode::Review => from_commands(model, width, &READING),
+        ]);
     }
+    if model.current.is_none() && model.tally.filter().is_some() {
+        let ways_out = [Command::ClearFilter, Command::Filter, Command::Help, Command::Close];
+        return from_commands(model, width, &ways_out);
+    }
+    from_commands(model, width, &READING)
 }
 
 /// Keys and words that stand as they are.
 #[must_use]
 pub fn fixed(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
     pairs.iter().map(|(key, words)| ((*key).to_owned(), (*words).to_owned())).collect()
-}
-
-/// The keys while a line is being typed.
-fn typing(purpose: &Purpose) -> &'static [(&'static str, &'static str)] {
-    match purpose {
-        Purpose::Palette => &[
-            ("↵", "go"),
-            ("↑↓", "pick"),
-            ("Tab", "complete"),
-            ("Esc", "back"),
-            ("120", "item 120"),
-            ("ID", "that item"),
-        ],
-        Purpose::Filter => {
-            &[("↵", "set"), ("Esc", "back"), ("", "tier=free warn:unclosed is:open")]
-        }
-        Purpose::Search(_) => &[
-            ("↵", "search"),
-            ("Esc", "back"),
-            ("", "small letters fit any case; /…/ is an expression"),
-        ],
-        Purpose::SearchAll => {
-            &[("↵", "list the items that hold it"), ("Esc", "back"), ("", "/…/ is an expression")]
-        }
-        Purpose::AnswerAlike => &[("↵", "confirm"), ("Esc", "leave it")],
-        Purpose::QuitAnyway => &[("↵", "confirm"), ("Esc", "stay")],
-        _ => &[("↵", "keep"), ("Esc", "back")],
-    }
 }
 
 /// The keys while a passage is being selected.

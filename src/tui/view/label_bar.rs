@@ -8,8 +8,7 @@ use crate::text::{columns, cut_end, visible};
 use crate::tui::blind::{self, Hidden};
 use crate::tui::canvas::{Canvas, line_of, right_of};
 use crate::tui::keys::command::Command;
-use crate::tui::model::{Current, Mode, Model, Others, Saving};
-use crate::tui::prompt::{Prompt, Purpose};
+use crate::tui::model::{Current, Model, Others, Saving};
 use crate::tui::reader::geometry::Geometry;
 use crate::tui::theme::Tone;
 
@@ -25,16 +24,9 @@ pub fn draw(model: &Model, geometry: &Geometry, canvas: &mut Canvas<'_>) {
     if let Some(line) = line_of(geometry.rule, 0) {
         rule(model, line, canvas);
     }
-    if let Mode::Prompt(prompt) = &model.mode {
-        let last = geometry.labels.height.saturating_sub(1);
-        let above = Rect { height: last, ..geometry.labels };
-        questions(model, above, canvas);
-        if let Some(line) = line_of(geometry.labels, last) {
-            prompt_line(model, prompt, line, canvas);
-        }
-        return;
-    }
-    questions(model, geometry.labels, canvas);
+    let typed = u16::from(model.is_typing());
+    let height = geometry.labels.height.saturating_sub(typed);
+    questions(model, Rect { height, ..geometry.labels }, canvas);
 }
 
 /// The rule, with a message on it, else with the active question in full.
@@ -257,36 +249,4 @@ fn evidence(
         }
     };
     canvas.line(area, &words, Tone::Dim)
-}
-
-/// The line that is being typed, kept in view around its cursor.
-fn prompt_line(model: &Model, prompt: &Prompt, line: Rect, canvas: &mut Canvas<'_>) {
-    canvas.rule(line, ' ', Tone::Text);
-    let name = match &prompt.purpose {
-        Purpose::Palette => "go to".to_owned(),
-        Purpose::Filter => "filter".to_owned(),
-        Purpose::Search(_) => format!("search the {}", model.focus),
-        Purpose::Pick => "pick".to_owned(),
-        Purpose::SearchAll => "search all items".to_owned(),
-        Purpose::Note => "note".to_owned(),
-        Purpose::SavePath => "write labels to".to_owned(),
-        Purpose::QuitAnyway => "leave?".to_owned(),
-        Purpose::AnswerAlike => "answer alike?".to_owned(),
-        Purpose::Answer(place) => {
-            model.session.rubric.questions.get(*place).map_or(String::new(), |q| q.id.clone())
-        }
-    };
-    let used = canvas.line(line, &format!(" {name} › "), Tone::Active);
-    let area = right_of(line, used);
-    let (before, behind) = prompt.text.split_at(prompt.cursor);
-    let (before, behind) = (visible(before), visible(behind));
-    let room = usize::from(area.width).saturating_sub(2);
-    let cut = tail(&before, room);
-    canvas.pieces(area, [(cut, Tone::Text), ("▏", Tone::Cursor), (behind.as_ref(), Tone::Text)]);
-}
-
-/// The end of a text that fits `room` columns.
-fn tail(text: &str, room: usize) -> &str {
-    let mut starts = text.char_indices().map(|(start, _)| start);
-    starts.find(|&start| columns(&text[start..]) <= room).map_or("", |start| &text[start..])
 }

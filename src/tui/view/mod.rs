@@ -3,13 +3,13 @@
 pub mod header;
 pub mod key_line;
 mod label_bar;
-mod overlay;
+pub mod overlay;
 mod panes;
 
 use ratatui::buffer::Buffer;
 
 use crate::tui::canvas::Canvas;
-use crate::tui::model::{Mode, Model};
+use crate::tui::model::Model;
 use crate::tui::theme::{Theme, Tone};
 
 /// The smallest screen that anything is drawn on, in columns and lines.
@@ -25,12 +25,13 @@ pub fn draw(model: &Model, theme: Theme, buffer: &mut Buffer) {
     }
     let geometry = model.geometry();
     header::draw(model, geometry.header, &mut canvas);
-    match (&model.mode, model.screens.last()) {
-        (Mode::Review, Some(screen)) => screen.draw(model, &mut canvas),
-        (Mode::Review | Mode::Prompt(_), _) => {
-            panes::draw(model, &geometry, &mut canvas);
-            label_bar::draw(model, &geometry, &mut canvas);
-        }
+    let top = model.screens.last();
+    if top.is_none_or(|screen| screen.is_line()) {
+        panes::draw(model, &geometry, &mut canvas);
+        label_bar::draw(model, &geometry, &mut canvas);
+    }
+    if let Some(screen) = top {
+        screen.draw(model, &mut canvas);
     }
     key_line::draw(model, &geometry, &mut canvas);
     overlay::draw(model, &geometry, &mut canvas);

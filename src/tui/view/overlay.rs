@@ -4,34 +4,17 @@ use ratatui::layout::Rect;
 
 use crate::text::columns;
 use crate::tui::canvas::{Canvas, line_of};
-use crate::tui::keys::command::{self, CommandRow};
+use crate::tui::keys::command;
 use crate::tui::keys::keymap::Lookup;
-use crate::tui::model::{Mode, Model};
+use crate::tui::model::Model;
 use crate::tui::reader::geometry::Geometry;
 use crate::tui::theme::Tone;
-use crate::tui::update::suggestions;
-
-/// At most so many suggestions are shown.
-const MOST: u16 = 8;
 
 /// Draws the box that the mode calls for, if any.
 pub fn draw(model: &Model, geometry: &Geometry, canvas: &mut Canvas<'_>) {
-    let (lines, picked) = match &model.mode {
-        Mode::Prompt(prompt) => {
-            let rows = suggestions(model, prompt);
-            let first = prompt.picked.saturating_sub(usize::from(MOST) - 1);
-            let rows = rows.into_iter().skip(first).take(usize::from(MOST));
-            (rows.map(|row| suggestion(model, row)).collect(), Some(prompt.picked - first))
-        }
-        _ if model.hint => (followers(model), None),
-        _ => return,
-    };
-    draw_box(&lines, picked, geometry, canvas);
-}
-
-fn suggestion(model: &Model, row: &CommandRow) -> (String, String) {
-    let keys = model.session.keymap.keys_for(row.command).join(" ");
-    (row.name.to_owned(), format!("{}  {keys}", row.help))
+    if model.hint && !model.is_typing() {
+        draw_box(&followers(model), None, geometry, canvas);
+    }
 }
 
 /// What may follow the keys pressed so far.
@@ -44,7 +27,7 @@ fn followers(model: &Model) -> Vec<(String, String)> {
         .collect()
 }
 
-fn draw_box(
+pub fn draw_box(
     lines: &[(String, String)],
     picked: Option<usize>,
     geometry: &Geometry,

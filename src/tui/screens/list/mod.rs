@@ -8,10 +8,10 @@ use crate::tui::blind::{self, Hidden};
 use crate::tui::canvas::Canvas;
 use crate::tui::keys::chord::Chord;
 use crate::tui::keys::command::Command;
+use crate::tui::line::Line;
 use crate::tui::message::Effect;
 use crate::tui::model::{Model, Screen, Then};
-use crate::tui::prompt::{Prompt, Purpose};
-use crate::tui::update::{moving, prompts};
+use crate::tui::update::moving;
 use crate::tui::view::key_line::fixed;
 
 /// So many flags can be sorted by.
@@ -20,7 +20,7 @@ const MOST_FLAGS: usize = 4;
 #[derive(Debug)]
 struct List {
     /// The letters that are typed.
-    pick: Prompt,
+    pick: Line,
     /// The positions of the items that they leave, in the order of the sort.
     rows: Vec<usize>,
     /// The row that is picked, from 0.
@@ -31,7 +31,7 @@ struct List {
 
 /// Opens the list at the item on the screen.
 pub fn open(model: &mut Model, _effects: &mut Vec<Effect>) {
-    let pick = Prompt::new(Purpose::Pick, String::new());
+    let pick = Line::default();
     let mut list = List { pick, rows: Vec::new(), picked: 0, sort: 0 };
     list.fill(model);
     let here = model.position();
@@ -97,7 +97,7 @@ impl Screen for List {
             }
             _ => {
                 let before = self.pick.text.clone();
-                prompts::edit_line(&mut self.pick, chord);
+                self.pick.press(chord);
                 if self.pick.text != before {
                     self.picked = 0;
                     self.fill(model);

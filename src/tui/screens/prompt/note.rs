@@ -1,0 +1,42 @@
+//! The note on an item, one line.
+
+use std::sync::Arc;
+
+use super::{Ask, Typed};
+use crate::labels::event::ItemRef;
+use crate::tui::keys::command::Command;
+use crate::tui::message::Effect;
+use crate::tui::model::{Model, Then};
+use crate::tui::update::labelling;
+
+#[derive(Debug)]
+struct Note {
+    /// The record that it is about: another one may come on the screen meanwhile.
+    about: Option<Arc<ItemRef>>,
+}
+
+/// Opens the line with the note as it is.
+pub fn open(model: &mut Model, _effects: &mut Vec<Effect>) {
+    if !labelling::may_write(model) {
+        return;
+    }
+    let note = model.current.as_ref().and_then(|current| current.sheet.note.clone());
+    let note = note.unwrap_or_default();
+    if note.contains('\n') {
+        let key = model.session.keymap.key_for(Command::NoteInEditor);
+        return model.say(format!("this note has several lines; {key} opens it in the editor"));
+    }
+    let about = labelling::item_ref(model);
+    super::open(model, Note { about }, note);
+}
+
+impl Ask for Note {
+    fn title(&self, _model: &Model) -> String {
+        "note".to_owned()
+    }
+
+    fn confirm(&self, model: &mut Model, typed: &Typed<'_>, effects: &mut Vec<Effect>) -> Then {
+        labelling::write_note(model, self.about.clone(), typed.text, effects);
+        Then::Close
+    }
+}

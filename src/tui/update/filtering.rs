@@ -1,0 +1,68 @@
+//! Narrowing the queue.
+
+use super::arrivals;
+use crate::filter::{self, Expr};
+use crate::queue::survey::Survey;
+use crate::tui::blind;
+use crate::tui::message::Effect;
+use crate::tui::model::Model;
+
+/// The filter that was typed, and what has to be known of records for it.
+///
+/// # Errors
+/// Where it is none, names what is not there, or would tell what is hidden.
+pub fn read_filter(model: &Model, typed: &str) -> Result<(Survey, Expr), String> {
+    let saved = &model.session.filters;
+    let expr = filter::parse_with(typed, saved).map_err(|error| error.to_string())?;
+    if let Some(hidden) = blind::tells(model, &expr) {
+        return Err(format!(
+            "this review is blind: such a filter would tell the {}",
+            hidden.word()
+        ));
+    }
+    if blind::looks_under_masks(model, &expr) {
+        return Err("this review covers words: a filter on texts would look under them".to_owned());
+    }
+    if model.tally.knows_all() {
+        let known = model.tally.columns.check_keys(&expr, &model.session.rubric);
+        // What the nearest key is called may be what is hidden.
+        let is_blind = !model.session.blind.is_off();
+        let bare = |problem: String| problem.split(';').next().unwrap_or_default().to_owned();
+        known.map_err(|problem| if is_blind { bare(problem) } else { problem })?;
+    }
+    let survey = Survey::new(&model.session.rubric, Some(&expr));
+    Ok((survey.map_err(|error| error.to_string())?, expr))
+}
+
+/// Sets or clears the filter, and shows the first item of the queue that it makes.
+pub fn apply_filter(
+    model: &mut Model,
+    survey: Survey,
+    filter: Option<Expr>,
+    effects: &mut Vec<Effect>,
+) {
+    let known = model.tally.filter_anew(survey.clone(), filter, &model.session.rubric);
+    if known {
+        arrivals::survey_done(model, effects);
+    } else {
+        effects.push(Effect::Survey(survey));
+    }
+}
+
+/// Takes the filter away, or what narrows the queue beside it.
+pub fn clear_filter(model: &mut Model, effects: &mut Vec<Effect>) {
+    if model.tally.close() {
+        let len = model.tally.selection.len();
+        return model.say(format!("the whole queue again: {len} items"));
+    }
+    if model.tally.filter().is_none() {
+        return model.say("no filter is set");
+    }
+    if let Ok(survey) = Survey::new(&model.session.rubric, None) {
+        apply_filter(model, survey, None, effects);
+        model.say("the filter is gone: all items");
+        if model.current.is_none() {
+            effects.push(Effect::Load(0));
+        }
+    }
+}
