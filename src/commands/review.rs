@@ -103,7 +103,9 @@ pub fn run(args: &ReviewArgs) -> Result<ExitCode> {
         let data = Data { corpus: Arc::new(corpus), name_files: again.clone() };
         (is_there.then_some(data), refused)
     });
-    model.settled = args.at.is_some();
+    if args.at.is_some() {
+        model.errand = None;
+    }
     if args.show_others {
         model.others = Others::Shown;
         if model.session.blind.hides(Hidden::Others) {

@@ -159,21 +159,10 @@ pub struct Model {
     pub saving: Saving,
     /// Labels that are on their way to the disk, in order.
     pub unsaved: Vec<EventId>,
-    /// Whether the reviewer has pressed a key or asked for an item: from then on nothing goes to
-    /// another one by itself.
-    pub settled: bool,
-    /// The name of an item to go to as soon as it is known, unless a key is pressed before.
-    pub awaited: Option<String>,
-    /// The question to make active once its item is on the screen.
-    pub asked_for: Option<String>,
-    /// Whether the next open item is to be shown as soon as it is known.
-    pub wants_next: bool,
-    /// How far into the queue to go once its end is known, 0 to 1.
-    pub jump: Option<f64>,
+    /// What the review waits for.
+    pub errand: Option<Errand>,
     /// What is searched for.
     pub search: Option<Pattern>,
-    /// Where to show a hit once the item that was sought is on the screen: forwards or backwards.
-    pub sought: Option<bool>,
     /// The search that runs over the queue, if one does.
     pub searching: Option<Searching>,
     /// What was searched for in the whole queue last.
@@ -198,6 +187,26 @@ pub struct Model {
     pub last_done: Option<usize>,
     /// Items that this review made done, and the time spent on them in ms.
     pub finished: (usize, u64),
+}
+
+/// What is to be done as soon as it can be. A new one takes the place of what was waited for before.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Errand {
+    /// To go to the first open item, until a key is pressed.
+    Begin,
+    /// To go to the item of this name once it is known, unless a key is pressed before.
+    Item(String),
+    /// To go to the next open item once it is known, unless something else is asked for before.
+    NextOpen,
+    /// To go so far into the queue, 0 to 1, once its end is known.
+    Share(f64),
+    /// To show a hit once the item that holds it is on the screen: the first, or else the last.
+    Hit {
+        /// Whether the first.
+        first: bool,
+    },
+    /// To make this question active once its item is on the screen.
+    Question(String),
 }
 
 /// How the panes are shown.
@@ -333,13 +342,8 @@ impl Model {
             message: None,
             saving: Saving::Nothing,
             unsaved: Vec::new(),
-            settled: false,
-            awaited: None,
-            asked_for: None,
-            wants_next: false,
-            jump: None,
+            errand: Some(Errand::Begin),
             search: None,
-            sought: None,
             searching: None,
             searched_all: String::new(),
             searches: 0,

@@ -18,7 +18,7 @@ use crate::queue::survey::{ClauseBits, Surveyed};
 use crate::transcript::Pane;
 use crate::tui::blind;
 use crate::tui::message::Effect;
-use crate::tui::model::{Current, FRESH, Model, Saving};
+use crate::tui::model::{Current, Errand, FRESH, Model, Saving};
 use crate::tui::reader::hits::Hits;
 use crate::tui::reader::marks::marks;
 use crate::tui::reader::pane::PaneView;
@@ -50,7 +50,8 @@ pub fn loaded(model: &mut Model, item: Arc<Item>, effects: &mut Vec<Effect>) {
 
 /// An item has been read whose position is still to be found out.
 pub fn peeked(model: &mut Model, spot: Spot, item: Arc<Item>) {
-    (model.jump, model.message) = (None, None);
+    model.errand.take_if(|errand| matches!(errand, Errand::Share(_)));
+    model.message = None;
     show(model, item, Some(spot), (ClauseBits::default(), Sheet::default()));
 }
 
@@ -98,14 +99,14 @@ pub fn indexed(model: &mut Model, progress: &Progress, effects: &mut Vec<Effect>
     model.background.indexing = (!progress.complete).then(|| percent(progress));
     show_first(model, effects);
     let is_told = || progress.complete || model.tally.next_open(model.position()).is_some();
-    if model.wants_next && is_told() {
-        model.wants_next = false;
+    if model.errand == Some(Errand::NextOpen) && is_told() {
+        model.errand = None;
         model.message = None;
         moving::next_open(model, effects);
     }
     let spot = model.current.as_ref().and_then(|current| current.spot);
     effects.extend(spot.map(Effect::Settle));
-    if model.jump.is_some() && progress.complete {
+    if progress.complete {
         moving::jump(model, effects);
     }
 }
@@ -133,7 +134,7 @@ pub fn surveyed(model: &mut Model, batch: &[Surveyed], effects: &mut Vec<Effect>
 /// to its first open item now, if it could not be told before.
 pub fn labels_found(model: &mut Model, effects: &mut Vec<Effect>) {
     let is_open = |position| model.tally.state(position).is_open();
-    if model.settled || model.position().is_none_or(is_open) {
+    if model.errand != Some(Errand::Begin) || model.position().is_none_or(is_open) {
         return;
     }
     effects.extend(model.tally.next_open(None).map(Effect::Load));
@@ -309,7 +310,9 @@ pub fn reopened(
     // What was found, listed and on the way back are positions in the old data.
     model.trail.clear();
     model.last_done = None;
-    (model.jump, model.sought, model.wants_next) = (None, None, false);
+    model.errand.take_if(|errand| {
+        matches!(errand, Errand::Share(_) | Errand::Hit { .. } | Errand::NextOpen)
+    });
     if model.searching.take().is_some() {
         effects.push(Effect::EndSearch);
     }

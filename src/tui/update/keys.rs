@@ -11,7 +11,7 @@ use crate::tui::keys::chord::Chord;
 use crate::tui::keys::command::{self, Command, Group};
 use crate::tui::keys::keymap::Lookup;
 use crate::tui::message::Effect;
-use crate::tui::model::{Model, Others, Saving, Then};
+use crate::tui::model::{Errand, Model, Others, Saving, Then};
 use crate::tui::reader::selection::Unit;
 use crate::tui::screens;
 
@@ -21,8 +21,7 @@ const LONGEST_PAUSE: u64 = 60_000;
 /// A key was pressed.
 pub fn press(model: &mut Model, chord: Chord, repeat: bool, effects: &mut Vec<Effect>) {
     count_time(model);
-    model.settled = true;
-    model.awaited = None;
+    model.errand.take_if(|errand| matches!(errand, Errand::Begin | Errand::Item(_)));
     if passed_over(model, chord, repeat) {
         return;
     }
@@ -90,7 +89,7 @@ fn review(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
     match typed(model, chord, effects) {
         Typed::More => {}
         Typed::Command(command) => run(model, command, Some(chord), effects),
-        Typed::Letter(_) if model.wants_next => say_unread(model),
+        Typed::Letter(_) if model.errand == Some(Errand::NextOpen) => say_unread(model),
         Typed::Letter(_) if model.is_unplaced() => say_unplaced(model),
         Typed::Letter(letter) => labelling::answer_by_letter(model, letter, chord, effects),
         Typed::Unbound(chords) => unbound(model, &chords),
@@ -147,10 +146,12 @@ fn unbound(model: &mut Model, typed: &[Chord]) {
 /// Carries a command out; `chord` is the key that asked for it, where one did.
 pub fn run(model: &mut Model, command: Command, chord: Option<Chord>, effects: &mut Vec<Effect>) {
     // An answer was meant for the item that is still to come; anything else ends the wait.
-    if matches!(command, Command::Answer(_)) && model.wants_next {
-        return say_unread(model);
+    if model.errand == Some(Errand::NextOpen) {
+        if matches!(command, Command::Answer(_)) {
+            return say_unread(model);
+        }
+        model.errand = None;
     }
-    model.wants_next = false;
     if needs_place(command) && model.is_unplaced() {
         return say_unplaced(model);
     }

@@ -14,7 +14,7 @@ use crate::tui::blind;
 use crate::tui::keys::chord::Chord;
 use crate::tui::keys::command::Command;
 use crate::tui::message::Effect;
-use crate::tui::model::{Model, Saving, Wish};
+use crate::tui::model::{Errand, Model, Saving, Wish};
 use crate::tui::reader::marks::marks;
 
 /// Whether something can be said of an item on the screen; says so where it cannot.
@@ -338,7 +338,7 @@ fn take_back(
     // A retract may move any label, so all of them are looked at.
     model.tally.anchor_anew(&model.session.rubric);
     let position = action.item().and_then(|item| model.tally.ledger.position(item));
-    model.asked_for = action.question().map(str::to_owned);
+    model.errand = action.question().map(|question| Errand::Question(question.to_owned()));
     match position {
         Some(position) => {
             if Some(position) != model.position() {
@@ -356,7 +356,8 @@ fn take_back(
 
 /// Makes the question that was asked for the active one, where it is asked.
 pub fn show_question(model: &mut Model) {
-    let Some(wanted) = model.asked_for.take() else { return };
+    let wanted = model.errand.take_if(|errand| matches!(errand, Errand::Question(_)));
+    let Some(Errand::Question(wanted)) = wanted else { return };
     let questions = &model.session.rubric.questions;
     let place = questions.iter().position(|question| question.id == wanted);
     let asked = |place: &usize| model.asking().is_some_and(|now| now.asks(&questions[*place]));

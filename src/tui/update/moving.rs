@@ -3,7 +3,7 @@
 use crate::tui::blind;
 use crate::tui::keys::command::Command;
 use crate::tui::message::Effect;
-use crate::tui::model::{Model, Wish};
+use crate::tui::model::{Errand, Model, Wish};
 
 /// How many places the way back remembers.
 const TRAIL: usize = 1000;
@@ -49,7 +49,7 @@ pub fn next_open(model: &mut Model, effects: &mut Vec<Effect>) {
         }
         None if model.background.indexing.is_some() => {
             model.say("no open item so far; the files are still being read");
-            if !std::mem::replace(&mut model.wants_next, true) {
+            if model.errand.replace(Errand::NextOpen) != Some(Errand::NextOpen) {
                 effects.push(Effect::IndexMore);
             }
         }
@@ -63,7 +63,7 @@ pub fn next_open(model: &mut Model, effects: &mut Vec<Effect>) {
 
 /// Goes as far into the queue as was asked for, as soon as its end is known.
 pub fn jump(model: &mut Model, effects: &mut Vec<Effect>) {
-    let Some(share) = model.jump else { return };
+    let Some(Errand::Share(share)) = model.errand else { return };
     let filtered = model.tally.filter().is_some() || model.tally.waits_for_order();
     if model.background.indexing.is_some() && !filtered {
         effects.push(Effect::Peek(share));
@@ -71,7 +71,7 @@ pub fn jump(model: &mut Model, effects: &mut Vec<Effect>) {
     if model.background.indexing.is_some() || (filtered && !model.tally.is_complete()) {
         return model.say("going there as soon as the end of the queue is known");
     }
-    model.jump = None;
+    model.errand = None;
     let last = model.tally.selection.len().saturating_sub(1);
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss)]
     let place = (last as f64 * share).round() as usize; // 0 to the last place
@@ -122,7 +122,7 @@ pub fn go_to_typed(model: &mut Model, text: &str, effects: &mut Vec<Effect>) -> 
     } else if let Ok(number) = text.parse::<usize>() {
         go_to_number(model, number, effects);
     } else if let Some(share) = share(text) {
-        model.jump = Some(share);
+        model.errand = Some(Errand::Share(share));
         jump(model, effects);
     } else {
         return false;
@@ -133,7 +133,7 @@ pub fn go_to_typed(model: &mut Model, text: &str, effects: &mut Vec<Effect>) -> 
 /// Goes to an item of this name as soon as it is known, if any is still to come.
 pub fn wait_for(model: &mut Model, name: &str) {
     if model.background.indexing.is_some() || !model.tally.is_complete() {
-        model.awaited = Some(name.to_owned());
+        model.errand = Some(Errand::Item(name.to_owned()));
         return model.say(format!("looking for {name} in what is still being read"));
     }
     model.say(format!("no item and no command is called {name}"));
@@ -141,11 +141,18 @@ pub fn wait_for(model: &mut Model, name: &str) {
 
 /// Goes to the item that is waited for, if it has become known.
 pub fn look_for_awaited(model: &mut Model, effects: &mut Vec<Effect>) {
-    let Some(name) = model.awaited.take() else { return };
-    match position_of_id(model, &name) {
-        Some(position) => go_to(model, position, effects),
-        None if model.tally.is_complete() => model.say(format!("no item is called {name}")),
-        None => model.awaited = Some(name),
+    let Some(Errand::Item(name)) = &model.errand else { return };
+    match position_of_id(model, name) {
+        Some(position) => {
+            model.errand = None;
+            go_to(model, position, effects);
+        }
+        None if model.tally.is_complete() => {
+            let words = format!("no item is called {name}");
+            model.errand = None;
+            model.say(words);
+        }
+        None => {}
     }
 }
 

@@ -7,7 +7,7 @@ use crate::queue::search::{Found, Query};
 use crate::tui::blind;
 use crate::tui::keys::command::Command;
 use crate::tui::message::{Effect, SearchOrder};
-use crate::tui::model::{Model, Searching};
+use crate::tui::model::{Errand, Model, Searching};
 use crate::tui::reader::hits::Hits;
 
 /// Carries out a command about searching; says whether it was one.
@@ -183,7 +183,7 @@ fn settle(
     match found {
         Some(position) => {
             model.searching = None;
-            model.sought = Some(searching.forward);
+            model.errand = Some(Errand::Hit { first: searching.forward });
             let wraps = model.position().is_some_and(|here| (position < here) == searching.forward);
             moving::go_to(model, position, effects);
             if wraps {
@@ -209,9 +209,10 @@ fn settle(
 /// An item is on the screen: its hits are marked, and the first or last is shown if it was sought.
 pub fn loaded(model: &mut Model) {
     refresh(model);
-    let Some(forward) = model.sought.take() else { return };
+    let found = model.errand.take_if(|errand| matches!(errand, Errand::Hit { .. }));
+    let Some(Errand::Hit { first }) = found else { return };
     let (focus, height) = (model.focus, model.text_height());
-    let place = model.current.as_ref().and_then(|current| current.hits.end(focus, forward));
+    let place = model.current.as_ref().and_then(|current| current.hits.end(focus, first));
     show(model, place, height);
     say_where(model);
 }

@@ -10,7 +10,7 @@ use crate::tui::keys::chord::Chord;
 use crate::tui::keys::command::Command;
 use crate::tui::keys::keymap::Lookup;
 use crate::tui::message::Effect;
-use crate::tui::model::{Model, Screen, Then};
+use crate::tui::model::{Errand, Model, Screen, Then};
 use crate::tui::update::{moving, searching};
 use crate::tui::view::key_line::from_commands;
 
@@ -126,7 +126,7 @@ impl Hits {
         self.end(model, effects);
         model.search = Some(self.pattern.clone());
         model.focus = pane;
-        model.sought = Some(true);
+        model.errand = Some(Errand::Hit { first: true });
         moving::go_to(model, position, effects);
         Then::Close
     }
