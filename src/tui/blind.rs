@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::filter::{Atom, Expr, Pattern, Reviewer, State};
+use crate::filter::{Atom, Expr, Reviewer, State};
 use crate::labels::event::Event;
 use crate::labels::sheet::Sheet;
 use crate::queue::columns::is_of_texts;
@@ -11,90 +11,8 @@ use crate::queue::search::Masked;
 use crate::rubric::FlagCheck;
 use crate::text::cover::{cover, covered_by};
 use crate::transcript::Scalar;
+pub use crate::tui::hidden::{Blind, Hidden};
 use crate::tui::model::Model;
-
-/// Something that a blind review hides.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Hidden {
-    /// What classifiers say, and what they quote.
-    Flags,
-    /// The condition.
-    Tier,
-    /// Which model it was.
-    Model,
-    /// The condition's word in the id.
-    Id,
-    /// What other reviewers say.
-    Others,
-}
-
-impl Hidden {
-    /// All of them with their words, as events and the command line name them.
-    pub const ALL: [(Hidden, &'static str); 5] = [
-        (Hidden::Flags, "flags"),
-        (Hidden::Tier, "tier"),
-        (Hidden::Model, "model"),
-        (Hidden::Id, "id"),
-        (Hidden::Others, "others"),
-    ];
-
-    /// Its word.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        Hidden::ALL.iter().find(|(hidden, _)| *hidden == self).map_or("", |(_, word)| word)
-    }
-}
-
-/// What a review hides; nothing unless it is blind.
-#[derive(Clone, Debug, Default)]
-pub struct Blind {
-    hidden: Vec<Hidden>,
-    /// Words of texts that are covered.
-    masks: Vec<Pattern>,
-}
-
-impl Blind {
-    /// What is hidden, by words.
-    ///
-    /// # Errors
-    /// The word that is none.
-    pub fn of(words: &[String]) -> Result<Self, &str> {
-        let known = |word: &str| Hidden::ALL.iter().find(|(_, name)| *name == word);
-        let hidden = |word: &'_ String| known(word).map(|(hidden, _)| *hidden);
-        if let Some(wrong) = words.iter().find(|word| hidden(word).is_none()) {
-            return Err(wrong);
-        }
-        Ok(Blind { hidden: words.iter().filter_map(hidden).collect(), masks: Vec::new() })
-    }
-
-    /// The same, with words of texts covered; nothing is where nothing is hidden.
-    #[must_use]
-    pub fn covering(mut self, masks: Vec<Pattern>) -> Self {
-        if !self.is_off() {
-            self.masks = masks;
-        }
-        self
-    }
-
-    /// Whether nothing is hidden.
-    #[must_use]
-    pub fn is_off(&self) -> bool {
-        self.hidden.is_empty()
-    }
-
-    /// Whether it hides this.
-    #[must_use]
-    pub fn hides(&self, what: Hidden) -> bool {
-        self.hidden.contains(&what)
-    }
-
-    /// What is hidden, in the words of events.
-    #[must_use]
-    pub fn words(&self) -> Vec<String> {
-        let hidden = Hidden::ALL.iter().filter(|(hidden, _)| self.hides(*hidden));
-        hidden.map(|(_, word)| (*word).to_owned()).collect()
-    }
-}
 
 /// Whether something is hidden of the item at a position: not after its reviewer revealed it.
 #[must_use]

@@ -5,6 +5,7 @@
 
 pub mod blind;
 pub mod canvas;
+pub mod hidden;
 pub mod keys;
 pub mod line;
 pub mod message;

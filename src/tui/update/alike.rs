@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::labelling;
+use super::writing;
 use crate::corpus::identity::Identity;
 use crate::labels::event::{Body, EventId};
 use crate::labels::sheet::Sheet;
@@ -75,7 +75,7 @@ pub fn answer(model: &mut Model, effects: &mut Vec<Effect>) {
             }
         }
     }
-    labelling::write_all(model, bodies, effects);
+    writing::write_all(model, bodies, effects);
     for &position in &open {
         model.tally.recount(position, &model.session.rubric);
     }

@@ -6,6 +6,7 @@ use super::labelling;
 use super::moving;
 use super::reading;
 use super::searching;
+use super::writing;
 use crate::corpus::identity::{Identities, Identity};
 use crate::corpus::peek::Spot;
 use crate::corpus::{Change, Item, Progress, Refused};
@@ -42,7 +43,7 @@ pub fn loaded(model: &mut Model, item: Arc<Item>, effects: &mut Vec<Effect>) {
         // It is on the screen already, and stays as it was scrolled.
         (current.item, current.spot, current.bits, current.sheet) = (item, None, bits, sheet);
         start_at_open_question(model);
-        labelling::refresh(model);
+        writing::refresh(model);
         return reading::fit(model);
     }
     show(model, item, None, (bits, sheet));
@@ -125,7 +126,7 @@ pub fn glanced(model: &mut Model, from: usize, bits: &[ClauseBits], effects: &mu
 /// The survey has looked at some records.
 pub fn surveyed(model: &mut Model, batch: &[Surveyed], effects: &mut Vec<Effect>) {
     model.tally.take_in(batch, &model.session.rubric);
-    labelling::refresh(model);
+    writing::refresh(model);
     moving::look_for_awaited(model, effects);
     show_first(model, effects);
 }
@@ -176,7 +177,7 @@ pub fn survey_done(model: &mut Model, effects: &mut Vec<Effect>) {
 
 /// Everything about every record is known.
 fn all_known(model: &mut Model, effects: &mut Vec<Effect>) {
-    labelling::refresh(model);
+    writing::refresh(model);
     model.refresh_screens();
     moving::look_for_awaited(model, effects);
     moving::jump(model, effects);
@@ -249,7 +250,7 @@ pub fn journal(model: &mut Model, notice: Notice, effects: &mut Vec<Effect>) {
             effects.extend(events.iter().any(is_new).then_some(Effect::NameFiles));
             model.tally.ledger.extend_foreign(events);
             model.tally.anchor_anew(&model.session.rubric);
-            labelling::refresh(model);
+            writing::refresh(model);
             model.refresh_screens();
             let progress = names.iter().map(|name| progress_of(model, name));
             let words = progress.collect::<Vec<_>>().join(", ");
@@ -280,7 +281,7 @@ pub fn saving_slow(model: &mut Model) {
 pub fn named(model: &mut Model, files: Files) {
     model.tally.set_files(files);
     model.tally.anchor_anew(&model.session.rubric);
-    labelling::refresh(model);
+    writing::refresh(model);
     model.refresh_screens();
 }
 

@@ -6,10 +6,10 @@ use super::moving;
 use super::reading;
 use super::searching;
 use super::selecting;
+use super::sequence::{Typed, typed};
 use crate::tui::blind::{self, Hidden};
 use crate::tui::keys::chord::Chord;
 use crate::tui::keys::command::{self, Command, Group};
-use crate::tui::keys::keymap::Lookup;
 use crate::tui::message::Effect;
 use crate::tui::model::{Errand, Model, Others, Saving, Then};
 use crate::tui::reader::selection::Unit;
@@ -77,7 +77,11 @@ fn passed_over(model: &mut Model, chord: Chord, repeat: bool) -> bool {
 
 fn read(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
     match model.selection {
-        Some(selection) => selecting::press(model, selection, chord, effects),
+        Some(selection) => {
+            if let Some(command) = selecting::press(model, selection, chord, effects) {
+                run(model, command, None, effects);
+            }
+        }
         None => review(model, chord, effects),
     }
 }
@@ -94,33 +98,6 @@ fn review(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
         Typed::Letter(letter) => labelling::answer_by_letter(model, letter, chord, effects),
         Typed::Unbound(chords) => unbound(model, &chords),
     }
-}
-
-/// What the keys so far mean.
-pub enum Typed {
-    /// The beginning of a sequence.
-    More,
-    Command(Command),
-    /// A letter of the rubric's.
-    Letter(char),
-    Unbound(Vec<Chord>),
-}
-
-/// Adds a key to those that are pending and looks them up.
-pub fn typed(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) -> Typed {
-    model.pending.push(chord);
-    let found = match model.session.keymap.lookup(&model.pending) {
-        Lookup::Prefix(_) => {
-            effects.push(Effect::StartHintTimer);
-            return Typed::More;
-        }
-        Lookup::Command(command) => Typed::Command(command),
-        Lookup::Letter(letter) => Typed::Letter(letter),
-        Lookup::Unbound => Typed::Unbound(model.pending.clone()),
-    };
-    model.pending.clear();
-    model.hint = false;
-    found
 }
 
 /// The keys of the failure banner.

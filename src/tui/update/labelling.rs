@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::alike;
 use super::moving;
+use super::writing::{item_ref, may_write, refresh, write};
 use crate::labels::event::{Body, Event, EventId, ItemRef, Seen};
 use crate::labels::sheet::confirmation;
 use crate::queue::progress::ItemState;
@@ -14,21 +15,7 @@ use crate::tui::blind;
 use crate::tui::keys::chord::Chord;
 use crate::tui::keys::command::Command;
 use crate::tui::message::Effect;
-use crate::tui::model::{Errand, Model, Saving, Wish};
-use crate::tui::reader::marks::marks;
-
-/// Whether something can be said of an item on the screen; says so where it cannot.
-pub fn may_write(model: &mut Model) -> bool {
-    let problem = if model.current.is_none() {
-        "no item is on the screen"
-    } else if model.session.readonly {
-        "read only: nothing is written"
-    } else {
-        return true;
-    };
-    model.say(problem);
-    false
-}
+use crate::tui::model::{Errand, Model, Wish};
 
 /// Carries out a command of the group *label*.
 pub fn run(model: &mut Model, command: Command, chord: Option<Chord>, effects: &mut Vec<Effect>) {
@@ -366,52 +353,6 @@ pub fn show_question(model: &mut Model) {
     }
 }
 
-/// Makes an event of it, counts it, and sends it to the journal.
-fn write(model: &mut Model, body: Body, effects: &mut Vec<Effect>) {
-    write_all(model, vec![body], effects);
-}
-
-/// Makes events of one action, which are undone together.
-pub fn write_all(model: &mut Model, bodies: Vec<Body>, effects: &mut Vec<Effect>) {
-    // What was said before was about something else.
-    model.message = None;
-    let before = preamble(model).into_iter();
-    let (count, is_one) = (bodies.len(), bodies.len() < 2);
-    let mut act = None;
-    for (body, is_of_act) in
-        before.map(|body| (body, false)).chain(bodies.into_iter().map(|body| (body, true)))
-    {
-        let by = model.session.reviewer.clone();
-        let after = model.tally.ledger.latest(&by);
-        let mut event = model.mint.event(model.now, after, &by, body);
-        if is_of_act && !is_one {
-            event.act = Some(*act.get_or_insert(event.id));
-        }
-        model.tally.ledger.add(event.clone());
-        model.unsaved.extend(event.is_label().then_some(event.id));
-        effects.push(Effect::Append(Box::new(event)));
-    }
-    model.saving = match &model.saving {
-        Saving::Failed { unsaved, why } => {
-            Saving::Failed { unsaved: unsaved + count, why: why.clone() }
-        }
-        Saving::Saving { slow } => Saving::Saving { slow: *slow },
-        Saving::Nothing | Saving::Saved => Saving::Saving { slow: false },
-    };
-    if let Some(position) = model.position() {
-        model.tally.relabel(position, &model.session.rubric);
-    }
-    refresh(model);
-}
-
-/// What the first event of a run has before it.
-fn preamble(model: &Model) -> Vec<Body> {
-    if model.saving != Saving::Nothing {
-        return Vec::new();
-    }
-    model.tally.ledger.preamble(&model.session.rubric)
-}
-
 /// Shows what a blind review hides of an item, once it is answered.
 fn reveal(model: &mut Model, effects: &mut Vec<Effect>) {
     let (Some(item), Some(position)) = (item_ref(model), model.position()) else { return };
@@ -427,25 +368,4 @@ fn reveal(model: &mut Model, effects: &mut Vec<Effect>) {
     }
     let shown = model.session.blind.words();
     write(model, Body::Reveal { item, shown }, effects);
-}
-
-/// The labels of the item on the screen, read again from the ledger.
-pub fn refresh(model: &mut Model) {
-    let Some(position) = model.position() else { return };
-    let sheet = model.tally.sheet(position, &model.session.rubric);
-    let Some(current) = &model.current else { return };
-    let (shows_flags, covers) = (blind::shows_flags(model, &sheet), blind::covers(model, &sheet));
-    let marks = marks(&current.item.transcript, &sheet, shows_flags, covers);
-    if let Some(current) = &mut model.current {
-        current.marks = marks;
-        current.sheet = sheet;
-    }
-}
-
-/// The item on the screen, as events name it.
-pub fn item_ref(model: &Model) -> Option<Arc<ItemRef>> {
-    let current = model.current.as_ref()?;
-    let transcript = &current.item.transcript;
-    let (position, id) = (current.item.position, transcript.id.clone());
-    Some(Arc::new(model.tally.item_ref(position, id, transcript.digest)))
 }

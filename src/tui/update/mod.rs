@@ -9,6 +9,8 @@ pub mod moving;
 mod reading;
 pub mod searching;
 mod selecting;
+mod sequence;
+pub mod writing;
 
 use crate::tui::message::{Effect, Message};
 use crate::tui::model::Model;

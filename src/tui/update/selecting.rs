@@ -1,9 +1,9 @@
 //! Selecting a passage: to copy it, or to attach it to a question as a quote.
 
-use super::keys::{self, Typed};
 use super::labelling;
 use super::reading;
 use super::searching;
+use super::sequence::{Typed, typed};
 use crate::labels::targets::Quote;
 use crate::rubric::EvidenceWish;
 use crate::transcript::Pane;
@@ -25,13 +25,19 @@ pub fn start(model: &mut Model, unit: Unit) {
     }
 }
 
-/// A key while a passage is being selected.
-pub fn press(model: &mut Model, selection: Selection, chord: Chord, effects: &mut Vec<Effect>) {
-    let command = match keys::typed(model, chord, effects) {
-        Typed::More => return,
+/// A key while a passage is being selected. Gives the command that ends the selection and is for all.
+pub fn press(
+    model: &mut Model,
+    selection: Selection,
+    chord: Chord,
+    effects: &mut Vec<Effect>,
+) -> Option<Command> {
+    let command = match typed(model, chord, effects) {
+        Typed::More => return None,
         Typed::Command(command) => command,
         Typed::Letter(_) | Typed::Unbound(_) => {
-            return model.say("a passage is being selected; Esc leaves it");
+            model.say("a passage is being selected; Esc leaves it");
+            return None;
         }
     };
     match command {
@@ -52,10 +58,11 @@ pub fn press(model: &mut Model, selection: Selection, chord: Chord, effects: &mu
         Command::Cancel | Command::Close => model.selection = None,
         Command::Quit | Command::Redraw | Command::Suspend | Command::Help => {
             model.selection = None;
-            keys::run(model, command, None, effects);
+            return Some(command);
         }
         command => moved(model, selection, command),
     }
+    None
 }
 
 fn start_in(model: &mut Model, step: usize, unit: Unit) {

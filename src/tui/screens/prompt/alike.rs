@@ -3,7 +3,7 @@
 use super::{Ask, Typed};
 use crate::tui::message::Effect;
 use crate::tui::model::{Model, Then};
-use crate::tui::update::{alike, labelling};
+use crate::tui::update::{alike, writing};
 
 /// What must be typed to answer equal records alike.
 const ALIKE_WORD: &str = "yes";
@@ -13,7 +13,7 @@ struct Alike;
 
 /// Asks.
 pub fn open(model: &mut Model, _effects: &mut Vec<Effect>) {
-    if !labelling::may_write(model) {
+    if !writing::may_write(model) {
         return;
     }
     match alike::offered(model) {

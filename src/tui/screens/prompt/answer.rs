@@ -8,7 +8,7 @@ use crate::rubric::Answer;
 use crate::tui::keys::command::Command;
 use crate::tui::message::Effect;
 use crate::tui::model::{Model, Then};
-use crate::tui::update::labelling;
+use crate::tui::update::{labelling, writing};
 
 #[derive(Debug)]
 struct InWords {
@@ -23,7 +23,7 @@ pub fn open(model: &mut Model) {
     let Some(current) = &model.current else { return };
     let Some(question) = model.active_question() else { return };
     let text = current.sheet.answer(&question.id).map(ToString::to_string).unwrap_or_default();
-    let ask = InWords { place: current.active, about: labelling::item_ref(model) };
+    let ask = InWords { place: current.active, about: writing::item_ref(model) };
     super::open(model, ask, text);
 }
 
@@ -51,7 +51,7 @@ impl Ask for InWords {
 impl InWords {
     /// Whether the record that the line is about is still on the screen.
     fn is_on_screen(&self, model: &Model) -> bool {
-        let here = labelling::item_ref(model);
+        let here = writing::item_ref(model);
         here.zip(self.about.as_ref()).is_some_and(|(here, about)| here.is_at(about))
     }
 }

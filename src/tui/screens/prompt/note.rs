@@ -7,7 +7,7 @@ use crate::labels::event::ItemRef;
 use crate::tui::keys::command::Command;
 use crate::tui::message::Effect;
 use crate::tui::model::{Model, Then};
-use crate::tui::update::labelling;
+use crate::tui::update::{labelling, writing};
 
 #[derive(Debug)]
 struct Note {
@@ -17,7 +17,7 @@ struct Note {
 
 /// Opens the line with the note as it is.
 pub fn open(model: &mut Model, _effects: &mut Vec<Effect>) {
-    if !labelling::may_write(model) {
+    if !writing::may_write(model) {
         return;
     }
     let note = model.current.as_ref().and_then(|current| current.sheet.note.clone());
@@ -26,7 +26,7 @@ pub fn open(model: &mut Model, _effects: &mut Vec<Effect>) {
         let key = model.session.keymap.key_for(Command::NoteInEditor);
         return model.say(format!("this note has several lines; {key} opens it in the editor"));
     }
-    let about = labelling::item_ref(model);
+    let about = writing::item_ref(model);
     super::open(model, Note { about }, note);
 }
 
