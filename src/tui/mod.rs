@@ -1,7 +1,8 @@
 //! The review's screen: the only folder that knows the terminal.
 //!
-//! A key becomes a command (`keymap`), `update` changes the `model` and returns effects, `runtime`
-//! carries them out and sends what comes of them back as messages, `view` draws the model.
+//! A key becomes a command (`keys`), `update` changes the `model` and returns effects, `runtime`
+//! carries them out and sends what comes of them back as messages, `view` draws the model. What opens
+//! over the `reader` is a folder of `screens`.
 
 pub mod blind;
 pub mod canvas;

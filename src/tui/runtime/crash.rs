@@ -6,7 +6,7 @@ use std::panic::{self, Location};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 
-use super::Post;
+use super::inbox::Post;
 use crate::corpus::spool::is_unpacking;
 use crate::tui::message::Message;
 use crate::tui::terminal;

@@ -1,4 +1,4 @@
-//! The screen, one file a region or overlay; pure functions of the model.
+//! The reader's regions, a file each, and the screens over it; pure functions of the model.
 
 pub mod header;
 pub mod key_line;
