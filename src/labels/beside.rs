@@ -1,10 +1,10 @@
-//! Journals beside the files under review, where the review itself writes another one: it has several
-//! files, or a link leads to one that lies elsewhere.
+//! Journals beside the files under review: those of the review's own place, of each of several files, and
+//! of files that links lead to.
 
 use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 
-use super::name::{folder_of, named, own_name};
+use super::name::{folder_of, named, own_name, without_ending};
 
 /// The usual journals of files, by folder: very many files lie in few folders.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -14,24 +14,25 @@ pub struct Beside {
 }
 
 impl Beside {
-    /// Of the files among what is under review: of each where there are several arguments, and of those
-    /// that links lead to.
+    /// Of the review's usual journal and of the files among what is under review: of each where there are
+    /// several arguments, and of those that links lead to.
     #[must_use]
-    pub fn of(inputs: &[PathBuf]) -> Self {
+    pub fn of(inputs: &[PathBuf], usual: &Path) -> Self {
         let mut beside = Beside::default();
+        beside.note(folder_of(usual), without_ending(usual));
         for file in inputs.iter().filter(|input| input.is_file()) {
             if inputs.len() > 1 {
-                beside.note(file);
+                beside.note(folder_of(file), own_name(file));
             }
             if let Some(target) = file.is_symlink().then(|| file.canonicalize().ok()).flatten() {
-                beside.note(&target);
+                beside.note(folder_of(&target), own_name(&target));
             }
         }
         beside
     }
 
-    fn note(&mut self, file: &Path) {
-        self.by_folder.entry(folder_of(file)).or_default().insert(own_name(file));
+    fn note(&mut self, folder: PathBuf, name: String) {
+        self.by_folder.entry(folder).or_default().insert(name);
     }
 
     /// Whether a journal in this folder belongs to one of the files.

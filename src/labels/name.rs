@@ -49,14 +49,19 @@ pub fn folder_or_here(folder: &Path) -> &Path {
     if folder.as_os_str().is_empty() { Path::new(".") } else { folder }
 }
 
+/// A journal's name without its ending.
+#[must_use]
+pub fn without_ending(journal: &Path) -> String {
+    let name = journal.file_name().unwrap_or_default().to_string_lossy();
+    name.strip_suffix(".jsonl").unwrap_or(&name).to_owned()
+}
+
 /// Beside the usual place, for this reviewer alone.
 #[must_use]
 pub fn own_place(usual: &Path, reviewer: &str) -> PathBuf {
     let safe: String =
         reviewer.chars().map(|c| if c.is_alphanumeric() || c == '-' { c } else { '_' }).collect();
-    let name = usual.file_name().unwrap_or_default().to_string_lossy();
-    let stem = name.strip_suffix(".jsonl").unwrap_or(&name);
-    usual.with_file_name(format!("{stem}.{safe}.jsonl"))
+    usual.with_file_name(format!("{}.{safe}.jsonl", without_ending(usual)))
 }
 
 /// In the user's data folder.
@@ -82,21 +87,7 @@ pub fn numbered(journal: &Path) -> impl Iterator<Item = PathBuf> + use<'_> {
 /// The spare file of this number for a journal.
 #[must_use]
 pub fn spare(journal: &Path, number: u32) -> PathBuf {
-    let name = journal.file_name().unwrap_or_default().to_string_lossy();
-    let stem = name.strip_suffix(".jsonl").unwrap_or(&name);
-    journal.with_file_name(format!("{stem}.{number}.jsonl"))
-}
-
-/// Journals of other reviewers and earlier failures, and the folder's own.
-#[must_use]
-pub fn siblings(usual: &Path) -> Vec<PathBuf> {
-    let name = usual.file_name().unwrap_or_default().to_string_lossy();
-    let start = format!("{}.", name.strip_suffix(".jsonl").unwrap_or(&name));
-    let fits = |name: &str| {
-        name == "labels.jsonl"
-            || (name.starts_with(&start) && name.strip_suffix(".jsonl").is_some())
-    };
-    named(&folder_of(usual), fits).collect()
+    journal.with_file_name(format!("{}.{number}.jsonl", without_ending(journal)))
 }
 
 /// The entries of a folder, in no order.

@@ -74,7 +74,7 @@ pub fn plan(
             walk(input, &mut |folder, _| below.push(folder.to_owned()));
         }
     }
-    let beside = if labels.is_none() { Beside::of(inputs) } else { Beside::default() };
+    let beside = if labels.is_none() { Beside::of(inputs, &usual) } else { Beside::default() };
     let folder = folder_of(&usual);
     let places = [usual.clone(), own, home];
     let search = Search { places, below, beside, named: labels.is_some(), folder };

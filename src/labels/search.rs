@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::beside::Beside;
 use super::event::Event;
 use super::kind::not_a_journal;
-use super::name::{folder_of, journals_in, numbered, siblings};
+use super::name::{folder_of, journals_in, numbered};
 use crate::disk::named::{as_text, whole};
 
 /// So many folders are watched for new journals.
@@ -34,7 +34,6 @@ impl Search {
         let mut found = self.places.to_vec();
         found.extend(self.places.iter().flat_map(|place| numbered(place)));
         if !self.named {
-            found.extend(siblings(&self.places[0]));
             found.extend(self.beside.journals());
             found.extend(self.below.iter().flat_map(|folder| journals_in(folder)));
         }
