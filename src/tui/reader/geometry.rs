@@ -44,6 +44,12 @@ pub struct Arrangement {
 }
 
 impl Geometry {
+    /// Where a page over the panes ends: at the key line, if there is one.
+    #[must_use]
+    pub fn page_bottom(&self) -> u16 {
+        if self.keys.height > 0 { self.keys.y } else { self.labels.bottom() }
+    }
+
     /// Lays out a screen of `width` columns and `height` lines.
     #[must_use]
     pub fn new(width: u16, height: u16, arrangement: Arrangement) -> Self {

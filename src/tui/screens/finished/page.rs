@@ -14,7 +14,7 @@ use crate::tui::theme::Tone;
 /// Draws the page.
 pub fn draw(model: &Model, geometry: &Geometry, canvas: &mut Canvas<'_>) {
     canvas.rule(geometry.titles, '━', Tone::Focus);
-    let bottom = if geometry.keys.height > 0 { geometry.keys.y } else { geometry.labels.bottom() };
+    let bottom = geometry.page_bottom();
     let top = geometry.titles.bottom();
     let area =
         Rect::new(2, top, geometry.titles.width.saturating_sub(4), bottom.saturating_sub(top));

@@ -2,6 +2,7 @@
 
 mod page;
 
+use super::scrolled;
 use crate::tui::canvas::Canvas;
 use crate::tui::keys::chord::Chord;
 use crate::tui::keys::command::Command;
@@ -33,17 +34,11 @@ impl Screen for Help {
             Lookup::Command(command) => command,
             _ => Command::Close,
         };
-        let top = match command {
-            Command::LineDown => self.top + 1,
-            Command::LineUp => self.top.saturating_sub(1),
-            Command::PageDown | Command::HalfPageDown | Command::ReadOn => self.top + page,
-            Command::PageUp | Command::HalfPageUp => self.top.saturating_sub(page),
-            Command::Top => 0,
-            Command::Bottom => last,
-            Command::Quit | Command::Redraw => return Then::Run(command),
-            _ => return Then::Close,
-        };
-        self.top = top.min(last);
+        if matches!(command, Command::Quit | Command::Redraw) {
+            return Then::Run(command);
+        }
+        let Some(top) = scrolled(command, self.top, page, last) else { return Then::Close };
+        self.top = top;
         Then::Stay
     }
 

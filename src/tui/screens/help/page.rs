@@ -125,6 +125,6 @@ pub fn draw(model: &Model, top: usize, geometry: &Geometry, canvas: &mut Canvas<
 /// Everything between the titles and the key line.
 fn body(geometry: &Geometry) -> Rect {
     let top = geometry.titles.bottom();
-    let bottom = if geometry.keys.height > 0 { geometry.keys.y } else { geometry.labels.bottom() };
+    let bottom = geometry.page_bottom();
     Rect::new(0, top, geometry.titles.width, bottom.saturating_sub(top))
 }

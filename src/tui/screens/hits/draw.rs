@@ -17,7 +17,7 @@ pub fn draw(model: &Model, list: &Hits, canvas: &mut Canvas<'_>) {
     let words = title(model, list);
     canvas.line(right_of(geometry.titles, 1), &words, Tone::Focus);
     let top = geometry.titles.bottom();
-    let bottom = if geometry.keys.height > 0 { geometry.keys.y } else { geometry.labels.bottom() };
+    let bottom = geometry.page_bottom();
     let area = Rect::new(0, top, geometry.titles.width, bottom.saturating_sub(top));
     if list.found.is_empty() {
         let words = if list.complete { "No item holds it." } else { "looking …" };

@@ -28,7 +28,7 @@ struct Column {
 pub fn draw(model: &Model, list: &List, canvas: &mut Canvas<'_>) {
     let geometry = model.geometry();
     let width = geometry.titles.width;
-    let bottom = if geometry.keys.height > 0 { geometry.keys.y } else { geometry.labels.bottom() };
+    let bottom = geometry.page_bottom();
     let screen = Rect::new(0, 0, width, bottom);
     let body = bottom.saturating_sub(5);
     if let Some(line) = line_of(screen, 0) {

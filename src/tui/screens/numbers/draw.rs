@@ -13,7 +13,7 @@ use crate::tui::theme::Tone;
 pub fn draw(model: &Model, screen: &NumbersScreen, canvas: &mut Canvas<'_>) {
     let geometry = model.geometry();
     let width = geometry.titles.width;
-    let bottom = if geometry.keys.height > 0 { geometry.keys.y } else { geometry.labels.bottom() };
+    let bottom = geometry.page_bottom();
     let area = Rect::new(0, 0, width, bottom);
     if let Some(line) = line_of(area, 0) {
         canvas.rule(line, ' ', Tone::Text);

@@ -2,6 +2,7 @@
 
 use ratatui::layout::Rect;
 
+use super::scrolled;
 use crate::corpus::json;
 use crate::text::wrap::wrap;
 use crate::text::{cut_middle, visible};
@@ -68,28 +69,22 @@ impl Screen for RawRecord {
             _ => Command::Close,
         };
         let last = wrap(&self.shown, columns).len().saturating_sub(page);
-        let top = match command {
-            Command::LineDown => self.top + 1,
-            Command::LineUp => self.top.saturating_sub(1),
-            Command::PageDown | Command::HalfPageDown | Command::ReadOn => self.top + page,
-            Command::PageUp | Command::HalfPageUp => self.top.saturating_sub(page),
-            Command::Top => 0,
-            Command::Bottom => last,
+        match command {
             Command::Answer(level) => {
                 self.level = usize::from(if level == 0 { 10 } else { level });
                 self.shown = lay_out(&self.text, self.level);
                 self.top = 0;
-                return Then::Stay;
             }
             Command::Copy => {
                 effects.push(Effect::Copy(self.text.clone()));
                 model.say("the record is on the clipboard, where the terminal allows it");
-                return Then::Stay;
             }
             Command::Quit | Command::Redraw => return Then::Run(command),
-            _ => return Then::Close,
-        };
-        self.top = top.min(last);
+            _ => match scrolled(command, self.top, page, last) {
+                Some(top) => self.top = top,
+                None => return Then::Close,
+            },
+        }
         Then::Stay
     }
 
