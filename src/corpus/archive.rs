@@ -1,12 +1,12 @@
 //! Zip archives: an Inspect log's samples and what they are spread over.
 
 use std::io::{self, Read};
+use std::path::Path;
 
 use zip::ZipArchive;
 use zip::result::ZipError;
 
-use super::formats::{Place, Siblings};
-use super::open::OpenOptions;
+use super::record::{Place, Siblings};
 use super::records::{Limits, RecordBytes, Records, megabytes};
 use super::samples;
 use super::source::{Source, SourceReader};
@@ -18,7 +18,8 @@ use super::walk;
 /// Where an entry cannot be unpacked, or there is none.
 pub fn data_entries(
     source: &Source,
-    options: &OpenOptions,
+    limits: Limits,
+    spools: &Path,
 ) -> Result<Option<Vec<(String, Source)>>, String> {
     if !source.range(0, 4).is_ok_and(|head| head.starts_with(b"PK\x03\x04")) {
         return Ok(None);
@@ -37,12 +38,12 @@ pub fn data_entries(
         return Err("it is a zip without transcript files in it; name an Inspect log or a zip of JSON files".to_owned());
     }
     data.sort();
-    let entries = Entries { archive, limits: options.limits };
+    let entries = Entries { archive, limits };
     let mut sources = Vec::new();
     for name in data {
         let bytes = entries.entry(&name)?.unwrap_or_default();
         let stream = io::Cursor::new(bytes);
-        let unpacked = Source::unpack(stream, name.as_ref(), &options.spools);
+        let unpacked = Source::unpack(stream, name.as_ref(), spools);
         sources.push((name, unpacked.map_err(|error| format!("it cannot be unpacked: {error}"))?));
     }
     Ok(Some(sources))

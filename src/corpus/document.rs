@@ -3,9 +3,9 @@
 use std::ops::Range;
 use std::sync::{Mutex, PoisonError, RwLock};
 
-use super::formats::{NoSiblings, Place, Siblings};
 use super::outline::Outline;
 use super::prose;
+use super::record::{NoSiblings, Place, Siblings};
 use super::records::{Limits, RecordBytes, Records, Written, megabytes};
 use super::source::Source;
 

@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::Corpus;
 use super::flags::FlagTable;
 use crate::transcript::Transcript;
 
@@ -28,14 +27,5 @@ impl Joined {
             let kept: Vec<_> = own.into_iter().filter(|(name, _)| is_new(name)).collect();
             transcript.flags = joined.into_iter().chain(kept).collect();
         }
-    }
-}
-
-impl Corpus {
-    /// Gives records the flags that belong to them. It is said once, before any record is read for
-    /// good.
-    pub fn join(&self, joined: Joined) {
-        // Whoever said it first was right: the files are the same.
-        let _first_time = self.joined.set(joined);
     }
 }

@@ -5,8 +5,10 @@ use std::fs;
 
 use serde::{Deserialize, Serialize};
 
+use super::Corpus;
+use super::file::CorpusFile;
+use super::open::OpenOptions;
 use super::stamp::Stamp;
-use super::{Corpus, CorpusFile, OpenOptions};
 
 /// So many bytes of a file's beginning and end are hashed.
 const HASHED: u64 = 4 << 10;

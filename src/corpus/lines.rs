@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::{Mutex, PoisonError, RwLock};
 
-use super::formats::{NoSiblings, Place, Siblings};
+use super::record::{NoSiblings, Place, Siblings};
 use super::records::{Limits, RecordBytes, Records, Span, Written, megabytes};
 use super::source::Source;
 

@@ -1,10 +1,9 @@
 //! Records whose place in the order is not known yet.
 
-use super::formats::Record;
-use super::{Corpus, CorpusFile, Item};
-
-/// What stands for the position of an item, and for its number, as long as they are not known.
-pub const UNPLACED: usize = usize::MAX;
+use super::Corpus;
+use super::file::CorpusFile;
+use super::item::{Item, UNPLACED};
+use super::record::Record;
 
 /// Where a record stands in its file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,10 +4,9 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::{Mutex, PoisonError};
 
-use super::Corpus;
-use super::formats::{Siblings, batch};
+use super::file::CorpusFile;
+use super::formats::batch;
 use super::identity::hash_id;
-use super::open::CorpusFile;
 
 /// Finds the request that a result answers, in any order and while the files are still indexed.
 #[derive(Default)]
@@ -43,24 +42,33 @@ impl Requests {
         Requests { files: joined, known: Mutex::default() }
     }
 
-    fn find(&self, corpus: &Corpus, custom_id: &str) -> Option<Vec<u8>> {
+    /// The request of this `custom_id`; `file_at` gives the corpus' files by their places.
+    pub fn find<'c>(
+        &self,
+        file_at: impl Fn(usize) -> Option<&'c CorpusFile>,
+        custom_id: &str,
+    ) -> Option<Vec<u8>> {
         let wanted = hash_id(custom_id);
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         known.asked.insert(wanted);
         loop {
             if let Some(&(file, record)) = known.by_id.get(&wanted) {
-                return Some(corpus.file(file)?.records.record(record).bytes);
+                return Some(file_at(file)?.records.record(record).bytes);
             }
-            if !self.learn(corpus, &mut known) {
+            if !self.learn(&file_at, &mut known) {
                 return None;
             }
         }
     }
 
     /// Looks at the next records; `false` when all have been seen.
-    fn learn(&self, corpus: &Corpus, known: &mut Known) -> bool {
+    fn learn<'c>(
+        &self,
+        file_at: impl Fn(usize) -> Option<&'c CorpusFile>,
+        known: &mut Known,
+    ) -> bool {
         let (place, number) = known.next;
-        let Some(file) = self.files.get(place).and_then(|&file| corpus.file(file)) else {
+        let Some(file) = self.files.get(place).and_then(|&file| file_at(file)) else {
             return false;
         };
         let more = file.records.index_some();
@@ -83,27 +91,5 @@ impl Requests {
         let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         let open = known.by_id.keys().filter(|id| !known.asked.contains(id));
         (known.by_id.len(), open.count())
-    }
-}
-
-/// What belongs to a record of a corpus and stands elsewhere.
-pub struct Beside<'c> {
-    /// The other entries of its container.
-    pub container: &'c dyn Siblings,
-    /// The other files.
-    pub corpus: &'c Corpus,
-}
-
-impl Siblings for Beside<'_> {
-    fn entry(&self, name: &str) -> Result<Option<Vec<u8>>, String> {
-        self.container.entry(name)
-    }
-
-    fn names(&self, start: &str) -> Vec<String> {
-        self.container.names(start)
-    }
-
-    fn request(&self, custom_id: &str) -> Option<Vec<u8>> {
-        self.corpus.requests().find(self.corpus, custom_id)
     }
 }

@@ -4,7 +4,8 @@ use std::sync::{Mutex, PoisonError, RwLock};
 
 use csv::{Position, Reader, ReaderBuilder, StringRecord};
 
-use super::formats::{NoSiblings, Place, Siblings, flat, recognise};
+use super::formats::{flat, recognise};
+use super::record::{NoSiblings, Place, Siblings};
 use super::records::{Limits, RecordBytes, Records, Written, megabytes};
 use super::source::{Source, SourceReader};
 

@@ -4,8 +4,10 @@ use serde_json::value::RawValue;
 
 use super::super::json::{self, Object};
 use super::draft::Draft;
+use super::format::{Format, Problem};
 use super::parts::{NoAttachments, PartReader};
-use super::{Format, Problem, Record, fields, turns};
+use super::{fields, turns};
+use crate::corpus::record::Record;
 use crate::transcript::{Kind, Pane, Role, Scalar, WarningCode};
 
 /// The row of the table.

@@ -5,8 +5,10 @@ use serde_json::value::RawValue;
 
 use super::super::json::{self, Object};
 use super::draft::{Draft, Turn};
+use super::format::{Format, Problem};
 use super::parts::{NoAttachments, PartReader};
-use super::{Format, Problem, Record, fields, session, turns};
+use super::{fields, session, turns};
+use crate::corpus::record::Record;
 use crate::transcript::{Kind, Pane, Role, WarningCode};
 
 /// The row of the table.

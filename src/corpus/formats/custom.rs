@@ -4,8 +4,9 @@ use serde_json::value::RawValue;
 
 use super::super::json::{self, Object};
 use super::draft::Draft;
+use super::format::{Format, Problem};
 use super::parts::{NoAttachments, PartReader};
-use super::{Format, Problem, fields, turns};
+use super::{fields, turns};
 use crate::transcript::{Kind, Pane, Role, Scalar, WarningCode};
 
 /// The row of the table. No record looks like it: it is only ever named.

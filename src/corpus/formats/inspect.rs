@@ -6,8 +6,10 @@ use serde_json::value::RawValue;
 
 use super::super::json::{self, Object};
 use super::draft::{Draft, Turn};
+use super::format::{Format, Problem};
 use super::parts::{Attachments, PartReader};
-use super::{Format, Problem, Record, Siblings, fields, turns};
+use super::{fields, turns};
+use crate::corpus::record::{Record, Siblings};
 use crate::transcript::{Kind, Pane, Role, Scalar, WarningCode};
 
 /// Its name in the table.

@@ -13,6 +13,7 @@ mod draft;
 mod evals;
 mod fields;
 pub mod flat;
+mod format;
 pub mod inspect;
 mod langfuse;
 mod lm_eval;
@@ -25,111 +26,18 @@ mod session;
 mod trajectory;
 mod turns;
 
-use std::borrow::Cow;
-use std::fmt;
-
 use draft::Draft;
 pub use fields::{CARRIED, may_tell_tier};
+pub use format::Format;
+use format::Problem;
+use std::borrow::Cow;
 
 use super::digest;
 use super::json::{self, Object};
-use super::scratchpad::TagNames;
+use super::record::Record;
 use crate::transcript::{
     Kind, Pane, Role, Scalar, Segment, Tags, Transcript, Warning, WarningCode,
 };
-
-/// One record's bytes and where they stand.
-pub struct Record<'a> {
-    /// The record as the file has it, without the line end.
-    pub bytes: &'a [u8],
-    /// Where it is, for messages.
-    pub place: Place,
-    /// Which of the items that the record holds, from 0: a preference pair holds two.
-    pub variant: usize,
-    /// Fields that the whole file has (an Inspect log's task and model).
-    pub file_fields: &'a [(String, Scalar)],
-    /// What belongs to the record and stands elsewhere.
-    pub siblings: &'a dyn Siblings,
-    /// The tags that scratchpads and answers stand in.
-    pub tags: &'a TagNames,
-}
-
-/// Where a record's first byte is.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Place {
-    /// Its line, from 1, where lines are records.
-    pub line: Option<usize>,
-    /// Its byte offset in the file.
-    pub offset: u64,
-    /// The entry of the container that it is.
-    pub entry: Option<String>,
-}
-
-impl fmt::Display for Place {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match (&self.entry, self.line) {
-            (Some(entry), _) => write!(f, "entry {entry}"),
-            (None, Some(line)) => write!(f, "line {line}, byte {}", self.offset),
-            (None, None) => write!(f, "byte {}", self.offset),
-        }
-    }
-}
-
-/// What belongs to a record and stands elsewhere: the other entries of its container, and the
-/// request that it answers.
-pub trait Siblings {
-    /// The unpacked bytes of the entry of this name; `None` where there is none.
-    ///
-    /// # Errors
-    /// A text that says why an entry that is there cannot be unpacked.
-    fn entry(&self, name: &str) -> Result<Option<Vec<u8>>, String>;
-
-    /// The names of the entries that start like this.
-    fn names(&self, start: &str) -> Vec<String>;
-
-    /// The request of this `custom_id` in another file; `None` where there is none.
-    fn request(&self, _custom_id: &str) -> Option<Vec<u8>> {
-        None
-    }
-}
-
-/// A container with nothing else in it.
-pub struct NoSiblings;
-
-impl Siblings for NoSiblings {
-    fn entry(&self, _name: &str) -> Result<Option<Vec<u8>>, String> {
-        Ok(None)
-    }
-
-    fn names(&self, _start: &str) -> Vec<String> {
-        Vec::new()
-    }
-}
-
-/// A record that cannot be read, in words that end in what to do.
-#[derive(Debug, thiserror::Error)]
-#[error("{0}")]
-pub struct Problem(pub String);
-
-/// A row of the table of formats.
-pub struct Format {
-    /// Its name in `--format` and `check`.
-    pub name: &'static str,
-    /// What is looked for.
-    pub looks_for: &'static str,
-    /// Whether every run of letters and digits in a text stands in the record's own bytes: nothing
-    /// is put into words, unpacked or joined from elsewhere.
-    pub is_verbatim: bool,
-    /// Whether a record is of this format, and why.
-    signature: fn(&Object<'_>) -> Option<String>,
-    read: fn(&Object<'_>, &Record<'_>) -> Result<Draft, Problem>,
-}
-
-impl fmt::Debug for Format {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name)
-    }
-}
 
 /// Every format, the most telling signature first.
 pub static FORMATS: &[Format] = &[

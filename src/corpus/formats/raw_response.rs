@@ -2,8 +2,10 @@
 
 use super::super::json::{self, Object};
 use super::draft::Draft;
+use super::format::{Format, Problem};
 use super::parts::{NoAttachments, PartReader};
-use super::{Format, Problem, Record, fields, turns};
+use super::{fields, turns};
+use crate::corpus::record::Record;
 use crate::transcript::{Kind, Pane, Role, WarningCode};
 
 /// The row of the table.

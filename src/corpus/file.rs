@@ -1,0 +1,118 @@
+//! A file of transcripts, open.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::formats::custom::Mapping;
+use super::formats::{self, Format, batch};
+use super::record::Record;
+use super::records::{Records, Written};
+use super::source::Source;
+use super::stamp::Stamp;
+use crate::transcript::{Scalar, Transcript};
+
+/// A file of transcripts, open.
+pub struct CorpusFile {
+    /// Its name as it was given, for people.
+    pub name: Arc<str>,
+    /// Its path.
+    pub path: PathBuf,
+    /// How its records are read.
+    pub format: &'static Format,
+    /// What told the format.
+    pub why: String,
+    pub(super) source: Source,
+    /// The file on the disk when it was opened; `None` for a stream.
+    pub(super) stamp: Option<Stamp>,
+    /// Whether the next change would have changed the stamp.
+    pub(super) settled: bool,
+    pub(super) mapping: Option<Mapping>,
+    /// How many items each record holds.
+    pub(super) variants: usize,
+    /// Records of more bytes are not read.
+    pub(super) longest: u64,
+    pub(super) is_joined: bool,
+    /// What it holds of a batch, by its first record.
+    pub(super) side: Option<batch::Side>,
+    pub(super) records: Box<dyn Records>,
+    pub(super) file_fields: Vec<(String, Scalar)>,
+}
+
+impl CorpusFile {
+    /// Keeps the file open no longer.
+    pub(super) fn release(&self) {
+        self.source.release();
+    }
+
+    /// Its length in bytes, as far as that is known.
+    #[must_use]
+    pub fn length(&self) -> u64 {
+        self.source.length_so_far()
+    }
+
+    /// How a record (by its place from 0) is written in it; `None` where there is none, or its container
+    /// has it in another form.
+    #[must_use]
+    pub fn written(&self, number: usize) -> Option<Written> {
+        self.records.written(number)
+    }
+
+    /// Reads its bytes, unpacked, at a position; gives how many were read.
+    ///
+    /// # Errors
+    /// Where the disk fails.
+    pub fn read_at(&self, buffer: &mut [u8], at: u64) -> std::io::Result<usize> {
+        self.source.read_at(buffer, at)
+    }
+
+    /// Its bytes, unpacked, from `start` to `end`; fewer where it has been cut.
+    ///
+    /// # Errors
+    /// Where the disk fails.
+    pub fn bytes(&self, start: u64, end: u64) -> std::io::Result<Vec<u8>> {
+        self.source.range(start, end)
+    }
+
+    /// Its name in the packed file that it is in, if it is in one.
+    #[must_use]
+    pub fn entry(&self) -> Option<&str> {
+        self.name.strip_prefix(&*self.path.display().to_string())?.strip_prefix('/')
+    }
+
+    /// Why it could be read only in part, if so.
+    #[must_use]
+    pub fn problem(&self) -> Option<String> {
+        self.source.problem()
+    }
+
+    /// How many items are known so far.
+    pub(super) fn len(&self) -> usize {
+        if self.is_joined { 0 } else { self.records.len() * self.variants }
+    }
+
+    /// Whether all of its items are known.
+    pub(super) fn complete(&self) -> bool {
+        self.is_joined || self.records.complete()
+    }
+
+    /// Whether a record can be read before its place is known.
+    pub(super) fn can_peek(&self) -> bool {
+        !self.is_joined && self.variants == 1
+    }
+
+    /// The transcript that a record is; `problem` says why its bytes could not be read, where that is
+    /// so.
+    pub(super) fn read(&self, record: &Record<'_>, problem: Option<&str>) -> Transcript {
+        match (problem, &self.mapping) {
+            (Some(problem), _) => formats::unreadable(record, problem),
+            (None, Some(mapping)) => formats::read_mapped(mapping, record),
+            (None, None) => formats::read(self.format, record),
+        }
+    }
+
+    /// Its records are parts of other files' items, and none by themselves.
+    pub(super) fn join(&mut self) {
+        self.is_joined = true;
+        "its requests are joined to the results by custom_id".clone_into(&mut self.why);
+    }
+}

@@ -1,0 +1,41 @@
+//! A transcript and where it is.
+
+use std::borrow::Cow;
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::transcript::Transcript;
+
+/// What stands for the position of an item, and for its number, as long as they are not known.
+pub const UNPLACED: usize = usize::MAX;
+
+/// A transcript and where it is.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Item {
+    /// Its place in the corpus, from 0; [`UNPLACED`] as long as it is not known.
+    pub position: usize,
+    /// Its file's name, as it was given.
+    pub file: Arc<str>,
+    /// Its file's place among those of the corpus, from 0.
+    pub source: usize,
+    /// Its place in the file, from 1.
+    pub number: usize,
+    /// The transcript.
+    pub transcript: Transcript,
+}
+
+impl Item {
+    /// The record's own id, else its file and number: `runs.jsonl#17`.
+    #[must_use]
+    pub fn name(&self) -> Cow<'_, str> {
+        if let Some(id) = &self.transcript.id {
+            Cow::Borrowed(id)
+        } else {
+            let file = Path::new(&*self.file).file_name().unwrap_or_default().to_string_lossy();
+            Cow::Owned(match self.number {
+                UNPLACED => format!("{file}#…"),
+                number => format!("{file}#{number}"),
+            })
+        }
+    }
+}

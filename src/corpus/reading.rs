@@ -1,0 +1,139 @@
+//! Records by their position: as transcripts, as bytes, or only looked at.
+
+use std::ops::Range;
+
+use super::Corpus;
+use super::file::CorpusFile;
+use super::formats;
+use super::item::Item;
+use super::record::{Record, Siblings};
+use super::records::{RecordBytes, Span, Written};
+use super::skeleton;
+use crate::transcript::Transcript;
+
+impl Corpus {
+    /// The record at a position as the file has it, and where: `runs.jsonl:17`.
+    #[must_use]
+    pub fn raw(&self, position: usize) -> Option<(String, String)> {
+        let (file, number) = self.place(position)?;
+        let file = self.file(file)?;
+        let found = file.records.record((number - 1) / file.variants);
+        let text = String::from_utf8_lossy(&found.bytes).into_owned();
+        let place = match (&found.place.entry, found.place.line) {
+            (Some(entry), _) => format!("{}/{entry}", file.name),
+            (None, Some(line)) => format!("{}:{line}", file.name),
+            (None, None) => format!("{}#{number}", file.name),
+        };
+        Some((text, place))
+    }
+
+    /// How the record at a position is written in its file; `None` where its container has it in another
+    /// form.
+    #[must_use]
+    pub fn written(&self, position: usize) -> Option<Written> {
+        let (place, number) = self.place(position)?;
+        let file = self.file(place)?;
+        file.written((number - 1) / file.variants)
+    }
+
+    /// Reads the bytes of consecutive records at once, where each run of letters and digits of their
+    /// texts stands in them as it is, is escaped, or is of a part that names its `"type"`. Says
+    /// whether that is so.
+    pub fn read_verbatim(&self, positions: Range<usize>, span: &mut Span) -> bool {
+        let Some((file, number)) = self.place(positions.start) else { return false };
+        let numbers = number - 1..number - 1 + positions.len();
+        let Some(file) = self.file(file) else { return false };
+        let whole = file.format.is_verbatim && file.mapping.is_none() && file.variants == 1;
+        whole && numbers.end <= file.len() && file.records.read_span(numbers, span)
+    }
+
+    /// How many batch requests are among the files, and how many of them have no result; known
+    /// once every item has been read.
+    #[must_use]
+    pub fn unanswered(&self) -> (usize, usize) {
+        self.requests().unanswered()
+    }
+
+    /// Reads the record at a position; `None` beyond the last one.
+    #[must_use]
+    pub fn read(&self, position: usize) -> Option<Item> {
+        let (source, number) = self.place(position)?;
+        let file = self.file(source)?;
+        let found = file.records.record((number - 1) / file.variants);
+        let read = |record: &Record<'_>| file.read(record, found.problem.as_deref());
+        Some(self.item(position, (source, number), (file, &found), read))
+    }
+
+    /// The item that `read` makes of a record.
+    pub(super) fn item(
+        &self,
+        position: usize,
+        (source, number): (usize, usize),
+        (file, found): (&CorpusFile, &RecordBytes),
+        read: impl FnOnce(&Record<'_>) -> Transcript,
+    ) -> Item {
+        let beside = Beside { container: file.records.siblings(), corpus: self };
+        let mut transcript = read(&Record {
+            bytes: &found.bytes,
+            place: found.place.clone(),
+            variant: (number - 1) % file.variants,
+            file_fields: &file.file_fields,
+            siblings: &beside,
+            tags: &self.tags,
+        });
+        if let Some(joined) = self.joined.get() {
+            joined.join(position, &mut transcript);
+        }
+        Item { position, file: file.name.clone(), source, number, transcript }
+    }
+
+    /// Reads consecutive records without their long texts, which is much quicker, and gives each
+    /// one's position and item to `look`; `None` where only the whole record tells what it is. The
+    /// fields, the flags and the id of an item are right, unless one of them was left out.
+    pub fn glance(
+        &self,
+        positions: Range<usize>,
+        span: &mut Span,
+        mut look: impl FnMut(usize, Option<Item>),
+    ) {
+        let start = positions.start;
+        let verbatim = self.read_verbatim(positions.clone(), span);
+        let place = self.place(start);
+        let file = place.and_then(|(source, number)| Some((self.file(source)?, source, number)));
+        let mut found = RecordBytes::default();
+        for (index, position) in positions.enumerate() {
+            let whole = |(file, source, number): (&CorpusFile, usize, usize)| {
+                let range = *span.starts.get(index)?..span.end_of(index);
+                let is_short = (range.len() as u64) <= file.longest;
+                let record = span.bytes().get(range).filter(|_| is_short)?.trim_ascii_end();
+                skeleton::write(record, &mut found.bytes).then(|| {
+                    let read = |record: &Record<'_>| formats::read_beside(file.format, record);
+                    self.item(position, (source, number + index), (file, &found), read)
+                })
+            };
+            look(position, file.filter(|_| verbatim).and_then(whole));
+        }
+    }
+}
+
+/// What belongs to a record of a corpus and stands elsewhere.
+struct Beside<'c> {
+    /// The other entries of its container.
+    container: &'c dyn Siblings,
+    /// The other files.
+    corpus: &'c Corpus,
+}
+
+impl Siblings for Beside<'_> {
+    fn entry(&self, name: &str) -> Result<Option<Vec<u8>>, String> {
+        self.container.entry(name)
+    }
+
+    fn names(&self, start: &str) -> Vec<String> {
+        self.container.names(start)
+    }
+
+    fn request(&self, custom_id: &str) -> Option<Vec<u8>> {
+        self.corpus.requests().find(|place| self.corpus.file(place), custom_id)
+    }
+}
