@@ -10,7 +10,7 @@
 //!
 //! Imports point downward only: `tui` and `commands` use `export`, `report` and `catalogue`, which use
 //! `stats` and `queue`, which uses `labels`; these use `corpus`, `config`, `rubric` and `text`, which use `filter`, which uses
-//! `transcript`. That and `disk` use nothing of the crate.
+//! `transcript` and `json`. These and `disk` use nothing of the crate.
 #![forbid(unsafe_code)]
 
 pub mod catalogue;
@@ -21,6 +21,7 @@ pub mod corpus;
 pub mod disk;
 pub mod export;
 pub mod filter;
+pub mod json;
 pub mod labels;
 pub mod queue;
 pub mod report;

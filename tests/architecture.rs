@@ -14,7 +14,7 @@ const LEVELS: [&[&str]; 9] = [
     &["labels"],
     &["corpus", "config", "rubric", "text"],
     &["filter"],
-    &["transcript", "disk"],
+    &["transcript", "json", "disk"],
 ];
 
 fn level(room: &str) -> Option<usize> {

@@ -5,7 +5,8 @@
 use std::sync::LazyLock;
 
 use libfuzzer_sys::fuzz_target;
-use triptych::corpus::formats::{self, Format, NoSiblings, Place, Record};
+use triptych::corpus::formats;
+use triptych::corpus::formats::{Format, NoSiblings, Place, Record};
 use triptych::corpus::scratchpad::TagNames;
 use triptych::text::visible;
 

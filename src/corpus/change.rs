@@ -3,9 +3,9 @@
 use std::sync::{Arc, PoisonError};
 
 use super::Corpus;
+use super::container::refused::Refused;
 use super::file::CorpusFile;
-use super::refused::Refused;
-use super::stamp::Stamp;
+use super::identity::stamp::Stamp;
 
 /// What became of a file since it was opened.
 #[derive(Clone, Debug, PartialEq, Eq)]

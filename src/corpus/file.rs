@@ -3,12 +3,13 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::container::records::{Records, Written};
+use super::container::source::Source;
+use super::formats;
 use super::formats::custom::Mapping;
-use super::formats::{self, Format, batch};
+use super::formats::{Format, batch};
+use super::identity::stamp::Stamp;
 use super::record::Record;
-use super::records::{Records, Written};
-use super::source::Source;
-use super::stamp::Stamp;
 use crate::transcript::{Scalar, Transcript};
 
 /// A file of transcripts, open.

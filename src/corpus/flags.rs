@@ -5,8 +5,8 @@ use std::path::PathBuf;
 
 use super::formats::flags_of;
 use super::given::Given;
-use super::json::Object;
 use crate::filter::nearest::nearest;
+use crate::json::Object;
 use crate::transcript::Scalar;
 
 /// Classifier output, row by row, from one file or several.

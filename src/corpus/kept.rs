@@ -1,14 +1,13 @@
 //! What tells a corpus again in a later run, and where its records are.
 
-use std::env;
-use std::fs;
+use std::{env, fs};
 
 use serde::{Deserialize, Serialize};
 
 use super::Corpus;
 use super::file::CorpusFile;
+use super::identity::stamp::Stamp;
 use super::open::OpenOptions;
-use super::stamp::Stamp;
 
 /// So many bytes of a file's beginning and end are hashed.
 const HASHED: u64 = 4 << 10;

@@ -1,13 +1,10 @@
 //! From files to transcripts. Knows nothing of labels or screens.
 //!
-//! A path becomes a [`source`] of bytes, a container of [`records`] (`lines`, `document`,
-//! `archive`), and each record a transcript by its format. Records are found in the background and
+//! A path becomes a [`container`] of records, and each record a transcript by its format. Records are found in the background and
 //! read by position; a file is never loaded whole, but for a JSON document that is one record.
 
-mod archive;
 mod change;
-pub mod digest;
-mod document;
+mod container;
 mod file;
 pub mod flags;
 pub mod formats;
@@ -15,30 +12,14 @@ pub mod given;
 pub mod identity;
 pub mod item;
 pub mod joined;
-pub mod json;
 pub mod kept;
-mod lines;
 mod open;
 mod opening;
-mod outline;
-#[cfg(feature = "parquet")]
-mod parquet;
 pub mod peek;
-mod prose;
 mod reading;
 pub mod record;
-mod records;
-mod refused;
 mod requests;
-mod samples;
 pub mod scratchpad;
-pub mod skeleton;
-pub mod source;
-pub mod spool;
-mod stamp;
-mod table;
-mod tell;
-mod walk;
 
 use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
@@ -46,16 +27,17 @@ use std::sync::{Mutex, OnceLock, PoisonError, RwLock, RwLockReadGuard};
 use std::time::Instant;
 
 pub use change::Change;
+pub use container::records::{Limits, Span, Written};
+pub use container::refused::Refused;
+pub use container::spool::is_unpacking;
 pub use file::CorpusFile;
+use identity::stamp::Stamp;
 pub use item::Item;
 use joined::Joined;
 pub use open::OpenOptions;
 use opening::{Opening, Waiting};
-pub use records::{Limits, Span, Written};
-pub use refused::Refused;
 use requests::Requests;
 use scratchpad::TagNames;
-use stamp::Stamp;
 
 /// An ordered set of transcripts over many files.
 pub struct Corpus {
@@ -107,7 +89,7 @@ impl Corpus {
     /// Opens the first files only, where there are very many; [`Corpus::open_rest`] opens the others.
     #[must_use]
     pub fn open_first(inputs: &[PathBuf], options: &OpenOptions) -> Opened {
-        let (mut paths, mut refused) = walk::data_files(inputs);
+        let (mut paths, mut refused) = container::walk::data_files(inputs);
         let mut rest = paths.split_off(paths.len().min(opening::KEPT_OPEN));
         let (mut files, unusable) = opening::open_each(&paths, options, rest.is_empty());
         refused.extend(unusable);

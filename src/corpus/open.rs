@@ -3,16 +3,17 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::archive;
+use super::container::archive;
+use super::container::records::Limits;
+use super::container::source::Source;
+use super::container::tell;
 use super::file::CorpusFile;
 use super::flags::FlagTable;
+use super::formats;
 use super::formats::custom::Mapping;
-use super::formats::{self, Format, batch};
-use super::records::Limits;
+use super::formats::{Format, batch};
+use super::identity::stamp::Stamp;
 use super::scratchpad::TagNames;
-use super::source::Source;
-use super::stamp::Stamp;
-use super::tell;
 
 /// How files are opened.
 #[derive(Clone, Debug)]

@@ -4,9 +4,9 @@ use std::num::NonZero;
 use std::path::PathBuf;
 use std::thread;
 
+use super::container::refused::Refused;
 use super::file::CorpusFile;
 use super::open::{self, OpenOptions};
-use super::refused::Refused;
 use super::requests::Requests;
 
 /// So many files are kept open; more are opened for each read.

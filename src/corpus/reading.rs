@@ -3,12 +3,12 @@
 use std::ops::Range;
 
 use super::Corpus;
+use super::container::records::{RecordBytes, Span, Written};
 use super::file::CorpusFile;
 use super::formats;
 use super::item::Item;
 use super::record::{Record, Siblings};
-use super::records::{RecordBytes, Span, Written};
-use super::skeleton;
+use crate::json::skeleton;
 use crate::transcript::Transcript;
 
 impl Corpus {

@@ -7,8 +7,8 @@ use std::io::{self, Write};
 use csv::{ByteRecord, ReaderBuilder};
 
 use crate::corpus::formats::CARRIED;
-use crate::corpus::json::Object;
 use crate::corpus::{CorpusFile, Written};
+use crate::json::Object;
 
 /// So many bytes are copied at a time.
 const CHUNK: usize = 256 << 10;

@@ -11,8 +11,8 @@ use crate::corpus::flags::{FlagTable, Row};
 use crate::corpus::given::{Given, Known, ends_in};
 use crate::corpus::identity::hash_id;
 use crate::corpus::joined::Joined;
-use crate::corpus::skeleton::is_left_out;
 use crate::corpus::{Corpus, CorpusFile, Item, Span};
+use crate::json::skeleton::is_left_out;
 
 /// The records of a corpus that may be meant by some names. All its files are open and indexed.
 pub struct Names<'c> {

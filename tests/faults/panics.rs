@@ -1,11 +1,10 @@
 //! A panic: the terminal is given back, the labels are flushed, and no word of a transcript is told.
 
 use std::collections::BTreeMap;
-use std::env;
-use std::fs;
 use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
+use std::{env, fs};
 
 use triptych::corpus::{Corpus, Item, OpenOptions};
 use triptych::labels::files::Files;

@@ -1,11 +1,13 @@
 //! *batch output*: the lines that batch services of model providers give back, and those they take.
 
-use super::super::json::{self, Object};
+use super::chat;
 use super::draft::Draft;
+use super::fields;
 use super::format::{Format, Problem};
 use super::parts::{NoAttachments, PartReader};
-use super::{chat, fields, turns};
+use super::turns;
 use crate::corpus::record::Record;
+use crate::json::{self, Object};
 use crate::transcript::{Pane, WarningCode};
 
 /// The row of the table.

@@ -4,12 +4,13 @@ use std::collections::HashMap;
 
 use serde_json::value::RawValue;
 
-use super::super::json::Object;
 use super::draft::Draft;
+use super::fields;
 use super::format::{Format, Problem};
 use super::parts::{NoAttachments, PartReader};
-use super::{fields, turns};
+use super::turns;
 use crate::corpus::record::Record;
+use crate::json::Object;
 use crate::transcript::{Pane, WarningCode};
 
 /// The row of the table.

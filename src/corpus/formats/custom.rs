@@ -2,11 +2,12 @@
 
 use serde_json::value::RawValue;
 
-use super::super::json::{self, Object};
 use super::draft::Draft;
+use super::fields;
 use super::format::{Format, Problem};
 use super::parts::{NoAttachments, PartReader};
-use super::{fields, turns};
+use super::turns;
+use crate::json::{self, Object};
 use crate::transcript::{Kind, Pane, Role, Scalar, WarningCode};
 
 /// The row of the table. No record looks like it: it is only ever named.

@@ -1,7 +1,7 @@
 //! A transcript in the making: turns as the file has them, then taken apart into panes.
 
-use super::super::digest::Digester;
-use super::super::scratchpad::{self, TagNames};
+use crate::corpus::identity::digest::Digester;
+use crate::corpus::scratchpad::{self, TagNames};
 use crate::transcript::{
     Kind, Pane, Role, Scalar, Segment, Tags, Transcript, Warning, WarningCode,
 };

@@ -2,12 +2,13 @@
 
 use serde_json::value::RawValue;
 
-use super::super::json::{self, Object};
 use super::draft::{Draft, Turn};
+use super::fields;
 use super::format::{Format, Problem};
 use super::parts::{NoAttachments, PartReader};
-use super::{fields, turns};
+use super::turns;
 use crate::corpus::record::Record;
+use crate::json::{self, Object};
 use crate::transcript::{Kind, Pane, Role, WarningCode};
 
 /// *promptfoo*: a test case with its prompt and response.

@@ -2,8 +2,8 @@
 
 use serde_json::value::RawValue;
 
-use super::super::json::{self, Object};
 use super::draft::Draft;
+use crate::json::{self, Object};
 use crate::transcript::Scalar;
 
 /// Objects inside a record are looked into this deep.

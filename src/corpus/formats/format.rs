@@ -3,8 +3,8 @@
 use std::fmt;
 
 use super::draft::Draft;
-use crate::corpus::json::Object;
 use crate::corpus::record::Record;
+use crate::json::Object;
 
 /// A record that cannot be read, in words that end in what to do.
 #[derive(Debug, thiserror::Error)]

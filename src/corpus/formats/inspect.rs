@@ -4,12 +4,13 @@ use std::collections::HashMap;
 
 use serde_json::value::RawValue;
 
-use super::super::json::{self, Object};
 use super::draft::{Draft, Turn};
+use super::fields;
 use super::format::{Format, Problem};
 use super::parts::{Attachments, PartReader};
-use super::{fields, turns};
+use super::turns;
 use crate::corpus::record::{Record, Siblings};
+use crate::json::{self, Object};
 use crate::transcript::{Kind, Pane, Role, Scalar, WarningCode};
 
 /// Its name in the table.

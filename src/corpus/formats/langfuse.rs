@@ -2,12 +2,14 @@
 
 use serde_json::value::RawValue;
 
-use super::super::json::{self, Object};
+use super::chat;
 use super::draft::{Draft, Turn};
+use super::fields;
 use super::format::{Format, Problem};
 use super::parts::{NoAttachments, PartReader};
-use super::{chat, fields, turns};
+use super::turns;
 use crate::corpus::record::Record;
+use crate::json::{self, Object};
 use crate::transcript::{Kind, Pane, Role, WarningCode};
 
 /// The row of the table.

@@ -26,15 +26,15 @@ mod session;
 mod trajectory;
 mod turns;
 
-use draft::Draft;
-pub use fields::{CARRIED, may_tell_tier};
-pub use format::Format;
-use format::Problem;
+use crate::corpus::formats::draft::Draft;
+pub use crate::corpus::formats::fields::{CARRIED, may_tell_tier};
+pub use crate::corpus::formats::format::Format;
+use crate::corpus::formats::format::Problem;
 use std::borrow::Cow;
 
-use super::digest;
-use super::json::{self, Object};
-use super::record::Record;
+use crate::corpus::identity::digest;
+use crate::corpus::record::Record;
+use crate::json::{self, Object};
 use crate::transcript::{
     Kind, Pane, Role, Scalar, Segment, Tags, Transcript, Warning, WarningCode,
 };

@@ -2,8 +2,8 @@
 
 use serde_json::value::RawValue;
 
-use super::super::json::{self, Object};
 use super::draft::Part;
+use crate::json::{self, Object};
 use crate::transcript::Kind;
 
 /// Texts that are kept elsewhere in the record and named by `attachment://KEY`.

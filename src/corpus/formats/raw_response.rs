@@ -1,11 +1,12 @@
 //! *raw-response*: a response as it came, with what a parser made of it beside.
 
-use super::super::json::{self, Object};
 use super::draft::Draft;
+use super::fields;
 use super::format::{Format, Problem};
 use super::parts::{NoAttachments, PartReader};
-use super::{fields, turns};
+use super::turns;
 use crate::corpus::record::Record;
+use crate::json::{self, Object};
 use crate::transcript::{Kind, Pane, Role, WarningCode};
 
 /// The row of the table.

@@ -1,11 +1,12 @@
 //! *Scout transcripts*: rows of an Inspect Scout transcript database.
 
-use super::super::json::{self, Object};
+use super::chat;
 use super::draft::Draft;
+use super::fields;
 use super::format::{Format, Problem};
 use super::parts::{NoAttachments, PartReader};
-use super::{chat, fields};
 use crate::corpus::record::Record;
+use crate::json::{self, Object};
 use crate::transcript::WarningCode;
 
 /// The row of the table.

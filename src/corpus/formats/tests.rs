@@ -1,6 +1,8 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::corpus::record::{NoSiblings, Place};
+use crate::corpus::scratchpad::TagNames;
 
 fn transcript(record: &str) -> Transcript {
     let found = recognise(record.as_bytes()).expect("the record is recognised");

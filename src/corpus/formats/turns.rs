@@ -2,9 +2,9 @@
 
 use serde_json::value::RawValue;
 
-use super::super::json::{self, Object};
 use super::draft::{Part, Turn};
 use super::parts::{self, PartReader};
+use crate::json::{self, Object};
 use crate::transcript::{Kind, Role};
 
 /// What may hold a turn's role.

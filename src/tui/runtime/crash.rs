@@ -7,7 +7,7 @@ use std::sync::{Mutex, PoisonError};
 use std::thread;
 
 use super::inbox::Post;
-use crate::corpus::spool::is_unpacking;
+use crate::corpus::is_unpacking;
 use crate::tui::message::Message;
 use crate::tui::terminal;
 

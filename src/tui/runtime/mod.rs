@@ -28,8 +28,7 @@ use crate::tui::message::{Effect, Message};
 use crate::tui::model::{Model, Saving};
 use crate::tui::terminal::Screen;
 use crate::tui::theme::Theme;
-use crate::tui::update;
-use crate::tui::view;
+use crate::tui::{update, view};
 
 /// How long a sequence of keys waits before the screen explains it.
 const HINT_AFTER: Duration = Duration::from_millis(300);

@@ -2,11 +2,7 @@
 
 use std::sync::Arc;
 
-use super::labelling;
-use super::moving;
-use super::reading;
-use super::searching;
-use super::writing;
+use super::{labelling, moving, reading, searching, writing};
 use crate::corpus::identity::{Identities, Identity};
 use crate::corpus::peek::Spot;
 use crate::corpus::{Change, Item, Progress, Refused};

@@ -3,7 +3,7 @@
 use ratatui::layout::Rect;
 
 use super::scrolled;
-use crate::corpus::json;
+use crate::json;
 use crate::text::wrap::wrap;
 use crate::text::{cut_middle, visible};
 use crate::tui::blind;

@@ -3,9 +3,9 @@
 use std::ops::Range;
 use std::sync::{Mutex, PoisonError, RwLock};
 
-use super::record::{NoSiblings, Place, Siblings};
 use super::records::{Limits, RecordBytes, Records, Span, Written, megabytes};
 use super::source::Source;
+use crate::corpus::record::{NoSiblings, Place, Siblings};
 
 /// How much is searched for line ends at a time.
 const CHUNK: usize = 4 << 20;

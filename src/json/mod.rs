@@ -1,6 +1,9 @@
 //! JSON as an outline: the members of an object or the elements of an array as slices of the
 //! source, parsed further only where they are needed.
 
+pub mod outline;
+pub mod skeleton;
+
 use std::borrow::Cow;
 use std::fmt;
 

@@ -2,15 +2,16 @@
 
 use super::archive::ArchiveRecords;
 use super::document::{ElementRecords, Form, WholeRecord};
-use super::formats::{self, FORMATS, Format};
-use super::json::{self, Object};
 use super::lines::LineRecords;
-use super::outline::{Outline, Top};
 use super::prose;
 use super::records::{Limits, Records, megabytes};
 use super::samples;
 use super::source::Source;
 use super::table::TableRecords;
+use crate::corpus::formats;
+use crate::corpus::formats::{FORMATS, Format};
+use crate::json::outline::{Outline, Top};
+use crate::json::{self, Object};
 use crate::transcript::Scalar;
 
 /// How much of a file is looked at to tell what it is.

@@ -1,5 +1,8 @@
 //! Which record is which: the small table that labels are anchored by.
 
+pub mod digest;
+pub mod stamp;
+
 use std::collections::HashMap;
 
 use hashbrown::HashTable;

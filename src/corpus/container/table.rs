@@ -4,10 +4,10 @@ use std::sync::{Mutex, PoisonError, RwLock};
 
 use csv::{Position, Reader, ReaderBuilder, StringRecord};
 
-use super::formats::{flat, recognise};
-use super::record::{NoSiblings, Place, Siblings};
 use super::records::{Limits, RecordBytes, Records, Written, megabytes};
 use super::source::{Source, SourceReader};
+use crate::corpus::formats::{flat, recognise};
+use crate::corpus::record::{NoSiblings, Place, Siblings};
 
 /// How many rows are found before others get their turn.
 const ROWS_AT_A_TIME: usize = 4096;

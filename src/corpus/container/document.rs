@@ -3,11 +3,11 @@
 use std::ops::Range;
 use std::sync::{Mutex, PoisonError, RwLock};
 
-use super::outline::Outline;
 use super::prose;
-use super::record::{NoSiblings, Place, Siblings};
 use super::records::{Limits, RecordBytes, Records, Written, megabytes};
 use super::source::Source;
+use crate::corpus::record::{NoSiblings, Place, Siblings};
+use crate::json::outline::Outline;
 
 /// How much is searched for borders at a time.
 const CHUNK: usize = 1 << 20;

@@ -4,7 +4,7 @@ use std::cell::Cell;
 use std::ops::Range;
 use std::sync::atomic::AtomicBool;
 
-use super::record::{Place, Siblings};
+use crate::corpus::record::{Place, Siblings};
 
 /// The bytes of a record, and where they are.
 #[derive(Clone, Debug, Default)]

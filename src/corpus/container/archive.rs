@@ -6,11 +6,11 @@ use std::path::Path;
 use zip::ZipArchive;
 use zip::result::ZipError;
 
-use super::record::{Place, Siblings};
 use super::records::{Limits, RecordBytes, Records, megabytes};
 use super::samples;
 use super::source::{Source, SourceReader};
 use super::walk;
+use crate::corpus::record::{Place, Siblings};
 
 /// The data files in a zip that is no Inspect log, each unpacked; `None` for anything else.
 ///

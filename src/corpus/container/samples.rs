@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::outline::{Member, Outline};
 use super::source::Source;
+use crate::json::outline::{Member, Outline};
 
 /// What a sample is ordered by.
 pub type SampleKey = (u64, String, u64);

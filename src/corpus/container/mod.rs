@@ -1,0 +1,19 @@
+//! From bytes to records: lines, one JSON document, an archive, a table.
+//!
+//! A path becomes a [`source`] of bytes, `tell` says which container it is, and each container finds
+//! its [`records`] in the background and reads them by position.
+
+pub mod archive;
+mod document;
+mod lines;
+#[cfg(feature = "parquet")]
+mod parquet;
+mod prose;
+pub mod records;
+pub mod refused;
+mod samples;
+pub mod source;
+pub mod spool;
+mod table;
+pub mod tell;
+pub mod walk;
