@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use anyhow::{Result, bail};
 
-use super::Failure;
+use super::failure::Failure;
 use super::merge::{mode_of, open, wrong};
 use super::notice::tell;
 use crate::labels::kind::is_journal;

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use anyhow::{Result, bail};
 use serde_json::Value;
 
-use super::Failure;
+use super::failure::Failure;
 use super::notice::tell;
 use super::output::Target;
 use super::stats::whose_answers;

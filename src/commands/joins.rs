@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use anyhow::{Result, bail};
 
-use super::Failure;
+use super::failure::Failure;
 use super::notice::tell;
 use crate::cli::ReadArgs;
 use crate::corpus::Corpus;

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use anyhow::{Result, anyhow, bail};
 use serde_json::json;
 
-use super::Failure;
+use super::failure::Failure;
 use super::stdout::{print_json, print_text};
 use super::table::Table;
 use crate::config::{Config, Folders};

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use anyhow::{Result, bail};
 use serde::Serialize;
 
-use super::Failure;
+use super::failure::Failure;
 use super::item_json::ItemJson;
 use super::stdout::{print_json, stdout};
 use super::table::Table;

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use anyhow::{Result, bail};
 
-use super::Failure;
+use super::failure::Failure;
 use super::notice::tell;
 use crate::disk::regular;
 use crate::labels::kind::not_a_journal;

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use anyhow::{Result, anyhow, bail};
 
-use super::Failure;
+use super::failure::Failure;
 use super::notice::tell;
 use super::output::Target;
 use super::stats::whose_answers;

@@ -5,6 +5,7 @@ mod check;
 mod compact;
 mod completions;
 mod export;
+mod failure;
 mod item_json;
 mod joins;
 mod keys;
@@ -24,7 +25,6 @@ mod table;
 mod usage;
 mod workspace;
 
-use std::fmt;
 use std::io;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -32,8 +32,8 @@ use std::sync::Arc;
 use anyhow::Result;
 use signal_hook::consts::SIGXFSZ;
 
+use self::failure::Failure;
 use crate::cli::{Cli, Command};
-use crate::filter::nearest::nearest;
 use crate::tui::runtime::report_panics;
 
 /// Parses the command line, does what it says, and gives the exit code.
@@ -90,58 +90,6 @@ fn run(cli: Cli) -> Result<ExitCode> {
         Some(Command::Man) => man::run(),
     }
 }
-
-/// A failure that is told in one line, with its exit code.
-#[derive(Debug)]
-pub struct Failure {
-    words: String,
-    code: u8,
-}
-
-impl Failure {
-    /// Bad usage.
-    pub fn usage(words: impl Into<String>) -> Self {
-        Failure { words: words.into(), code: 2 }
-    }
-
-    /// Something that was named cannot be used; the words come from its own error.
-    pub fn wrong(error: impl fmt::Display) -> Self {
-        Failure { words: error.to_string(), code: 2 }
-    }
-
-    /// What was read is not what it was any more.
-    pub fn changed(words: impl Into<String>) -> Self {
-        Failure { words: words.into(), code: 1 }
-    }
-
-    /// Everything has been said already.
-    #[must_use]
-    pub fn silent(code: u8) -> Self {
-        Failure { words: String::new(), code }
-    }
-
-    /// A word that is none of those there are.
-    #[must_use]
-    pub fn unknown(kind: &str, word: &str, there_are: &[&str]) -> Self {
-        Failure::usage(format!("there is no {kind} {word}; {}", hint(word, there_are)))
-    }
-}
-
-/// The nearest of the words that there are, else all of them.
-fn hint(word: &str, there_are: &[&str]) -> String {
-    match nearest(word, there_are.iter().copied()) {
-        Some(near) => format!("did you mean {near}?"),
-        None => format!("there are: {}", there_are.join(", ")),
-    }
-}
-
-impl fmt::Display for Failure {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.words)
-    }
-}
-
-impl std::error::Error for Failure {}
 
 fn report(error: &anyhow::Error) -> ExitCode {
     if is_broken_pipe(error) {

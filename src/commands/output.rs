@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
 
-use super::Failure;
+use super::failure::Failure;
 use super::stdout::{self, stdout};
 use crate::corpus::Corpus;
 use crate::disk::fresh::{Fresh, PutError, Rights};

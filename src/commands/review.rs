@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Result, anyhow, bail};
 
-use super::Failure;
+use super::failure::Failure;
 use super::keys::load_keymap;
 use super::notice::tell;
 use super::sample::draw_for_review;

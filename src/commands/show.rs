@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 
-use super::Failure;
+use super::failure::Failure;
 use super::item_json::ItemJson;
 use super::notice::tell;
 use super::stdout::{print_json, print_text};

@@ -6,9 +6,9 @@ use std::process::ExitCode;
 use anyhow::{Result, bail};
 use serde_json::Value;
 
+use super::failure::{Failure, hint};
 use super::stdout::{print_json, stdout};
 use super::workspace::Workspace;
-use super::{Failure, hint};
 use crate::cli::{ReadArgs, WhoseArgs};
 use crate::filter::nearest::nearest;
 use crate::queue::tally::Tally;

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use anyhow::{Result, anyhow, bail};
 
-use super::Failure;
+use super::failure::Failure;
 use super::joins::{check_ids, join_flags, read_flags, read_ids, tell_unjoined};
 use super::notice::tell;
 use crate::catalogue::{Catalogue, Shelf, Shelves};
@@ -17,13 +17,14 @@ use crate::corpus::formats::custom::Mapping;
 use crate::corpus::scratchpad::TagNames;
 use crate::corpus::{Change, Corpus, Item, Limits, OpenOptions, Refused, formats};
 use crate::filter::{self, Expr};
+use crate::labels::designs::designs;
 use crate::labels::event::Event;
 use crate::labels::files::Files;
 use crate::labels::ledger::Ledger;
 use crate::labels::named_files::name_files;
 use crate::labels::place::{JournalPlan, plan};
 use crate::labels::reader::{ReadJournal, read};
-use crate::labels::sample::{Drawn, designs};
+use crate::labels::sample::Drawn;
 use crate::queue::joins::JoinReport;
 use crate::queue::only::Only;
 use crate::queue::order::Sort;

@@ -1,6 +1,5 @@
 //! What a filter is made of.
 
-use super::facts::Facts;
 use super::pattern::Pattern;
 use crate::transcript::{Pane, Scalar, WarningCode};
 
@@ -164,6 +163,12 @@ pub enum Reviewer {
     Any,
     /// This one.
     Named(String),
+}
+
+/// Whoever can say whether a clause holds.
+pub trait Facts {
+    /// Whether it does.
+    fn test(&self, atom: &Atom) -> bool;
 }
 
 impl Expr {

@@ -1,13 +1,7 @@
 //! What clauses are tested against.
 
-use super::atom::Atom;
+use super::atom::{Atom, Facts};
 use crate::transcript::{Pane, Scalar, Transcript};
-
-/// Whoever can say whether a clause holds.
-pub trait Facts {
-    /// Whether it does.
-    fn test(&self, atom: &Atom) -> bool;
-}
 
 /// What the transcript itself says. Clauses about labels, states and pairs are false here: they
 /// are not the transcript's to answer.

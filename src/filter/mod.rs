@@ -20,9 +20,9 @@ mod pattern;
 mod print;
 mod saved;
 
-pub use atom::{Atom, Expr, Op, Reviewer, State, Value};
+pub use atom::{Atom, Expr, Facts, Op, Reviewer, State, Value};
 pub use error::FilterError;
-pub use facts::{Facts, TranscriptFacts};
+pub use facts::TranscriptFacts;
 pub use parser::parse;
 pub use pattern::Pattern;
 pub use saved::parse_with;

@@ -14,15 +14,16 @@ use std::time::{Duration, Instant};
 use rustix::io::Errno;
 
 use super::event::EventId;
+use super::file_stamp::stamp_of;
 use super::kind::not_a_journal;
 use super::line::LineDigest;
 use super::mark::{Change, Mark};
 use super::name::{FIRST_SPARE, LAST_SPARE, folder_of, spare};
+use super::notice::Notice;
 use super::place::JournalPlan;
-use super::storage::{JournalFile, Locked, OpenMode, Storage, stamp_of};
+use super::storage::{JournalFile, Locked, OpenMode, Storage};
 use super::stream::Lines;
 use super::watch::Watch;
-use super::writer::Notice;
 use crate::disk::regular;
 
 /// Others' lines are looked for this often.

@@ -6,10 +6,11 @@ use std::ops::Range;
 use hashbrown::{HashMap, HashSet};
 
 use super::anchor::{Anchor, Records};
+use super::designs::designs;
 use super::event::{Body, Event, EventId, ItemRef, Millis};
 use super::files::Whereabouts;
 use super::finder::Finder;
-use super::sample::{Design, designs};
+use super::sample::Design;
 use super::standing::standing;
 use super::targets::{Labels, Target, Targets};
 use crate::rubric::Rubric;

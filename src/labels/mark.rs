@@ -5,7 +5,7 @@ use std::fs::{File, Metadata};
 use std::io;
 use std::os::unix::fs::{FileExt, MetadataExt};
 
-use super::storage::{FileStamp, stamp};
+use super::file_stamp::{FileStamp, stamp};
 
 /// So many bytes are compared, at the start and before the known end.
 const COMPARED: u64 = 4 << 10;

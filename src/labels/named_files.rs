@@ -4,9 +4,9 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::file_stamp::stamp_of;
 use super::files::{Files, Whereabouts};
 use super::name::folder_of;
-use super::storage::stamp_of;
 use crate::disk::named::{as_text, whole};
 
 /// The files under review by their names in events, and what became of those that events name beside

@@ -12,8 +12,9 @@ use std::time::{Duration, Instant};
 
 use rustix::fs::OFlags;
 
+use super::file_stamp::{stamp, stamp_of};
 use super::merge::UnionError;
-use super::storage::{Locked, stamp, stamp_of, try_lock};
+use super::storage::{Locked, try_lock};
 use crate::disk::fresh::{Fresh, PutError, Rights};
 use crate::disk::regular;
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashSet};
 use serde::ser::SerializeTuple;
 use serde::{Deserialize, Serialize, Serializer};
 
-use super::event::{Body, Event, ItemRef};
+use super::item_ref::ItemRef;
 use crate::transcript::Digest;
 
 /// What is drawn at once.
@@ -162,12 +162,6 @@ impl Drawn {
 }
 
 impl Design {
-    /// What an event says that records it.
-    #[must_use]
-    pub fn body(&self) -> Body {
-        Body::Sample(Box::new(self.clone()))
-    }
-
     /// The items of a reviewer: those that were dealt to them, else all.
     #[must_use]
     pub fn dealt_to(&self, reviewer: &str) -> Option<&[Drawn]> {
@@ -197,21 +191,4 @@ impl Design {
     pub fn items(&self) -> impl Iterator<Item = &Drawn> {
         self.strata.iter().flat_map(|stratum| &stratum.drawn)
     }
-}
-
-/// The samples that events record, whatever order these come in; of each name the last one.
-#[must_use]
-pub fn designs<'e>(events: impl IntoIterator<Item = &'e Event>) -> Vec<Design> {
-    let drawn = |event: &'e Event| match &event.body {
-        Body::Sample(design) => Some((event.order(), &**design)),
-        _ => None,
-    };
-    let mut drawn: Vec<_> = events.into_iter().filter_map(drawn).collect();
-    drawn.sort_by_key(|(order, _)| *order);
-    let mut found: Vec<Design> = Vec::new();
-    for (_, design) in drawn {
-        found.retain(|known| known.name != design.name);
-        found.push(design.clone());
-    }
-    found
 }

@@ -1,14 +1,15 @@
 //! The few things a journal asks of a file, so that tests can make each of them fail.
 
 use std::collections::BTreeSet;
-use std::fs::{DirBuilder, File, Metadata, OpenOptions, Permissions};
+use std::fs::{DirBuilder, File, OpenOptions, Permissions};
 use std::io::{self, Write};
-use std::os::unix::fs::{DirBuilderExt, FileExt, MetadataExt, OpenOptionsExt, PermissionsExt};
+use std::os::unix::fs::{DirBuilderExt, FileExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
 use rustix::fs::{FlockOperation, OFlags, flock};
 use rustix::io::Errno;
 
+use super::file_stamp::{FileStamp, stamp};
 use super::mark::{Change, Mark};
 use super::name::folder_of;
 use crate::disk::fresh::cannot_sync;
@@ -37,20 +38,6 @@ pub enum Locked {
     Busy,
     /// This file system has no locks.
     Unsupported,
-}
-
-/// What tells one file from another: its device and its number there.
-pub type FileStamp = (u64, u64);
-
-/// The file that a path names, and its length in bytes; `None` where there is none.
-pub fn stamp_of(path: &Path) -> Option<(FileStamp, u64)> {
-    let found = std::fs::metadata(path).ok()?;
-    Some((stamp(&found), found.len()))
-}
-
-/// Which file it is.
-pub fn stamp(found: &Metadata) -> FileStamp {
-    (found.dev(), found.ino())
 }
 
 /// Files as the writer needs them.

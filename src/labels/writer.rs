@@ -8,7 +8,8 @@ use std::thread;
 use std::time::Duration;
 
 use super::appender::{Appender, Line, Order};
-use super::event::{Event, EventId};
+use super::event::Event;
+pub use super::notice::Notice;
 use super::place::JournalPlan;
 use super::reader::ReadJournal;
 use super::storage::{Disk, Storage};
@@ -16,48 +17,6 @@ use super::watch::Watch;
 
 /// How long leaving waits when nothing else says so.
 const LAST_FLUSH: Duration = Duration::from_secs(10);
-
-/// News of the journal.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Notice {
-    /// Everything up to this event is on the disk.
-    Saved {
-        /// The last event that is. Later ones may be on their way already.
-        through: EventId,
-    },
-    /// Labels are only in memory.
-    Failed {
-        /// How many.
-        unsaved: usize,
-        /// The file.
-        path: PathBuf,
-        /// Why.
-        why: String,
-    },
-    /// Another program has had the lock for a while.
-    WaitingForLock,
-    /// This file system has no locks: only one program may write here.
-    LocksUnsupported,
-    /// The journal was damaged, and events of this run are written to it again.
-    WrittenAgain {
-        /// How many.
-        events: usize,
-        /// What became of the journal.
-        damage: &'static str,
-    },
-    /// Events go to another file from now on.
-    Moved {
-        /// The file.
-        to: PathBuf,
-        /// Why.
-        why: String,
-    },
-    /// Others have written these.
-    Others {
-        /// The events.
-        events: Vec<Event>,
-    },
-}
 
 /// How a flush went.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

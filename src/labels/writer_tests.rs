@@ -7,10 +7,11 @@ use std::sync::mpsc;
 use rustix::io::Errno;
 
 use super::super::event::{Body, ItemRef, Millis};
+use super::super::file_stamp::FileStamp;
 use super::super::mark::{Change, Mark};
 use super::super::mint::Mint;
 use super::super::reader;
-use super::super::storage::{FileStamp, JournalFile, Locked, OpenMode};
+use super::super::storage::{JournalFile, Locked, OpenMode};
 use super::*;
 
 /// What the next calls do instead of their work.

@@ -2,6 +2,7 @@
 
 pub mod columns;
 pub mod counts;
+mod flag_clauses;
 pub mod fuzzy;
 mod item_facts;
 pub mod joins;

@@ -2,10 +2,22 @@
 
 use std::cmp::Ordering;
 
-use super::tally::Tally;
+use super::columns::Columns;
+use crate::corpus::identity::Identities;
 use crate::filter::nearest::nearest;
+use crate::labels::event::Millis;
 use crate::rubric::Rubric;
 use crate::transcript::Scalar;
+
+/// What is sorted by.
+pub trait Sorted {
+    /// What records say beyond their texts.
+    fn columns(&self) -> &Columns;
+    /// Which record is which.
+    fn identities(&self) -> &Identities;
+    /// When the reviewer last answered about the record at a position.
+    fn answered_at(&self, position: usize) -> Option<Millis>;
+}
 
 /// A sort, by several keys: the first one that differs counts.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,10 +73,10 @@ impl Sort {
     ///
     /// # Errors
     /// Where a key is none that a record has, or has no column; with the nearest key.
-    pub fn check(&self, tally: &Tally) -> Result<(), String> {
+    pub fn check(&self, queue: &dyn Sorted) -> Result<(), String> {
         for key in &self.keys {
             let (By::Key(name) | By::Uncertainty(name)) = &key.by else { continue };
-            let known: Vec<&str> = tally.columns.keys().map(|(name, _)| name).collect();
+            let known: Vec<&str> = queue.columns().keys().map(|(name, _)| name).collect();
             if name != "id" && !known.contains(&name.as_str()) {
                 let near = nearest(name, known.iter().copied().chain(["id", "position"]));
                 let hint = near
@@ -76,9 +88,9 @@ impl Sort {
     }
 
     /// Sorts positions; equal ones stay as they are.
-    pub fn sort(&self, positions: &mut [usize], tally: &Tally, rubric: &Rubric) {
+    pub fn sort(&self, positions: &mut [usize], queue: &dyn Sorted, rubric: &Rubric) {
         let values = |position: &usize| -> Vec<Value> {
-            self.keys.iter().map(|key| key.value(*position, tally, rubric)).collect()
+            self.keys.iter().map(|key| key.value(*position, queue, rubric)).collect()
         };
         let mut keyed: Vec<(Vec<Value>, usize)> =
             positions.iter().map(|position| (values(position), *position)).collect();
@@ -123,8 +135,8 @@ impl SortKey {
     }
 
     #[allow(clippy::cast_precision_loss)] // positions and times are far below 2^53
-    fn value(&self, position: usize, tally: &Tally, rubric: &Rubric) -> Value {
-        let column = |name: &str| tally.columns.value(name, position);
+    fn value(&self, position: usize, queue: &dyn Sorted, rubric: &Rubric) -> Value {
+        let column = |name: &str| queue.columns().value(name, position);
         match &self.by {
             By::Position => Value::Number(position as f64),
             By::Key(name) => match column(name) {
@@ -132,19 +144,19 @@ impl SortKey {
                 Some(Scalar::Bool(value)) => Value::Number(f64::from(u8::from(value))),
                 Some(value) => value.as_f64().map_or(Value::None, Value::Number),
                 None if name == "id" => {
-                    let id = tally.columns.id(position);
+                    let id = queue.columns().id(position);
                     id.map_or(Value::None, |id| Value::Text(id.to_owned()))
                 }
                 None => Value::None,
             },
-            By::Random(seed) => Value::Text(random_key(seed, position, tally)),
+            By::Random(seed) => Value::Text(random_key(seed, position, queue)),
             By::Uncertainty(flag) => {
                 let at = rubric.threshold(flag);
                 let value = column(flag).and_then(|value| value.as_f64());
                 value.map_or(Value::None, |value| Value::Number((value - at).abs()))
             }
             By::LabelledAt => {
-                let at = tally.answered_at(position);
+                let at = queue.answered_at(position);
                 at.map_or(Value::None, |at| Value::Number(at.0 as f64))
             }
         }
@@ -152,13 +164,13 @@ impl SortKey {
 }
 
 /// BLAKE3 of the seed, the id and the text's digest, so that order and machine do not matter.
-fn random_key(seed: &str, position: usize, tally: &Tally) -> String {
+fn random_key(seed: &str, position: usize, queue: &dyn Sorted) -> String {
     let mut hasher = blake3::Hasher::new();
     hasher.update(seed.as_bytes()).update(&[0]);
-    if let Some(identity) = tally.identities().at(position) {
+    if let Some(identity) = queue.identities().at(position) {
         hasher.update(&identity.id.to_be_bytes()).update(&identity.digest.to_be_bytes());
     }
-    if let Some((copy, _)) = tally.identities().copy(position) {
+    if let Some((copy, _)) = queue.identities().copy(position) {
         hasher.update(&[0]).update(copy.to_string().as_bytes());
     }
     hasher.finalize().to_hex().to_string()

@@ -1,9 +1,10 @@
 //! How far one reviewer is with one item: which questions are asked, and what is still open.
 
+use super::flag_clauses::flag_clauses;
 use super::survey::{ClauseBits, Survey};
 use crate::filter::{Atom, Facts, Op, Value};
 use crate::labels::sheet::Sheet;
-use crate::rubric::{Answer, FlagCheck, Question, Rubric};
+use crate::rubric::{Answer, Question, Rubric};
 use crate::transcript::Scalar;
 
 /// How an item stands for one reviewer.
@@ -91,23 +92,6 @@ pub fn answer_holds(op: Op, values: &[Value], answer: &Answer) -> bool {
         Op::IsNot => said.iter().all(|value| op.holds(values, value)),
         _ => said.iter().any(|value| op.holds(values, value)),
     }
-}
-
-/// The clauses that tell whether a flag is there, and whether it is up; for each of its names.
-#[must_use]
-pub fn flag_clauses(check: &FlagCheck) -> Vec<[Atom; 3]> {
-    let named = |name: &str| {
-        let more = check.yes.iter().map(String::as_str).filter(|word| *word != "yes");
-        let said = ["true", "yes"].into_iter().chain(more);
-        let words = said.map(|word| Value::Word(word.to_owned())).collect();
-        let compare = |op, values| Atom::Compare { key: name.to_owned(), op, values };
-        [
-            Atom::Has(name.to_owned()),
-            compare(Op::Is, words),
-            compare(Op::AtLeast, vec![Value::Word(check.at.to_string())]),
-        ]
-    };
-    check.names().map(named).collect()
 }
 
 /// Whether an answer says that a flag is wrong, one way or the other.

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::columns::{Columns, Judge};
-use super::progress::flag_clauses;
+use super::flag_clauses::flag_clauses;
 use crate::corpus::formats::may_tell_tier;
 use crate::corpus::identity::Identity;
 use crate::corpus::{Corpus, Item, Span};

@@ -37,7 +37,7 @@ impl AgreementReport {
         for (flag, samples) in self.flags.iter().zip(&self.weighted) {
             if let Some(verdicts) = &flag.verdicts {
                 page.gap();
-                verdicts.print(&mut page, flag);
+                verdicts.print(&mut page, &flag.flag, &flag.question);
             }
             if flag.n == 0 {
                 continue;

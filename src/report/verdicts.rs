@@ -3,7 +3,6 @@
 use serde_json::{Value, json};
 
 use super::cells::{estimate, plain};
-use super::classifier::FlagReport;
 use super::figures;
 use super::page::{Cell, Page};
 use super::reading::{Counted, Reading};
@@ -74,13 +73,13 @@ impl Verdicts {
     }
 
     /// Adds the table to a page.
-    pub fn print(&self, page: &mut Page, flag: &FlagReport) {
-        let mut head = vec![Cell::from(format!("flag {} against {}", flag.flag, flag.question))];
+    pub fn print(&self, page: &mut Page, flag: &str, question: &str) {
+        let mut head = vec![Cell::from(format!("flag {flag} against {question}"))];
         head.extend(self.values.iter().map(|value| Cell::right(format!("label {value}"))));
         let mut rows = vec![head];
         for (word, cells) in self.values.iter().zip(&self.cells) {
             let count = |(value, items): (&String, &Vec<usize>)| {
-                Cell::count(format!("{} {word}, label {value}", flag.flag), items)
+                Cell::count(format!("{flag} {word}, label {value}"), items)
             };
             let mut row = vec![Cell::from(format!("  flag {word}"))];
             row.extend(self.values.iter().zip(cells).map(count));
@@ -99,7 +98,7 @@ impl Verdicts {
             page.run([
                 "  left out: ".into(),
                 Cell::from(self.other_words.len().to_string())
-                    .of(format!("other words of {}", flag.flag), &self.other_words),
+                    .of(format!("other words of {flag}"), &self.other_words),
                 " with another word of the flag".into(),
             ]);
         }

@@ -7,7 +7,7 @@ use toml::Spanned;
 
 use super::error::{RubricError, line_and_column};
 use super::question::{Choice, EvidenceWish, FlagCheck, Question, QuestionKind};
-use super::{Condition, Rubric};
+use super::questions::{Condition, Rubric};
 use crate::filter::nearest::nearest;
 use crate::filter::{self, Atom, Expr};
 

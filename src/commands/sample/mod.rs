@@ -11,15 +11,17 @@ use std::time::Duration;
 use anyhow::{Result, bail};
 use strata::{amount, candidates, split};
 
-use super::Failure;
+use super::failure::Failure;
 use super::notice::tell;
 use super::stats::check_pair_by;
 use super::stdout::stdout;
 use super::table::Table;
 use super::workspace::Workspace;
 use crate::cli::{DEFAULT_SAMPLE, DrawArgs, ReadArgs, ReviewArgs};
+use crate::labels::designs::designs;
+use crate::labels::event::Body;
 use crate::labels::mint::Mint;
-use crate::labels::sample::{Design, Unit, designs};
+use crate::labels::sample::{Design, Unit};
 use crate::labels::writer::Writer;
 use crate::queue::sample::{Amount, allot, deal, draw, mixed};
 use crate::queue::tally::Tally;
@@ -221,7 +223,7 @@ fn record(workspace: &Workspace, tally: &Tally, design: &Design) -> Result<()> {
     let by = &workspace.reviewer;
     let mut after = tally.ledger.latest(by);
     let before = tally.ledger.preamble(&workspace.rubric);
-    for body in before.into_iter().chain([design.body()]) {
+    for body in before.into_iter().chain([Body::Sample(Box::new(design.clone()))]) {
         let event = mint.event(now(), after, by, body);
         after = Some(event.at);
         writer.append(&event);

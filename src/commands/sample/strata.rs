@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use anyhow::{Result, bail};
 
 use crate::cli::DrawArgs;
-use crate::commands::Failure;
+use crate::commands::failure::Failure;
 use crate::commands::workspace::Workspace;
 use crate::labels::sample::Unit;
 use crate::queue::pairs::Pairs;

@@ -1,20 +1,31 @@
 //! How far the review is: who said what of an item, and how it stands.
 
 use super::Tally;
+use crate::corpus::identity::Identities;
 use crate::labels::event::Millis;
 use crate::labels::ledger::Anchored;
 use crate::labels::sheet::{Sheet, decided, sheet};
+use crate::queue::columns::Columns;
+use crate::queue::order::Sorted;
 use crate::queue::progress::{Asking, ItemState};
 use crate::rubric::{Question, Rubric};
 
-impl Tally {
-    /// When the reviewer answered a question of this item last.
-    #[must_use]
-    pub fn answered_at(&self, position: usize) -> Option<Millis> {
+impl Sorted for Tally {
+    fn columns(&self) -> &Columns {
+        &self.columns
+    }
+
+    fn identities(&self) -> &Identities {
+        Tally::identities(self)
+    }
+
+    fn answered_at(&self, position: usize) -> Option<Millis> {
         let own = self.ledger.at(position).filter(|found| found.reviewer == self.reviewer);
         own.filter_map(|found| found.labels.answered).map(|order| order.placed()).max()
     }
+}
 
+impl Tally {
     /// Finds the records of labels again, and counts anew where anything moved; says whether.
     pub fn anchor(&mut self, rubric: &Rubric) -> bool {
         let has_changed = self.find_records() != Anchored::AsBefore;

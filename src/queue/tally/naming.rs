@@ -14,9 +14,36 @@ use crate::labels::finder::Finder;
 use crate::labels::ledger::Anchored;
 use crate::labels::sample::Drawn;
 use crate::labels::teller::Teller;
+use crate::queue::only::Only;
 use crate::transcript::Digest;
 
 impl Tally {
+    /// The positions of the only items, in their order, once every record is known; of one that two names
+    /// mean as often.
+    #[must_use]
+    pub(super) fn positions_of(&self, only: &Only) -> Vec<usize> {
+        match only {
+            Only::Ids(ids) => ids.iter().flat_map(|id| self.given(id)).collect(),
+            Only::Sample(drawn) => self.locate(drawn).into_iter().flatten().collect(),
+        }
+    }
+
+    /// What of the only items is in no file.
+    #[must_use]
+    pub(super) fn absent<'o>(&self, only: &'o Only) -> Vec<&'o str> {
+        match only {
+            Only::Ids(ids) => {
+                let missing = ids.iter().filter(|id| self.given(id).is_empty());
+                missing.map(|id| &*id.name).collect()
+            }
+            Only::Sample(drawn) => {
+                let found = drawn.iter().zip(self.locate(drawn));
+                let missing = found.filter(|(_, position)| position.is_none());
+                missing.map(|(item, _)| item.id.as_deref().unwrap_or("one without an id")).collect()
+            }
+        }
+    }
+
     /// Says which files are under review, and by which names events know them.
     pub fn set_files(&mut self, files: Files) {
         if self.files != files {

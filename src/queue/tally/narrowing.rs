@@ -88,7 +88,7 @@ impl Tally {
     #[must_use]
     pub fn missing(&self) -> Vec<&str> {
         let only = self.only.as_ref().filter(|_| self.is_complete());
-        only.map(|only| only.missing(self)).unwrap_or_default()
+        only.map(|only| self.absent(only)).unwrap_or_default()
     }
 
     /// Gives a sort up that cannot be done.
@@ -124,7 +124,7 @@ impl Tally {
         }
         let mut positions: Vec<usize> = if let Some(only) = &self.only {
             let mut seen = HashSet::new();
-            let wanted = only.positions(self).into_iter();
+            let wanted = self.positions_of(only).into_iter();
             let wanted = wanted.filter(|found| self.selection.holds(*found));
             wanted.filter(|found| seen.insert(*found)).collect()
         } else {

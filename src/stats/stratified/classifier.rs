@@ -1,7 +1,8 @@
 //! The rates of a flag in the whole corpus.
 
 use super::measure::Measure;
-use super::ratio::{Stratum, check, estimate, totals};
+use super::ratio::{check, estimate, totals};
+use super::stratum::Stratum;
 use super::{Flags, SampledRate};
 use crate::stats::classifier::mcc;
 use crate::stats::{Confusion, Value};

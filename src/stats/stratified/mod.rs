@@ -10,6 +10,7 @@ mod measure;
 mod mover;
 mod prevalence;
 mod ratio;
+mod stratum;
 
 pub use classifier::{ClassifierSample, StratifiedClassifier, stratified_classifier};
 pub use prevalence::{PrevalenceSample, StratifiedPrevalence, stratified_prevalence};

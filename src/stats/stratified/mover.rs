@@ -1,7 +1,7 @@
 //! Intervals that stay honest at a count of 0: the method of variance estimates recovery, MOVER.
 
 use super::measure::Measure;
-use super::ratio::Stratum;
+use super::stratum::Stratum;
 use super::{Flags, cell};
 use crate::stats::proportion::score_interval;
 use crate::stats::{Interval, Undefined, Value, Z95, real};

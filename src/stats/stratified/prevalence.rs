@@ -1,7 +1,8 @@
 //! How many items of the corpus are positive.
 
 use super::measure::Measure;
-use super::ratio::{Stratum, check, estimate};
+use super::ratio::{check, estimate};
+use super::stratum::Stratum;
 use super::{Flags, SampledRate};
 use crate::stats::{Interval, Undefined, Value, real};
 

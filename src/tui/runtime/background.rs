@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::inbox::Post;
+use super::post::Post;
 use crate::catalogue::Shelves;
 use crate::corpus::{Change, Corpus, Span};
 use crate::queue::scan::{Cores, scan};

@@ -6,7 +6,7 @@ use std::panic::{self, Location};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 
-use super::inbox::Post;
+use super::post::Post;
 use crate::corpus::is_unpacking;
 use crate::tui::message::Message;
 use crate::tui::terminal;

@@ -1,10 +1,10 @@
 //! Where everything comes in: keys, signals, news from threads. Waiting costs nothing.
 
-use std::io::{self, Read, Write};
+use std::io::{self, Read};
 use std::os::fd::BorrowedFd;
 use std::os::unix::net::UnixStream;
 use std::sync::Arc;
-use std::sync::mpsc::{self, Receiver, Sender};
+use std::sync::mpsc::{self, Receiver};
 use std::time::{Duration, Instant};
 
 use crossterm::event::KeyEventKind;
@@ -12,45 +12,12 @@ use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
 use rustix::process::Signal;
 
+use super::post::Post;
 use super::signals::{self, Asked};
 use crate::tui::keys::chord::Chord;
 use crate::tui::message::Message;
 use crate::tui::terminal::input::Input;
 use crate::tui::terminal::keyboard::Keyboard;
-
-/// How a thread sends news. Cheap to clone.
-#[derive(Clone)]
-pub struct Post {
-    sender: Sender<Message>,
-    bell: Arc<UnixStream>,
-    /// The opening of the data that the news are of.
-    opening: Option<u64>,
-}
-
-impl Post {
-    /// Sends a message and wakes the loop. After the loop has ended it does nothing.
-    pub fn send(&self, message: Message) {
-        let message = match self.opening {
-            Some(opening) => Message::Of { opening, news: Box::new(message) },
-            None => message,
-        };
-        if self.sender.send(message).is_ok() {
-            self.ring();
-        }
-    }
-
-    /// Wakes the loop.
-    pub fn ring(&self) {
-        // A full pipe means that the loop has been woken already.
-        let _full = (&*self.bell).write(&[1]);
-    }
-
-    /// The same for news of one opening of the data.
-    #[must_use]
-    pub fn of(&self, opening: u64) -> Self {
-        Post { opening: Some(opening), ..self.clone() }
-    }
-}
 
 /// The receiving end.
 pub struct Inbox {
@@ -79,7 +46,7 @@ impl Inbox {
         let (bell, ring) = UnixStream::pair()?;
         bell.set_nonblocking(true)?;
         ring.set_nonblocking(true)?;
-        let post = Post { sender, bell: Arc::new(ring), opening: None };
+        let post = Post::new(sender, ring);
         let keyboard = Keyboard::open()?;
         let asked = Arc::new(Asked::default());
         signals::listen(post.clone(), asked.clone())?;
@@ -179,7 +146,7 @@ mod tests {
     fn news_of_an_earlier_opening_are_no_news() {
         let (sender, receiver) = mpsc::channel();
         let (ring, _bell) = UnixStream::pair().unwrap();
-        let post = Post { sender, bell: Arc::new(ring), opening: None };
+        let post = Post::new(sender, ring);
         let (old, new) = (post.of(1), post.of(2));
         // The look at the old data is slower than the first one at the new.
         new.send(Message::Redraw);

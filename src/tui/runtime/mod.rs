@@ -5,6 +5,7 @@ mod crash;
 mod editor;
 mod inbox;
 mod note_file;
+mod post;
 mod signals;
 
 use std::io;
@@ -16,7 +17,7 @@ use std::time::{Duration, Instant};
 use self::background::Background;
 pub use self::crash::report_panics;
 use self::inbox::Inbox;
-pub use self::inbox::Post;
+pub use self::post::Post;
 use crate::catalogue::Shelves;
 use crate::corpus::identity::Identity;
 use crate::corpus::{Corpus, Item, Refused};

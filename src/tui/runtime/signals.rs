@@ -10,7 +10,7 @@ use signal_hook::consts::{SIGCHLD, SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SI
 use signal_hook::iterator::SignalsInfo;
 use signal_hook::iterator::exfiltrator::WithOrigin;
 
-use super::inbox::Post;
+use super::post::Post;
 use crate::tui::message::Message;
 
 const LISTENED_TO: [i32; 8] =

@@ -7,6 +7,7 @@ mod list;
 mod numbers;
 mod prompt;
 mod raw;
+mod scrolling;
 
 pub use prompt::{leave, save_path};
 pub use raw::open as raw;
@@ -30,20 +31,6 @@ const OPENERS: [(Command, Open); 10] = [
     (Command::Search, prompt::search),
     (Command::SearchAll, prompt::search_all),
 ];
-
-/// Where a page begins that is scrolled by a command, if it is one that scrolls.
-fn scrolled(command: Command, top: usize, page: usize, last: usize) -> Option<usize> {
-    let top = match command {
-        Command::LineDown => top + 1,
-        Command::LineUp => top.saturating_sub(1),
-        Command::PageDown | Command::HalfPageDown | Command::ReadOn => top + page,
-        Command::PageUp | Command::HalfPageUp => top.saturating_sub(page),
-        Command::Top => 0,
-        Command::Bottom => last,
-        _ => return None,
-    };
-    Some(top.min(last))
-}
 
 /// Opens the screen of a command; says whether it has one.
 pub fn open(model: &mut Model, command: Command, effects: &mut Vec<Effect>) -> bool {

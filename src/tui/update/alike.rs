@@ -7,6 +7,7 @@ use super::writing;
 use crate::corpus::identity::Identity;
 use crate::labels::event::{Body, EventId};
 use crate::labels::sheet::Sheet;
+use crate::queue::order::Sorted;
 use crate::rubric::Answer;
 use crate::text::counted;
 use crate::transcript::Digest;

@@ -2,7 +2,7 @@
 
 mod page;
 
-use super::scrolled;
+use super::scrolling::scrolled;
 use crate::tui::canvas::Canvas;
 use crate::tui::keys::chord::Chord;
 use crate::tui::keys::command::Command;

@@ -2,7 +2,7 @@
 
 use ratatui::layout::Rect;
 
-use super::Hits;
+use super::state::Hits;
 use crate::queue::search::Found;
 use crate::text::{columns, cut_end, cut_middle, visible};
 use crate::tui::blind;

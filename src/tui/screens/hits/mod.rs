@@ -1,7 +1,9 @@
 //! What a search over the queue has found: a list to open items from.
 
 mod draw;
+mod state;
 
+use self::state::Hits;
 use crate::filter::Pattern;
 use crate::queue::search::{Found, Query};
 use crate::tui::blind;
@@ -16,22 +18,6 @@ use crate::tui::view::key_line::from_commands;
 
 /// So many items that hold a text are listed.
 const MOST_LISTED: usize = 10_000;
-
-#[derive(Debug)]
-struct Hits {
-    /// Which search.
-    id: u64,
-    /// What was typed.
-    typed: String,
-    /// The pattern.
-    pattern: Pattern,
-    /// The items that hold it, in the queue's order.
-    found: Vec<Found>,
-    /// The item that is picked, from 0.
-    picked: usize,
-    /// Whether all of the queue has been looked at.
-    complete: bool,
-}
 
 /// Lists the items of the queue that hold a pattern.
 pub fn open(model: &mut Model, typed: String, pattern: Pattern, effects: &mut Vec<Effect>) {

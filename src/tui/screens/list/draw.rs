@@ -2,7 +2,7 @@
 
 use ratatui::layout::Rect;
 
-use super::{List, sorts};
+use super::state::{List, sorts};
 use crate::queue::progress::ItemState;
 use crate::text::{columns, cut_end, cut_middle, visible};
 use crate::transcript::WarningCode;

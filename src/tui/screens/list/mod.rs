@@ -1,10 +1,9 @@
 //! The list of the queue's items: pick by a few letters, sort, open.
 
 mod draw;
+mod state;
 
-use crate::queue::fuzzy;
-use crate::queue::order::Sort;
-use crate::tui::blind::{self, Hidden};
+use self::state::{List, sorts};
 use crate::tui::canvas::Canvas;
 use crate::tui::keys::chord::Chord;
 use crate::tui::keys::command::Command;
@@ -14,21 +13,6 @@ use crate::tui::model::{Model, Screen, Then};
 use crate::tui::update::moving;
 use crate::tui::view::key_line::fixed;
 
-/// So many flags can be sorted by.
-const MOST_FLAGS: usize = 4;
-
-#[derive(Debug)]
-struct List {
-    /// The letters that are typed.
-    pick: Line,
-    /// The positions of the items that they leave, in the order of the sort.
-    rows: Vec<usize>,
-    /// The row that is picked, from 0.
-    picked: usize,
-    /// Which of the sorts there are, from 0.
-    sort: usize,
-}
-
 /// Opens the list at the item on the screen.
 pub fn open(model: &mut Model, _effects: &mut Vec<Effect>) {
     let pick = Line::default();
@@ -37,23 +21,6 @@ pub fn open(model: &mut Model, _effects: &mut Vec<Effect>) {
     let here = model.position();
     list.picked = list.rows.iter().position(|row| Some(*row) == here).unwrap_or(0);
     model.open(Box::new(list));
-}
-
-/// What the list can be sorted by; the first is the queue's own order.
-fn sorts(model: &Model) -> Vec<String> {
-    let condition = model.session.rubric.condition.as_ref().map(|condition| &condition.field);
-    let keys: Vec<(&str, bool)> = model.tally.columns.keys().collect();
-    let is_there = |field: &&String| keys.iter().any(|(name, _)| name == field);
-    let blind = &model.session.blind;
-    let shown = |is_flag: bool| is_flag && !blind.hides(Hidden::Flags);
-    let condition = condition.filter(|_| !blind.hides(Hidden::Tier));
-    let flags = keys.iter().filter(|(_, is_flag)| shown(*is_flag)).take(MOST_FLAGS);
-    let flags = flags.map(|(name, _)| format!("-{name}"));
-    let mut all = vec!["queue".to_owned(), "id".to_owned()];
-    all.extend(condition.filter(is_there).cloned());
-    all.extend(flags);
-    all.push("labelled-at".to_owned());
-    all
 }
 
 /// What the marks in the list mean.
@@ -130,33 +97,5 @@ impl Screen for List {
 
     fn is_of_data(&self) -> bool {
         true
-    }
-}
-
-impl List {
-    /// The rows that what was typed leaves, in the order of the sort.
-    fn fill(&mut self, model: &Model) {
-        let queue = &model.tally.selection;
-        let mut rows: Vec<usize> = (0..queue.len()).filter_map(|place| queue.get(place)).collect();
-        if let Some(key) = sorts(model).get(self.sort).filter(|_| self.sort > 0) {
-            if key == "id" && model.session.blind.hides(Hidden::Id) {
-                // By what is seen of the ids; those that look alike stay as they are in the queue.
-                rows.sort_by_cached_key(|row| blind::shown_name(model, *row));
-            } else {
-                Sort::parse(key).sort(&mut rows, &model.tally, &model.session.rubric);
-            }
-        }
-        let letters = self.pick.text.trim();
-        if !letters.is_empty() {
-            let name = |row: &usize| {
-                let name = model.tally.columns.name(*row).unwrap_or("");
-                blind::name(model, *row, name)
-            };
-            let names: Vec<String> = rows.iter().map(name).collect();
-            let names = names.iter().map(String::as_str);
-            rows = fuzzy::pick(letters, names).into_iter().map(|place| rows[place]).collect();
-        }
-        self.rows = rows;
-        self.picked = self.picked.min(self.rows.len().saturating_sub(1));
     }
 }

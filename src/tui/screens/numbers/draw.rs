@@ -2,7 +2,7 @@
 
 use ratatui::layout::Rect;
 
-use super::NumbersScreen;
+use super::state::NumbersScreen;
 use crate::report::{Line, Page};
 use crate::text::{counted, cut_end, cut_middle};
 use crate::tui::canvas::{Canvas, line_of, right_of};

@@ -2,8 +2,10 @@
 
 mod draw;
 mod page;
+mod state;
 
-use crate::report::{Behind, Line, Page};
+use self::state::NumbersScreen;
+use crate::report::{Behind, Line};
 use crate::text::shell_word;
 use crate::tui::blind;
 use crate::tui::canvas::Canvas;
@@ -14,12 +16,6 @@ use crate::tui::message::Effect;
 use crate::tui::model::{Model, Others, Report, Screen, Then};
 use crate::tui::update::moving;
 use crate::tui::view::key_line::fixed;
-
-/// The page; none until every record has been read. Where the reviewer is on it outlives it.
-#[derive(Debug, Default)]
-struct NumbersScreen {
-    page: Option<Page>,
-}
 
 /// Shows them, where the reviewer was last.
 pub fn open(model: &mut Model, _effects: &mut Vec<Effect>) {

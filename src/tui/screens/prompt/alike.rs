@@ -1,6 +1,6 @@
 //! Whether to answer equal records alike.
 
-use super::{Ask, Typed};
+use super::state::{Ask, Typed};
 use crate::tui::message::Effect;
 use crate::tui::model::{Model, Then};
 use crate::tui::update::{alike, writing};

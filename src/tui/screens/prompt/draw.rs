@@ -2,7 +2,7 @@
 
 use ratatui::layout::Rect;
 
-use super::Prompt;
+use super::state::Prompt;
 use crate::text::{columns, visible};
 use crate::tui::canvas::{Canvas, line_of, right_of};
 use crate::tui::keys::command::CommandRow;

@@ -1,6 +1,6 @@
 //! The filter of the queue.
 
-use super::{Ask, Typed};
+use super::state::{Ask, Typed};
 use crate::tui::blind;
 use crate::tui::keys::command::Command;
 use crate::tui::message::Effect;

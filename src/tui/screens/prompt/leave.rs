@@ -1,6 +1,6 @@
 //! Whether to leave labels behind that cannot be saved.
 
-use super::{Ask, Typed};
+use super::state::{Ask, Typed};
 use crate::tui::message::Effect;
 use crate::tui::model::{Model, Then};
 

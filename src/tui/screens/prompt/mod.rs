@@ -10,8 +10,7 @@ mod palette;
 mod save_path;
 mod search;
 mod search_all;
-
-use std::fmt;
+mod state;
 
 pub use alike::open as alike;
 pub use answer::open as answer;
@@ -23,52 +22,13 @@ pub use save_path::open as save_path;
 pub use search::open as search;
 pub use search_all::open as search_all;
 
+use self::state::{Ask, Prompt, Typed};
 use crate::tui::canvas::Canvas;
 use crate::tui::keys::chord::Chord;
-use crate::tui::keys::command::CommandRow;
 use crate::tui::line::Line;
 use crate::tui::message::Effect;
 use crate::tui::model::{Model, Screen, Then};
 use crate::tui::view::key_line::fixed;
-
-/// What a line is typed for.
-trait Ask: fmt::Debug {
-    /// What stands before the line.
-    fn title(&self, model: &Model) -> String;
-
-    /// Keys and words for the last line of the screen.
-    fn hints(&self) -> &'static [(&'static str, &'static str)] {
-        &[("↵", "keep"), ("Esc", "back")]
-    }
-
-    /// The commands that what has been typed may mean.
-    fn suggestions(&self, _typed: &str) -> Vec<&'static CommandRow> {
-        Vec::new()
-    }
-
-    /// What has been typed so far shows its effect.
-    fn typed(&self, _model: &mut Model, _typed: &str) {}
-
-    /// The line was confirmed, with the suggestion that is picked, if there are any.
-    fn confirm(&self, model: &mut Model, typed: &Typed<'_>, effects: &mut Vec<Effect>) -> Then;
-
-    /// The line was left without confirming it.
-    fn left(&self, _model: &mut Model) {}
-}
-
-/// A line when it is confirmed.
-struct Typed<'t> {
-    text: &'t str,
-    picked: Option<&'static CommandRow>,
-}
-
-#[derive(Debug)]
-struct Prompt {
-    line: Line,
-    /// Which suggestion is picked, from 0.
-    picked: usize,
-    ask: Box<dyn Ask>,
-}
 
 fn open(model: &mut Model, ask: impl Ask + 'static, text: String) {
     model.open(Box::new(Prompt { line: Line::new(text), picked: 0, ask: Box::new(ask) }));

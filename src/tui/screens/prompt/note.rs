@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Ask, Typed};
+use super::state::{Ask, Typed};
 use crate::labels::event::ItemRef;
 use crate::tui::keys::command::Command;
 use crate::tui::message::Effect;

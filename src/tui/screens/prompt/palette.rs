@@ -1,6 +1,6 @@
 //! The palette: a number is a place in the queue, an id an item, anything else a command.
 
-use super::{Ask, Typed};
+use super::state::{Ask, Typed};
 use crate::queue::fuzzy;
 use crate::tui::keys::command::{self, CommandRow};
 use crate::tui::message::Effect;

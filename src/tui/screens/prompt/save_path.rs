@@ -1,6 +1,6 @@
 //! Another place for labels that the usual one does not take.
 
-use super::{Ask, Typed};
+use super::state::{Ask, Typed};
 use crate::tui::message::Effect;
 use crate::tui::model::{Model, Then};
 

@@ -1,6 +1,6 @@
 //! What is searched for in the whole queue.
 
-use super::{Ask, Typed};
+use super::state::{Ask, Typed};
 use crate::filter::Pattern;
 use crate::tui::message::Effect;
 use crate::tui::model::{Model, Then};

@@ -2,7 +2,7 @@
 
 use ratatui::layout::Rect;
 
-use super::scrolled;
+use super::scrolling::scrolled;
 use crate::json;
 use crate::text::wrap::wrap;
 use crate::text::{cut_middle, visible};

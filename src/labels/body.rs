@@ -1,0 +1,170 @@
+//! What an event says.
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Deserializer, Serialize};
+
+use super::item_ref::ItemRef;
+use super::order::EventId;
+use super::sample::Design;
+use crate::rubric::Answer;
+use crate::transcript::Pane;
+
+/// The share of each pane's text that had been on the screen, 0 to 1, two decimals.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Seen {
+    /// Of the prompt.
+    pub prompt: f64,
+    /// Of the scratchpad.
+    pub scratchpad: f64,
+    /// Of the answer.
+    pub answer: f64,
+}
+
+impl Seen {
+    /// Shares, cut to two decimals: a pane that was not read to its end never counts as read.
+    /// What is no number (a share of nothing) becomes 0, since JSON cannot hold it.
+    #[must_use]
+    pub fn new(prompt: f64, scratchpad: f64, answer: f64) -> Self {
+        // 0.29 is a little less than 29 hundredths; the sliver is far below a line's share.
+        let cut = |share: f64| match (share * 100.0 + 1e-9).floor() / 100.0 {
+            hundredths if hundredths.is_finite() => hundredths.clamp(0.0, 1.0),
+            _ => 0.0,
+        };
+        Seen { prompt: cut(prompt), scratchpad: cut(scratchpad), answer: cut(answer) }
+    }
+}
+
+/// What an event says.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "lowercase")]
+pub enum Body {
+    /// An answer to a question; `null` clears it.
+    Answer {
+        /// The record.
+        item: Arc<ItemRef>,
+        /// `name@version`.
+        rubric: String,
+        /// The question's id.
+        question: String,
+        /// The answer.
+        #[serde(deserialize_with = "Option::deserialize")]
+        value: Option<Answer>,
+        /// Time on the item, pauses cut; `None` where it is not known.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        ms: Option<u64>,
+        /// What had been read; `None` where it is not known.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        seen: Option<Seen>,
+        /// What was hidden from the reviewer then.
+        #[serde(default)]
+        hidden: Vec<String>,
+        /// The answer of an equal record that this one was copied from, without being read.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        same_as: Option<EventId>,
+    },
+    /// A quote that belongs to a question.
+    Evidence {
+        /// The record.
+        item: Arc<ItemRef>,
+        /// `name@version`.
+        rubric: String,
+        /// The question's id.
+        question: String,
+        /// Where it stands.
+        #[serde(deserialize_with = "read_pane")]
+        pane: Pane,
+        /// The segment, from 0.
+        segment: usize,
+        /// Its first code point in the segment's text.
+        from: usize,
+        /// The code point behind its last one.
+        to: usize,
+        /// Its words.
+        quote: String,
+    },
+    /// The note on an item; `null` takes it away.
+    Note {
+        /// The record.
+        item: Arc<ItemRef>,
+        /// The note. Notes may be long, and copies of the event share it.
+        #[serde(deserialize_with = "Option::deserialize")]
+        value: Option<Arc<str>>,
+    },
+    /// Set aside, or no longer.
+    Skip {
+        /// The record.
+        item: Arc<ItemRef>,
+        /// Whether.
+        value: bool,
+    },
+    /// Bookmarked, or no longer.
+    Bookmark {
+        /// The record.
+        item: Arc<ItemRef>,
+        /// Whether.
+        value: bool,
+    },
+    /// Labels of an earlier text still hold.
+    Confirm {
+        /// The record as it is now.
+        item: Arc<ItemRef>,
+        /// The events that hold.
+        of: Vec<EventId>,
+    },
+    /// A decision between reviewers.
+    Adjudicate {
+        /// The record.
+        item: Arc<ItemRef>,
+        /// `name@version`.
+        rubric: String,
+        /// The question's id.
+        question: String,
+        /// The decision.
+        #[serde(deserialize_with = "Option::deserialize")]
+        value: Option<Answer>,
+        /// The answers that were weighed.
+        of: Vec<EventId>,
+    },
+    /// These events do not count.
+    Retract {
+        /// Which.
+        of: Vec<EventId>,
+    },
+    /// This reviewer sees the item unhidden from now on.
+    Reveal {
+        /// The record.
+        item: Arc<ItemRef>,
+        /// What is shown.
+        shown: Vec<String>,
+    },
+    /// A run of the program that wrote something.
+    Opened {
+        /// Its name and version.
+        tool: String,
+    },
+    /// The text of a rubric, so that a journal explains itself.
+    Rubric {
+        /// `name@version`.
+        rubric: String,
+        /// Of its text.
+        digest: String,
+        /// Its TOML.
+        text: String,
+    },
+    /// A sample that was drawn.
+    Sample(Box<Design>),
+    /// An event of a kind, or a version, that this program does not know.
+    #[serde(skip)]
+    Unknown {
+        /// The line.
+        line: String,
+    },
+}
+
+fn read_pane<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Pane, D::Error> {
+    let name = String::deserialize(deserializer)?;
+    let pane = Pane::ALL.into_iter().find(|pane| pane.name() == name);
+    pane.ok_or_else(|| serde::de::Error::custom(format!("there is no pane {name:?}")))
+}

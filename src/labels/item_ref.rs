@@ -1,0 +1,76 @@
+//! The record that an event is about.
+
+use std::hash::{Hash, Hasher};
+
+use serde::{Deserialize, Deserializer, Serialize};
+
+use crate::corpus::identity::Identity;
+use crate::transcript::Digest;
+
+/// The record that an event speaks of: its id and text, and what tells it from records that are equal
+/// in both.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ItemRef {
+    /// The record's own id; `null` where it has none.
+    pub id: Option<String>,
+    /// Over its text.
+    #[serde(deserialize_with = "read_digest")]
+    pub digest: Digest,
+    /// Its file, from the journal's folder.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
+    /// A hint: its place in the file, from 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub n: Option<u64>,
+    /// The field of the rubric's condition, and what the record has there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cond: Option<(String, String)>,
+    /// The model, as the record has it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub model: Option<String>,
+    /// Which of the records of its file that are equal in all of these it is, from 1; left out as long
+    /// as not every record is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub copy: Option<u64>,
+    /// How many such records there were, where there were several.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub copies: Option<u64>,
+    /// How many such records other files had, if any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub others: Option<u64>,
+    /// Whether no other record in any file had its text: then it is known again with an id or a field
+    /// that it had not.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub alone: bool,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref)] // as the serializer wants it
+fn is_false(value: &bool) -> bool {
+    !value
+}
+
+/// Text and place tell nearly all records apart; the rest would take longer than comparing the few.
+impl Hash for ItemRef {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (self.digest, self.n).hash(state);
+    }
+}
+
+impl ItemRef {
+    /// Its id and text, in few bytes.
+    #[must_use]
+    pub fn identity(&self) -> Identity {
+        Identity::new(self.id.as_deref(), self.digest)
+    }
+
+    /// Whether both name one record as it stands now; which copy it is may have become known since.
+    #[must_use]
+    pub fn is_at(&self, other: &ItemRef) -> bool {
+        let place = |item: &ItemRef| (item.digest, item.n);
+        place(self) == place(other) && self.id == other.id && self.file == other.file
+    }
+}
+
+fn read_digest<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Digest, D::Error> {
+    String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
+}
