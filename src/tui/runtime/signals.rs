@@ -76,6 +76,7 @@ pub fn listen(post: Post, asked: Arc<Asked>) -> io::Result<()> {
 fn take(signal: i32, was_sent: bool, post: &Post, asked: &Asked) {
     match signal {
         SIGWINCH => {
+            #[allow(clippy::disallowed_methods)] // a new size is a signal
             if let Ok((columns, lines)) = crossterm::terminal::size() {
                 post.send(Message::Resize(columns, lines));
             }

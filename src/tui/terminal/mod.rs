@@ -1,6 +1,7 @@
 //! The terminal: taken over at the start, given back on every way out; and what its bytes mean.
 
-#![allow(clippy::disallowed_methods)] // the screen's way to the terminal
+// The screen's way to the terminal.
+#![allow(clippy::disallowed_methods, clippy::disallowed_macros, clippy::disallowed_types)]
 
 pub mod input;
 pub mod keyboard;

@@ -1,5 +1,7 @@
 //! Styles by meaning, never by place. Each one also differs from plain text without colour.
 
+#![allow(clippy::disallowed_types)] // the only place that knows colours
+
 use ratatui::style::{Color, Modifier, Style};
 
 /// What a piece of the screen means.
