@@ -12,6 +12,7 @@
 //! `stats` and `queue`, which uses `labels`; these use `corpus`, `config`, `rubric` and `text`, which use `filter`, which uses
 //! `transcript` and `json`. These and `disk` use nothing of the crate.
 #![forbid(unsafe_code)]
+#![deny(clippy::print_stdout)] // the one way there is `commands::stdout`
 
 pub mod catalogue;
 pub mod cli;

@@ -2,7 +2,6 @@
 //!
 //! It takes a while in a debug build, so it is run by name: `cargo test --test stats_coverage --
 //! --ignored --nocapture`.
-#![allow(clippy::disallowed_macros)] // a report is printed
 #![allow(clippy::unwrap_used)] // a test ends at what it did not expect
 
 use fastrand::Rng;

@@ -30,8 +30,9 @@ use crate::text::shell_word;
 use crate::tui::blind::{Blind, Hidden};
 use crate::tui::keys::keymap::Keymap;
 use crate::tui::message::Message;
-use crate::tui::model::{Model, Others, Session};
+use crate::tui::model::{Model, Others};
 use crate::tui::runtime::{self, Data, Outside};
+use crate::tui::session::Session;
 use crate::tui::terminal;
 use crate::tui::theme::Theme;
 

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+pub use super::hidden::{Blind, Hidden};
+use super::model::Model;
 use crate::filter::{Atom, Expr, Reviewer, State};
 use crate::labels::event::Event;
 use crate::labels::sheet::Sheet;
@@ -11,8 +13,6 @@ use crate::queue::search::Masked;
 use crate::rubric::FlagCheck;
 use crate::text::cover::{cover, covered_by};
 use crate::transcript::Scalar;
-pub use crate::tui::hidden::{Blind, Hidden};
-use crate::tui::model::Model;
 
 /// Whether something is hidden of the item at a position: not after its reviewer revealed it.
 #[must_use]

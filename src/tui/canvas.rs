@@ -4,8 +4,11 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
+use super::theme::{Theme, Tone};
 use crate::text::{columns, sanitize, visible};
-use crate::tui::theme::{Theme, Tone};
+
+/// The smallest screen that anything is drawn on, in columns and lines.
+pub const SMALLEST: (u16, u16) = (20, 5);
 
 /// The cells of a frame, and how tones look on them.
 pub struct Canvas<'a> {

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::keys::chord::Chord;
 use crate::corpus::identity::Identities;
 use crate::corpus::peek::Spot;
 use crate::corpus::{Change, Item, Progress, Refused};
@@ -12,7 +13,6 @@ use crate::queue::columns::Columns;
 use crate::queue::search::{Found, Query};
 use crate::queue::selection::Selection;
 use crate::queue::survey::{ClauseBits, Survey, Surveyed};
-use crate::tui::keys::chord::Chord;
 
 /// Something that has happened.
 #[derive(Debug)]

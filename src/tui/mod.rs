@@ -7,13 +7,16 @@
 pub mod blind;
 pub mod canvas;
 pub mod hidden;
+pub mod key_line;
 pub mod keys;
 pub mod line;
 pub mod message;
 pub mod model;
+pub mod overlay;
 pub mod reader;
 pub mod runtime;
 mod screens;
+pub mod session;
 pub mod terminal;
 pub mod theme;
 pub mod update;

@@ -1,61 +1,27 @@
 //! The state of the screen, plain data. `update` changes it, views read it.
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
 use ratatui::layout::Rect;
 
-use crate::corpus::Item;
-use crate::corpus::peek::Spot;
+use super::canvas::Canvas;
+use super::keys::chord::Chord;
+use super::keys::command::Command;
+use super::message::Effect;
+use super::reader::current::Current;
+use super::reader::geometry::{Arrangement, Geometry};
+use super::reader::selection::Selection;
+use super::session::Session;
 use crate::filter::Pattern;
 use crate::labels::event::{EventId, ItemRef, Millis};
 use crate::labels::mint::Mint;
 use crate::labels::sheet::Sheet;
 use crate::queue::progress::Asking;
 use crate::queue::search::Found;
-use crate::queue::survey::ClauseBits;
 use crate::queue::tally::Tally;
-use crate::rubric::{Question, Rubric};
+use crate::rubric::Question;
 use crate::transcript::Pane;
-use crate::tui::canvas::Canvas;
-use crate::tui::hidden::Blind;
-use crate::tui::keys::chord::Chord;
-use crate::tui::keys::command::Command;
-use crate::tui::keys::keymap::Keymap;
-use crate::tui::message::Effect;
-use crate::tui::reader::geometry::{Arrangement, Geometry};
-use crate::tui::reader::hits::Hits;
-use crate::tui::reader::marks::Mark;
-use crate::tui::reader::pane::PaneView;
-use crate::tui::reader::selection::Selection;
-
-/// What stays the same for a whole review.
-#[derive(Debug)]
-pub struct Session {
-    /// What is under review, as the header names it.
-    pub title: String,
-    /// Whose labels these are.
-    pub reviewer: String,
-    /// The questions.
-    pub rubric: Rubric,
-    /// The keys.
-    pub keymap: Keymap,
-    /// Filters by name, of the settings.
-    pub filters: BTreeMap<String, String>,
-    /// Whether the answer that makes an item done goes on to the next open one.
-    pub auto_advance: bool,
-    /// For how long a held key is passed over after it moved on, in ms; 0 is off.
-    pub hold_guard_ms: u64,
-    /// What is hidden until the reviewer has answered.
-    pub blind: Blind,
-    /// Whether nothing may be written.
-    pub readonly: bool,
-    /// The journal's file name, for messages.
-    pub journal: String,
-    /// The command that prints the labels, for the end.
-    pub export_command: String,
-}
 
 /// A page or a line over the reader. Its state goes with it.
 pub trait Screen: fmt::Debug {
@@ -228,29 +194,6 @@ pub enum Others {
     Hidden,
     /// They stand beside the reviewer's own.
     Shown,
-}
-
-/// The item on the screen.
-#[derive(Debug)]
-pub struct Current {
-    /// The item.
-    pub item: Arc<Item>,
-    /// Where it stands, as long as its position is not known.
-    pub spot: Option<Spot>,
-    /// Which of the survey's clauses hold.
-    pub bits: ClauseBits,
-    /// Its panes.
-    pub panes: [PaneView; 3],
-    /// Passages that somebody quoted.
-    pub marks: Vec<Mark>,
-    /// Where the search pattern is.
-    pub hits: Hits,
-    /// The reviewer's labels on it.
-    pub sheet: Sheet,
-    /// Which question is active, by its place in the rubric.
-    pub active: usize,
-    /// Time spent on it in this visit, in ms, pauses cut.
-    pub spent: u64,
 }
 
 /// A search over the queue that runs now.
@@ -473,18 +416,5 @@ impl Model {
     /// Says something on the label bar's rule for the next three keys.
     pub fn say(&mut self, words: impl Into<String>) {
         self.message = Some((words.into(), FRESH));
-    }
-}
-
-impl Current {
-    /// The pane's view.
-    #[must_use]
-    pub fn pane(&self, pane: Pane) -> &PaneView {
-        &self.panes[pane.index()]
-    }
-
-    /// The pane's view, to change.
-    pub fn pane_mut(&mut self, pane: Pane) -> &mut PaneView {
-        &mut self.panes[pane.index()]
     }
 }

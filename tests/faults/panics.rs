@@ -18,8 +18,9 @@ use triptych::rubric::Rubric;
 use triptych::tui::blind::Blind;
 use triptych::tui::keys::keymap::Keymap;
 use triptych::tui::message::Message;
-use triptych::tui::model::{Model, Session};
+use triptych::tui::model::Model;
 use triptych::tui::runtime::{self, Data, Outside};
+use triptych::tui::session::Session;
 use triptych::tui::theme::Theme;
 
 use crate::records::{SIZE, line};

@@ -23,7 +23,8 @@ use triptych::rubric::Rubric;
 use triptych::tui::blind::Blind;
 use triptych::tui::keys::chord::Chord;
 use triptych::tui::message::{Effect, Message};
-use triptych::tui::model::{Model, Session};
+use triptych::tui::model::Model;
+use triptych::tui::session::Session;
 use triptych::tui::update::update;
 
 use crate::session::{looked_at, looked_at_all, session};

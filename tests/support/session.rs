@@ -8,7 +8,7 @@ use triptych::rubric::Rubric;
 use triptych::tui::blind::Blind;
 use triptych::tui::keys::keymap::Keymap;
 use triptych::tui::message::Message;
-use triptych::tui::model::Session;
+use triptych::tui::session::Session;
 
 /// A session of this reviewer's on data of this name, with the default keys, that goes on by itself.
 pub fn session(title: &str, reviewer: &str, rubric: Rubric) -> Session {

@@ -1,8 +1,23 @@
-//! The review itself: an item's three panes, what is marked and selected in them, and where they lie.
+//! The review itself: an item's three panes, its label bar and its header; what is marked, selected and
+//! searched in it; and what keys and news change in it.
 
+pub mod alike;
+pub mod arrivals;
+pub mod current;
 pub mod document;
+pub mod filtering;
 pub mod geometry;
+pub mod header;
 pub mod hits;
+pub mod label_bar;
+pub mod labelling;
 pub mod marks;
+pub mod moving;
 pub mod pane;
+pub mod panes;
+pub mod reading;
+pub mod searching;
+pub mod selecting;
 pub mod selection;
+pub mod sequence;
+pub mod writing;

@@ -9,8 +9,8 @@ mod prompt;
 mod raw;
 mod scrolling;
 
-pub use prompt::{leave, save_path};
-pub use raw::open as raw;
+pub use crate::tui::screens::prompt::{leave, save_path};
+pub use crate::tui::screens::raw::open as raw;
 
 use crate::tui::keys::command::Command;
 use crate::tui::message::Effect;

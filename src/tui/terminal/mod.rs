@@ -29,8 +29,8 @@ use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Rect;
 
 use crate::text::columns;
-use crate::tui::view::SMALLEST;
-use scrolling::Shift;
+use crate::tui::canvas::SMALLEST;
+use crate::tui::terminal::scrolling::Shift;
 
 /// Why no review can be shown here.
 #[derive(Debug, thiserror::Error)]

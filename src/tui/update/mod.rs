@@ -1,19 +1,10 @@
 //! What each message changes. No I/O: what has to be done outside is returned as effects.
 
-pub mod alike;
-mod arrivals;
-pub mod filtering;
 mod keys;
-pub mod labelling;
-pub mod moving;
-mod reading;
-pub mod searching;
-mod selecting;
-mod sequence;
-pub mod writing;
 
 use crate::tui::message::{Effect, Message};
 use crate::tui::model::Model;
+use crate::tui::reader::{arrivals, labelling, reading, searching};
 use crate::tui::screens;
 
 /// Takes in a message and says what is to be done outside.

@@ -3,12 +3,12 @@
 mod page;
 
 use crate::tui::canvas::Canvas;
+use crate::tui::key_line::from_commands;
 use crate::tui::keys::chord::Chord;
 use crate::tui::keys::command::Command;
 use crate::tui::keys::keymap::Lookup;
 use crate::tui::message::Effect;
 use crate::tui::model::{Model, Screen, Then};
-use crate::tui::view::key_line::from_commands;
 
 #[derive(Debug)]
 struct Finished;

@@ -6,8 +6,9 @@ use crate::rubric::Question;
 use crate::text::wrap::wrap;
 use crate::tui::canvas::{Canvas, line_of};
 use crate::tui::keys::command::{self, Group};
-use crate::tui::model::{Model, Session};
+use crate::tui::model::Model;
 use crate::tui::reader::geometry::Geometry;
+use crate::tui::session::Session;
 use crate::tui::theme::Tone;
 
 /// The column where explanations start.

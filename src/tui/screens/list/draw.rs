@@ -9,8 +9,8 @@ use crate::transcript::WarningCode;
 use crate::tui::blind::{self, Hidden};
 use crate::tui::canvas::{Canvas, line_of, right_of};
 use crate::tui::model::Model;
+use crate::tui::reader::header::{self, flag_value};
 use crate::tui::theme::Tone;
-use crate::tui::view::header::{self, flag_value};
 
 /// Columns between two cells.
 const GAP: usize = 2;

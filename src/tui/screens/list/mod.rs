@@ -5,13 +5,13 @@ mod state;
 
 use self::state::{List, sorts};
 use crate::tui::canvas::Canvas;
+use crate::tui::key_line::fixed;
 use crate::tui::keys::chord::Chord;
 use crate::tui::keys::command::Command;
 use crate::tui::line::Line;
 use crate::tui::message::Effect;
 use crate::tui::model::{Model, Screen, Then};
-use crate::tui::update::moving;
-use crate::tui::view::key_line::fixed;
+use crate::tui::reader::moving;
 
 /// Opens the list at the item on the screen.
 pub fn open(model: &mut Model, _effects: &mut Vec<Effect>) {

@@ -9,13 +9,13 @@ use crate::report::{Behind, Line};
 use crate::text::shell_word;
 use crate::tui::blind;
 use crate::tui::canvas::Canvas;
+use crate::tui::key_line::fixed;
 use crate::tui::keys::chord::Chord;
 use crate::tui::keys::command::Command;
 use crate::tui::keys::keymap::Lookup;
 use crate::tui::message::Effect;
 use crate::tui::model::{Model, Others, Report, Screen, Then};
-use crate::tui::update::moving;
-use crate::tui::view::key_line::fixed;
+use crate::tui::reader::moving;
 
 /// Shows them, where the reviewer was last.
 pub fn open(model: &mut Model, _effects: &mut Vec<Effect>) {

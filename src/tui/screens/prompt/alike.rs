@@ -3,7 +3,7 @@
 use super::state::{Ask, Typed};
 use crate::tui::message::Effect;
 use crate::tui::model::{Model, Then};
-use crate::tui::update::{alike, writing};
+use crate::tui::reader::{alike, writing};
 
 /// What must be typed to answer equal records alike.
 const ALIKE_WORD: &str = "yes";

@@ -8,7 +8,7 @@ use crate::rubric::Answer;
 use crate::tui::keys::command::Command;
 use crate::tui::message::Effect;
 use crate::tui::model::{Model, Then};
-use crate::tui::update::{labelling, writing};
+use crate::tui::reader::{labelling, writing};
 
 #[derive(Debug)]
 struct InWords {

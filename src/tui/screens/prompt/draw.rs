@@ -7,8 +7,8 @@ use crate::text::{columns, visible};
 use crate::tui::canvas::{Canvas, line_of, right_of};
 use crate::tui::keys::command::CommandRow;
 use crate::tui::model::Model;
+use crate::tui::overlay::draw_box;
 use crate::tui::theme::Tone;
-use crate::tui::view::overlay::draw_box;
 
 /// At most so many suggestions are shown.
 const MOST: usize = 8;

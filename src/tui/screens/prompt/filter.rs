@@ -5,7 +5,7 @@ use crate::tui::blind;
 use crate::tui::keys::command::Command;
 use crate::tui::message::Effect;
 use crate::tui::model::{FRESH, Model, Then};
-use crate::tui::update::filtering::{apply_filter, clear_filter, read_filter};
+use crate::tui::reader::filtering::{apply_filter, clear_filter, read_filter};
 
 #[derive(Debug)]
 struct Filter;

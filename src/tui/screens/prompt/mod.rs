@@ -12,23 +12,23 @@ mod search;
 mod search_all;
 mod state;
 
-pub use alike::open as alike;
-pub use answer::open as answer;
-pub use filter::open as filter;
-pub use leave::open as leave;
-pub use note::open as note;
-pub use palette::open as palette;
-pub use save_path::open as save_path;
-pub use search::open as search;
-pub use search_all::open as search_all;
+pub use crate::tui::screens::prompt::alike::open as alike;
+pub use crate::tui::screens::prompt::answer::open as answer;
+pub use crate::tui::screens::prompt::filter::open as filter;
+pub use crate::tui::screens::prompt::leave::open as leave;
+pub use crate::tui::screens::prompt::note::open as note;
+pub use crate::tui::screens::prompt::palette::open as palette;
+pub use crate::tui::screens::prompt::save_path::open as save_path;
+pub use crate::tui::screens::prompt::search::open as search;
+pub use crate::tui::screens::prompt::search_all::open as search_all;
 
 use self::state::{Ask, Prompt, Typed};
 use crate::tui::canvas::Canvas;
+use crate::tui::key_line::fixed;
 use crate::tui::keys::chord::Chord;
 use crate::tui::line::Line;
 use crate::tui::message::Effect;
 use crate::tui::model::{Model, Screen, Then};
-use crate::tui::view::key_line::fixed;
 
 fn open(model: &mut Model, ask: impl Ask + 'static, text: String) {
     model.open(Box::new(Prompt { line: Line::new(text), picked: 0, ask: Box::new(ask) }));

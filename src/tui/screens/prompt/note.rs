@@ -7,7 +7,7 @@ use crate::labels::event::ItemRef;
 use crate::tui::keys::command::Command;
 use crate::tui::message::Effect;
 use crate::tui::model::{Model, Then};
-use crate::tui::update::{labelling, writing};
+use crate::tui::reader::{labelling, writing};
 
 #[derive(Debug)]
 struct Note {

@@ -5,7 +5,7 @@ use crate::queue::fuzzy;
 use crate::tui::keys::command::{self, CommandRow};
 use crate::tui::message::Effect;
 use crate::tui::model::{Model, Then};
-use crate::tui::update::moving;
+use crate::tui::reader::moving;
 
 #[derive(Debug)]
 struct Palette;

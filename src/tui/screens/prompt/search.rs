@@ -4,7 +4,7 @@ use super::state::{Ask, Typed};
 use crate::filter::Pattern;
 use crate::tui::message::Effect;
 use crate::tui::model::{Model, Then};
-use crate::tui::update::searching;
+use crate::tui::reader::searching;
 
 #[derive(Debug)]
 struct Search {

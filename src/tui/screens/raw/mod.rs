@@ -2,19 +2,19 @@
 
 use ratatui::layout::Rect;
 
-use super::scrolling::scrolled;
 use crate::json;
 use crate::text::wrap::wrap;
 use crate::text::{cut_middle, visible};
 use crate::tui::blind;
 use crate::tui::canvas::{Canvas, line_of, right_of};
+use crate::tui::key_line::from_commands;
 use crate::tui::keys::chord::Chord;
 use crate::tui::keys::command::Command;
 use crate::tui::keys::keymap::Lookup;
 use crate::tui::message::Effect;
 use crate::tui::model::{Model, Screen, Then};
+use crate::tui::screens::scrolling::scrolled;
 use crate::tui::theme::Tone;
-use crate::tui::view::key_line::from_commands;
 
 /// The levels that are shown at first: enough for messages and their parts.
 const LEVELS: usize = 9;

@@ -1,13 +1,13 @@
 //! The last line: what the keys do now. Made from the keymap in use.
 
+use super::canvas::{Canvas, line_of, right_of};
+use super::keys::command::{self, Command};
+use super::model::{Model, Saving};
+use super::reader::geometry::Geometry;
+use super::reader::selection::Unit;
+use super::theme::Tone;
 use crate::rubric::EvidenceWish;
 use crate::text::columns;
-use crate::tui::canvas::{Canvas, line_of, right_of};
-use crate::tui::keys::command::{self, Command};
-use crate::tui::model::{Model, Saving};
-use crate::tui::reader::geometry::Geometry;
-use crate::tui::reader::selection::Unit;
-use crate::tui::theme::Tone;
 
 /// The commands of the reading screen, the most wanted first.
 const READING: [Command; 15] = [

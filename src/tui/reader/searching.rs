@@ -1,14 +1,13 @@
 //! Searching: in the item as one types, on in other items, and over the whole queue.
 
-use super::moving;
-use super::reading;
+use super::hits::Hits;
+use super::{moving, reading};
 use crate::filter::Pattern;
 use crate::queue::search::{Found, Query};
 use crate::tui::blind;
 use crate::tui::keys::command::Command;
 use crate::tui::message::{Effect, SearchOrder};
 use crate::tui::model::{Errand, Model, Searching};
-use crate::tui::reader::hits::Hits;
 
 /// Carries out a command about searching; says whether it was one.
 pub fn run(model: &mut Model, command: Command, effects: &mut Vec<Effect>) -> bool {

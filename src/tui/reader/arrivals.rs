@@ -2,6 +2,9 @@
 
 use std::sync::Arc;
 
+use super::hits::Hits;
+use super::marks::marks;
+use super::pane::PaneView;
 use super::{labelling, moving, reading, searching, writing};
 use crate::corpus::identity::{Identities, Identity};
 use crate::corpus::peek::Spot;
@@ -15,10 +18,8 @@ use crate::queue::survey::{ClauseBits, Surveyed};
 use crate::transcript::Pane;
 use crate::tui::blind;
 use crate::tui::message::Effect;
-use crate::tui::model::{Current, Errand, FRESH, Model, Saving};
-use crate::tui::reader::hits::Hits;
-use crate::tui::reader::marks::marks;
-use crate::tui::reader::pane::PaneView;
+use crate::tui::model::{Errand, FRESH, Model, Saving};
+use crate::tui::reader::current::Current;
 
 /// An item that was asked for has been read.
 pub fn loaded(model: &mut Model, item: Arc<Item>, effects: &mut Vec<Effect>) {

@@ -2,13 +2,13 @@
 
 use ratatui::layout::Rect;
 
+use super::canvas::{Canvas, line_of};
+use super::keys::command;
+use super::keys::keymap::Lookup;
+use super::model::Model;
+use super::reader::geometry::Geometry;
+use super::theme::Tone;
 use crate::text::columns;
-use crate::tui::canvas::{Canvas, line_of};
-use crate::tui::keys::command;
-use crate::tui::keys::keymap::Lookup;
-use crate::tui::model::Model;
-use crate::tui::reader::geometry::Geometry;
-use crate::tui::theme::Tone;
 
 /// Draws the box that the mode calls for, if any.
 pub fn draw(model: &Model, geometry: &Geometry, canvas: &mut Canvas<'_>) {

@@ -6,16 +6,17 @@ use std::ops::Range;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
+use super::document::{Content, LayoutRow};
+use super::geometry::Geometry;
+use super::marks::Mark;
+use super::pane::PaneView;
+use super::selection::Ground;
 use crate::text::cover::COVER;
 use crate::text::{columns, cut_end, sanitize};
 use crate::transcript::Pane;
 use crate::tui::canvas::{Canvas, line_of, right_of};
-use crate::tui::model::{Current, Model};
-use crate::tui::reader::document::{Content, LayoutRow};
-use crate::tui::reader::geometry::Geometry;
-use crate::tui::reader::marks::Mark;
-use crate::tui::reader::pane::PaneView;
-use crate::tui::reader::selection::Ground;
+use crate::tui::model::Model;
+use crate::tui::reader::current::Current;
 use crate::tui::theme::Tone;
 
 /// Draws titles, panes and the rules between them.

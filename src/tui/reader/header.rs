@@ -8,7 +8,8 @@ use crate::text::{columns, cut_end, cut_middle, visible};
 use crate::transcript::{Scalar, WarningCode};
 use crate::tui::blind::{self, Hidden};
 use crate::tui::canvas::{Canvas, line_of, right_of};
-use crate::tui::model::{Current, Model, Saving};
+use crate::tui::model::{Model, Saving};
+use crate::tui::reader::current::Current;
 use crate::tui::theme::Tone;
 
 /// Draws one or two lines.

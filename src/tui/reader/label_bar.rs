@@ -2,14 +2,15 @@
 
 use ratatui::layout::Rect;
 
+use super::geometry::Geometry;
 use crate::labels::targets::Quote;
 use crate::rubric::{Answer, EvidenceWish, Question, QuestionKind};
 use crate::text::{columns, cut_end, visible};
 use crate::tui::blind::{self, Hidden};
 use crate::tui::canvas::{Canvas, line_of, right_of};
 use crate::tui::keys::command::Command;
-use crate::tui::model::{Current, Model, Others, Saving};
-use crate::tui::reader::geometry::Geometry;
+use crate::tui::model::{Model, Others, Saving};
+use crate::tui::reader::current::Current;
 use crate::tui::theme::Tone;
 
 /// Draws everything between the panes and the key line.

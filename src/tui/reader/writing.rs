@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
+use super::marks::marks;
 use crate::labels::event::{Body, ItemRef};
 use crate::tui::blind;
 use crate::tui::message::Effect;
 use crate::tui::model::{Model, Saving};
-use crate::tui::reader::marks::marks;
 
 /// Whether something can be said of an item on the screen; says so where it cannot.
 pub fn may_write(model: &mut Model) -> bool {

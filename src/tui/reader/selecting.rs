@@ -1,9 +1,8 @@
 //! Selecting a passage: to copy it, or to attach it to a question as a quote.
 
-use super::labelling;
-use super::reading;
-use super::searching;
+use super::selection::{Ground, Selection, Unit};
 use super::sequence::{Typed, typed};
+use super::{labelling, reading, searching};
 use crate::labels::targets::Quote;
 use crate::rubric::EvidenceWish;
 use crate::transcript::Pane;
@@ -12,7 +11,6 @@ use crate::tui::keys::chord::Chord;
 use crate::tui::keys::command::Command;
 use crate::tui::message::Effect;
 use crate::tui::model::Model;
-use crate::tui::reader::selection::{Ground, Selection, Unit};
 
 /// Begins in the pane with focus.
 pub fn start(model: &mut Model, unit: Unit) {

@@ -1,19 +1,12 @@
 //! The reader's regions, a file each, and the screens over it; pure functions of the model.
 
-pub mod header;
-pub mod key_line;
-mod label_bar;
-pub mod overlay;
-mod panes;
-
 use ratatui::buffer::Buffer;
 
-use crate::tui::canvas::Canvas;
+use crate::tui::canvas::{Canvas, SMALLEST};
 use crate::tui::model::Model;
+use crate::tui::reader::{header, label_bar, panes};
 use crate::tui::theme::{Theme, Tone};
-
-/// The smallest screen that anything is drawn on, in columns and lines.
-pub const SMALLEST: (u16, u16) = (20, 5);
+use crate::tui::{key_line, overlay};
 
 /// Draws the whole screen.
 pub fn draw(model: &Model, theme: Theme, buffer: &mut Buffer) {

@@ -3,9 +3,8 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::alike;
-use super::moving;
 use super::writing::{item_ref, may_write, refresh, write};
+use super::{alike, moving};
 use crate::labels::event::{Body, Event, EventId, ItemRef, Seen};
 use crate::labels::sheet::confirmation;
 use crate::queue::progress::ItemState;

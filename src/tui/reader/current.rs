@@ -1,0 +1,48 @@
+//! The item on the screen.
+
+use std::sync::Arc;
+
+use super::hits::Hits;
+use super::marks::Mark;
+use super::pane::PaneView;
+use crate::corpus::Item;
+use crate::corpus::peek::Spot;
+use crate::labels::sheet::Sheet;
+use crate::queue::survey::ClauseBits;
+use crate::transcript::Pane;
+
+/// The item, its panes, and how far its labels are.
+#[derive(Debug)]
+pub struct Current {
+    /// The item.
+    pub item: Arc<Item>,
+    /// Where it stands, as long as its position is not known.
+    pub spot: Option<Spot>,
+    /// Which of the survey's clauses hold.
+    pub bits: ClauseBits,
+    /// Its panes.
+    pub panes: [PaneView; 3],
+    /// Passages that somebody quoted.
+    pub marks: Vec<Mark>,
+    /// Where the search pattern is.
+    pub hits: Hits,
+    /// The reviewer's labels on it.
+    pub sheet: Sheet,
+    /// Which question is active, by its place in the rubric.
+    pub active: usize,
+    /// Time spent on it in this visit, in ms, pauses cut.
+    pub spent: u64,
+}
+
+impl Current {
+    /// The pane's view.
+    #[must_use]
+    pub fn pane(&self, pane: Pane) -> &PaneView {
+        &self.panes[pane.index()]
+    }
+
+    /// The pane's view, to change.
+    pub fn pane_mut(&mut self, pane: Pane) -> &mut PaneView {
+        &mut self.panes[pane.index()]
+    }
+}

@@ -1,0 +1,34 @@
+//! What stays the same for a whole review.
+
+use std::collections::BTreeMap;
+
+use super::hidden::Blind;
+use super::keys::keymap::Keymap;
+use crate::rubric::Rubric;
+
+/// The data's name, the reviewer, the questions, the keys and how the review goes on.
+#[derive(Debug)]
+pub struct Session {
+    /// What is under review, as the header names it.
+    pub title: String,
+    /// Whose labels these are.
+    pub reviewer: String,
+    /// The questions.
+    pub rubric: Rubric,
+    /// The keys.
+    pub keymap: Keymap,
+    /// Filters by name, of the settings.
+    pub filters: BTreeMap<String, String>,
+    /// Whether the answer that makes an item done goes on to the next open one.
+    pub auto_advance: bool,
+    /// For how long a held key is passed over after it moved on, in ms; 0 is off.
+    pub hold_guard_ms: u64,
+    /// What is hidden until the reviewer has answered.
+    pub blind: Blind,
+    /// Whether nothing may be written.
+    pub readonly: bool,
+    /// The journal's file name, for messages.
+    pub journal: String,
+    /// The command that prints the labels, for the end.
+    pub export_command: String,
+}
