@@ -8,8 +8,8 @@
 //!                       └────────────── Message ◀──────────────┘
 //! ```
 //!
-//! Imports point downward only: `tui` and `commands` use `export`, `report` and `catalogue`, which use
-//! `stats` and `queue`, which uses `labels`; these use `corpus`, `config`, `rubric` and `text`, which use `filter`, which uses
+//! Imports point downward only: `tui` and `commands` use `export` and `report`, which use `workspace`, which
+//! uses `catalogue`, `stats` and `queue`, which uses `labels`; these use `corpus`, `config`, `rubric` and `text`, which use `filter`, which uses
 //! `transcript` and `json`. These and `disk` use nothing of the crate.
 #![forbid(unsafe_code)]
 #![deny(clippy::print_stdout)] // the one way there is `commands::stdout`
@@ -31,3 +31,4 @@ pub mod stats;
 pub mod text;
 pub mod transcript;
 pub mod tui;
+pub mod workspace;

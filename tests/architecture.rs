@@ -8,13 +8,14 @@ use std::path::{Path, PathBuf};
 /// The rooms from the top down; those on one floor may know each other.
 const HOUSE: &[&[&str]] = &[
     &["main"],
-    &["tui", "commands", "cli"],
-    &["catalogue", "export"],
+    &["tui", "commands"],
+    &["export"],
     &["report"],
-    &["stats"],
+    &["workspace"],
+    &["catalogue", "stats"],
     &["queue"],
     &["labels"],
-    &["corpus", "config", "rubric", "text"],
+    &["corpus", "config", "rubric", "text", "cli"],
     &["filter"],
     &["transcript", "json", "disk"],
 ];

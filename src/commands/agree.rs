@@ -4,14 +4,16 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 
-use super::stats::{print, whose_answers};
-use super::workspace::Workspace;
+use super::notice::tell;
+use super::stats::print;
 use crate::cli::{ReadArgs, WhoseArgs};
 use crate::report::{AgreementReport, Reading};
+use crate::workspace::Workspace;
+use crate::workspace::whose::whose_answers;
 
 /// Prints how far reviewers agree, and flags with labels.
 pub fn run(read: &ReadArgs, whose: &WhoseArgs, json: bool) -> Result<ExitCode> {
-    let (workspace, tally) = Workspace::open_known(read)?;
+    let (workspace, tally) = Workspace::open_known(read, tell)?;
     let reading = Reading::new(&tally, &workspace.rubric, whose_answers(whose, &tally)?);
     let report = AgreementReport::of(&reading);
     let name = |position| tally.name_or_place(position);

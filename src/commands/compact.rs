@@ -7,7 +7,6 @@ use std::process::ExitCode;
 
 use anyhow::{Result, bail};
 
-use super::failure::Failure;
 use super::merge::{mode_of, open, wrong};
 use super::notice::tell;
 use crate::labels::kind::is_journal;
@@ -15,6 +14,7 @@ use crate::labels::merge::Union;
 use crate::labels::name::folder_of;
 use crate::labels::rewrite::{self, Held, RewriteError};
 use crate::text::counted;
+use crate::workspace::failure::Failure;
 
 /// Drops repeated lines, torn pieces and retracted actions.
 pub fn run(journal: &Path, output: Option<&Path>) -> Result<ExitCode> {
@@ -42,7 +42,7 @@ pub fn run(journal: &Path, output: Option<&Path>) -> Result<ExitCode> {
         }
     };
     written.map_err(|error| wrong(target, &error))?;
-    tell(format_args!("{}: {words}", target.display()));
+    tell(&format_args!("{}: {words}", target.display()));
     Ok(ExitCode::SUCCESS)
 }
 

@@ -6,18 +6,19 @@ use std::process::ExitCode;
 use anyhow::{Result, bail};
 use serde_json::Value;
 
-use super::failure::Failure;
 use super::notice::tell;
 use super::output::Target;
-use super::stats::whose_answers;
-use super::workspace::{Workspace, without_text};
 use crate::cli::{ReadArgs, WhoseArgs};
 use crate::export::counted::{self, CountedRows};
 use crate::export::rows::{Columns, Row};
 use crate::export::table::Table;
 use crate::export::{self, TARGETS, Writes, rows, wide};
 use crate::queue::tally::Tally;
-use crate::report::{Reading, Whose};
+use crate::report::Reading;
+use crate::workspace::failure::Failure;
+use crate::workspace::whose::Whose;
+use crate::workspace::whose::whose_answers;
+use crate::workspace::{Workspace, without_text};
 
 /// What is written.
 pub struct Asked<'a> {
@@ -37,7 +38,7 @@ pub fn run(read: &ReadArgs, to: &str, target: &Target, asked: &Asked<'_>) -> Res
             "{to} is no text for a terminal; write it to a file with -o OUT.{to}"
         )));
     }
-    let (workspace, tally) = Workspace::open_known(read)?;
+    let (workspace, tally) = Workspace::open_known(read, tell)?;
     match format.write {
         Writes::All(write) => {
             if asked.whose.majority || !asked.questions.is_empty() {
@@ -63,7 +64,8 @@ pub fn run(read: &ReadArgs, to: &str, target: &Target, asked: &Asked<'_>) -> Res
             });
             target.put(&workspace.corpus, |out| {
                 write(&table, out)?;
-                failed.take().map_or_else(|| workspace.unchanged(), Err)
+                failed.take().map_or_else(|| workspace.unchanged(), Err)?;
+                Ok(())
             })?;
         }
         Writes::Counted(write) => {
@@ -75,7 +77,7 @@ pub fn run(read: &ReadArgs, to: &str, target: &Target, asked: &Asked<'_>) -> Res
             let rows = counted(&workspace, &tally, asked, whose)?;
             target.put(&workspace.corpus, |out| {
                 write(&rows, out)?;
-                workspace.unchanged()
+                Ok(workspace.unchanged()?)
             })?;
             tell_left_out(&rows, &tally, way_out);
         }
@@ -125,7 +127,7 @@ fn tell_left_out(rows: &CountedRows, tally: &Tally, way_out: &str) {
     let names = rows.disputed.iter().filter_map(|position| tally.name(*position));
     let names: Vec<String> = names.collect();
     if !names.is_empty() {
-        tell(format_args!("left out: {}, {way_out}", names.join(", ")));
+        tell(&format_args!("left out: {}, {way_out}", names.join(", ")));
     }
 }
 

@@ -7,12 +7,12 @@ use std::process::ExitCode;
 use anyhow::{Result, anyhow, bail};
 use serde_json::json;
 
-use super::failure::Failure;
 use super::stdout::{print_json, print_text};
 use super::table::Table;
 use crate::config::{Config, Folders};
 use crate::tui::keys::command::{self, Group};
 use crate::tui::keys::keymap::Keymap;
+use crate::workspace::failure::Failure;
 
 /// What to print.
 pub struct Shape {

@@ -7,16 +7,18 @@ use std::process::ExitCode;
 use anyhow::{Result, bail};
 use serde::Serialize;
 
-use super::failure::Failure;
 use super::item_json::ItemJson;
+use super::notice::tell;
 use super::stdout::{print_json, stdout};
 use super::table::Table;
-use super::workspace::{Workspace, in_order, without_text};
 use crate::cli::ReadArgs;
 use crate::filter::nearest::nearest;
 use crate::queue::tally::Tally;
 use crate::rubric::{FlagCheck, Rubric};
 use crate::transcript::{Scalar, WarningCode};
+use crate::workspace::failure::Failure;
+use crate::workspace::reading::in_order;
+use crate::workspace::{Workspace, without_text};
 
 /// The columns that every item has; fields, flags and questions are columns, too.
 const FIXED: [&str; 5] = ["position", "id", "file", "n", "warnings"];
@@ -26,7 +28,7 @@ const FLAG: &str = "flag.";
 
 /// Prints the items that the filter lets through.
 pub fn run(read: &ReadArgs, json: bool, csv: bool, columns: &[String]) -> Result<ExitCode> {
-    let workspace = Workspace::open(read)?;
+    let workspace = Workspace::open(read, tell)?;
     let tally = workspace.know_all()?;
     workspace.check_filter_keys(&tally)?;
     if json {
@@ -154,7 +156,7 @@ fn row(
     };
     let cells = columns.iter().map(cell).collect();
     match known.into_inner() {
-        Some(Err(changed)) => Err(changed),
+        Some(Err(changed)) => Err(changed.into()),
         _ => Ok(cells),
     }
 }

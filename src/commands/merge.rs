@@ -7,13 +7,13 @@ use std::process::ExitCode;
 
 use anyhow::{Result, bail};
 
-use super::failure::Failure;
 use super::notice::tell;
 use crate::disk::regular;
 use crate::labels::kind::not_a_journal;
 use crate::labels::merge::Union;
 use crate::labels::rewrite::{self, RewriteError};
 use crate::text::counted;
+use crate::workspace::failure::Failure;
 
 /// The mode of a new journal where those it is made of differ: nobody else's to read.
 const PRIVATE: u32 = 0o600;
@@ -42,21 +42,21 @@ pub fn run(journals: &[PathBuf], output: &Path) -> Result<ExitCode> {
         rewrite::create(output, mode_of(journals), |out| union.write(out))
     };
     written.map_err(|error| wrong(output, &error))?;
-    tell(format_args!(
+    tell(&format_args!(
         "{}: {} of {}",
         output.display(),
         counted(union.len(), "event"),
         counted(journals.len(), "journal"),
     ));
     if union.conflicting() > 0 {
-        tell(format_args!(
+        tell(&format_args!(
             "{} with two different lines; the smaller in bytes was kept",
             counted(union.conflicting(), "event")
         ));
     }
     match union.foreign() + union.torn() {
         0 => {}
-        lines => tell(format_args!(
+        lines => tell(&format_args!(
             "{} at its end: no events; `triptych check` says what they are",
             counted(lines, "line")
         )),

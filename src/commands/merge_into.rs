@@ -5,23 +5,23 @@ use std::process::ExitCode;
 
 use anyhow::{Result, anyhow, bail};
 
-use super::failure::Failure;
 use super::notice::tell;
 use super::output::Target;
-use super::stats::whose_answers;
-use super::workspace::Workspace;
 use crate::cli::{ReadArgs, WhoseArgs};
 use crate::corpus::Written;
 use crate::export::merged::{self, MergeError};
 use crate::labels::carried::{self, Carried};
 use crate::labels::event::Event;
 use crate::queue::tally::Tally;
-use crate::report::Whose;
 use crate::text::counted;
+use crate::workspace::Workspace;
+use crate::workspace::failure::Failure;
+use crate::workspace::whose::Whose;
+use crate::workspace::whose::whose_answers;
 
 /// Writes it.
 pub fn run(read: &ReadArgs, target: &Target, whose: &WhoseArgs) -> Result<ExitCode> {
-    let (workspace, tally) = Workspace::open_known(read)?;
+    let (workspace, tally) = Workspace::open_known(read, tell)?;
     let by = match whose_answers(whose, &tally)? {
         Whose::Of(name) => Some(name),
         _ => None,
@@ -48,7 +48,7 @@ pub fn run(read: &ReadArgs, target: &Target, whose: &WhoseArgs) -> Result<ExitCo
     })?;
     if left_alone > 0 {
         let records = counted(left_alone, "record");
-        tell(format_args!(
+        tell(&format_args!(
             "{records} cannot hold a field, and stand in it without labels; `triptych check` names them"
         ));
     }

@@ -5,9 +5,7 @@ mod check;
 mod compact;
 mod completions;
 mod export;
-mod failure;
 mod item_json;
-mod joins;
 mod keys;
 mod list;
 mod man;
@@ -23,7 +21,6 @@ mod stats;
 mod stdout;
 mod table;
 mod usage;
-mod workspace;
 
 use std::io;
 use std::process::ExitCode;
@@ -32,9 +29,9 @@ use std::sync::Arc;
 use anyhow::Result;
 use signal_hook::consts::SIGXFSZ;
 
-use self::failure::Failure;
 use crate::cli::{Cli, Command};
 use crate::tui::runtime::report_panics;
+use crate::workspace::failure::Failure;
 
 /// Parses the command line, does what it says, and gives the exit code.
 #[must_use]
@@ -101,7 +98,7 @@ fn report(error: &anyhow::Error) -> ExitCode {
         }
         return ExitCode::from(failure.code);
     }
-    notice::tell(format_args!("{error:#}"));
+    notice::tell(&format_args!("{error:#}"));
     ExitCode::from(1)
 }
 

@@ -7,11 +7,11 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
 
-use super::failure::Failure;
 use super::stdout::{self, stdout};
 use crate::corpus::Corpus;
 use crate::disk::fresh::{Fresh, PutError, Rights};
 use crate::disk::named::whole;
+use crate::workspace::failure::Failure;
 
 /// What a new file may be, as far as the umask lets it.
 const USUAL: u32 = 0o666;

@@ -8,12 +8,10 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Result, anyhow, bail};
 
-use super::failure::Failure;
 use super::keys::load_keymap;
 use super::notice::tell;
 use super::sample::draw_for_review;
 use super::stdout::is_terminal;
-use super::workspace::{Workspace, files_of};
 use crate::cli::{Colour, ReadArgs, ReviewArgs};
 use crate::corpus::flags::FlagTable;
 use crate::corpus::given::Given;
@@ -35,6 +33,8 @@ use crate::tui::runtime::{self, Data, Outside};
 use crate::tui::session::Session;
 use crate::tui::terminal;
 use crate::tui::theme::Theme;
+use crate::workspace::failure::Failure;
+use crate::workspace::{Workspace, files_of};
 
 /// What `triptych` alone prints.
 const INTRODUCTION: &str = "\
@@ -56,7 +56,7 @@ pub fn run(args: &ReviewArgs) -> Result<ExitCode> {
     let drawn = draw_for_review(args)?.map(|design| design.name);
     let sample = drawn.or_else(|| args.read.sample.clone());
     let workspace =
-        Workspace::open_first(&ReadArgs { sample: sample.clone(), ..args.read.clone() })?;
+        Workspace::open_first(&ReadArgs { sample: sample.clone(), ..args.read.clone() }, tell)?;
     let keymap = keymap(args, &workspace)?;
     let blind = Blind::of(args.blind.as_deref().unwrap_or_default()).map_err(|word| {
         let known: Vec<&str> = Hidden::ALL.iter().map(|(_, name)| *name).collect();
@@ -261,7 +261,7 @@ fn start(
 fn find(wanted: &str, workspace: &Workspace, tally: &mut Tally) -> Result<usize> {
     let corpus = &workspace.corpus;
     for refused in corpus.open_rest() {
-        tell(refused);
+        tell(&refused);
     }
     let given = Given::new(wanted);
     let named = Names::look_for(corpus, [&given].into_iter()).find(&given);

@@ -5,8 +5,8 @@ use std::process::ExitCode;
 use anyhow::Result;
 
 use super::stdout::print_text;
-use super::workspace::load_rubric;
 use crate::rubric::Rubric;
+use crate::workspace::rubric::load_rubric;
 
 /// Prints a rubric as TOML after checking it, or a template for a new one.
 pub fn run(named: &str, new: bool) -> Result<ExitCode> {

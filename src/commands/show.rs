@@ -5,17 +5,17 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 
-use super::failure::Failure;
 use super::item_json::ItemJson;
 use super::notice::tell;
 use super::stdout::{print_json, print_text};
-use super::workspace::Workspace;
 use crate::cli::{PaneName, ReadArgs};
 use crate::corpus::Item;
 use crate::filter::nearest::nearest;
 use crate::queue::tally::Tally;
 use crate::text::{counted, listed, visible, visible_lines};
 use crate::transcript::{Kind, Pane, Segment};
+use crate::workspace::Workspace;
+use crate::workspace::failure::Failure;
 
 /// Which item.
 pub struct Wanted {
@@ -32,7 +32,7 @@ pub fn run(
     pane: Option<PaneName>,
     json: bool,
 ) -> Result<ExitCode> {
-    let workspace = Workspace::open(read)?;
+    let workspace = Workspace::open(read, tell)?;
     let tally = workspace.know_all()?;
     let position = find(wanted, &tally)?;
     let item = workspace.read_known(&tally, position)?;
@@ -61,7 +61,7 @@ fn find(wanted: &Wanted, tally: &Tally) -> Result<usize> {
     {
         let names: Vec<String> = others.iter().map(|at| tally.name_or_place(*at)).collect();
         let (count, names) = (counted(others.len(), "more record"), listed(&names, 3));
-        tell(format_args!("{count} with the id {id}: {names}; this is the first one"));
+        tell(&format_args!("{count} with the id {id}: {names}; this is the first one"));
     }
     found.first().copied().ok_or_else(|| {
         let names: Vec<String> = (0..tally.len()).filter_map(|at| tally.name(at)).collect();

@@ -6,15 +6,17 @@ use std::process::ExitCode;
 use anyhow::{Result, bail};
 use serde_json::Value;
 
-use super::failure::{Failure, hint};
+use super::notice::tell;
 use super::stdout::{print_json, stdout};
-use super::workspace::Workspace;
 use crate::cli::{ReadArgs, WhoseArgs};
 use crate::filter::nearest::nearest;
 use crate::queue::tally::Tally;
-use crate::report::{BAR, Contrast, Numbers, Page, Reading, Whose, Wish};
+use crate::report::{BAR, Contrast, Numbers, Page, Reading, Wish};
 use crate::rubric::{Condition, Rubric};
 use crate::text::visible;
+use crate::workspace::Workspace;
+use crate::workspace::failure::Failure;
+use crate::workspace::whose::whose_answers;
 
 /// What the command line asks for beside the files.
 pub struct Asked {
@@ -28,7 +30,7 @@ pub struct Asked {
 
 /// Prints the numbers.
 pub fn run(read: &ReadArgs, whose: &WhoseArgs, asked: &Asked, json: bool) -> Result<ExitCode> {
-    let (workspace, tally) = Workspace::open_known(read)?;
+    let (workspace, tally) = Workspace::open_known(read, tell)?;
     let wish = wish(asked, &tally, &workspace.rubric)?;
     let reading = Reading::new(&tally, &workspace.rubric, whose_answers(whose, &tally)?);
     let numbers = Numbers::of(&reading, &wish);
@@ -47,24 +49,6 @@ pub fn print(document: Option<Value>, page: impl FnOnce() -> Page) -> Result<Exi
         out.flush()?;
     }
     Ok(ExitCode::SUCCESS)
-}
-
-/// Whose answers count; a reviewer without labels is a slip of the finger.
-pub fn whose_answers(args: &WhoseArgs, tally: &Tally) -> Result<Whose> {
-    let Some(name) = &args.by_reviewer else {
-        return Ok(if args.majority { Whose::Majority } else { Whose::Resolved });
-    };
-    let mut known: Vec<&str> =
-        tally.ledger.positions().flat_map(|position| tally.ledger.reviewers_at(position)).collect();
-    known.sort_unstable();
-    known.dedup();
-    if !known.contains(&name.as_str()) {
-        bail!(Failure::usage(format!(
-            "nobody called {name} has labels here; {}",
-            hint(name, &known)
-        )));
-    }
-    Ok(Whose::Of(name.clone()))
 }
 
 fn wish(asked: &Asked, tally: &Tally, rubric: &Rubric) -> Result<Wish> {

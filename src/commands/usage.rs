@@ -18,7 +18,7 @@ pub fn parse() -> Result<Cli, ExitCode> {
             ExitCode::SUCCESS
         }
         _ => {
-            tell(one_line(&error));
+            tell(&one_line(&error));
             ExitCode::from(2)
         }
     })

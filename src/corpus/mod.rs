@@ -1,6 +1,6 @@
 //! From files to transcripts. Knows nothing of labels or screens.
 //!
-//! A path becomes a [`container`] of records, and each record a transcript by its format. Records are found in the background and
+//! A path becomes a container of records, and each record a transcript by its format. Records are found in the background and
 //! read by position; a file is never loaded whole, but for a JSON document that is one record.
 
 mod change;

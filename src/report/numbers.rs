@@ -6,12 +6,13 @@ use super::figures::{self, Figures};
 use super::frame::whole_designs;
 use super::gaps::{Contrast, GapReport, Pattern, gaps};
 use super::progress::Progress;
-use super::reading::{Counted, Labelled, Reading, Whose};
+use super::reading::{Counted, Labelled, Reading};
 use super::shares::{GroupShares, QuestionShares, of_question, shares};
 use super::weighted::{self, WeightedShare};
 use crate::rubric::{Condition, QuestionKind, Rubric};
 use crate::stats::Confidence;
 use crate::text::counted;
+use crate::workspace::whose::Whose;
 
 /// What is asked for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

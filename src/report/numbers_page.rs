@@ -4,12 +4,12 @@ use super::gaps::{GapReport, Pattern};
 use super::numbers::Numbers;
 use super::page::{Cell, Page};
 use super::progress::Progress;
-use super::reading::Whose;
 use super::shares::{GroupShares, QuestionShares, Share};
 use super::weighted::WeightedShare;
 use super::words::{NONE, bar, chance, missing, percent, percents, points, points_between, time};
 use crate::stats::Confidence;
 use crate::text::counted;
+use crate::workspace::whose::Whose;
 
 impl Numbers {
     /// The report for people, with bars of so many columns for 100 %.

@@ -1,8 +1,9 @@
 //! How far the review is, and how long it takes.
 
-use super::reading::{Counted, Labelled, Reading, Whose};
+use super::reading::{Counted, Labelled, Reading};
 use crate::labels::anchor::Anchor;
 use crate::queue::progress::ItemState;
+use crate::workspace::whose::Whose;
 
 /// Nobody spends more than a day on an item: what says so was not measured.
 pub const LONGEST_MS: u64 = 24 * 60 * 60 * 1000;

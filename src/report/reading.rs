@@ -3,18 +3,7 @@
 use crate::labels::sheet::{Sheet, decided};
 use crate::queue::tally::Tally;
 use crate::rubric::{Answer, Question, Rubric};
-
-/// Whose answer counts where several answered.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Whose {
-    /// The one that was decided on, else the one that all gave.
-    #[default]
-    Resolved,
-    /// The one that more than half gave.
-    Majority,
-    /// This reviewer's.
-    Of(String),
-}
+use crate::workspace::whose::Whose;
 
 /// What counts as the answer to a question.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -6,7 +6,8 @@ use std::process::Command;
 use serde_json::Value;
 use triptych::queue::counts::label_counts;
 use triptych::queue::progress::ItemState;
-use triptych::report::{Numbers, Reading, Whose, Wish};
+use triptych::report::{Numbers, Reading, Wish};
+use triptych::workspace::whose::Whose;
 
 use crate::checks::{Answered, Check};
 

@@ -6,7 +6,6 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use crate::commands::workspace::Workspace;
 use crate::labels::event::{Body, Event, EventId, Millis};
 use crate::labels::reader::{Odd, ReadJournal};
 use crate::labels::sheet::is_outside;
@@ -16,6 +15,7 @@ use crate::report::LONGEST_MS;
 use crate::rubric::Rubric;
 use crate::text::{counted, visible};
 use crate::tui::runtime::now;
+use crate::workspace::Workspace;
 
 /// In ms.
 const A_DAY: u64 = 24 * 60 * 60 * 1000;

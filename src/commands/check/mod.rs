@@ -11,8 +11,8 @@ use anyhow::{Context, Result};
 use serde::Serialize;
 
 use self::labels::LabelsReport;
+use super::notice::tell;
 use super::stdout::{print_json, stdout};
-use super::workspace::{Workspace, without_text};
 use crate::cli::ReadArgs;
 use crate::corpus::Item;
 use crate::labels::kind::is_journal;
@@ -21,6 +21,7 @@ use crate::queue::joins::JoinReport;
 use crate::queue::tally::Tally;
 use crate::text::{counted, visible};
 use crate::transcript::{Pane, WarningCode};
+use crate::workspace::{Workspace, without_text};
 
 /// How many places of a warning are named.
 const PLACES: usize = 3;
@@ -83,7 +84,7 @@ pub fn run(read: &ReadArgs, json: bool, strict: bool) -> Result<ExitCode> {
     if !read.files.is_empty() && read.files.iter().all(|path| is_journal(path)) {
         return check_journals(&read.files, json);
     }
-    let workspace = Workspace::open(read)?;
+    let workspace = Workspace::open(read, tell)?;
     let mut files: Vec<FileReport> = workspace.corpus.files().map(file_report).collect();
     let tally = workspace.read_all(false, without_text, |item| {
         let file = workspace.corpus.place(item.position).map_or(0, |(file, _)| file);

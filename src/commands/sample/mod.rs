@@ -11,12 +11,10 @@ use std::time::Duration;
 use anyhow::{Result, bail};
 use strata::{amount, candidates, split};
 
-use super::failure::Failure;
 use super::notice::tell;
 use super::stats::check_pair_by;
 use super::stdout::stdout;
 use super::table::Table;
-use super::workspace::Workspace;
 use crate::cli::{DEFAULT_SAMPLE, DrawArgs, ReadArgs, ReviewArgs};
 use crate::labels::designs::designs;
 use crate::labels::event::Body;
@@ -27,6 +25,8 @@ use crate::queue::sample::{Amount, allot, deal, draw, mixed};
 use crate::queue::tally::Tally;
 use crate::text::{counted, shell_word};
 use crate::tui::runtime::now;
+use crate::workspace::Workspace;
+use crate::workspace::failure::Failure;
 
 /// How long the journal may take.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -44,7 +44,7 @@ pub fn run(read: &ReadArgs, args: &DrawArgs) -> Result<ExitCode> {
             "a sample is drawn from what a filter tells, so that its estimates are of something; use --filter instead of --ids and --sample"
         ));
     }
-    let workspace = Workspace::open(read)?;
+    let workspace = Workspace::open(read, tell)?;
     let design = draw_and_record(&workspace, args)?;
     let mut table = Table::default();
     let units = format!("{}s", design.unit.word());
@@ -124,14 +124,14 @@ fn tell_limits(
     }
     let all: usize = sizes.values().sum();
     if matches!(amount, Amount::Total(total) if *total > all) {
-        tell(format_args!("there are only {all}; all of them are drawn"));
+        tell(&format_args!("there are only {all}; all of them are drawn"));
     }
     for (name, wanted) in wanted {
         if *wanted > sizes[name] {
-            tell(format_args!("{name} has only {}; all of it is drawn", sizes[name]));
+            tell(&format_args!("{name} has only {}; all of it is drawn", sizes[name]));
         }
         if *wanted == 0 && sizes[name] > 0 {
-            tell(format_args!(
+            tell(&format_args!(
                 "nothing is drawn of {name}, so that nothing can be estimated for all of it"
             ));
         }
@@ -159,7 +159,7 @@ pub fn draw_for_review(args: &ReviewArgs) -> Result<Option<Design>> {
             "a sample cannot be drawn from standard input and reviewed at once; name a file"
         ));
     }
-    let workspace = Workspace::open(&ReadArgs { sample: None, ..args.read.clone() })?;
+    let workspace = Workspace::open(&ReadArgs { sample: None, ..args.read.clone() }, tell)?;
     let known = designs(workspace.events()).into_iter().find(|known| known.name == DEFAULT_SAMPLE);
     if known.as_ref().is_some_and(|known| !known.deal.is_empty()) {
         bail!(another(DEFAULT_SAMPLE, "was dealt out"));

@@ -5,14 +5,14 @@ use std::collections::{BTreeMap, HashMap};
 use anyhow::{Result, bail};
 
 use crate::cli::DrawArgs;
-use crate::commands::failure::Failure;
-use crate::commands::workspace::Workspace;
 use crate::labels::sample::Unit;
 use crate::queue::pairs::Pairs;
 use crate::queue::sample::{Amount, Candidate, item_key};
 use crate::queue::strata::Split;
 use crate::queue::tally::Tally;
 use crate::transcript::Scalar;
+use crate::workspace::Workspace;
+use crate::workspace::failure::Failure;
 
 /// More different numbers than this are scores, and no strata.
 const MOST_NUMBERS: usize = 12;

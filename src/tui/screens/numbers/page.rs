@@ -1,12 +1,11 @@
 //! What the page says: a report as it fits the screen, and in a blind review what may be shown of it.
 
-use crate::report::{
-    AgreementReport, BAR, Numbers, Page, Progress, Reading, Whose, Wish, progress,
-};
+use crate::report::{AgreementReport, BAR, Numbers, Page, Progress, Reading, Wish, progress};
 use crate::text::counted;
 use crate::tui::blind;
 use crate::tui::keys::command::Command;
 use crate::tui::model::{Model, Report};
+use crate::workspace::whose::Whose;
 
 /// Items are grouped by a field with at most so many values.
 const MOST_GROUPS: usize = 12;

@@ -5,10 +5,7 @@ use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
-use anyhow::{Result, bail};
-
-use super::failure::Failure;
-use super::notice::tell;
+use super::failure::{Failure, Tell};
 use crate::cli::ReadArgs;
 use crate::corpus::Corpus;
 use crate::corpus::flags::{FlagFile, FlagTable};
@@ -23,7 +20,7 @@ const NAMED: usize = 3;
 ///
 /// # Errors
 /// Where a file of it cannot be used.
-pub fn read_flags(args: &ReadArgs) -> Result<Option<Arc<FlagTable>>> {
+pub fn read_flags(args: &ReadArgs) -> Result<Option<Arc<FlagTable>>, Failure> {
     if args.flags.is_empty() {
         return Ok(None);
     }
@@ -46,12 +43,12 @@ fn flag_file(text: &str) -> FlagFile {
 ///
 /// # Errors
 /// Where it is not clear which record a row is of, or which flag counts.
-pub fn join_flags(corpus: &Corpus, table: &Arc<FlagTable>) -> Result<JoinReport> {
+pub fn join_flags(corpus: &Corpus, table: &Arc<FlagTable>) -> Result<JoinReport, Failure> {
     let report = join(corpus, table);
     if let Some((row, of)) = report.ambiguous.first() {
         let row = &table.rows[*row];
         let path = table.files[row.table].display();
-        bail!(Failure::usage(format!(
+        return Err(Failure::usage(format!(
             "{path}:{}: the id {} is in several files: {}; add a column `file` with each row's file, or write --flags FILE={path}{}",
             row.line,
             of.id,
@@ -60,7 +57,7 @@ pub fn join_flags(corpus: &Corpus, table: &Arc<FlagTable>) -> Result<JoinReport>
         )));
     }
     if let Some((id, flag)) = report.overlapping.first() {
-        bail!(Failure::usage(format!(
+        return Err(Failure::usage(format!(
             "--flags: two files have the flag {flag} for {id}; rename its column in one of them{}",
             and_more(report.overlapping.len(), "record")
         )));
@@ -76,7 +73,7 @@ fn and_more(count: usize, what: &str) -> String {
 }
 
 /// Says in a line which rows were joined to nothing; `check` names them all.
-pub fn tell_unjoined(report: &JoinReport) {
+pub fn tell_unjoined(report: &JoinReport, tell: Tell) {
     let kinds = [
         (&report.without_record, "without a record"),
         (&report.of_several, "whose id several records have"),
@@ -87,7 +84,7 @@ pub fn tell_unjoined(report: &JoinReport) {
         .map(|(names, what)| format!("{} {what} ({})", names.len(), listed(names, NAMED)))
         .collect();
     if !words.is_empty() {
-        tell(format_args!(
+        tell(&format_args!(
             "--flags: rows joined to no record: {}; `triptych check` names them all",
             words.join(", ")
         ));
@@ -98,11 +95,11 @@ pub fn tell_unjoined(report: &JoinReport) {
 ///
 /// # Errors
 /// Where it cannot be read.
-pub fn read_ids(args: &ReadArgs) -> Result<Option<Vec<Given>>> {
+pub fn read_ids(args: &ReadArgs, tell: Tell) -> Result<Option<Vec<Given>>, Failure> {
     let Some(path) = &args.ids else { return Ok(None) };
     let stdin = Path::new("-");
     if path == stdin && args.files.iter().any(|file| file == stdin) {
-        bail!(Failure::usage("standard input cannot be both the transcripts and the --ids"));
+        return Err(Failure::usage("standard input cannot be both the transcripts and the --ids"));
     }
     let read =
         if path == stdin { io::read_to_string(io::stdin()) } else { std::fs::read_to_string(path) };
@@ -115,7 +112,7 @@ pub fn read_ids(args: &ReadArgs) -> Result<Option<Vec<Given>>> {
     if !again.is_empty() {
         let names: Vec<&str> = again.iter().map(|given| &*given.name).collect();
         let names = listed(&names, NAMED);
-        tell(format_args!("--ids: given more than once, and taken once: {names}"));
+        tell(&format_args!("--ids: given more than once, and taken once: {names}"));
     }
     Ok(Some(once))
 }
@@ -145,14 +142,14 @@ fn ids_of(text: &str) -> Vec<Given> {
 ///
 /// # Errors
 /// Where one is in several files.
-pub fn check_ids(corpus: &Corpus, ids: &[Given]) -> Result<()> {
+pub fn check_ids(corpus: &Corpus, ids: &[Given]) -> Result<(), Failure> {
     if corpus.file_count() < 2 {
         return Ok(());
     }
     let names = Names::look_for(corpus, ids.iter());
     for given in ids {
         if let Some(files) = names.several_files(&names.find(given)) {
-            bail!(Failure::usage(format!(
+            return Err(Failure::usage(format!(
                 "--ids: the id {} is in several files: {}; write FILE#N, or a table with the columns id,file",
                 given.name,
                 files.join(", ")

@@ -1,8 +1,11 @@
-//! How a command fails.
+//! How what the command line asks for fails, and how it says what is no failure.
 
-use std::fmt;
+use std::fmt::{self, Display};
 
 use crate::filter::nearest::nearest;
+
+/// How something is said that is no failure.
+pub type Tell = fn(&dyn Display);
 
 /// A failure that is told in one line, with its exit code.
 #[derive(Debug)]
@@ -43,6 +46,7 @@ impl Failure {
 }
 
 /// The nearest of the words that there are, else all of them.
+#[must_use]
 pub fn hint(word: &str, there_are: &[&str]) -> String {
     match nearest(word, there_are.iter().copied()) {
         Some(near) => format!("did you mean {near}?"),

@@ -1,0 +1,61 @@
+//! The journals that are read, and the samples in them.
+
+use std::path::PathBuf;
+
+use super::failure::Failure;
+use crate::corpus::Refused;
+use crate::labels::designs::designs;
+use crate::labels::place::JournalPlan;
+use crate::labels::reader::{ReadJournal, read};
+use crate::labels::sample::Drawn;
+use crate::queue::sample::mixed;
+
+/// The items of a sample in the order they are reviewed in: those that were dealt to this reviewer,
+/// else all of them, strata mixed.
+pub fn sample_items(
+    name: &str,
+    journals: &[ReadJournal],
+    reviewer: &str,
+) -> Result<Vec<Drawn>, Failure> {
+    let designs = designs(journals.iter().flat_map(|journal| &journal.events));
+    let Some(design) = designs.iter().find(|design| design.name == name) else {
+        let known: Vec<&str> = designs.iter().map(|design| design.name.as_str()).collect();
+        if known.is_empty() {
+            return Err(Failure::usage(format!(
+                "there is no sample {name}; draw one with `triptych sample FILE -n 60`"
+            )));
+        }
+        return Err(Failure::unknown("sample", name, &known));
+    };
+    let all = || mixed(design.seed, &design.strata, design.unit.items());
+    Ok(design.dealt_to(reviewer).map_or_else(all, <[Drawn]>::to_vec))
+}
+
+/// The journals, and those that cannot be read.
+///
+/// # Errors
+/// Where it is the one that was `named` that cannot be.
+pub fn read_journals(
+    plan: &JournalPlan,
+    named: Option<&PathBuf>,
+) -> Result<(Vec<ReadJournal>, Vec<Refused>), Failure> {
+    let (mut journals, mut unread) = (Vec::new(), Vec::new());
+    for path in &plan.read {
+        match read(path) {
+            Ok(mut journal) => {
+                plan.search.rebase(path, &mut journal.events);
+                journals.push(journal);
+            }
+            Err(error) => unread.push(Refused {
+                path: path.clone(),
+                why: format!(
+                    "the labels in it cannot be read ({error}); check its permissions, or move it away"
+                ),
+            }),
+        }
+    }
+    match unread.iter().find(|journal| named == Some(&journal.path)) {
+        Some(named) => Err(Failure::wrong(named)),
+        None => Ok((journals, unread)),
+    }
+}

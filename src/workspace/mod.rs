@@ -1,0 +1,255 @@
+//! What every command that reads transcripts starts from: the corpus, the labels, the questions.
+
+pub mod failure;
+mod joins;
+mod journals;
+mod options;
+pub mod reading;
+pub mod rubric;
+pub mod whose;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use failure::{Failure, Tell};
+use joins::{check_ids, join_flags, read_flags, read_ids};
+use journals::{read_journals, sample_items};
+use options::{mappings, open_options, parse_filter};
+use rubric::load_rubric;
+
+use crate::catalogue::Shelves;
+use crate::cli::ReadArgs;
+use crate::config::{Config, Folders, reviewer_from_environment};
+use crate::corpus::{Corpus, Item, OpenOptions, Refused};
+use crate::filter::Expr;
+use crate::labels::event::Event;
+use crate::labels::files::Files;
+use crate::labels::ledger::Ledger;
+use crate::labels::named_files::name_files;
+use crate::labels::place::{JournalPlan, plan};
+use crate::labels::reader::ReadJournal;
+use crate::queue::joins::JoinReport;
+use crate::queue::only::Only;
+use crate::queue::order::Sort;
+use crate::queue::survey::Survey;
+use crate::queue::tally::Tally;
+use crate::rubric::Rubric;
+
+/// Everything that the command line named, opened.
+pub struct Workspace {
+    /// The transcripts.
+    pub corpus: Corpus,
+    /// What became of the rows of `--flags`.
+    pub joined: Option<JoinReport>,
+    /// How they were opened.
+    pub options: OpenOptions,
+    /// What could not be opened.
+    pub refused: Vec<Refused>,
+    /// The settings.
+    pub config: Config,
+    /// The questions.
+    pub rubric: Rubric,
+    /// Whose labels these are.
+    pub reviewer: String,
+    /// Where labels are read and written.
+    pub plan: JournalPlan,
+    /// The journals as they were read.
+    pub journals: Vec<ReadJournal>,
+    /// Journals that cannot be read, so that what is in them counts nowhere.
+    pub unread: Vec<Refused>,
+    /// The filter, if there is one.
+    pub filter: Option<Expr>,
+    sort: Option<Sort>,
+    only: Option<Only>,
+    tell: Tell,
+}
+
+impl Workspace {
+    /// Opens what the command line names. What cannot be opened is told.
+    ///
+    /// # Errors
+    /// Where nothing can be opened, or a setting, a rubric or a journal is wrong.
+    pub fn open(args: &ReadArgs, tell: Tell) -> Result<Self, Failure> {
+        let workspace = Workspace::open_first(args, tell)?;
+        let mut refused = workspace.corpus.open_rest();
+        for refused in refused.iter().chain(&workspace.unread) {
+            tell(refused);
+        }
+        refused.splice(0..0, workspace.refused);
+        Ok(Workspace { refused, ..workspace })
+    }
+
+    /// The same, without the files beyond the first ones where there are very many.
+    ///
+    /// # Errors
+    /// As [`Workspace::open`].
+    pub fn open_first(args: &ReadArgs, tell: Tell) -> Result<Self, Failure> {
+        if args.files.is_empty() {
+            return Err(Failure::usage(
+                "no file is named; name transcript files or a folder of them",
+            ));
+        }
+        let config = Config::load(args.config.as_deref()).map_err(Failure::wrong)?;
+        let filter = parse_filter(args.filter.as_deref(), &config)?;
+        let folders = Folders::find().map_err(Failure::wrong)?;
+        let mappings = mappings(&args.map, &config)?;
+        let options = OpenOptions {
+            mappings,
+            flags: read_flags(args)?,
+            ..open_options(args, &config, &folders)?
+        };
+        let ids = read_ids(args, tell)?;
+        let mut opened = Corpus::open_first(&args.files, &options);
+        if options.flags.is_some() || ids.is_some() {
+            opened.refused.extend(opened.corpus.open_rest());
+        }
+        for refused in &opened.refused {
+            tell(refused);
+        }
+        if opened.corpus.files().next().is_none() {
+            return Err(Failure::silent(2));
+        }
+        let flags = options.flags.as_ref();
+        let joined = flags.map(|table| join_flags(&opened.corpus, table)).transpose()?;
+        if let Some(ids) = &ids {
+            check_ids(&opened.corpus, ids)?;
+        }
+        let named = args.rubric.as_deref().or(config.rubric.as_deref());
+        let rubric = load_rubric(named, &args.files)?;
+        let reviewer = reviewer_from_environment(args.reviewer.as_deref(), &config);
+        let plan = plan(&args.files, args.labels.as_deref(), &reviewer, &folders.data)
+            .map_err(Failure::wrong)?;
+        let (journals, unread) = read_journals(&plan, args.labels.as_ref())?;
+        let only = match &args.sample {
+            Some(name) => Some(Only::Sample(sample_items(name, &journals, &reviewer)?)),
+            None => ids.map(Only::Ids),
+        };
+        let shuffled = args.shuffle.as_deref().map(Sort::shuffled);
+        let sort = shuffled.or(args.sort.as_deref().map(Sort::parse));
+        let (corpus, refused) = (opened.corpus, opened.refused);
+        let workspace = Workspace {
+            corpus,
+            joined,
+            options,
+            refused,
+            config,
+            rubric,
+            reviewer,
+            plan,
+            journals,
+            unread,
+            filter,
+            sort,
+            only,
+            tell,
+        };
+        workspace.check_rubric()?;
+        Ok(workspace)
+    }
+
+    /// Opens what is named and knows every record, for commands that tell what labels say.
+    ///
+    /// # Errors
+    /// As [`Workspace::open`]; where the journal that is named is not there, one cannot be read, or a key
+    /// of the filter is no item's.
+    pub fn open_known(args: &ReadArgs, tell: Tell) -> Result<(Self, Tally), Failure> {
+        if let Some(path) = args.labels.as_ref().filter(|path| !path.exists()) {
+            return Err(Failure::wrong(format!(
+                "{}: there is no such journal; name one that exists with --labels",
+                path.display()
+            )));
+        }
+        let workspace = Workspace::open(args, tell)?;
+        if !workspace.unread.is_empty() {
+            // Numbers without somebody's labels would be wrong numbers.
+            return Err(Failure::silent(2));
+        }
+        let tally = workspace.know_all()?;
+        workspace.check_filter_keys(&tally)?;
+        Ok((workspace, tally))
+    }
+
+    /// Where earlier runs' findings lie, unless the settings keep none.
+    #[must_use]
+    pub fn shelves(&self) -> Option<Shelves> {
+        let (cache, options) = (self.options.spools.clone(), self.options.clone());
+        self.config.keep_indexes.then_some(Shelves { cache, options })
+    }
+
+    /// Puts the queue in the order that was asked for, as soon as it can be.
+    pub fn put_in_order(&self, tally: &mut Tally) {
+        tally.set_only(self.only.clone(), &self.rubric);
+        tally.set_sort(self.sort.clone(), &self.rubric);
+    }
+
+    /// Every event of every journal.
+    pub fn events(&self) -> impl Iterator<Item = &Event> {
+        self.journals.iter().flat_map(|journal| &journal.events)
+    }
+
+    /// A tally with the journals' labels, of which no record has been looked at yet.
+    ///
+    /// # Errors
+    /// Where filter and rubric have too many clauses.
+    pub fn tally(&self) -> Result<Tally, Failure> {
+        let survey = Survey::new(&self.rubric, self.filter.as_ref()).map_err(Failure::wrong)?;
+        let ledger = Ledger::fold(self.events().cloned());
+        let files = files_of(&self.plan, &self.corpus, ledger.files().into_iter());
+        let mut tally =
+            Tally::new(&self.reviewer, &self.rubric, ledger, survey, self.filter.clone());
+        tally.set_files(files);
+        Ok(tally)
+    }
+
+    /// Puts the queue of a tally that knows every record in order.
+    fn order(&self, tally: &mut Tally) -> Result<(), Failure> {
+        if let Some(sort) = &self.sort {
+            sort.check(tally).map_err(|problem| Failure::usage(format!("--sort: {problem}")))?;
+        }
+        self.put_in_order(tally);
+        for id in tally.missing() {
+            (self.tell)(&format_args!("no item has the id {id}"));
+        }
+        Ok(())
+    }
+
+    /// A key of the filter that no item has is a slip of the finger.
+    ///
+    /// # Errors
+    /// Where there is one; with the nearest key there is.
+    pub fn check_filter_keys(&self, tally: &Tally) -> Result<(), Failure> {
+        let Some(filter) = &self.filter else { return Ok(()) };
+        let wrong = |problem| Failure::usage(format!("--filter: {problem}"));
+        tally.columns.check_keys(filter, &self.rubric).map_err(wrong)
+    }
+
+    /// The same name and version with another text would mix answers to different questions.
+    fn check_rubric(&self) -> Result<(), Failure> {
+        let (reference, digest) = (self.rubric.reference(), self.rubric.digest());
+        let known: HashMap<&str, &str> = self.events().filter_map(Event::rubric_digest).collect();
+        match known.get(reference.as_str()) {
+            Some(&known) if known != digest => Err(Failure::usage(format!(
+                "the rubric {reference} has another text than the {reference} in {}; give it a new version",
+                self.plan.write.display()
+            ))),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// The files of a corpus by the names that events have for them.
+pub fn files_of<'n>(
+    plan: &JournalPlan,
+    corpus: &Corpus,
+    named: impl Iterator<Item = &'n str>,
+) -> Files {
+    let open = corpus.files().map(|file| (file.path.as_path(), file.entry()));
+    name_files(plan.folder(), open, named.map(Arc::from))
+}
+
+/// An item without its texts: many of them would not fit in memory.
+#[must_use]
+pub fn without_text(mut item: Item) -> Item {
+    item.transcript.segments = Vec::new();
+    item
+}

@@ -1,0 +1,99 @@
+//! From the command line and the settings to how files are opened.
+
+use super::failure::Failure;
+use crate::cli::ReadArgs;
+use crate::config::{Config, Folders, LimitsConfig, TagsConfig};
+use crate::corpus::formats::custom::Mapping;
+use crate::corpus::scratchpad::TagNames;
+use crate::corpus::{Limits, OpenOptions, formats};
+use crate::filter::{self, Expr};
+
+/// How files are opened, but for mappings and flags.
+///
+/// # Errors
+/// Where a format or a tag is none.
+pub fn open_options(
+    args: &ReadArgs,
+    config: &Config,
+    folders: &Folders,
+) -> Result<OpenOptions, Failure> {
+    let format = args.format.as_deref().map(find_format).transpose()?;
+    let (limits, tags) = (limits(config.limits), tag_names(&config.tags)?);
+    Ok(OpenOptions {
+        format,
+        limits,
+        spools: folders.cache.clone(),
+        mappings: Vec::new(),
+        tags,
+        flags: None,
+    })
+}
+/// The tags of the settings, which may be written with their brackets.
+fn tag_names(config: &TagsConfig) -> Result<TagNames, Failure> {
+    let names = |written: &[String]| -> Result<Vec<String>, Failure> {
+        let names = written.iter().map(|name| {
+            let bare = name.trim_matches(['<', '>', '/', ' ']);
+            let usable = !bare.is_empty() && !bare.contains(['<', '>', '\n']);
+            let wrong = || format!("settings, tags: {name:?} is no tag; write e.g. INNER_VOICE");
+            if usable { Ok(bare.to_owned()) } else { Err(Failure::usage(wrong())) }
+        });
+        names.collect()
+    };
+    Ok(TagNames::with(&names(&config.scratchpad)?, &names(&config.answer)?))
+}
+
+fn limits(config: LimitsConfig) -> Limits {
+    Limits {
+        record: config.record_mb << 20,
+        zip_entry: config.zip_entry_mb << 20,
+        document: config.document_mb << 20,
+    }
+}
+
+/// The command line's mapping for every file, else the settings' ones.
+pub fn mappings(
+    named: &[String],
+    config: &Config,
+) -> Result<Vec<(glob::Pattern, Mapping)>, Failure> {
+    let mut all = Vec::new();
+    let mut own = Mapping::default();
+    for text in named {
+        let Some((target, pointer)) = text.split_once('=') else {
+            return Err(Failure::usage(format!(
+                "--map {text}: write FIELD=/POINTER, e.g. prompt=/request/text"
+            )));
+        };
+        own.add(target, pointer).map_err(|error| Failure::usage(format!("--map: {error}")))?;
+    }
+    if !own.is_empty() {
+        let every = glob::Pattern::new("*").map_err(Failure::wrong)?;
+        all.push((every, own));
+    }
+    for map in &config.map {
+        let wrong =
+            |error: String| Failure::usage(format!("config.toml: map {}: {error}", map.glob));
+        let pattern = glob::Pattern::new(&map.glob).map_err(|error| wrong(error.to_string()))?;
+        let mut mapping = Mapping::default();
+        for (target, pointer) in &map.fields {
+            mapping.add(target, pointer).map_err(|error| wrong(error.to_string()))?;
+        }
+        all.push((pattern, mapping));
+    }
+    Ok(all)
+}
+
+pub fn parse_filter(text: Option<&str>, config: &Config) -> Result<Option<Expr>, Failure> {
+    let parse = |text: &str| {
+        let wrong = |error| Failure::usage(format!("--filter: {error}"));
+        filter::parse_with(text, &config.filters).map_err(wrong)
+    };
+    text.map(parse).transpose()
+}
+
+/// The format of this name.
+fn find_format(name: &str) -> Result<&'static formats::Format, Failure> {
+    formats::by_name(name).ok_or_else(|| {
+        let names: Vec<&str> = formats::FORMATS.iter().map(|format| format.name).collect();
+        Failure::unknown("format", name, &names)
+    })
+}
