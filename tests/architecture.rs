@@ -41,7 +41,7 @@ const TUI: &[&[&str]] = &[
     &["key_line", "overlay", "reader", "blind", "model"],
     &["message"],
     &["session"],
-    &["hidden", "line", "terminal"],
+    &["errand", "hidden", "line", "saving", "terminal"],
     &["canvas"],
     &["keys", "theme"],
 ];
@@ -298,6 +298,20 @@ fn no_room_imports_from_above() {
 fn no_two_files_import_each_other() {
     let house = House::read();
     assert_eq!(circles(&house.uses), Vec::<Vec<String>>::new());
+}
+
+/// The most lines that a file of the corpus or of the screen has.
+const LONGEST: usize = 400;
+
+#[test]
+fn files_are_short() {
+    for file in source_files() {
+        let room = module(&file);
+        if ["tui", "corpus"].iter().any(|name| room.first().is_some_and(|first| first == name)) {
+            let lines = fs::read_to_string(&file).unwrap().lines().count();
+            assert!(lines < LONGEST, "{} has {lines} lines: two subjects?", file.display());
+        }
+    }
 }
 
 #[test]

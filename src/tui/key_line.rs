@@ -2,9 +2,10 @@
 
 use super::canvas::{Canvas, line_of, right_of};
 use super::keys::command::{self, Command};
-use super::model::{Model, Saving};
+use super::model::Model;
 use super::reader::geometry::Geometry;
 use super::reader::selection::Unit;
+use super::saving::Saving;
 use super::theme::Tone;
 use crate::rubric::EvidenceWish;
 use crate::text::columns;

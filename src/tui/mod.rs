@@ -6,6 +6,7 @@
 
 pub mod blind;
 pub mod canvas;
+pub mod errand;
 pub mod hidden;
 pub mod key_line;
 pub mod keys;
@@ -15,6 +16,7 @@ pub mod model;
 pub mod overlay;
 pub mod reader;
 pub mod runtime;
+pub mod saving;
 mod screens;
 pub mod session;
 pub mod terminal;

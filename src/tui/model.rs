@@ -6,12 +6,14 @@ use std::sync::Arc;
 use ratatui::layout::Rect;
 
 use super::canvas::Canvas;
+use super::errand::Errand;
 use super::keys::chord::Chord;
 use super::keys::command::Command;
 use super::message::Effect;
 use super::reader::current::Current;
 use super::reader::geometry::{Arrangement, Geometry};
 use super::reader::selection::Selection;
+use super::saving::Saving;
 use super::session::Session;
 use crate::filter::Pattern;
 use crate::labels::event::{EventId, ItemRef, Millis};
@@ -155,26 +157,6 @@ pub struct Model {
     pub finished: (usize, u64),
 }
 
-/// What is to be done as soon as it can be. A new one takes the place of what was waited for before.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Errand {
-    /// To go to the first open item, until a key is pressed.
-    Begin,
-    /// To go to the item of this name once it is known, unless a key is pressed before.
-    Item(String),
-    /// To go to the next open item once it is known, unless something else is asked for before.
-    NextOpen,
-    /// To go so far into the queue, 0 to 1, once its end is known.
-    Share(f64),
-    /// To show a hit once the item that holds it is on the screen: the first, or else the last.
-    Hit {
-        /// Whether the first.
-        first: bool,
-    },
-    /// To make this question active once its item is on the screen.
-    Question(String),
-}
-
 /// How the panes are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Reading {
@@ -230,28 +212,6 @@ pub enum Report {
     Stats,
     /// How far reviewers agree, and flags with labels.
     Agree,
-}
-
-/// How the journal is doing.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Saving {
-    /// Nothing has been written in this run.
-    #[default]
-    Nothing,
-    /// Labels are on their way to the disk.
-    Saving {
-        /// Whether the disk has kept them waiting.
-        slow: bool,
-    },
-    /// Everything is on the disk.
-    Saved,
-    /// Events are only in memory.
-    Failed {
-        /// How many.
-        unsaved: usize,
-        /// Why, and which file.
-        why: String,
-    },
 }
 
 /// What the background is doing.

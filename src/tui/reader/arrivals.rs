@@ -17,9 +17,11 @@ use crate::queue::columns::Columns;
 use crate::queue::survey::{ClauseBits, Surveyed};
 use crate::transcript::Pane;
 use crate::tui::blind;
+use crate::tui::errand::Errand;
 use crate::tui::message::Effect;
-use crate::tui::model::{Errand, FRESH, Model, Saving};
+use crate::tui::model::{FRESH, Model};
 use crate::tui::reader::current::Current;
+use crate::tui::saving::Saving;
 
 /// An item that was asked for has been read.
 pub fn loaded(model: &mut Model, item: Arc<Item>, effects: &mut Vec<Effect>) {

@@ -8,8 +8,9 @@ use crate::text::{columns, cut_end, cut_middle, visible};
 use crate::transcript::{Scalar, WarningCode};
 use crate::tui::blind::{self, Hidden};
 use crate::tui::canvas::{Canvas, line_of, right_of};
-use crate::tui::model::{Model, Saving};
+use crate::tui::model::Model;
 use crate::tui::reader::current::Current;
+use crate::tui::saving::Saving;
 use crate::tui::theme::Tone;
 
 /// Draws one or two lines.

@@ -11,10 +11,11 @@ use crate::queue::progress::ItemState;
 use crate::rubric::{Answer, Pressed, Question};
 use crate::transcript::Pane;
 use crate::tui::blind;
+use crate::tui::errand::Errand;
 use crate::tui::keys::chord::Chord;
 use crate::tui::keys::command::Command;
 use crate::tui::message::Effect;
-use crate::tui::model::{Errand, Model, Wish};
+use crate::tui::model::{Model, Wish};
 
 /// Carries out a command of the group *label*.
 pub fn run(model: &mut Model, command: Command, chord: Option<Chord>, effects: &mut Vec<Effect>) {

@@ -1,9 +1,10 @@
 //! From item to item.
 
 use crate::tui::blind;
+use crate::tui::errand::Errand;
 use crate::tui::keys::command::Command;
 use crate::tui::message::Effect;
-use crate::tui::model::{Errand, Model, Wish};
+use crate::tui::model::{Model, Wish};
 
 /// How many places the way back remembers.
 const TRAIL: usize = 1000;

@@ -5,9 +5,10 @@ use super::{moving, reading};
 use crate::filter::Pattern;
 use crate::queue::search::{Found, Query};
 use crate::tui::blind;
+use crate::tui::errand::Errand;
 use crate::tui::keys::command::Command;
 use crate::tui::message::{Effect, SearchOrder};
-use crate::tui::model::{Errand, Model, Searching};
+use crate::tui::model::{Model, Searching};
 
 /// Carries out a command about searching; says whether it was one.
 pub fn run(model: &mut Model, command: Command, effects: &mut Vec<Effect>) -> bool {

@@ -6,7 +6,8 @@ use super::marks::marks;
 use crate::labels::event::{Body, ItemRef};
 use crate::tui::blind;
 use crate::tui::message::Effect;
-use crate::tui::model::{Model, Saving};
+use crate::tui::model::Model;
+use crate::tui::saving::Saving;
 
 /// Whether something can be said of an item on the screen; says so where it cannot.
 pub fn may_write(model: &mut Model) -> bool {

@@ -3,15 +3,16 @@
 mod background;
 mod crash;
 mod editor;
+mod effects;
 mod inbox;
 mod note_file;
 mod post;
+mod reopening;
 mod signals;
 
 use std::io;
 use std::panic::{self, AssertUnwindSafe};
-use std::sync::{Arc, Mutex, PoisonError};
-use std::thread;
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use self::background::Background;
@@ -19,14 +20,13 @@ pub use self::crash::report_panics;
 use self::inbox::Inbox;
 pub use self::post::Post;
 use crate::catalogue::Shelves;
-use crate::corpus::identity::Identity;
-use crate::corpus::{Corpus, Item, Refused};
-use crate::disk::typed;
+use crate::corpus::{Corpus, Refused};
 use crate::labels::event::Millis;
 use crate::labels::files::Files;
 use crate::labels::writer::Writer;
-use crate::tui::message::{Effect, Message};
-use crate::tui::model::{Model, Saving};
+use crate::tui::message::Message;
+use crate::tui::model::Model;
+use crate::tui::saving::Saving;
 use crate::tui::terminal::Screen;
 use crate::tui::theme::Theme;
 use crate::tui::{update, view};
@@ -247,190 +247,11 @@ impl Runtime {
         Ok(())
     }
 
-    fn carry_out(&mut self, effect: Effect) -> io::Result<Vec<Message>> {
-        match (effect, &self.writer) {
-            (Effect::Load(position), _) => return Ok(self.load(position).into_iter().collect()),
-            (Effect::Peek(share), _) => return Ok(self.peek(share).into_iter().collect()),
-            (Effect::IndexMore, _) => {
-                let corpus = &self.data.corpus;
-                corpus.index_more(Instant::now() + INDEX_PATIENCE);
-                return Ok(vec![Message::Indexed(corpus.progress())]);
-            }
-            (Effect::Settle(spot), _) => {
-                let position = self.data.corpus.settle(spot);
-                return Ok(position.and_then(|position| self.load(position)).into_iter().collect());
-            }
-            (Effect::LoadRaw(position), _) => {
-                // The record may be another one by now.
-                let shown = self.model.current.as_ref().map(|current| &current.item.transcript);
-                let now = self.data.corpus.read(position);
-                let now = now.map(|item| Identity::of(&item.transcript));
-                if shown.map(Identity::of) != now {
-                    return Ok(self.load(position).into_iter().collect());
-                }
-                let raw = self.data.corpus.raw(position);
-                return Ok(raw
-                    .into_iter()
-                    .map(|(text, place)| Message::Raw { text, place })
-                    .collect());
-            }
-            (Effect::Copy(text), _) => self.screen.copy(&text)?,
-            (Effect::CopyPlace(position), _) => {
-                if let Some((_, place)) = self.data.corpus.raw(position) {
-                    self.screen.copy(&place)?;
-                }
-            }
-            (Effect::Append(event), Some(writer)) => writer.append(&event),
-            (Effect::Retry, Some(writer)) => writer.retry(),
-            (Effect::WriteElsewhere(path), Some(writer)) => {
-                let home = std::env::home_dir();
-                writer.write_elsewhere(typed::path(&path, home.as_deref()));
-            }
-            (Effect::Append(_) | Effect::Retry | Effect::WriteElsewhere(_), None) => {}
-            (Effect::Survey(survey), _) => self.background.survey(survey),
-            (Effect::EndSurvey, _) => self.background.end_survey(),
-            (Effect::Keep, _) => {
-                let may_write = !self.model.session.readonly;
-                if let Some(shelves) = self.shelves.as_ref().filter(|_| may_write) {
-                    self.background.keep(shelves, &self.model.tally);
-                }
-            }
-            (Effect::Search(order), _) => self.background.search(*order),
-            (Effect::EndSearch, _) => self.background.end_search(),
-            (Effect::Edit(text), _) => return Ok(self.edit(&text)),
-            (Effect::StartHintTimer, _) => self.hint_at = Some(Instant::now() + HINT_AFTER),
-            (Effect::Suspend, _) => editor::ask_job_to_stop(),
-            (Effect::Stop, _) if editor::has_shell() => {
-                let ((), taken_back) = self.screen.lend(editor::stop_until_continued);
-                taken_back?;
-                return Ok(vec![self.resized()]);
-            }
-            (Effect::Stop, _) => return Ok(vec![Message::NoShell]),
-            (Effect::TakeBack, _) => {
-                self.screen.take_back()?;
-                return Ok(vec![self.resized()]);
-            }
-            (Effect::Reopen, _) => self.start_to_reopen(),
-            (Effect::NameFiles, _) => self.start_to_name_files(),
-            (Effect::Redraw, _) => {
-                let (columns, lines) = self.screen.size();
-                self.screen.forget(columns, lines)?;
-            }
-            (Effect::Quit { anyway }, _) => return Ok(self.quit(anyway).into_iter().collect()),
-        }
-        Ok(Vec::new())
-    }
-
-    /// Opens the data anew on a thread, and finds the item on the screen in them. Where nothing can be
-    /// opened, as while a file is being written anew, it is tried again.
-    fn start_to_reopen(&mut self) {
-        if std::mem::replace(&mut self.reopening, true) {
-            return;
-        }
-        let current = self.model.current.as_ref().map(|current| current.item.clone());
-        let (reopen, reopened) = (self.reopen.clone(), self.reopened.clone());
-        let (post, old, named) = (self.inbox.post(), self.data.corpus.clone(), self.named_files());
-        thread::spawn(move || {
-            let (data, refused) = open_again(&reopen, &post);
-            data.corpus.index(&false.into(), &mut |_| {});
-            let at = current.and_then(|item| {
-                let wanted = Identity::of(&item.transcript);
-                let is_it = |found: &Item| Identity::of(&found.transcript) == wanted;
-                data.corpus.find((&item.file, item.number), is_it)
-            });
-            let missing = data.corpus.watch_missing(&old);
-            let (progress, files) =
-                (data.corpus.progress(), (data.name_files)(&data.corpus, &named));
-            *reopened.lock().unwrap_or_else(PoisonError::into_inner) = Some(data);
-            post.send(Message::Reopened { at, progress, files });
-            let refused: Vec<Refused> = missing.into_iter().chain(refused).collect();
-            if !refused.is_empty() {
-                post.send(Message::Refused(refused));
-            }
-        });
-    }
-
-    fn use_reopened(&mut self) {
-        let data = self.reopened.lock().unwrap_or_else(PoisonError::into_inner).take();
-        if let Some(data) = data {
-            self.reopening = false;
-            self.opening += 1;
-            let post = self.inbox.post().of(self.opening);
-            // What an earlier run has kept may be of the data as they were.
-            self.background =
-                Background::start(&data.corpus, &post, Vec::new(), None, WATCH_AGAIN_AFTER);
-            self.data = data;
-        }
-    }
-
-    /// The files that events name.
-    fn named_files(&self) -> Vec<Arc<str>> {
-        self.model.tally.ledger.files().into_iter().map(Arc::from).collect()
-    }
-
-    /// Finds out on a thread which of the files that events name are under review.
-    fn start_to_name_files(&self) {
-        let (data, named) = (self.data.clone(), self.named_files());
-        let post = self.inbox.post().of(self.opening);
-        thread::spawn(move || {
-            post.send(Message::Named((data.name_files)(&data.corpus, &named)));
-        });
-    }
-
-    fn load(&self, position: usize) -> Option<Message> {
-        self.data.corpus.read(position).map(|item| Message::Loaded(Arc::new(item)))
-    }
-
-    fn peek(&self, share: f64) -> Option<Message> {
-        let (spot, item) = self.data.corpus.peek(share)?;
-        Some(Message::Peeked { spot, item: Arc::new(item) })
-    }
-
-    fn resized(&self) -> Message {
-        let (columns, lines) = self.screen.size();
-        Message::Resize(columns, lines)
-    }
-
-    /// Has a note edited. Where the program is told to end meanwhile, it ends with what was saved.
-    fn edit(&mut self, text: &str) -> Vec<Message> {
-        let inbox = &mut self.inbox;
-        let (edited, taken_back) = self.screen.lend(|| editor::edit(text, inbox));
-        let edited = Message::Edited(edited.map_err(|error| error.to_string()));
-        let must_end = taken_back.is_err() || self.inbox.told_to_end().is_some();
-        [self.resized(), edited].into_iter().chain(must_end.then_some(Message::Terminate)).collect()
-    }
-
-    fn quit(&mut self, anyway: bool) -> Option<Message> {
-        let wait = if anyway { self.time_left() } else { LEAVE_WAIT };
-        let unsaved = self.writer.as_ref().map_or(0, |writer| writer.flush(wait).pending);
-        if unsaved > 0 && !anyway {
-            return Some(Message::StillUnsaved(unsaved));
-        }
-        self.leaving = true;
-        None
-    }
-
     /// How long the journal may still be waited for: all waits at the end share one.
     fn time_left(&mut self) -> Duration {
         let begun = self.inbox.told_to_end().unwrap_or_else(Instant::now);
         let end = *self.last_moment.get_or_insert(begun + LAST_WAIT);
         end.saturating_duration_since(Instant::now())
-    }
-}
-
-/// Opens the data anew, as often as it takes.
-fn open_again(reopen: &Reopen, post: &Post) -> (Data, Vec<Refused>) {
-    let mut is_told = false;
-    loop {
-        let (data, refused) = reopen();
-        if let Some(data) = data {
-            return (data, refused);
-        }
-        if let (Some(first), false) = (refused.first(), std::mem::replace(&mut is_told, true)) {
-            let words = format!("{first}; it is tried again until it can be read");
-            post.send(Message::Unopened(words));
-        }
-        thread::sleep(REOPEN_BEAT);
     }
 }
 

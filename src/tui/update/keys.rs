@@ -1,13 +1,15 @@
 //! From a key to what it means now: by mode, by the keymap, by the rubric's letters.
 
 use crate::tui::blind::{self, Hidden};
+use crate::tui::errand::Errand;
 use crate::tui::keys::chord::Chord;
 use crate::tui::keys::command::{self, Command, Group};
 use crate::tui::message::Effect;
-use crate::tui::model::{Errand, Model, Others, Saving, Then};
+use crate::tui::model::{Model, Others, Then};
 use crate::tui::reader::selection::Unit;
 use crate::tui::reader::sequence::{Typed, typed};
 use crate::tui::reader::{filtering, labelling, moving, reading, searching, selecting};
+use crate::tui::saving::Saving;
 use crate::tui::screens;
 
 /// Pauses longer than this do not count as time on an item, in ms.

@@ -8,12 +8,13 @@ use crate::filter::Pattern;
 use crate::queue::search::{Found, Query};
 use crate::tui::blind;
 use crate::tui::canvas::Canvas;
+use crate::tui::errand::Errand;
 use crate::tui::key_line::from_commands;
 use crate::tui::keys::chord::Chord;
 use crate::tui::keys::command::Command;
 use crate::tui::keys::keymap::Lookup;
 use crate::tui::message::Effect;
-use crate::tui::model::{Errand, Model, Screen, Then};
+use crate::tui::model::{Model, Screen, Then};
 use crate::tui::reader::{moving, searching};
 
 /// So many items that hold a text are listed.

@@ -1,0 +1,130 @@
+//! What `update` asks for, carried out.
+
+use std::io;
+use std::sync::Arc;
+use std::time::Instant;
+
+use super::{HINT_AFTER, INDEX_PATIENCE, LEAVE_WAIT, Runtime, editor};
+use crate::corpus::identity::Identity;
+use crate::disk::typed;
+use crate::labels::writer::Writer;
+use crate::tui::message::{Effect, Message};
+
+impl Runtime {
+    /// Carries an effect out, and gives what it brings at once.
+    pub(super) fn carry_out(&mut self, effect: Effect) -> io::Result<Vec<Message>> {
+        match (effect, &self.writer) {
+            (Effect::Load(position), _) => return Ok(self.load(position).into_iter().collect()),
+            (Effect::Peek(share), _) => return Ok(self.peek(share).into_iter().collect()),
+            (Effect::IndexMore, _) => {
+                let corpus = &self.data.corpus;
+                corpus.index_more(Instant::now() + INDEX_PATIENCE);
+                return Ok(vec![Message::Indexed(corpus.progress())]);
+            }
+            (Effect::Settle(spot), _) => {
+                let position = self.data.corpus.settle(spot);
+                return Ok(position.and_then(|position| self.load(position)).into_iter().collect());
+            }
+            (Effect::LoadRaw(position), _) => {
+                return Ok(self.load_raw(position).into_iter().collect());
+            }
+            (Effect::Copy(text), _) => self.screen.copy(&text)?,
+            (Effect::CopyPlace(position), _) => {
+                if let Some((_, place)) = self.data.corpus.raw(position) {
+                    self.screen.copy(&place)?;
+                }
+            }
+            (
+                effect @ (Effect::Append(_) | Effect::Retry | Effect::WriteElsewhere(_)),
+                Some(writer),
+            ) => to_journal(effect, writer),
+            (Effect::Append(_) | Effect::Retry | Effect::WriteElsewhere(_), None) => {}
+            (Effect::Survey(survey), _) => self.background.survey(survey),
+            (Effect::EndSurvey, _) => self.background.end_survey(),
+            (Effect::Keep, _) => {
+                let may_write = !self.model.session.readonly;
+                if let Some(shelves) = self.shelves.as_ref().filter(|_| may_write) {
+                    self.background.keep(shelves, &self.model.tally);
+                }
+            }
+            (Effect::Search(order), _) => self.background.search(*order),
+            (Effect::EndSearch, _) => self.background.end_search(),
+            (Effect::Edit(text), _) => return Ok(self.edit(&text)),
+            (Effect::StartHintTimer, _) => self.hint_at = Some(Instant::now() + HINT_AFTER),
+            (Effect::Suspend, _) => editor::ask_job_to_stop(),
+            (Effect::Stop, _) if editor::has_shell() => {
+                let ((), taken_back) = self.screen.lend(editor::stop_until_continued);
+                taken_back?;
+                return Ok(vec![self.resized()]);
+            }
+            (Effect::Stop, _) => return Ok(vec![Message::NoShell]),
+            (Effect::TakeBack, _) => {
+                self.screen.take_back()?;
+                return Ok(vec![self.resized()]);
+            }
+            (Effect::Reopen, _) => self.start_to_reopen(),
+            (Effect::NameFiles, _) => self.start_to_name_files(),
+            (Effect::Redraw, _) => {
+                let (columns, lines) = self.screen.size();
+                self.screen.forget(columns, lines)?;
+            }
+            (Effect::Quit { anyway }, _) => return Ok(self.quit(anyway).into_iter().collect()),
+        }
+        Ok(Vec::new())
+    }
+
+    /// A record as its file has it; where it is another one by now, that one.
+    fn load_raw(&self, position: usize) -> Option<Message> {
+        let shown = self.model.current.as_ref().map(|current| &current.item.transcript);
+        let now = self.data.corpus.read(position).map(|item| Identity::of(&item.transcript));
+        if shown.map(Identity::of) != now {
+            return self.load(position);
+        }
+        self.data.corpus.raw(position).map(|(text, place)| Message::Raw { text, place })
+    }
+
+    pub(super) fn load(&self, position: usize) -> Option<Message> {
+        self.data.corpus.read(position).map(|item| Message::Loaded(Arc::new(item)))
+    }
+
+    fn peek(&self, share: f64) -> Option<Message> {
+        let (spot, item) = self.data.corpus.peek(share)?;
+        Some(Message::Peeked { spot, item: Arc::new(item) })
+    }
+
+    fn resized(&self) -> Message {
+        let (columns, lines) = self.screen.size();
+        Message::Resize(columns, lines)
+    }
+
+    /// Has a note edited. Where the program is told to end meanwhile, it ends with what was saved.
+    fn edit(&mut self, text: &str) -> Vec<Message> {
+        let inbox = &mut self.inbox;
+        let (edited, taken_back) = self.screen.lend(|| editor::edit(text, inbox));
+        let edited = Message::Edited(edited.map_err(|error| error.to_string()));
+        let must_end = taken_back.is_err() || self.inbox.told_to_end().is_some();
+        [self.resized(), edited].into_iter().chain(must_end.then_some(Message::Terminate)).collect()
+    }
+
+    fn quit(&mut self, anyway: bool) -> Option<Message> {
+        let wait = if anyway { self.time_left() } else { LEAVE_WAIT };
+        let unsaved = self.writer.as_ref().map_or(0, |writer| writer.flush(wait).pending);
+        if unsaved > 0 && !anyway {
+            return Some(Message::StillUnsaved(unsaved));
+        }
+        self.leaving = true;
+        None
+    }
+}
+
+fn to_journal(effect: Effect, writer: &Writer) {
+    match effect {
+        Effect::Append(event) => writer.append(&event),
+        Effect::Retry => writer.retry(),
+        Effect::WriteElsewhere(path) => {
+            let home = std::env::home_dir();
+            writer.write_elsewhere(typed::path(&path, home.as_deref()));
+        }
+        _ => {}
+    }
+}
