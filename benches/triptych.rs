@@ -34,6 +34,7 @@ use triptych::tui::session::Session;
 use triptych::tui::theme::Theme;
 use triptych::tui::update::update;
 use triptych::tui::view;
+use triptych::workspace::suggested::Suggested;
 
 const RECORDS: usize = 2_500;
 const NEEDLE: &str = "zyzzyva-NEEDLE";
@@ -144,7 +145,7 @@ fn review(corpus: &Corpus, size: (u16, u16)) -> Model {
         blind: Blind::default(),
         readonly: true,
         journal: "runs.labels.jsonl".into(),
-        export_command: String::new(),
+        suggested: Suggested::default(),
     };
     let mut model = Model::new(session, tally, Mint::new(1), size, Millis(1));
     let item = Arc::new(corpus.read(0).unwrap());

@@ -38,7 +38,7 @@ const TUI: &[&[&str]] = &[
     &["runtime"],
     &["update", "view"],
     &["screens"],
-    &["key_line", "overlay", "reader", "blind", "model"],
+    &["key_line", "overlay", "suggesting", "reader", "blind", "model"],
     &["message"],
     &["session"],
     &["errand", "hidden", "line", "saving", "terminal"],

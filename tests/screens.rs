@@ -7,6 +7,7 @@ use std::time::Instant;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use triptych::cli::ReadArgs;
 use triptych::corpus::{Corpus, OpenOptions};
 use triptych::filter::Pattern;
 use triptych::labels::event::{EventId, Millis};
@@ -25,6 +26,7 @@ use triptych::tui::session::Session;
 use triptych::tui::theme::Theme;
 use triptych::tui::update::update;
 use triptych::tui::view;
+use triptych::workspace::suggested::Suggested;
 
 #[path = "support/session.rs"]
 mod session;
@@ -60,7 +62,10 @@ impl Review {
         let tally = Tally::new("alice", &rubric, Ledger::default(), survey, None);
         let title = PathBuf::from(file).file_name().unwrap().to_string_lossy().into_owned();
         let session = Session {
-            export_command: format!("triptych export {file} --to csv -o labels.csv"),
+            suggested: Suggested::of(
+                &ReadArgs { files: vec![file.into()], ..ReadArgs::default() },
+                None,
+            ),
             ..session(&title, "alice", rubric)
         };
         let model = Model::new(session, tally, Mint::new(1), size, Millis(1_000_000));

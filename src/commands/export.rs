@@ -9,12 +9,13 @@ use serde_json::Value;
 use super::notice::tell;
 use super::output::Target;
 use crate::cli::{ReadArgs, WhoseArgs};
-use crate::export::counted::{self, CountedRows};
+use crate::export::counted::{self as counting, CountedRows};
 use crate::export::rows::{Columns, Row};
 use crate::export::table::Table;
 use crate::export::{self, TARGETS, Writes, rows, wide};
 use crate::queue::tally::Tally;
 use crate::report::Reading;
+use crate::text::counted;
 use crate::workspace::failure::Failure;
 use crate::workspace::whose::Whose;
 use crate::workspace::whose::whose_answers;
@@ -54,11 +55,15 @@ pub fn run(read: &ReadArgs, to: &str, target: &Target, asked: &Asked<'_>) -> Res
             let rubric = &workspace.rubric;
             let rows_of = if asked.is_wide { wide::of_item } else { rows::of_item };
             let failed = Cell::new(None);
+            let written = Cell::new(0);
             let table = Table::new(&columns, asked.is_wide, |take| {
+                written.set(0);
                 let read = workspace.read_some(&tally, &positions, without_text, |item| {
                     let rows = rows_of(&item, &tally, rubric).into_iter();
                     let is_theirs = |row: &Row| by.as_ref().is_none_or(|by| row.reviewer() == by);
-                    rows.filter(is_theirs).for_each(&mut *take);
+                    let counted =
+                        rows.filter(is_theirs).inspect(|_| written.set(written.get() + 1));
+                    counted.for_each(&mut *take);
                 });
                 failed.set(failed.take().or(read.err()));
             });
@@ -67,6 +72,7 @@ pub fn run(read: &ReadArgs, to: &str, target: &Target, asked: &Asked<'_>) -> Res
                 failed.take().map_or_else(|| workspace.unchanged(), Err)?;
                 Ok(())
             })?;
+            tell_written(&workspace, target, (positions.len(), written.get()));
         }
         Writes::Counted(write) => {
             if asked.is_wide {
@@ -74,11 +80,12 @@ pub fn run(read: &ReadArgs, to: &str, target: &Target, asked: &Asked<'_>) -> Res
             }
             let whose = whose_answers(asked.whose, &tally)?;
             let way_out = whose.way_out();
-            let rows = counted(&workspace, &tally, asked, whose)?;
+            let rows = answers(&workspace, &tally, asked, whose)?;
             target.put(&workspace.corpus, |out| {
                 write(&rows, out)?;
                 Ok(workspace.unchanged()?)
             })?;
+            tell_written(&workspace, target, (rows.rows.len(), rows.rows.len()));
             tell_left_out(&rows, &tally, way_out);
         }
     }
@@ -97,7 +104,7 @@ fn columns(workspace: &Workspace, tally: &Tally, is_wide: bool) -> Result<(Vec<u
 }
 
 /// The items with the answers that count.
-fn counted(
+fn answers(
     workspace: &Workspace,
     tally: &Tally,
     asked: &Asked<'_>,
@@ -110,17 +117,28 @@ fn counted(
         bail!(Failure::unknown("question", wrong, &known));
     }
     let questions = match asked.questions {
-        [] => counted::usual_questions(&reading),
+        [] => counting::usual_questions(&reading),
         named => named.to_vec(),
     };
-    let (wanted, disputed) = counted::choose(&reading, &questions);
+    let (wanted, disputed) = counting::choose(&reading, &questions);
     let mut rows = Vec::new();
     workspace.read_some(tally, &wanted, without_text, |item| {
         if let Some(labelled) = reading.at(item.position) {
-            rows.push(counted::row(&reading, labelled, item, &questions));
+            rows.push(counting::row(&reading, labelled, item, &questions));
         }
     })?;
     Ok(CountedRows { questions, rows, disputed })
+}
+
+/// Says what went where, unless it went to standard output.
+fn tell_written(workspace: &Workspace, target: &Target, (items, rows): (usize, usize)) {
+    let Some(output) = target.file() else { return };
+    let journals = match workspace.plan.read.as_slice() {
+        [one] => one.display().to_string(),
+        several => counted(several.len(), "journal"),
+    };
+    let (items, rows) = (counted(items, "item"), counted(rows, "row"));
+    tell(&format_args!("{items}, {rows} from {journals} → {}", output.display()));
 }
 
 fn tell_left_out(rows: &CountedRows, tally: &Tally, way_out: &str) {

@@ -46,6 +46,10 @@ pub fn run(read: &ReadArgs, target: &Target, whose: &WhoseArgs) -> Result<ExitCo
         workspace.unchanged()?;
         Ok(left_alone)
     })?;
+    if let Some(output) = target.file() {
+        let labelled = counted(positions.len(), "record");
+        tell(&format_args!("labels of {labelled} → {}", output.display()));
+    }
     if left_alone > 0 {
         let records = counted(left_alone, "record");
         tell(&format_args!(

@@ -28,10 +28,16 @@ pub struct Target {
 }
 
 impl Target {
+    /// The file; `None` where it is standard output.
+    #[must_use]
+    pub fn file(&self) -> Option<&Path> {
+        Some(self.output.as_path()).filter(|path| *path != Path::new("-"))
+    }
+
     /// Whether a terminal shows what is written.
     #[must_use]
     pub fn is_terminal(&self) -> bool {
-        self.output.as_path() == Path::new("-") && stdout::is_terminal()
+        self.file().is_none() && stdout::is_terminal()
     }
 
     /// Writes what `write` writes. A file gets its name once it is whole and on the disk: what it is
@@ -42,13 +48,12 @@ impl Target {
         data: &Corpus,
         write: impl FnOnce(&mut dyn Write) -> Result<T>,
     ) -> Result<T> {
-        let path = self.output.as_path();
-        if path == Path::new("-") {
+        let Some(path) = self.file() else {
             let mut out = stdout();
             let written = write(&mut out)?;
             out.flush()?;
             return Ok(written);
-        }
+        };
         if !self.force && path.symlink_metadata().is_ok() {
             bail!(Failure::usage(format!(
                 "{} is there already; name another file, or write over it with --force",

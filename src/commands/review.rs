@@ -24,7 +24,6 @@ use crate::labels::writer::Writer;
 use crate::queue::joins::{JoinReport, Names, join};
 use crate::queue::tally::Tally;
 use crate::rubric::{QuestionKind, Rubric};
-use crate::text::shell_word;
 use crate::tui::blind::{Blind, Hidden};
 use crate::tui::keys::keymap::Keymap;
 use crate::tui::message::Message;
@@ -34,6 +33,7 @@ use crate::tui::session::Session;
 use crate::tui::terminal;
 use crate::tui::theme::Theme;
 use crate::workspace::failure::Failure;
+use crate::workspace::suggested::Suggested;
 use crate::workspace::{Workspace, files_of};
 
 /// What `triptych` alone prints.
@@ -163,17 +163,13 @@ fn session(
     blind: Blind,
 ) -> Session {
     let write = &workspace.plan.write;
-    let named: Vec<String> =
-        args.read.files.iter().map(|file| shell_word(&file.display().to_string())).collect();
     let title = match args.read.files.as_slice() {
         [one] => file_name(one),
         several => format!("{} and {} more", file_name(&several[0]), several.len() - 1),
     };
-    let (title, sampled) = match sample {
-        Some(name) => {
-            (format!("{title}, sample {name}"), format!(" --sample {}", shell_word(name)))
-        }
-        None => (title, String::new()),
+    let title = match sample {
+        Some(name) => format!("{title}, sample {name}"),
+        None => title,
     };
     Session {
         title,
@@ -186,10 +182,7 @@ fn session(
         blind,
         readonly: args.readonly,
         journal: write.file_name().unwrap_or(write.as_os_str()).to_string_lossy().into_owned(),
-        export_command: format!(
-            "triptych export {}{sampled} --to csv -o labels.csv",
-            named.join(" ")
-        ),
+        suggested: Suggested::of(&args.read, sample),
     }
 }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::hidden::Blind;
 use super::keys::keymap::Keymap;
 use crate::rubric::Rubric;
+use crate::workspace::suggested::Suggested;
 
 /// The data's name, the reviewer, the questions, the keys and how the review goes on.
 #[derive(Debug)]
@@ -29,6 +30,6 @@ pub struct Session {
     pub readonly: bool,
     /// The journal's file name, for messages.
     pub journal: String,
-    /// The command that prints the labels, for the end.
-    pub export_command: String,
+    /// What to type elsewhere about what is reviewed here.
+    pub suggested: Suggested,
 }

@@ -6,6 +6,7 @@ mod journals;
 mod options;
 pub mod reading;
 pub mod rubric;
+pub mod suggested;
 pub mod whose;
 
 use std::collections::HashMap;

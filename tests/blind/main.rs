@@ -27,6 +27,7 @@ use triptych::tui::session::Session;
 use triptych::tui::theme::Theme;
 use triptych::tui::update::update;
 use triptych::tui::view;
+use triptych::workspace::suggested::Suggested;
 
 #[path = "../support/session.rs"]
 mod session;
@@ -81,7 +82,7 @@ impl Review {
         let masks = vec![Pattern::typed("/COVERED\\s+SECRET/").unwrap()];
         let session = Session {
             blind: Blind::of(&words).unwrap().covering(masks),
-            export_command: "triptych export runs --to csv -o labels.csv".into(),
+            suggested: Suggested::default(),
             ..session("runs", "alice", rubric)
         };
         let model = Model::new(session, tally, Mint::new(1), SIZE, Millis(1_000_000));

@@ -4,12 +4,10 @@
 use std::fs;
 use std::time::Duration;
 
-use base64::Engine;
-use base64::prelude::BASE64_STANDARD;
 use serde_json::json;
 
 use crate::HIDDEN;
-use crate::support::Home;
+use crate::support::{Home, copied};
 
 /// So many keys are pressed where nothing else is said; `TRIPTYCH_BLIND_BYTES` says how many.
 const KEYS: usize = 600;
@@ -34,15 +32,6 @@ fn write(home: &Home) {
     other.wait_for("ZORKMODEL");
     other.press_for("1", "✓ saved");
     other.quit();
-}
-
-/// What the program has put on the clipboard.
-fn copied(bytes: &[u8]) -> Vec<String> {
-    let text = String::from_utf8_lossy(bytes).into_owned();
-    let pieces = text.split("\x1b]52;c;").skip(1);
-    let ends = |piece: &str| piece.split(['\x07', '\x1b']).next().unwrap_or_default().to_owned();
-    let decode = |coded: String| BASE64_STANDARD.decode(coded).unwrap_or_default();
-    pieces.map(ends).map(decode).map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).collect()
 }
 
 #[test]

@@ -22,6 +22,7 @@ use triptych::tui::model::Model;
 use triptych::tui::runtime::{self, Data, Outside};
 use triptych::tui::session::Session;
 use triptych::tui::theme::Theme;
+use triptych::workspace::suggested::Suggested;
 
 use crate::records::{SIZE, line};
 use crate::support::Home;
@@ -90,7 +91,7 @@ fn a_review_that_panics() {
         blind: Blind::default(),
         readonly: false,
         journal: "small.labels.jsonl".into(),
-        export_command: String::new(),
+        suggested: Suggested::default(),
     };
     let model = Model::new(session, tally, Mint::new(1), SIZE, runtime::now());
     let item = Arc::new(Item { position: usize::MAX, ..corpus.read(0).unwrap() });

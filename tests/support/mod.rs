@@ -10,6 +10,8 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 
 /// How long a screen may take to say what is expected, on a slow machine.
@@ -184,6 +186,11 @@ impl Terminal {
         self.seen.lock().unwrap().bytes.clone()
     }
 
+    /// What the program has put on the clipboard, in order.
+    pub fn copied(&self) -> Vec<String> {
+        copied(&self.bytes())
+    }
+
     /// Waits until the screen holds these words.
     pub fn wait_for(&self, words: &str) {
         self.wait_until(words, |screen| screen.contains(words));
@@ -262,6 +269,15 @@ impl Terminal {
         self.press("q");
         assert_eq!(self.end(), 0);
     }
+}
+
+/// What is put on the clipboard by these bytes.
+pub fn copied(bytes: &[u8]) -> Vec<String> {
+    let text = String::from_utf8_lossy(bytes).into_owned();
+    let pieces = text.split("\x1b]52;c;").skip(1);
+    let ends = |piece: &str| piece.split(['\x07', '\x1b']).next().unwrap_or_default().to_owned();
+    let decode = |coded: String| BASE64_STANDARD.decode(coded).unwrap_or_default();
+    pieces.map(ends).map(decode).map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).collect()
 }
 
 pub fn send_signal(signal: &str, process: u32) {

@@ -9,6 +9,7 @@ use triptych::tui::blind::Blind;
 use triptych::tui::keys::keymap::Keymap;
 use triptych::tui::message::Message;
 use triptych::tui::session::Session;
+use triptych::workspace::suggested::Suggested;
 
 /// A session of this reviewer's on data of this name, with the default keys, that goes on by itself.
 pub fn session(title: &str, reviewer: &str, rubric: Rubric) -> Session {
@@ -23,7 +24,7 @@ pub fn session(title: &str, reviewer: &str, rubric: Rubric) -> Session {
         blind: Blind::default(),
         readonly: false,
         journal: "runs.labels.jsonl".into(),
-        export_command: String::new(),
+        suggested: Suggested::default(),
     }
 }
 

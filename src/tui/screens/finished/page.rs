@@ -9,6 +9,7 @@ use crate::tui::canvas::{Canvas, line_of};
 use crate::tui::keys::command::Command;
 use crate::tui::model::Model;
 use crate::tui::reader::geometry::Geometry;
+use crate::tui::suggesting::export_command;
 use crate::tui::theme::Tone;
 
 /// Draws the page.
@@ -82,7 +83,12 @@ fn lines(model: &Model) -> Vec<(String, Tone)> {
         format!("{} shows the numbers. The labels as a table:", key(Command::Numbers)),
         Tone::Text,
     ));
-    lines.push((format!("  {}", model.session.export_command), Tone::Active));
+    let (command, is_whole) = export_command(model);
+    lines.push((format!("  {command}"), Tone::Active));
+    if !is_whole {
+        let words = "  for all items: the filter is left out, since it speaks of what is hidden";
+        lines.push((words.to_owned(), Tone::Dim));
+    }
     lines
 }
 

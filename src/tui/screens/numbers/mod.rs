@@ -6,8 +6,6 @@ mod state;
 
 use self::state::NumbersScreen;
 use crate::report::{Behind, Line};
-use crate::text::shell_word;
-use crate::tui::blind;
 use crate::tui::canvas::Canvas;
 use crate::tui::key_line::fixed;
 use crate::tui::keys::chord::Chord;
@@ -16,6 +14,7 @@ use crate::tui::keys::keymap::Lookup;
 use crate::tui::message::Effect;
 use crate::tui::model::{Model, Others, Report, Screen, Then};
 use crate::tui::reader::moving;
+use crate::tui::suggesting::export_command;
 
 /// Shows them, where the reviewer was last.
 pub fn open(model: &mut Model, _effects: &mut Vec<Effect>) {
@@ -101,13 +100,9 @@ impl Screen for NumbersScreen {
 
 /// Copies the command that writes the labels behind the numbers as a table.
 fn copy_command(model: &mut Model, effects: &mut Vec<Effect>) {
-    let mut command = model.session.export_command.clone();
-    let filter = model.tally.filter();
-    if filter.is_some_and(|filter| blind::tells(model, filter).is_some()) {
+    let (command, is_whole) = export_command(model);
+    if !is_whole {
         return model.say("the command would tell the filter, which speaks of what is hidden");
-    }
-    if let Some(filter) = filter {
-        command.push_str(&format!(" --filter {}", shell_word(&filter.to_string())));
     }
     effects.push(Effect::Copy(command.clone()));
     model.say(format!("on the clipboard: {command}"));

@@ -1,0 +1,7 @@
+//! Where people who had never seen the program stumbled: a test for each place, named by its finding.
+#![allow(clippy::unwrap_used)] // a test ends at what it did not expect
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod suggested;
