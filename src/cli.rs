@@ -338,6 +338,9 @@ pub enum Command {
         /// A keymap's name, or a TOML file
         #[arg(value_name = "NAME|PATH")]
         keymap: Option<String>,
+        /// The same, as a review takes it
+        #[arg(long = "keymap", value_name = "NAME|PATH", conflicts_with = "keymap")]
+        named: Option<String>,
         /// Print the keymaps there are
         #[arg(long, conflicts_with = "free")]
         list: bool,

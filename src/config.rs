@@ -119,66 +119,134 @@ pub enum ConfigError {
         error: io::Error,
     },
     /// The file is wrong.
-    #[error("{path}:{line}:{column}: {problem}; {remedy}")]
-    Wrong {
-        /// The file.
-        path: String,
-        /// The line, from 1.
-        line: usize,
-        /// The character in it, from 1.
-        column: usize,
-        /// What is wrong.
-        problem: String,
-        /// What to do.
-        remedy: String,
-    },
+    #[error("{}", .0.join("\n"))]
+    Wrong(Vec<String>),
     /// The user has no home folder.
     #[error("there is no home folder to keep settings in; set HOME")]
     NoHome,
 }
 
-impl Config {
+/// Settings without what is wrong in their file.
+#[derive(Clone, Debug, Default)]
+pub struct Loaded {
+    /// The settings; what is wrong has its default.
+    pub config: Config,
+    /// All that is wrong, each with its file, its line and what to do.
+    pub faults: Vec<String>,
+    /// Whether the file may say whose labels these are, or about what, in a part that cannot be read.
+    pub hides_who: bool,
+    /// Whether the file may name words to hide in a part that cannot be read.
+    pub hides_masks: bool,
+    path: String,
+    text: String,
+}
+
+impl Loaded {
     /// Reads the settings at `path`, else the user's own, else the defaults.
     ///
     /// # Errors
-    /// Where a named file is missing, or a file is wrong.
+    /// Where a named file is missing, or it cannot be read.
     pub fn load(path: Option<&Path>) -> Result<Self, ConfigError> {
         let own = Folders::find().ok().map(|folders| folders.config.join("config.toml"));
         let (path, named) = match (path, own) {
             (Some(path), _) => (path.to_owned(), true),
             (None, Some(path)) => (path, false),
-            (None, None) => return Ok(Config::default()),
+            (None, None) => return Ok(Loaded::default()),
         };
         let shown = path.display().to_string();
         match fs::read_to_string(&path) {
-            Ok(text) => Config::parse(&shown, &text),
+            Ok(text) => Ok(Loaded::parse(&shown, &text)),
             Err(error) if error.kind() == io::ErrorKind::NotFound && !named => {
-                Ok(Config::default())
+                Ok(Loaded::default())
             }
             Err(error) => Err(ConfigError::Unreadable { path: shown, error }),
         }
     }
 
-    /// Reads settings from their text; `path` is named in errors.
+    /// Reads settings from their text; `path` is named in faults.
+    #[must_use]
+    pub fn parse(path: &str, text: &str) -> Self {
+        let mut loaded =
+            Loaded { path: path.to_owned(), text: text.to_owned(), ..Loaded::default() };
+        if let Err(error) = toml::from_str::<toml::Table>(text) {
+            (loaded.hides_who, loaded.hides_masks) = (true, true);
+            loaded.faults.push(told(path, text, &error));
+            return loaded;
+        }
+        let mut rest = text.to_owned();
+        let mut found_at: Vec<(usize, String)> = Vec::new();
+        // Each round takes one wrong line out, so that what is wrong behind it is found too.
+        loop {
+            match toml::from_str(&rest) {
+                Ok(config) => {
+                    loaded.config = config;
+                    break;
+                }
+                Err(error) => {
+                    let at = error.span().map_or(0, |span| span.start);
+                    found_at.push((at, told(path, text, &error)));
+                    let (found, line) = blank(&mut rest, at);
+                    let begins = |key: &&str| line.trim_start().starts_with(*key);
+                    loaded.hides_who |= !found || ["reviewer", "rubric"].iter().any(begins);
+                    loaded.hides_masks |= !found || ["mask", "[blind", "blind"].iter().any(begins);
+                    if !found {
+                        break;
+                    }
+                }
+            }
+        }
+        found_at.sort();
+        loaded.faults.extend(found_at.into_iter().map(|(_, fault)| fault));
+        loaded
+    }
+
+    /// The settings, unless something in them is wrong.
     ///
     /// # Errors
-    /// Where a key is unknown or a value has the wrong type.
-    pub fn parse(path: &str, text: &str) -> Result<Self, ConfigError> {
-        toml::from_str(text).map_err(|error| {
-            let (line, column) = line_and_column(text, error.span().map_or(0, |span| span.start));
-            let message = error.message().lines().next().unwrap_or_default().to_owned();
-            let quoted: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
-            let near =
-                quoted.split_first().and_then(|(word, known)| nearest(word, known.iter().copied()));
-            let remedy = match near {
-                Some(near) if message.starts_with("unknown field") => {
-                    format!("did you mean {near}?")
-                }
-                _ => "correct it, or take it out".to_owned(),
-            };
-            ConfigError::Wrong { path: path.to_owned(), line, column, problem: message, remedy }
-        })
+    /// All that is wrong.
+    pub fn whole(self) -> Result<Config, ConfigError> {
+        if self.faults.is_empty() { Ok(self.config) } else { Err(ConfigError::Wrong(self.faults)) }
     }
+
+    /// Notes that a value is wrong; its line is the first one that holds it.
+    pub fn note(&mut self, value: &str, problem: &str) {
+        let line = self.text.lines().position(|line| line.contains(value));
+        let line = line.map(|line| format!(":{}", line + 1)).unwrap_or_default();
+        self.faults.push(format!("{}{line}: {problem}", self.path));
+    }
+}
+
+/// Makes the line at a byte a blank one, and those behind it that are left over from its value. Gives
+/// whether there was one, and the line.
+fn blank(text: &mut String, at: usize) -> (bool, String) {
+    let start = text[..at.min(text.len())].rfind('\n').map_or(0, |end| end + 1);
+    let line = text[start..].lines().next().unwrap_or_default().to_owned();
+    let mut from = start;
+    let mut found = false;
+    while from < text.len() {
+        let end = text[from..].find('\n').map_or(text.len(), |end| from + end);
+        found |= !text[from..end].trim().is_empty();
+        let room = " ".repeat(end - from);
+        text.replace_range(from..end, &room);
+        if toml::from_str::<toml::Table>(text).is_ok() {
+            break;
+        }
+        from = end + 1;
+    }
+    (found, line)
+}
+
+/// What is wrong, where, and what to do.
+fn told(path: &str, text: &str, error: &toml::de::Error) -> String {
+    let (line, column) = line_and_column(text, error.span().map_or(0, |span| span.start));
+    let message = error.message().lines().next().unwrap_or_default().to_owned();
+    let quoted: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
+    let near = quoted.split_first().and_then(|(word, known)| nearest(word, known.iter().copied()));
+    let remedy = match near {
+        Some(near) if message.starts_with("unknown field") => format!("did you mean {near}?"),
+        _ => "correct it, or take it out".to_owned(),
+    };
+    format!("{path}:{line}:{column}: {message}; {remedy}")
 }
 
 /// Where the program's own files lie. None of the folders is made before it is written to.
@@ -229,16 +297,25 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_wrong_key_is_named_with_its_place_and_the_nearest() {
-        let error = Config::parse("config.toml", "azerty = true\nkeymp = \"vim\"\n").unwrap_err();
-        let words = error.to_string();
-        assert!(words.starts_with("config.toml:2:1: "), "{words}");
-        assert!(words.ends_with("did you mean keymap?"), "{words}");
+    fn all_that_is_wrong_is_told_and_the_rest_holds() {
+        let text = "azerty = true\nkeymp = [\n  \"vim\"\n]\nhold_guard_ms = \"no\"\n\n[limits]\nrecord_mb = 1\nrecord = 2\n";
+        let Loaded { config, faults, hides_who, .. } = Loaded::parse("config.toml", text);
+        let starts = ["config.toml:2:1: ", "config.toml:5:17: ", "config.toml:9:1: "];
+        assert_eq!(faults.len(), starts.len(), "{faults:?}");
+        assert!(
+            faults.iter().zip(starts).all(|(fault, start)| fault.starts_with(start)),
+            "{faults:?}"
+        );
+        assert!(faults[0].ends_with("did you mean keymap?"), "{faults:?}");
+        assert_eq!((config.azerty, config.limits.record_mb, config.hold_guard_ms), (true, 1, 60));
+        assert!(!hides_who, "whose labels these are is known");
+        assert!(Loaded::parse("config.toml", "reviewer = 7\n").hides_who);
+        assert!(Loaded::parse("config.toml", "reviewer = \"a\"\nrubric = \"\n").hides_who);
     }
 
     #[test]
     fn what_is_not_said_keeps_its_default() {
-        let config = Config::parse("config.toml", "reviewer = \"alice\"\n").unwrap();
+        let config = Loaded::parse("config.toml", "reviewer = \"alice\"\n").whole().unwrap();
         assert!(config.auto_advance);
         assert_eq!(config.limits.record_mb, 64);
     }

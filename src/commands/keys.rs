@@ -13,6 +13,7 @@ use crate::config::{Config, Folders};
 use crate::tui::keys::command::{self, Group};
 use crate::tui::keys::keymap::Keymap;
 use crate::workspace::failure::Failure;
+use crate::workspace::settings;
 
 /// What to print.
 pub struct Shape {
@@ -31,7 +32,7 @@ pub fn run(named: Option<&str>, shape: &Shape, config: Option<&Path>) -> Result<
         print_text(lines.collect::<String>().as_bytes())?;
         return Ok(ExitCode::SUCCESS);
     }
-    let config = Config::load(config).map_err(Failure::wrong)?;
+    let config = settings::strict(config)?;
     let keymap = load_keymap(named, &config)?;
     if shape.free {
         let letters: Vec<String> = keymap.free_letters().into_iter().map(String::from).collect();
@@ -52,7 +53,10 @@ fn table(keymap: &Keymap) -> String {
         text.push_str(&format!("\n{}\n", group.title()));
         let mut table = Table::default();
         for row in command::rows().filter(|row| row.group == group) {
-            let keys = keymap.keys_for(row.command).join("  ");
+            let keys = match keymap.keys_for(row.command).join("  ") {
+                none if none.is_empty() => format!(":{}", row.name),
+                keys => keys,
+            };
             table.row([String::new(), keys, row.name.to_owned(), row.help.to_owned()]);
         }
         text.push_str(&table.to_string());
@@ -93,5 +97,5 @@ fn find_keymap(named: &str) -> Result<Keymap> {
     let shown = path.display().to_string();
     let text = fs::read_to_string(&path)
         .map_err(|error| Failure::wrong(format!("{shown}: {error}; name a keymap file")))?;
-    Keymap::parse(&shown, &text).map_err(|error| anyhow!(Failure::wrong(error)))
+    Ok(Keymap::parse(&shown, &text)?)
 }

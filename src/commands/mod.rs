@@ -30,6 +30,7 @@ use anyhow::Result;
 use signal_hook::consts::SIGXFSZ;
 
 use crate::cli::{Cli, Command};
+use crate::tui::keys::keymap::KeymapError;
 use crate::tui::runtime::report_panics;
 use crate::workspace::failure::Failure;
 
@@ -80,8 +81,9 @@ fn run(cli: Cli) -> Result<ExitCode> {
         Some(Command::Merge { journals, output }) => merge::run(&journals, &output),
         Some(Command::Compact { journal, output }) => compact::run(&journal, output.as_deref()),
         Some(Command::Rubric { rubric, new }) => rubric::run(&rubric, new),
-        Some(Command::Keys { keymap, list, free, json, config }) => {
-            keys::run(keymap.as_deref(), &keys::Shape { list, free, json }, config.as_deref())
+        Some(Command::Keys { keymap, named, list, free, json, config }) => {
+            let shape = keys::Shape { list, free, json };
+            keys::run(keymap.or(named).as_deref(), &shape, config.as_deref())
         }
         Some(Command::Completions { shell }) => completions::run(shell),
         Some(Command::Man) => man::run(),
@@ -99,7 +101,7 @@ fn report(error: &anyhow::Error) -> ExitCode {
         return ExitCode::from(failure.code);
     }
     notice::tell(&format_args!("{error:#}"));
-    ExitCode::from(1)
+    ExitCode::from(if error.is::<KeymapError>() { 2 } else { 1 })
 }
 
 /// Whoever read the output has had enough of it: no error.

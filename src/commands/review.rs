@@ -13,6 +13,7 @@ use super::notice::tell;
 use super::sample::draw_for_review;
 use super::stdout::is_terminal;
 use crate::cli::{Colour, ReadArgs, ReviewArgs};
+use crate::config::Config;
 use crate::corpus::flags::FlagTable;
 use crate::corpus::given::Given;
 use crate::corpus::{Corpus, Opened, Refused};
@@ -24,8 +25,9 @@ use crate::labels::writer::Writer;
 use crate::queue::joins::{JoinReport, Names, join};
 use crate::queue::tally::Tally;
 use crate::rubric::{QuestionKind, Rubric};
+use crate::text::counted;
 use crate::tui::blind::{Blind, Hidden};
-use crate::tui::keys::keymap::Keymap;
+use crate::tui::keys::keymap::{Keymap, KeymapError};
 use crate::tui::message::Message;
 use crate::tui::model::{Model, Others};
 use crate::tui::runtime::{self, Data, Outside};
@@ -33,6 +35,7 @@ use crate::tui::session::Session;
 use crate::tui::terminal;
 use crate::tui::theme::Theme;
 use crate::workspace::failure::Failure;
+use crate::workspace::settings;
 use crate::workspace::suggested::Suggested;
 use crate::workspace::{Workspace, files_of};
 
@@ -55,20 +58,16 @@ pub fn run(args: &ReviewArgs) -> Result<ExitCode> {
     }
     let drawn = draw_for_review(args)?.map(|design| design.name);
     let sample = drawn.or_else(|| args.read.sample.clone());
-    let workspace =
-        Workspace::open_first(&ReadArgs { sample: sample.clone(), ..args.read.clone() }, tell)?;
-    let keymap = keymap(args, &workspace)?;
+    let (config, mut faults, hides_who) = settings(args)?;
+    let read = ReadArgs { sample: sample.clone(), ..args.read.clone() };
+    let workspace = Workspace::open_first(&read, config, tell)?;
+    let keymap = keymap(args, &workspace, &mut faults)?;
     let blind = Blind::of(args.blind.as_deref().unwrap_or_default()).map_err(|word| {
         let known: Vec<&str> = Hidden::ALL.iter().map(|(_, name)| *name).collect();
         anyhow!(Failure::unknown("thing to hide", word, &known))
     })?;
-    let mask = |text: &String| {
-        let wrong =
-            |problem| anyhow!(Failure::usage(format!("config.toml: blind.mask: {problem}")));
-        Pattern::typed(text).map_err(wrong)
-    };
-    let masks = workspace.config.blind.mask.iter().map(mask).collect::<Result<Vec<_>>>()?;
-    let blind = blind.covering(masks);
+    let masks = workspace.config.blind.mask.iter().map(|text| Pattern::typed(text));
+    let blind = blind.covering(masks.filter_map(Result::ok).collect());
     let size = terminal::check().map_err(Failure::wrong)?;
     let theme = Theme { colour: has_colour(args.color) };
     let (post, inbox) = runtime::open_inbox()?;
@@ -77,14 +76,21 @@ pub fn run(args: &ReviewArgs) -> Result<ExitCode> {
     workspace.put_in_order(&mut tally);
     let hinted = hinted(&tally);
     let start = start(args, &workspace, &mut tally, &hinted)?;
-    let writer = (!args.readonly).then(|| {
+    let writer = (!args.readonly && !hides_who).then(|| {
         let notify = Box::new(move |notice| post.send(Message::Journal(notice)));
         Writer::start_after(&workspace.plan, &workspace.journals, notify)
     });
-    let session = session(args, sample.as_deref(), &workspace, keymap, blind);
+    let session = Session {
+        readonly: args.readonly || hides_who,
+        ..session(args, sample.as_deref(), &workspace, keymap, blind)
+    };
     let mut model = Model::new(session, tally, Mint::new(fastrand::u64(..)), size, runtime::now());
     let unread = workspace.unread.iter().map(ToString::to_string);
-    let problems: Vec<String> = workspace.plan.fallback.iter().cloned().chain(unread).collect();
+    if hides_who {
+        faults.push("nothing is written: the settings may say whose labels these are".to_owned());
+    }
+    let problems = workspace.plan.fallback.iter().cloned().chain(unread).chain(faults);
+    let problems: Vec<String> = problems.collect();
     if !problems.is_empty() {
         model.say(problems.join("; "));
     }
@@ -127,8 +133,42 @@ fn unclear(joined: &JoinReport, table: &FlagTable) -> Option<Refused> {
     Some(Refused { path, why })
 }
 
-fn keymap(args: &ReviewArgs, workspace: &Workspace) -> Result<Keymap> {
-    let keymap = load_keymap(args.keymap.as_deref(), &workspace.config)?;
+/// The settings without what is wrong in them, all that is wrong, and whether it may hide whose labels
+/// these are.
+fn settings(args: &ReviewArgs) -> Result<(Config, Vec<String>, bool)> {
+    let loaded = settings::lenient(args.read.config.as_deref())?;
+    if args.blind.is_some() && loaded.hides_masks {
+        // What cannot be hidden must not be shown.
+        bail!(Failure::wrong(loaded.faults.join("\n")));
+    }
+    for fault in &loaded.faults {
+        tell(fault);
+    }
+    let said = args.read.reviewer.is_some() && args.read.rubric.is_some();
+    let brief = loaded.faults.first().map(|fault| {
+        let left_out = counted(loaded.faults.len(), "wrong setting");
+        format!("{}: {left_out} left out", place_of(fault))
+    });
+    Ok((loaded.config, brief.into_iter().collect(), loaded.hides_who && !said))
+}
+
+/// Where a fault is, for a message that has a line: the whole of it is told beside the screen.
+fn place_of(fault: &str) -> &str {
+    fault.split(": ").next().unwrap_or(fault)
+}
+
+/// The keys. A file that is wrong is told, and the default ones are used.
+fn keymap(args: &ReviewArgs, workspace: &Workspace, faults: &mut Vec<String>) -> Result<Keymap> {
+    let named = args.keymap.as_deref();
+    let keymap = match load_keymap(named, &workspace.config) {
+        Ok(keymap) => keymap,
+        Err(error) if named.is_some() && !is_wrong_file(&error) => return Err(error),
+        Err(error) => {
+            tell(&error);
+            faults.push(format!("{}: the keys are the default ones", place_of(&error.to_string())));
+            load_keymap(Some("default"), &workspace.config)?
+        }
+    };
     if keymap.needs_one_yes_no() && !is_one_yes_no(&workspace.rubric) {
         bail!(Failure::usage(format!(
             "the keymap {} is for rubrics of one yes/no question, and {} has others; use the keymap default",
@@ -137,6 +177,10 @@ fn keymap(args: &ReviewArgs, workspace: &Workspace) -> Result<Keymap> {
         )));
     }
     keymap.with_letters(&workspace.rubric.letters()).map_err(|error| anyhow!(Failure::wrong(error)))
+}
+
+fn is_wrong_file(error: &anyhow::Error) -> bool {
+    matches!(error.downcast_ref(), Some(KeymapError::Wrong(_)))
 }
 
 fn is_one_yes_no(rubric: &Rubric) -> bool {

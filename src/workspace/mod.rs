@@ -6,6 +6,7 @@ mod journals;
 mod options;
 pub mod reading;
 pub mod rubric;
+pub mod settings;
 pub mod suggested;
 pub mod whose;
 
@@ -71,7 +72,8 @@ impl Workspace {
     /// # Errors
     /// Where nothing can be opened, or a setting, a rubric or a journal is wrong.
     pub fn open(args: &ReadArgs, tell: Tell) -> Result<Self, Failure> {
-        let workspace = Workspace::open_first(args, tell)?;
+        let config = settings::strict(args.config.as_deref())?;
+        let workspace = Workspace::open_first(args, config, tell)?;
         let mut refused = workspace.corpus.open_rest();
         for refused in refused.iter().chain(&workspace.unread) {
             tell(refused);
@@ -84,13 +86,12 @@ impl Workspace {
     ///
     /// # Errors
     /// As [`Workspace::open`].
-    pub fn open_first(args: &ReadArgs, tell: Tell) -> Result<Self, Failure> {
+    pub fn open_first(args: &ReadArgs, config: Config, tell: Tell) -> Result<Self, Failure> {
         if args.files.is_empty() {
             return Err(Failure::usage(
                 "no file is named; name transcript files or a folder of them",
             ));
         }
-        let config = Config::load(args.config.as_deref()).map_err(Failure::wrong)?;
         let filter = parse_filter(args.filter.as_deref(), &config)?;
         let folders = Folders::find().map_err(Failure::wrong)?;
         let mappings = mappings(&args.map, &config)?;

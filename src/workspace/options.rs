@@ -2,7 +2,7 @@
 
 use super::failure::Failure;
 use crate::cli::ReadArgs;
-use crate::config::{Config, Folders, LimitsConfig, TagsConfig};
+use crate::config::{Config, Folders, LimitsConfig, MapConfig};
 use crate::corpus::formats::custom::Mapping;
 use crate::corpus::scratchpad::TagNames;
 use crate::corpus::{Limits, OpenOptions, formats};
@@ -18,7 +18,9 @@ pub fn open_options(
     folders: &Folders,
 ) -> Result<OpenOptions, Failure> {
     let format = args.format.as_deref().map(find_format).transpose()?;
-    let (limits, tags) = (limits(config.limits), tag_names(&config.tags)?);
+    let limits = limits(config.limits);
+    let names = |written: &[String]| tag_names(written).map_err(Failure::usage);
+    let tags = TagNames::with(&names(&config.tags.scratchpad)?, &names(&config.tags.answer)?);
     Ok(OpenOptions {
         format,
         limits,
@@ -28,18 +30,19 @@ pub fn open_options(
         flags: None,
     })
 }
-/// The tags of the settings, which may be written with their brackets.
-fn tag_names(config: &TagsConfig) -> Result<TagNames, Failure> {
-    let names = |written: &[String]| -> Result<Vec<String>, Failure> {
-        let names = written.iter().map(|name| {
-            let bare = name.trim_matches(['<', '>', '/', ' ']);
-            let usable = !bare.is_empty() && !bare.contains(['<', '>', '\n']);
-            let wrong = || format!("settings, tags: {name:?} is no tag; write e.g. INNER_VOICE");
-            if usable { Ok(bare.to_owned()) } else { Err(Failure::usage(wrong())) }
-        });
-        names.collect()
+
+/// Names of tags, which may be written with their brackets.
+///
+/// # Errors
+/// Where one is none.
+pub fn tag_names(written: &[String]) -> Result<Vec<String>, String> {
+    let bare = |name: &String| {
+        let bare = name.trim_matches(['<', '>', '/', ' ']);
+        let usable = !bare.is_empty() && !bare.contains(['<', '>', '\n']);
+        let wrong = || format!("tags: {name:?} is no tag; write e.g. INNER_VOICE");
+        if usable { Ok(bare.to_owned()) } else { Err(wrong()) }
     };
-    Ok(TagNames::with(&names(&config.scratchpad)?, &names(&config.answer)?))
+    written.iter().map(bare).collect()
 }
 
 fn limits(config: LimitsConfig) -> Limits {
@@ -72,14 +75,22 @@ pub fn mappings(
     for map in &config.map {
         let wrong =
             |error: String| Failure::usage(format!("config.toml: map {}: {error}", map.glob));
-        let pattern = glob::Pattern::new(&map.glob).map_err(|error| wrong(error.to_string()))?;
-        let mut mapping = Mapping::default();
-        for (target, pointer) in &map.fields {
-            mapping.add(target, pointer).map_err(|error| wrong(error.to_string()))?;
-        }
-        all.push((pattern, mapping));
+        all.push(mapping(map).map_err(wrong)?);
     }
     Ok(all)
+}
+
+/// A mapping of the settings and the files that it is for.
+///
+/// # Errors
+/// Where its pattern, a field or a pointer is none.
+pub fn mapping(map: &MapConfig) -> Result<(glob::Pattern, Mapping), String> {
+    let pattern = glob::Pattern::new(&map.glob).map_err(|error| error.to_string())?;
+    let mut mapping = Mapping::default();
+    for (target, pointer) in &map.fields {
+        mapping.add(target, pointer).map_err(|error| error.to_string())?;
+    }
+    Ok((pattern, mapping))
 }
 
 pub fn parse_filter(text: Option<&str>, config: &Config) -> Result<Option<Expr>, Failure> {

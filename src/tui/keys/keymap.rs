@@ -1,14 +1,11 @@
 //! Keys to commands, from `keymaps/*.toml`. No key has two meanings.
 
 use std::collections::HashMap;
-
-use serde::Deserialize;
-use toml::Spanned;
+use std::path::Path;
 
 use super::chord::Chord;
 use super::command::{self, Command};
-use crate::filter::nearest::nearest;
-use crate::rubric::line_and_column;
+use super::keymap_file::{self, KeymapFile, WrongKeymap, written};
 
 /// The keymaps that are shipped.
 const BUILTIN: [(&str, &str); 6] = [
@@ -51,19 +48,8 @@ pub enum Lookup<'a> {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum KeymapError {
     /// The file is wrong.
-    #[error("{path}:{line}:{column}: {problem}; {remedy}")]
-    Wrong {
-        /// The file.
-        path: String,
-        /// The line, from 1.
-        line: usize,
-        /// The character in it, from 1.
-        column: usize,
-        /// What is wrong.
-        problem: String,
-        /// What to do.
-        remedy: String,
-    },
+    #[error(transparent)]
+    Wrong(#[from] WrongKeymap),
     /// The rubric wants a key that is taken.
     #[error(
         "{claim} wants the key {key}, which is {command} in the keymap {keymap}; `triptych keys --free` lists the letters that are free"
@@ -80,70 +66,17 @@ pub enum KeymapError {
     },
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct File {
-    name: String,
-    #[serde(default)]
-    about: String,
-    /// `one-yes-no`: only for rubrics of one such question.
-    needs: Option<Spanned<String>>,
-    keys: HashMap<Spanned<String>, Vec<Spanned<String>>>,
-}
-
 impl Keymap {
-    /// Reads a keymap; `path` is named in errors.
+    /// Reads a keymap; `path` is named in errors, and names a map that has no name.
     ///
     /// # Errors
-    /// Where a command or a key is unknown, or one key has two meanings.
+    /// Where something in it is wrong; all of it is told.
     pub fn parse(path: &str, text: &str) -> Result<Self, KeymapError> {
-        let wrong = |at: usize, problem: String, remedy: String| {
-            let (line, column) = line_and_column(text, at);
-            KeymapError::Wrong { path: path.to_owned(), line, column, problem, remedy }
-        };
-        let file: File = toml::from_str(text).map_err(|error| {
-            let message = error.message().lines().next().unwrap_or_default().to_owned();
-            wrong(
-                error.span().map_or(0, |span| span.start),
-                message,
-                "compare with `triptych keys`".into(),
-            )
-        })?;
-        let needs_one_yes_no = match &file.needs {
-            None => false,
-            Some(word) if word.get_ref() == "one-yes-no" => true,
-            Some(word) => {
-                let problem = format!("there is no need {}", word.get_ref());
-                return Err(wrong(
-                    word.span().start,
-                    problem,
-                    "write one-yes-no, or leave it out".into(),
-                ));
-            }
-        };
-        let mut found: Vec<(usize, Vec<Chord>, Command)> = Vec::new();
-        for (name, sequences) in &file.keys {
-            let Some(command) = command::by_name(name.get_ref()) else {
-                let problem = format!("there is no command {}", name.get_ref());
-                return Err(wrong(name.span().start, problem, did_you_mean(name.get_ref())));
-            };
-            for sequence in sequences {
-                let chords: Option<Vec<Chord>> =
-                    sequence.get_ref().split(' ').map(Chord::parse).collect();
-                let Some(chords) = chords else {
-                    let problem = format!("there is no key {}", sequence.get_ref());
-                    let remedy = "write e.g. j, C-d, S-Tab, Space, PgDn or g g".to_owned();
-                    return Err(wrong(sequence.span().start, problem, remedy));
-                };
-                found.push((sequence.span().start, chords, command));
-            }
-        }
-        found.sort_by_key(|(at, ..)| *at);
-        if let Some((at, problem)) = conflict(&found) {
-            return Err(wrong(at, problem, "give one of them another key".into()));
-        }
-        let bindings = found.into_iter().map(|(_, chords, command)| (chords, command)).collect();
-        let (name, about) = (file.name, file.about);
+        let shipped = |name: &str| Keymap::builtin(name).map(|keymap| keymap.bindings);
+        let KeymapFile { name, about, needs_one_yes_no, bindings } =
+            keymap_file::read(path, text, shipped)?;
+        let stem = || Path::new(path).file_stem().unwrap_or_default().to_string_lossy().into();
+        let name = name.unwrap_or_else(stem);
         Ok(Keymap { name, about, needs_one_yes_no, bindings, letters: HashMap::new() })
     }
 
@@ -260,40 +193,6 @@ impl Keymap {
     }
 }
 
-fn written(chords: &[Chord]) -> String {
-    chords.iter().map(Chord::written).collect::<Vec<_>>().join(" ")
-}
-
-fn did_you_mean(name: &str) -> String {
-    match nearest(name, command::rows().map(|row| row.name)) {
-        Some(near) => format!("did you mean {near}?"),
-        None => "`triptych keys` lists the commands".to_owned(),
-    }
-}
-
-/// Two bindings of which one hides the other.
-fn conflict(found: &[(usize, Vec<Chord>, Command)]) -> Option<(usize, String)> {
-    for (place, (at, chords, command)) in found.iter().enumerate() {
-        for (_, other_chords, other) in &found[..place] {
-            let (name, other_name) = (command::row_of(*command).name, command::row_of(*other).name);
-            if chords == other_chords {
-                return Some((*at, format!("{} is both {other_name} and {name}", written(chords))));
-            }
-            if chords.starts_with(other_chords) || other_chords.starts_with(chords) {
-                let (short, long) = if chords.len() < other_chords.len() {
-                    (chords, other_chords)
-                } else {
-                    (other_chords, chords)
-                };
-                let problem =
-                    format!("{} ({other_name} or {name}) hides {}", written(short), written(long));
-                return Some((*at, problem));
-            }
-        }
-    }
-    None
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -346,6 +245,28 @@ mod tests {
             parse("line-down = [\"j\"]\ntop = [\"j\"]").contains("j is both line-down and top")
         );
         assert!(parse("line-down = [\"g\"]\ntop = [\"g g\"]").contains("hides g g"));
+    }
+
+    #[test]
+    fn a_map_lies_over_the_default_one() {
+        let parse = |text: &str| Keymap::parse("own/my.toml", text);
+        let keymap = parse("[keys]\nline-down = [\"n\"]\nhelp = [\"F2\"]\n").unwrap();
+        assert_eq!(keymap.name(), "my");
+        let command = |key: &str| match keymap.lookup(&[Chord::parse(key).unwrap()]) {
+            Lookup::Command(command) => Some(command),
+            _ => None,
+        };
+        assert_eq!(command("n"), Some(Command::LineDown), "a key that is given means nothing else");
+        assert_eq!(command("j"), None, "a command that is named has these keys alone");
+        assert_eq!((command("F2"), command("?")), (Some(Command::Help), None));
+        assert_eq!(command("q"), Some(Command::Close), "what is not named stays");
+        let vim = parse("extends = \"vim\"\n[keys]\nskip = [\"S\"]\n").unwrap();
+        assert_eq!(vim.keys_for(Command::Skip), ["S"]);
+        let unbound = |text: &str| parse(text).unwrap_err().to_string();
+        let words = unbound("[keys]\nhelp = []\n");
+        assert!(words.starts_with("own/my.toml:2:1: help has no key any more"), "{words}");
+        let words = unbound("[keys]\nline-down = [\":\"]\nlin-up = [\"k\"]\ntop = [\"Foo\"]\n");
+        assert_eq!(words.lines().count(), 3, "all that is wrong is told at once: {words}");
     }
 
     #[test]

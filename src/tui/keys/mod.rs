@@ -3,3 +3,4 @@
 pub mod chord;
 pub mod command;
 pub mod keymap;
+mod keymap_file;
