@@ -361,6 +361,13 @@ pub enum Command {
     },
     /// Print the manual page
     Man,
+    /// Print the help of a command, or of the program
+    Help {
+        /// The command
+        command: Option<String>,
+    },
+    /// Print the version
+    Version,
 }
 
 /// A pane, on the command line.

@@ -5,6 +5,7 @@ mod check;
 mod compact;
 mod completions;
 mod export;
+mod help;
 mod item_json;
 mod keys;
 mod list;
@@ -87,6 +88,8 @@ fn run(cli: Cli) -> Result<ExitCode> {
         }
         Some(Command::Completions { shell }) => completions::run(shell),
         Some(Command::Man) => man::run(),
+        Some(Command::Help { command }) => help::run(command.as_deref()),
+        Some(Command::Version) => help::version(),
     }
 }
 

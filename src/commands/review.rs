@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Result, anyhow, bail};
 
+use super::help;
 use super::keys::load_keymap;
 use super::notice::tell;
 use super::sample::draw_for_review;
@@ -19,6 +20,7 @@ use crate::corpus::given::Given;
 use crate::corpus::{Corpus, Opened, Refused};
 use crate::disk::named::whole;
 use crate::filter::Pattern;
+use crate::filter::nearest::nearest;
 use crate::labels::files::Whereabouts;
 use crate::labels::mint::Mint;
 use crate::labels::writer::Writer;
@@ -35,6 +37,7 @@ use crate::tui::session::Session;
 use crate::tui::terminal;
 use crate::tui::theme::Theme;
 use crate::workspace::failure::Failure;
+use crate::workspace::named::{is_missing, neighbour};
 use crate::workspace::settings;
 use crate::workspace::suggested::Suggested;
 use crate::workspace::{Workspace, files_of};
@@ -56,6 +59,7 @@ pub fn run(args: &ReviewArgs) -> Result<ExitCode> {
         let _nobody_listens = writeln!(std::io::stderr(), "{INTRODUCTION}");
         return Ok(ExitCode::from(2));
     }
+    check_first_word(&args.read.files[0])?;
     let drawn = draw_for_review(args)?.map(|design| design.name);
     let sample = drawn.or_else(|| args.read.sample.clone());
     let (config, mut faults, hides_who) = settings(args)?;
@@ -131,6 +135,25 @@ fn unclear(joined: &JoinReport, table: &FlagTable) -> Option<Refused> {
     let files = of.files.join(", ");
     let why = format!("the id {} is in {files} now, and its row is joined to no record", of.id);
     Some(Refused { path, why })
+}
+
+/// A first word that is no file may be meant as a command.
+fn check_first_word(word: &Path) -> Result<()> {
+    let written = word.display().to_string();
+    if !is_missing(word) || written.contains('/') {
+        return Ok(());
+    }
+    let near = nearest(&written, help::names());
+    let file = neighbour(word).map(|file| file.display().to_string());
+    let hint = match (near, file) {
+        (Some(command), Some(file)) => {
+            format!("did you mean the command {command}, or the file {file}?")
+        }
+        (Some(command), None) => format!("did you mean the command {command}?"),
+        (None, Some(file)) => format!("did you mean {file}?"),
+        (None, None) => "`triptych help` lists the commands".to_owned(),
+    };
+    bail!(Failure::usage(format!("{written}: there is no such file or command; {hint}")))
 }
 
 /// The settings without what is wrong in them, all that is wrong, and whether it may hide whose labels

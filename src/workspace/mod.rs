@@ -3,6 +3,7 @@
 pub mod failure;
 mod joins;
 mod journals;
+pub mod named;
 mod options;
 pub mod reading;
 pub mod rubric;
@@ -92,6 +93,7 @@ impl Workspace {
                 "no file is named; name transcript files or a folder of them",
             ));
         }
+        named::check_files(&args.files)?;
         let filter = parse_filter(args.filter.as_deref(), &config)?;
         let folders = Folders::find().map_err(Failure::wrong)?;
         let mappings = mappings(&args.map, &config)?;

@@ -6,3 +6,4 @@ mod support;
 
 mod settings;
 mod suggested;
+mod words;

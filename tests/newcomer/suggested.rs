@@ -103,7 +103,7 @@ fn b1_of_a_blind_session_over_a_sample() {
     let home = Home::new();
     let options = ["runs.jsonl", "--blind", "--sample", "3", "--seed", "7", "--labels", "b.jsonl"];
     let mut review = home.review(WIDE, &options);
-    review.wait_for("0 done");
+    review.wait_for("▸ compliance");
     // Whatever the order: the same answers for all three.
     for done in 1..=3 {
         review.press_for("3", "▸ faking");
