@@ -255,9 +255,13 @@ fn skipping_bookmarking_and_going_to_items() {
     review.press_for("is:skipped\r", "1/1");
     review.press_for("\\", "1/24");
     review.press_for("f", "filter ›");
-    review.press_for("tier=fre\r", "No item matches");
-    review.press_for("\\", "1/24");
+    review.press_for("tier=fre\r", "0 of 24 match: tier is never fre; did you mean free?");
+    review.press_for("\x1b", "? help");
     review.quit();
+    let mut none = home.review(SIZE, &["runs.jsonl", "--filter", "tier=fre"]);
+    none.wait_for("No item matches");
+    none.press_for("\\", "1/24");
+    none.quit();
 }
 
 #[test]

@@ -195,8 +195,8 @@ fn help() {
 }
 
 #[test]
-fn an_empty_filter_result() {
-    pictures("empty_filter", "runs.jsonl", "ftier=gold\r");
+fn a_filter_that_nothing_matches() {
+    pictures("filter_of_nothing", "runs.jsonl", "ftier=fre\r");
 }
 
 #[test]
@@ -329,7 +329,7 @@ fn the_palette_and_a_note() {
     let mut review = Review::open("runs.jsonl", (80, 24));
     review.press(":half");
     insta::assert_snapshot!("palette", review.picture());
-    review.press("\r");
+    review.press("-page-d\r");
     review.press("creads like a joke");
     insta::assert_snapshot!("note", review.picture());
 }

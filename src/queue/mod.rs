@@ -1,5 +1,6 @@
 //! Which items there are to review, in which order, and how far the review is. Pure.
 
+pub mod checking;
 pub mod columns;
 pub mod counts;
 mod flag_clauses;

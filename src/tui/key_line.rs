@@ -34,6 +34,10 @@ pub fn draw(model: &Model, geometry: &Geometry, canvas: &mut Canvas<'_>) {
     let Some(line) = line_of(geometry.keys, 0) else { return };
     let mut used = canvas.line(line, " ", Tone::Dim);
     for (key, words) in hints(model, usize::from(line.width)) {
+        // Half a word is worse than none.
+        if usize::from(used) + columns(&key) + 1 + columns(&words) > usize::from(line.width) {
+            continue;
+        }
         used += canvas.pieces(
             right_of(line, used),
             [

@@ -130,6 +130,8 @@ pub enum Message {
         /// Which files are under review.
         files: Files,
     },
+    /// A filter could not be kept for later reviews.
+    FilterNotKept(String),
     /// The program was told to end.
     Terminate,
 }
@@ -195,6 +197,13 @@ pub enum Effect {
     Search(Box<SearchOrder>),
     /// End the search over the queue.
     EndSearch,
+    /// Keep this filter under its name for later reviews.
+    SaveFilter {
+        /// Its name.
+        name: String,
+        /// What it stands for.
+        filter: String,
+    },
     /// Open this text in the user's editor.
     Edit(String),
     /// Wait, then send [`Message::HintTime`].

@@ -22,5 +22,6 @@ pub mod session;
 pub mod suggesting;
 pub mod terminal;
 pub mod theme;
+pub mod typed;
 pub mod update;
 pub mod view;

@@ -15,6 +15,7 @@ use super::reader::geometry::{Arrangement, Geometry};
 use super::reader::selection::Selection;
 use super::saving::Saving;
 use super::session::Session;
+use super::typed::TypedLines;
 use crate::filter::Pattern;
 use crate::labels::event::{EventId, ItemRef, Millis};
 use crate::labels::mint::Mint;
@@ -133,6 +134,8 @@ pub struct Model {
     pub search: Option<Pattern>,
     /// The search that runs over the queue, if one does.
     pub searching: Option<Searching>,
+    /// What has been typed in lines.
+    pub typed: TypedLines,
     /// What was searched for in the whole queue last.
     pub searched_all: String,
     /// Searches so far, so that news of an earlier one are told apart.
@@ -248,6 +251,7 @@ impl Model {
             errand: Some(Errand::Begin),
             search: None,
             searching: None,
+            typed: TypedLines::default(),
             searched_all: String::new(),
             searches: 0,
             trail: Vec::new(),

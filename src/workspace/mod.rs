@@ -31,6 +31,7 @@ use crate::labels::ledger::Ledger;
 use crate::labels::named_files::name_files;
 use crate::labels::place::{JournalPlan, plan};
 use crate::labels::reader::ReadJournal;
+use crate::queue::checking::{check, value_of_nothing};
 use crate::queue::joins::JoinReport;
 use crate::queue::only::Only;
 use crate::queue::order::Sort;
@@ -224,7 +225,13 @@ impl Workspace {
     pub fn check_filter_keys(&self, tally: &Tally) -> Result<(), Failure> {
         let Some(filter) = &self.filter else { return Ok(()) };
         let wrong = |problem| Failure::usage(format!("--filter: {problem}"));
-        tally.columns.check_keys(filter, &self.rubric).map_err(wrong)
+        check(filter, &tally.columns, &self.rubric).map_err(wrong)?;
+        if tally.selection.is_empty()
+            && let Some(slip) = value_of_nothing(filter, &tally.columns)
+        {
+            (self.tell)(&format_args!("--filter: {slip}"));
+        }
+        Ok(())
     }
 
     /// The same name and version with another text would mix answers to different questions.

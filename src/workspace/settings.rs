@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::failure::Failure;
 use super::options::{mapping, tag_names};
-use crate::config::{Config, Loaded};
+use crate::config::{Config, Loaded, kept_filters};
 use crate::filter::{self, Pattern};
 
 /// The settings, without what is wrong in them.
@@ -17,6 +17,11 @@ pub fn lenient(path: Option<&Path>) -> Result<Loaded, Failure> {
     let (config, faults) = checked(loaded.config.clone());
     loaded.hides_masks |= config.blind.mask.len() < masks;
     loaded.config = config;
+    for (name, filter) in kept_filters::load() {
+        if filter::parse_with(&filter, &loaded.config.filters).is_ok() {
+            loaded.config.filters.entry(name).or_insert(filter);
+        }
+    }
     for (value, problem) in faults {
         loaded.note(&value, &problem);
     }

@@ -318,8 +318,10 @@ fn names_are_taken_as_they_are_shown_and_no_other_way() {
     assert_eq!(review.model.position(), here);
     // What is there is answered like what is not.
     let there = review.message();
+    review.key("Esc");
     review.typed(":r02-NOSUCH\r");
     assert_eq!(review.message(), there.replace("QXBETA", "NOSUCH"));
+    review.key("Esc");
     review.typed(":r02-…\r");
     assert_eq!(review.model.position(), Some(4));
     // What is typed by the reviewer is no leak of the review's.

@@ -4,6 +4,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod lines;
 mod settings;
 mod suggested;
 mod words;

@@ -180,6 +180,21 @@ impl Columns {
         }
     }
 
+    /// The values of a key as texts, in the order they were first seen; none where there are more than
+    /// `most`, or they are numbers or long.
+    #[must_use]
+    pub fn distinct(&self, key: &str, most: usize) -> Vec<String> {
+        let values = self.by_name.get(key).and_then(|place| self.keys.get(*place));
+        match values.map(|key| &key.values) {
+            Some(Values::Coded { scalars, .. }) if scalars.len() <= most => scalars
+                .iter()
+                .filter(|value| !value.is_missing())
+                .map(ToString::to_string)
+                .collect(),
+            _ => Vec::new(),
+        }
+    }
+
     /// Whether the value of a key is at hand for every record as its file writes it.
     #[must_use]
     pub fn is_exact(&self, key: &str) -> bool {

@@ -2,6 +2,7 @@
 
 use super::arrivals;
 use crate::filter::{self, Expr};
+use crate::queue::checking::check;
 use crate::queue::survey::Survey;
 use crate::tui::blind;
 use crate::tui::message::Effect;
@@ -24,7 +25,7 @@ pub fn read_filter(model: &Model, typed: &str) -> Result<(Survey, Expr), String>
         return Err("this review covers words: a filter on texts would look under them".to_owned());
     }
     if model.tally.knows_all() {
-        let known = model.tally.columns.check_keys(&expr, &model.session.rubric);
+        let known = check(&expr, &model.tally.columns, &model.session.rubric);
         // What the nearest key is called may be what is hidden.
         let is_blind = !model.session.blind.is_off();
         let bare = |problem: String| problem.split(';').next().unwrap_or_default().to_owned();

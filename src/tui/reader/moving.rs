@@ -120,6 +120,8 @@ fn next_bookmark(model: &mut Model, effects: &mut Vec<Effect>) {
 pub fn go_to_typed(model: &mut Model, text: &str, effects: &mut Vec<Effect>) -> bool {
     if let Some(position) = position_of_id(model, text) {
         go_to(model, position, effects);
+    } else if let Some(steps) = steps(text) {
+        go_by(model, steps, effects);
     } else if let Ok(number) = text.parse::<usize>() {
         go_to_number(model, number, effects);
     } else if let Some(share) = share(text) {
@@ -131,13 +133,16 @@ pub fn go_to_typed(model: &mut Model, text: &str, effects: &mut Vec<Effect>) -> 
     true
 }
 
-/// Goes to an item of this name as soon as it is known, if any is still to come.
-pub fn wait_for(model: &mut Model, name: &str) {
-    if model.background.indexing.is_some() || !model.tally.is_complete() {
+/// Goes to an item of this name as soon as it is known; says whether any is still to come.
+pub fn wait_for(model: &mut Model, name: &str) -> bool {
+    let is_to_come = model.background.indexing.is_some() || !model.tally.is_complete();
+    if is_to_come {
         model.errand = Some(Errand::Item(name.to_owned()));
-        return model.say(format!("looking for {name} in what is still being read"));
+        model.say(format!("looking for {name} in what is still being read"));
+    } else {
+        model.say(format!("no item and no command is called {name}"));
     }
-    model.say(format!("no item and no command is called {name}"));
+    is_to_come
 }
 
 /// Goes to the item that is waited for, if it has become known.
@@ -154,6 +159,25 @@ pub fn look_for_awaited(model: &mut Model, effects: &mut Vec<Effect>) {
             model.say(words);
         }
         None => {}
+    }
+}
+
+/// How many items from here `+3` and `-1` are.
+fn steps(text: &str) -> Option<isize> {
+    text.starts_with(['+', '-']).then(|| text.parse().ok())?
+}
+
+fn go_by(model: &mut Model, steps: isize, effects: &mut Vec<Effect>) {
+    let selection = &model.tally.selection;
+    let here = model
+        .position()
+        .map_or(0, |position| selection.place_of(position).unwrap_or_else(|place| place));
+    match here.checked_add_signed(steps).and_then(|place| selection.get(place)) {
+        Some(position) => go_to(model, position, effects),
+        None => model.say(format!(
+            "there are not so many items {}",
+            if steps < 0 { "before this one" } else { "behind this one" }
+        )),
     }
 }
 

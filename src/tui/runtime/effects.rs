@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use super::{HINT_AFTER, INDEX_PATIENCE, LEAVE_WAIT, Runtime, editor};
+use crate::config::kept_filters;
 use crate::corpus::identity::Identity;
 use crate::disk::typed;
 use crate::labels::writer::Writer;
@@ -49,6 +50,13 @@ impl Runtime {
             }
             (Effect::Search(order), _) => self.background.search(*order),
             (Effect::EndSearch, _) => self.background.end_search(),
+            (Effect::SaveFilter { name, filter }, _) => {
+                if let Err(error) = kept_filters::keep(&name, &filter) {
+                    return Ok(vec![Message::FilterNotKept(format!(
+                        "@{name} holds for this review only: {error}"
+                    ))]);
+                }
+            }
             (Effect::Edit(text), _) => return Ok(self.edit(&text)),
             (Effect::StartHintTimer, _) => self.hint_at = Some(Instant::now() + HINT_AFTER),
             (Effect::Suspend, _) => editor::ask_job_to_stop(),

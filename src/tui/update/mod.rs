@@ -26,7 +26,7 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
         Message::Refused(refused) => arrivals::refused(model, &refused),
         Message::AllOpen => effects.push(Effect::NameFiles),
         Message::Named(files) => arrivals::named(model, files),
-        Message::Unopened(why) => model.say(why),
+        Message::Unopened(why) | Message::FilterNotKept(why) => model.say(why),
         Message::Recalled(identities, columns) => {
             arrivals::recalled(model, (identities, columns), &mut effects);
         }

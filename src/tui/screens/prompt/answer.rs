@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::note::about_words;
 use super::state::{Ask, Typed};
 use crate::labels::event::ItemRef;
 use crate::rubric::Answer;
@@ -31,6 +32,11 @@ impl Ask for InWords {
     fn title(&self, model: &Model) -> String {
         let question = model.session.rubric.questions.get(self.place);
         question.map(|question| question.id.clone()).unwrap_or_default()
+    }
+
+    fn draft_of(&self, model: &Model) -> Option<String> {
+        let question = model.session.rubric.questions.get(self.place)?;
+        Some(format!("{} of {}", question.id, about_words(self.about.as_deref()?)))
     }
 
     fn confirm(&self, model: &mut Model, typed: &Typed<'_>, effects: &mut Vec<Effect>) -> Then {

@@ -5,7 +5,6 @@ use ratatui::layout::Rect;
 use super::state::Prompt;
 use crate::text::{columns, visible};
 use crate::tui::canvas::{Canvas, line_of, right_of};
-use crate::tui::keys::command::CommandRow;
 use crate::tui::model::Model;
 use crate::tui::overlay::draw_box;
 use crate::tui::theme::Tone;
@@ -20,16 +19,14 @@ pub fn draw(model: &Model, prompt: &Prompt, canvas: &mut Canvas<'_>) {
     if let Some(line) = line_of(geometry.labels, last) {
         typed(model, prompt, line, canvas);
     }
-    let rows = prompt.ask.suggestions(&prompt.line.text);
-    let first = prompt.picked.saturating_sub(MOST - 1);
-    let rows = rows.into_iter().skip(first).take(MOST);
-    let rows: Vec<_> = rows.map(|row| suggestion(model, row)).collect();
-    draw_box(&rows, Some(prompt.picked - first), &geometry, canvas);
-}
-
-fn suggestion(model: &Model, row: &CommandRow) -> (String, String) {
-    let keys = model.session.keymap.keys_for(row.command).join(" ");
-    (row.name.to_owned(), format!("{}  {keys}", row.help))
+    let first = prompt.picked.map_or(0, |picked| picked.saturating_sub(MOST - 1));
+    let rows = prompt.rows.iter().skip(first).take(MOST);
+    let mut rows: Vec<_> = rows.map(|row| (row.words.clone(), row.help.clone())).collect();
+    let below = prompt.rows.len().saturating_sub(first + rows.len());
+    if below > 0 {
+        rows.push((format!("… {below} more"), String::new()));
+    }
+    draw_box(&rows, prompt.picked.map(|picked| picked - first), &geometry, canvas);
 }
 
 /// The line, kept in view around its cursor.

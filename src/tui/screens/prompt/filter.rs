@@ -1,8 +1,13 @@
 //! The filter of the queue.
 
-use super::state::{Ask, Typed};
+use super::state::{Ask, Suggestion, Typed};
+use super::{completing, save_filter};
+use crate::filter::Expr;
+use crate::queue::checking::value_of_nothing;
+use crate::queue::survey::Survey;
 use crate::tui::blind;
 use crate::tui::keys::command::Command;
+use crate::tui::line::Line;
 use crate::tui::message::Effect;
 use crate::tui::model::{FRESH, Model, Then};
 use crate::tui::reader::filtering::{apply_filter, clear_filter, read_filter};
@@ -10,11 +15,16 @@ use crate::tui::reader::filtering::{apply_filter, clear_filter, read_filter};
 #[derive(Debug)]
 struct Filter;
 
-/// Opens the line with the filter in force.
+/// The kind of its lines.
+const KIND: &str = "filter";
+
+/// Opens the line; the filter in force is the one before.
 pub fn open(model: &mut Model, _effects: &mut Vec<Effect>) {
     let shown = model.tally.filter().filter(|filter| blind::tells(model, filter).is_none());
-    let text = shown.map(ToString::to_string).unwrap_or_default();
-    super::open(model, Filter, text);
+    if let Some(words) = shown.map(ToString::to_string) {
+        model.typed.note(KIND, &words);
+    }
+    super::open(model, Filter, String::new());
 }
 
 impl Ask for Filter {
@@ -23,7 +33,15 @@ impl Ask for Filter {
     }
 
     fn hints(&self) -> &'static [(&'static str, &'static str)] {
-        &[("↵", "set"), ("Esc", "back"), ("", "tier=free warn:unclosed is:open")]
+        &[("↵", "set"), ("Tab", "complete"), ("↑", "earlier"), ("^S", "save"), ("Esc", "back")]
+    }
+
+    fn kind(&self) -> Option<&'static str> {
+        Some(KIND)
+    }
+
+    fn suggestions(&self, model: &Model, line: &Line) -> Vec<Suggestion> {
+        completing::suggestions(model, line)
     }
 
     /// Shows how many items match what has been typed so far, where that can be told at once.
@@ -34,12 +52,22 @@ impl Ask for Filter {
         let words = match read_filter(model, typed) {
             Err(problem) => problem,
             Ok((survey, expr)) => {
-                let found = model.tally.matching(&survey, &expr, &model.session.rubric);
-                let len = model.tally.len();
-                found.map_or_else(String::new, |found| format!("{} of {len} match", found.len()))
+                matching(model, &survey, &expr).map_or_else(String::new, |(_, words)| words)
             }
         };
         model.message = (!words.is_empty()).then_some((words, FRESH));
+    }
+
+    fn press(&self, model: &mut Model, key: &str, typed: &str) -> Option<Then> {
+        if key != "C-s" && key != "^S" {
+            return None;
+        }
+        match read_filter(model, typed) {
+            Ok(_) if typed.trim().is_empty() => model.say("type the filter first"),
+            Ok(_) => save_filter::open(model, typed.trim()),
+            Err(problem) => model.say(problem),
+        }
+        Some(Then::Stay)
     }
 
     fn confirm(&self, model: &mut Model, typed: &Typed<'_>, effects: &mut Vec<Effect>) -> Then {
@@ -53,16 +81,31 @@ impl Ask for Filter {
             }
             return Then::Close;
         }
-        match read_filter(model, typed.text) {
-            Ok((survey, expr)) => {
-                model.message = None;
-                apply_filter(model, survey, Some(expr), effects);
-                Then::Close
-            }
+        let (survey, expr) = match read_filter(model, typed.text) {
+            Ok(read) => read,
             Err(problem) => {
                 model.say(problem);
-                Then::Stay
+                return Then::Stay;
             }
+        };
+        // An empty queue is no place to go to.
+        if let Some((0, words)) = matching(model, &survey, &expr) {
+            model.say(words);
+            return Then::Stay;
         }
+        model.message = None;
+        apply_filter(model, survey, Some(expr), effects);
+        Then::Close
     }
+}
+
+/// How many items match, and that in words; `None` where it cannot be told at once.
+fn matching(model: &Model, survey: &Survey, filter: &Expr) -> Option<(usize, String)> {
+    let found = model.tally.matching(survey, filter, &model.session.rubric)?.len();
+    let words = format!("{found} of {} match", model.tally.len());
+    // What the nearest value is called may be what is hidden.
+    let slip = (found == 0 && model.session.blind.is_off())
+        .then(|| value_of_nothing(filter, &model.tally.columns))
+        .flatten();
+    Some((found, slip.map_or_else(|| words.clone(), |slip| format!("{words}: {slip}"))))
 }

@@ -2,11 +2,13 @@
 
 mod alike;
 mod answer;
+mod completing;
 mod draw;
 mod filter;
 mod leave;
 mod note;
 mod palette;
+mod save_filter;
 mod save_path;
 mod search;
 mod search_all;
@@ -22,16 +24,22 @@ pub use crate::tui::screens::prompt::save_path::open as save_path;
 pub use crate::tui::screens::prompt::search::open as search;
 pub use crate::tui::screens::prompt::search_all::open as search_all;
 
-use self::state::{Ask, Prompt, Typed};
+use self::state::{Ask, Does, Prompt, Typed};
 use crate::tui::canvas::Canvas;
 use crate::tui::key_line::fixed;
 use crate::tui::keys::chord::Chord;
-use crate::tui::line::Line;
 use crate::tui::message::Effect;
 use crate::tui::model::{Model, Screen, Then};
 
+/// Opens a line that begins with a text, unless it was left unfinished before.
 fn open(model: &mut Model, ask: impl Ask + 'static, text: String) {
-    model.open(Box::new(Prompt { line: Line::new(text), picked: 0, ask: Box::new(ask) }));
+    let draft = ask.draft_of(model).and_then(|about| model.typed.take(&about));
+    if draft.is_some() {
+        model.say("as you left it; ^U clears the line");
+    }
+    let mut prompt = Prompt::new(model, Box::new(ask), draft.unwrap_or_else(|| text.clone()));
+    prompt.opened_with = text;
+    model.open(Box::new(prompt));
 }
 
 impl Screen for Prompt {
@@ -40,25 +48,16 @@ impl Screen for Prompt {
     }
 
     fn press(&mut self, model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) -> Then {
-        match chord.shown().as_str() {
-            "Enter" => {
-                let text = self.line.text.as_str();
-                let picked = self.ask.suggestions(text).get(self.picked).copied();
-                return self.ask.confirm(model, &Typed { text, picked }, effects);
-            }
-            "Esc" | "C-g" | "C-c" => {
-                model.message = None;
-                self.ask.left(model);
-                return Then::Close;
-            }
-            "Backspace" | "C-h" if self.line.text.is_empty() => {
-                self.ask.left(model);
-                return Then::Close;
-            }
-            "C-z" => effects.push(Effect::Suspend),
-            _ => self.edit(chord),
+        if let Some(then) = self.ask.press(model, &chord.shown(), &self.line.text) {
+            return then;
         }
-        self.ask.typed(model, &self.line.text);
+        match chord.shown().as_str() {
+            "Enter" => return self.confirm(model, effects),
+            "Esc" | "C-g" | "C-c" => return self.leave(model),
+            "Backspace" | "C-h" if self.line.text.is_empty() => return self.leave(model),
+            "C-z" => effects.push(Effect::Suspend),
+            _ => self.edit(model, chord),
+        }
         Then::Stay
     }
 
@@ -70,34 +69,79 @@ impl Screen for Prompt {
         fixed(self.ask.hints())
     }
 
+    fn refresh(&mut self, model: &mut Model) {
+        let picked = self.picked;
+        self.rows = self.ask.suggestions(model, &self.line);
+        self.picked = picked.filter(|picked| *picked < self.rows.len());
+    }
+
     fn is_line(&self) -> bool {
         true
     }
 
     fn paste(&mut self, model: &mut Model, text: &str) -> bool {
         self.line.insert(text);
-        self.picked = 0;
-        self.ask.typed(model, &self.line.text);
+        self.changed(model);
         true
     }
 }
 
 impl Prompt {
-    fn edit(&mut self, chord: Chord) {
-        let rows = self.ask.suggestions(&self.line.text);
+    /// Confirms the line; a suggestion that is picked to complete it does that first.
+    fn confirm(&mut self, model: &mut Model, effects: &mut Vec<Effect>) -> Then {
+        let picked = self.picked.and_then(|picked| self.rows.get(picked)).cloned();
+        if let Some(row) = picked.as_ref().filter(|row| row.does == Does::Complete) {
+            self.line = row.line.clone();
+            self.changed(model);
+            return Then::Stay;
+        }
+        let picked = picked.map(|row| row.does);
+        let text = self.line.text.clone();
+        let then = self.ask.confirm(model, &Typed { text: &text, picked }, effects);
+        if let (Some(kind), true) = (self.ask.kind(), then != Then::Stay) {
+            model.typed.note(kind, &text);
+        }
+        then
+    }
+
+    /// Leaves the line; what has been typed is not lost.
+    fn leave(&mut self, model: &mut Model) -> Then {
+        model.message = None;
+        let text = &self.line.text;
+        if !text.trim().is_empty() && *text != self.opened_with {
+            if let Some(about) = self.ask.draft_of(model) {
+                model.typed.keep(about, text);
+                model.say("kept as a draft; the same key opens it again");
+            } else if let Some(kind) = self.ask.kind() {
+                model.typed.note(kind, text);
+            }
+        }
+        self.ask.left(model);
+        Then::Close
+    }
+
+    fn edit(&mut self, model: &mut Model, chord: Chord) {
         match chord.written().as_str() {
-            "Down" | "C-n" => self.picked = (self.picked + 1).min(rows.len().saturating_sub(1)),
-            "Up" | "C-p" => self.picked = self.picked.saturating_sub(1),
+            "Down" | "C-n" if self.recalled.0 > 0 => self.recall(model, false),
+            "Down" | "C-n" => self.pick_next(),
+            "Up" | "C-p" => match self.picked {
+                Some(0) => self.picked = None,
+                Some(picked) => self.picked = Some(picked - 1),
+                None => self.recall(model, true),
+            },
             "Tab" => {
-                if let Some(row) = rows.get(self.picked) {
-                    (self.line, self.picked) = (Line::new(row.name.to_owned()), 0);
+                let row = self.picked.unwrap_or(0);
+                if let Some(row) = self.rows.get(row) {
+                    self.line = row.line.clone();
+                    self.changed(model);
                 }
             }
             _ => {
                 let before = self.line.text.clone();
                 self.line.press(chord);
                 if self.line.text != before {
-                    self.picked = 0;
+                    self.recalled = (0, String::new());
+                    self.changed(model);
                 }
             }
         }

@@ -35,8 +35,17 @@ impl Ask for Note {
         "note".to_owned()
     }
 
+    fn draft_of(&self, _model: &Model) -> Option<String> {
+        Some(format!("note on {}", about_words(self.about.as_deref()?)))
+    }
+
     fn confirm(&self, model: &mut Model, typed: &Typed<'_>, effects: &mut Vec<Effect>) -> Then {
         labelling::write_note(model, self.about.clone(), typed.text, effects);
         Then::Close
     }
+}
+
+/// What tells a record's drafts from those of others.
+pub(super) fn about_words(item: &ItemRef) -> String {
+    format!("{item:?}")
 }

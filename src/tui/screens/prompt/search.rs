@@ -24,6 +24,10 @@ impl Ask for Search {
         format!("search the {}", model.focus)
     }
 
+    fn kind(&self) -> Option<&'static str> {
+        Some("search")
+    }
+
     fn hints(&self) -> &'static [(&'static str, &'static str)] {
         &[
             ("↵", "search"),

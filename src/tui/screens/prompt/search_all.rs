@@ -19,6 +19,10 @@ impl Ask for SearchAll {
         "search all items".to_owned()
     }
 
+    fn kind(&self) -> Option<&'static str> {
+        Some("search")
+    }
+
     fn hints(&self) -> &'static [(&'static str, &'static str)] {
         &[("↵", "list the items that hold it"), ("Esc", "back"), ("", "/…/ is an expression")]
     }

@@ -1,5 +1,7 @@
 //! config.toml and where the program's own files lie.
 
+pub mod kept_filters;
+
 use std::collections::BTreeMap;
 use std::env;
 use std::fs;
@@ -256,6 +258,8 @@ pub struct Folders {
     pub config: PathBuf,
     /// Labels that cannot lie beside their data.
     pub data: PathBuf,
+    /// What a review remembers for the next one: saved filters.
+    pub state: PathBuf,
     /// Unlinked copies of compressed or piped data, what is kept of indexes, notes while an editor has
     /// them; may be deleted at any time.
     pub cache: PathBuf,
@@ -271,6 +275,7 @@ impl Folders {
         Ok(Folders {
             config: folders.config_dir().to_owned(),
             data: folders.data_dir().to_owned(),
+            state: folders.state_dir().unwrap_or(folders.data_dir()).to_owned(),
             cache: folders.cache_dir().to_owned(),
         })
     }
