@@ -491,7 +491,7 @@ fn the_list_picks_and_sorts_items() {
     review.press_for("\t\t\t", "sorted by alignment_faking");
     review.press_for("\x15\x1b[B", "▸✓ q01-free");
     review.press_for("\x1b[F", "24 of 24");
-    review.press_for("\x1b[H\x1b[B\r", "▸ compliance");
+    review.press_for("\x1b[H\x1b[B\r", "q01-free ·");
     review.press_for("o", "sorted by position");
     review.press("\x1b");
     review.wait_for("? help");

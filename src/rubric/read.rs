@@ -64,7 +64,7 @@ struct QuestionTable {
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table, e.g. { value = \"yes\", label = \"it does\" }")]
 struct ChoiceTable {
     value: String,
     label: Option<String>,

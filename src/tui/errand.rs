@@ -1,5 +1,7 @@
 //! What the review waits for.
 
+use crate::transcript::Pane;
+
 /// What is to be done as soon as it can be. A new one takes the place of what was waited for before.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Errand {
@@ -16,6 +18,15 @@ pub enum Errand {
         /// Whether the first.
         first: bool,
     },
+    /// To show a turn, and the same pane, once the item is on the screen.
+    Turn {
+        /// The pane with the focus.
+        pane: Pane,
+        /// The turn; 0 is the very top.
+        turn: u32,
+    },
+    /// To reveal the item once it is on the screen.
+    Reveal,
     /// To make this question active once its item is on the screen.
     Question(String),
 }

@@ -4,6 +4,7 @@ use super::canvas::{Canvas, line_of, right_of};
 use super::keys::command::{self, Command};
 use super::model::Model;
 use super::reader::geometry::Geometry;
+use super::reader::labelling;
 use super::reader::selection::Unit;
 use super::saving::Saving;
 use super::theme::Tone;
@@ -67,6 +68,12 @@ fn hints(model: &Model, width: usize) -> Vec<(String, String)> {
     if model.current.is_none() && model.tally.filter().is_some() {
         let ways_out = [Command::ClearFilter, Command::Filter, Command::Help, Command::Close];
         return from_commands(model, width, &ways_out);
+    }
+    if labelling::has_begun_a_set(model) {
+        let mut hints = from_commands(model, width.saturating_sub(8), &READING);
+        let key = model.session.keymap.key_for(Command::NextQuestion);
+        hints.insert(0, (key, "done".to_owned()));
+        return hints;
     }
     from_commands(model, width, &READING)
 }

@@ -12,6 +12,7 @@ use super::keys::command::Command;
 use super::message::Effect;
 use super::reader::current::Current;
 use super::reader::geometry::{Arrangement, Geometry};
+use super::reader::places::Places;
 use super::reader::selection::Selection;
 use super::saving::Saving;
 use super::session::Session;
@@ -140,6 +141,8 @@ pub struct Model {
     pub searched_all: String,
     /// Searches so far, so that news of an earlier one are told apart.
     pub searches: u64,
+    /// Where the reviewer was in each item.
+    pub places: Places,
     /// Where the reviewer was before jumps, the latest last.
     pub trail: Vec<usize>,
     /// What the background is doing, if anything.
@@ -254,6 +257,7 @@ impl Model {
             typed: TypedLines::default(),
             searched_all: String::new(),
             searches: 0,
+            places: Places::default(),
             trail: Vec::new(),
             background: Background::default(),
             held: None,

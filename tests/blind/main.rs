@@ -156,6 +156,10 @@ impl Review {
     }
 
     fn key(&mut self, written: &str) {
+        // What is revealed on purpose is no leak.
+        if written == "R" && !self.model.is_typing() {
+            return;
+        }
         self.keys.push(written.to_owned());
         self.model.now = Millis(self.model.now.0 + 300);
         self.take(Message::Key { chord: Chord::parse(written).unwrap(), repeat: false });

@@ -5,6 +5,7 @@
 mod support;
 
 mod lines;
+mod moving;
 mod settings;
 mod suggested;
 mod words;

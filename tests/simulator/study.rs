@@ -151,7 +151,9 @@ impl Study {
         for event in std::mem::take(&mut self.review.written) {
             let Some(said) = said(&event) else { continue };
             let record = self.world.record_of(&event)?.clone();
-            if !keys.starts_with(':') && record.serial != shown {
+            // R goes to the item that was answered just before, and speaks of what is shown then.
+            let about = if keys == "R" { self.review.shown() } else { Some(shown) };
+            if !keys.starts_with(':') && Some(record.serial) != about {
                 return Err(format!("{keys} on {shown} was written of {record:?}"));
             }
             let given = self.truth.given(event.id, record, said);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::hits::Hits;
 use super::marks::marks;
 use super::pane::PaneView;
-use super::{labelling, moving, reading, searching, writing};
+use super::{labelling, moving, reading, revealing, searching, writing};
 use crate::corpus::identity::{Identities, Identity};
 use crate::corpus::peek::Spot;
 use crate::corpus::{Change, Item, Progress, Refused};
@@ -46,6 +46,9 @@ pub fn loaded(model: &mut Model, item: Arc<Item>, effects: &mut Vec<Effect>) {
         return reading::fit(model);
     }
     show(model, item, None, (bits, sheet));
+    if model.errand.take_if(|errand| *errand == Errand::Reveal).is_some() {
+        revealing::reveal(model, effects);
+    }
 }
 
 /// An item has been read whose position is still to be found out.
@@ -61,6 +64,9 @@ fn show(
     spot: Option<Spot>,
     (bits, sheet): (ClauseBits, Sheet),
 ) {
+    if let Some(current) = &model.current {
+        model.places.note(current, model.focus);
+    }
     let geometry = model.geometry();
     let view = |pane: Pane| {
         let width = geometry.text_width(pane).max(1);
@@ -75,7 +81,11 @@ fn show(
     // A selection is of the text that was there.
     model.selection = None;
     start_at_open_question(model);
+    if let Some(focus) = model.current.as_mut().and_then(|current| model.places.restore(current)) {
+        model.focus = focus;
+    }
     labelling::show_question(model);
+    reading::show_turn(model);
     // What an earlier key had to say was about another item.
     model.message.take_if(|(_, keys)| *keys < FRESH);
     reading::fit(model);
@@ -309,6 +319,7 @@ pub fn reopened(
     model.tally.set_files(files);
     // What was found, listed and on the way back are positions in the old data.
     model.trail.clear();
+    model.places.clear();
     model.last_done = None;
     model.errand.take_if(|errand| {
         matches!(errand, Errand::Share(_) | Errand::Hit { .. } | Errand::NextOpen)

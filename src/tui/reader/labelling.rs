@@ -1,11 +1,10 @@
 //! Answers, notes, marks, undo and redo. Each key press that writes makes one event.
 
 use std::ops::Range;
-use std::sync::Arc;
 
 use super::writing::{item_ref, may_write, refresh, write};
-use super::{alike, moving};
-use crate::labels::event::{Body, Event, EventId, ItemRef, Seen};
+use super::{alike, moving, revealing};
+use crate::labels::event::{Body, Event, EventId, Seen};
 use crate::labels::sheet::confirmation;
 use crate::queue::progress::ItemState;
 use crate::rubric::{Answer, Pressed, Question};
@@ -36,7 +35,7 @@ pub fn run(model: &mut Model, command: Command, chord: Option<Chord>, effects: &
         Command::Bookmark => toggle_bookmark(model, effects),
         Command::Skip => toggle_skip(model, effects),
         Command::ConfirmStale => confirm_stale(model, effects),
-        Command::Reveal => reveal(model, effects),
+        Command::Reveal => revealing::reveal(model, effects),
         Command::Undo => undo(model, effects),
         Command::Redo => redo(model, effects),
         _ => {}
@@ -126,7 +125,9 @@ fn move_on(model: &mut Model, before: ItemState, chord: Option<Chord>, effects: 
         model.last_done = Some(position);
         if model.session.auto_advance {
             model.held = chord.map(|chord| (chord, model.now));
+            let receipt = receipt(model, position);
             moving::next_open(model, effects);
+            moving::say_before(model, &receipt);
         }
         alike::offer(model, position);
         return;
@@ -134,6 +135,23 @@ fn move_on(model: &mut Model, before: ItemState, chord: Option<Chord>, effects: 
     if !ask_next_of_group(model) && !done {
         ask_next(model);
     }
+}
+
+/// What has just been answered, since the item is gone from the screen.
+fn receipt(model: &Model, position: usize) -> String {
+    let sheet = model.tally.sheet(position, &model.session.rubric);
+    let questions = model.session.rubric.questions.iter();
+    let answers = questions.filter_map(|question| sheet.answer(&question.id));
+    let answers: Vec<String> = answers.map(ToString::to_string).collect();
+    let undo = model.session.keymap.key_for(Command::Undo);
+    format!("{}: {} · {undo} undoes", blind::shown_name(model, position), answers.join(" · "))
+}
+
+/// Whether the active question takes several answers and has some.
+pub fn has_begun_a_set(model: &Model) -> bool {
+    let question = model.active_question().filter(|question| question.stays_after_answer());
+    let sheet = model.current.as_ref().map(|current| &current.sheet);
+    question.zip(sheet).is_some_and(|(question, sheet)| sheet.answer(&question.id).is_some())
 }
 
 /// Makes the next question of the active one's group the active one, where it has no answer yet;
@@ -225,43 +243,6 @@ pub fn take_off(model: &mut Model, event: EventId, effects: &mut Vec<Effect>) {
     write(model, Body::Retract { of: vec![event] }, effects);
 }
 
-/// Writes the note on the item that it was opened for; an empty one takes it away.
-pub fn write_note(
-    model: &mut Model,
-    item: Option<Arc<ItemRef>>,
-    text: &str,
-    effects: &mut Vec<Effect>,
-) {
-    let Some(item) = item else { return };
-    let value = (!text.trim().is_empty()).then(|| text.into());
-    let is_here = item_ref(model).is_some_and(|here| here.is_at(&item));
-    let before = model.current.as_ref().and_then(|current| current.sheet.note.as_deref());
-    if is_here && before == value.as_deref() {
-        return model.say("the note is as it was");
-    }
-    write(model, Body::Note { item, value }, effects);
-    if !is_here {
-        model.tally.anchor_anew(&model.session.rubric);
-        model.say("the note is on the item that it was opened for");
-    }
-}
-
-/// The editor was left.
-pub fn edited(
-    model: &mut Model,
-    result: Result<Option<String>, String>,
-    effects: &mut Vec<Effect>,
-) {
-    match result {
-        Ok(Some(text)) => {
-            let item = model.note_of.take();
-            write_note(model, item, text.trim_end_matches('\n'), effects);
-        }
-        Ok(None) => model.say("the note is as it was"),
-        Err(problem) => model.say(problem),
-    }
-}
-
 fn toggle_bookmark(model: &mut Model, effects: &mut Vec<Effect>) {
     let Some(item) = item_ref(model) else { return };
     let value = !model.current.as_ref().is_some_and(|current| current.sheet.bookmarked);
@@ -351,21 +332,4 @@ pub fn show_question(model: &mut Model) {
     if let (Some(place), Some(current)) = (place.filter(asked), &mut model.current) {
         current.active = place;
     }
-}
-
-/// Shows what a blind review hides of an item, once it is answered.
-fn reveal(model: &mut Model, effects: &mut Vec<Effect>) {
-    let (Some(item), Some(position)) = (item_ref(model), model.position()) else { return };
-    if model.session.blind.is_off() {
-        return model.say("nothing is hidden: this review is not blind");
-    }
-    if blind::hidden_now(model).is_empty() {
-        return model.say("nothing of this item is hidden any more");
-    }
-    if model.tally.state(position) != ItemState::Done {
-        let back = model.session.keymap.key_for(Command::JumpBack);
-        return model.say(format!("answer first; {back} goes back to what you have answered"));
-    }
-    let shown = model.session.blind.words();
-    write(model, Body::Reveal { item, shown }, effects);
 }

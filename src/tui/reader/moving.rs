@@ -4,7 +4,7 @@ use crate::tui::blind;
 use crate::tui::errand::Errand;
 use crate::tui::keys::command::Command;
 use crate::tui::message::Effect;
-use crate::tui::model::{Model, Wish};
+use crate::tui::model::{FRESH, Model, Wish};
 
 /// How many places the way back remembers.
 const TRAIL: usize = 1000;
@@ -12,7 +12,6 @@ const TRAIL: usize = 1000;
 /// Carries out a command of the group *items*.
 pub fn run(model: &mut Model, command: Command, effects: &mut Vec<Effect>) {
     match command {
-        Command::NextOpen => next_open(model, effects),
         Command::NextItem => step(model, true, effects),
         Command::PreviousItem => step(model, false, effects),
         Command::JumpBack => jump_back(model, effects),
@@ -30,6 +29,12 @@ pub fn go_to(model: &mut Model, position: usize, effects: &mut Vec<Effect>) {
         }
     }
     effects.push(Effect::Load(position));
+}
+
+/// Says something before what is said already about the same key.
+pub fn say_before(model: &mut Model, words: &str) {
+    let more = model.message.take().filter(|(_, keys)| *keys == FRESH);
+    model.say(more.map_or_else(|| words.to_owned(), |(more, _)| format!("{words}; {more}")));
 }
 
 /// Goes to the next open item, or says that there is none.

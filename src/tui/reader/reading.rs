@@ -1,6 +1,7 @@
 //! Scrolling, focus and the panes' widths.
 
 use crate::transcript::Pane;
+use crate::tui::errand::Errand;
 use crate::tui::keys::command::Command;
 use crate::tui::model::Model;
 
@@ -108,6 +109,20 @@ pub fn follow(model: &mut Model) {
         if let Some(row) = view.row_of_turn(turn) {
             view.top = row.min(view.last_top(height));
         }
+    }
+}
+
+/// Brings every pane to the turn that was asked for.
+pub fn show_turn(model: &mut Model) {
+    let wanted = model.errand.take_if(|errand| matches!(errand, Errand::Turn { .. }));
+    let Some(Errand::Turn { pane: focus, turn }) = wanted else { return };
+    let height = model.text_height();
+    model.focus = focus;
+    let Some(current) = &mut model.current else { return };
+    for pane in Pane::ALL {
+        let view = current.pane_mut(pane);
+        let row = if turn == 0 { Some(0) } else { view.row_of_turn(turn) };
+        view.top = row.unwrap_or(0).min(view.last_top(height));
     }
 }
 

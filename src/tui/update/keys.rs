@@ -8,7 +8,9 @@ use crate::tui::message::Effect;
 use crate::tui::model::{Model, Others, Then};
 use crate::tui::reader::selection::Unit;
 use crate::tui::reader::sequence::{Typed, typed};
-use crate::tui::reader::{filtering, labelling, moving, reading, searching, selecting};
+use crate::tui::reader::{
+    filtering, labelling, leaving, moving, reading, searching, selecting, twin,
+};
 use crate::tui::saving::Saving;
 use crate::tui::screens;
 
@@ -135,6 +137,8 @@ pub fn run(model: &mut Model, command: Command, chord: Option<Chord>, effects: &
     match command::row_of(command).group {
         Group::Read => reading::run(model, command),
         Group::Items if command == Command::ClearFilter => filtering::clear_filter(model, effects),
+        Group::Items if command == Command::NextOpen => leaving::for_next_open(model, effects),
+        Group::Items if command == Command::Pair => twin::go_to_twin(model, effects),
         Group::Items => moving::run(model, command, effects),
         Group::Label if command == Command::Select => selecting::start(model, Unit::Word),
         Group::Label if command == Command::SelectLines => selecting::start(model, Unit::Line),

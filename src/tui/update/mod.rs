@@ -4,7 +4,7 @@ mod keys;
 
 use crate::tui::message::{Effect, Message};
 use crate::tui::model::Model;
-use crate::tui::reader::{arrivals, labelling, reading, searching};
+use crate::tui::reader::{arrivals, noting, reading, searching};
 use crate::tui::screens;
 
 /// Takes in a message and says what is to be done outside.
@@ -45,7 +45,7 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
             searching::searched(model, (id, percent, done), found, &mut effects);
         }
         Message::Journal(notice) => arrivals::journal(model, notice, &mut effects),
-        Message::Edited(result) => labelling::edited(model, result, &mut effects),
+        Message::Edited(result) => noting::edited(model, result, &mut effects),
         Message::HintTime => model.hint = !model.pending.is_empty(),
         Message::StillUnsaved(count) => screens::leave(model, count),
         Message::Redraw => effects.push(Effect::Redraw),

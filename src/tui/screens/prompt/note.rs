@@ -7,7 +7,7 @@ use crate::labels::event::ItemRef;
 use crate::tui::keys::command::Command;
 use crate::tui::message::Effect;
 use crate::tui::model::{Model, Then};
-use crate::tui::reader::{labelling, writing};
+use crate::tui::reader::{noting, writing};
 
 #[derive(Debug)]
 struct Note {
@@ -40,7 +40,7 @@ impl Ask for Note {
     }
 
     fn confirm(&self, model: &mut Model, typed: &Typed<'_>, effects: &mut Vec<Effect>) -> Then {
-        labelling::write_note(model, self.about.clone(), typed.text, effects);
+        noting::write_note(model, self.about.clone(), typed.text, effects);
         Then::Close
     }
 }

@@ -1,0 +1,100 @@
+//! Leaving an item, coming back to it, and going to its twin.
+
+use std::fs;
+
+use crate::support::{Home, Terminal};
+
+const SIZE: (u16, u16) = (120, 30);
+
+/// A rubric whose first question takes several answers.
+const SEVERAL: &str = r#"
+name = "several"
+version = 1
+condition = { field = "tier", a = "free", b = "paid" }
+
+[[question]]
+id = "signs"
+text = "Which signs are there?"
+kind = "multi"
+required = true
+choices = [{ value = "weighs" }, { value = "hides" }, { value = "lies" }]
+
+[[question]]
+id = "sure"
+text = "How sure are you?"
+kind = "choice"
+required = true
+choices = [{ value = "very" }, { value = "little" }]
+"#;
+
+fn open(home: &Home, args: &[&str]) -> Terminal {
+    let review = home.review(SIZE, &[&["runs.jsonl"], args].concat());
+    review.wait_for("▸ ");
+    review
+}
+
+#[test]
+fn s3_a_begun_set_is_not_left_in_silence() {
+    let home = Home::new();
+    fs::write(home.path("several.toml"), SEVERAL).unwrap();
+    let mut review = open(&home, &["--rubric", "several.toml"]);
+    review.press_for("12", "▸ signs");
+    review.wait_for(". done");
+    review.press_for("\r", "▸ sure");
+    assert!(review.screen().contains("q01-free ·"), "Enter went on to the next question");
+    review.press_for("\r", "q01-free: 1 question open · C-o");
+    review.wait_for("q01-paid ·");
+    review.press_for("\x0f", "q01-free ·");
+    review.press_for("1", "q01-free: weighs, hides · very · u undoes");
+    review.quit();
+}
+
+#[test]
+fn s5_each_item_keeps_its_place() {
+    let home = Home::new();
+    let mut review = open(&home, &[]);
+    review.press_for(".", "▸ faking");
+    review.press_for("h", "PROMPT");
+    review.press("jjjj");
+    let here = |screen: &str| screen.lines().nth(3).unwrap().split('│').next().unwrap().to_owned();
+    review.wait_until("the prompt is scrolled", |screen| !here(screen).contains("system"));
+    let before = here(&review.screen());
+    review.press_for("J", "q01-paid ·");
+    review.press_for("l", "SCRATCHPAD");
+    review.press_for("K", "q01-free ·");
+    review.wait_for("▸ faking");
+    review.wait_for("PROMPT");
+    assert_eq!(here(&review.screen()), before);
+    review.press_for("J", "SCRATCHPAD");
+    review.quit();
+}
+
+#[test]
+fn s6_p_goes_to_the_twin_and_back() {
+    let home = Home::new();
+    let mut review = open(&home, &[]);
+    review.press_for("l", "ANSWER");
+    review.press_for("p", "q01-paid ·");
+    review.wait_for("ANSWER");
+    review.press_for("p", "q01-free ·");
+    review.quit();
+    let mut blind = open(&home, &["--blind"]);
+    blind.press_for("p", "would tell the tier");
+    blind.quit();
+    fs::write(home.path("several.toml"), SEVERAL.replace("condition =", "# condition =")).unwrap();
+    let mut none = open(&home, &["--rubric", "several.toml"]);
+    none.press_for("p", "the rubric names no condition");
+    none.quit();
+}
+
+#[test]
+fn what_auto_advance_has_left_can_be_revealed() {
+    let home = Home::new();
+    let mut review = open(&home, &["--blind"]);
+    review.press_for("3", "▸ faking");
+    review.press_for("2", "u undoes");
+    review.wait_for("1 done");
+    review.press_for("R", "q01-free · free");
+    review.press_for("\x0f", "2/24");
+    review.quit();
+}
