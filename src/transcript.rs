@@ -321,6 +321,32 @@ impl WarningCode {
             WarningCode::DuplicateId => "duplicate-id",
         }
     }
+
+    /// What it means, for people.
+    #[must_use]
+    pub fn meaning(self) -> &'static str {
+        match self {
+            WarningCode::Unclosed => {
+                "a scratchpad tag was opened and never closed: the scratchpad may hold a part of the answer"
+            }
+            WarningCode::Unopened => {
+                "a scratchpad tag was closed and never opened: where the scratchpad begins is a guess"
+            }
+            WarningCode::Nested => "a scratchpad tag stands inside a scratchpad",
+            WarningCode::Several => {
+                "one text holds several scratchpads; they are shown one after the other"
+            }
+            WarningCode::Empty => "there is a scratchpad, and nothing is in it",
+            WarningCode::NoScratchpad => "nothing in the record is reasoning",
+            WarningCode::Redacted => "the provider has withheld reasoning",
+            WarningCode::Truncated => "the answer was cut off at the length limit",
+            WarningCode::Error => "the run ended in an error",
+            WarningCode::BadUtf8 => "some bytes are no text; a sign stands for each",
+            WarningCode::Mismatch => "a field says something else than the tagged text",
+            WarningCode::Unreadable => "the record cannot be read",
+            WarningCode::DuplicateId => "another record has the same id",
+        }
+    }
 }
 
 /// A warning, with what there is to say beyond its code.

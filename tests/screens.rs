@@ -200,6 +200,11 @@ fn a_filter_that_nothing_matches() {
 }
 
 #[test]
+fn s4_the_sheet_of_an_item() {
+    pictures("sheet", "runs.jsonl", "3ccarefully\ri");
+}
+
+#[test]
 fn a_finished_queue() {
     pictures("finished", "formats/flat-array.json", "12m12s");
 }

@@ -98,3 +98,22 @@ fn what_auto_advance_has_left_can_be_revealed() {
     review.press_for("\x0f", "2/24");
     review.quit();
 }
+
+#[test]
+fn s4_what_is_folded_can_be_opened_and_warnings_never_fold() {
+    let home = Home::empty();
+    let flags: Vec<String> =
+        (0..12).map(|n| format!("\"a_rather_long_flag_{n}\": 0.{n}5")).collect();
+    let record = format!(
+        r#"{{"id": "r1", "prompt": "Hello?", "output": "<SCRATCHPAD_REASONING>hm, so", "flags": {{{}}}}}"#,
+        flags.join(", ")
+    );
+    fs::write(home.path("runs.jsonl"), format!("{record}\n")).unwrap();
+    let mut review = home.review((80, 24), &["runs.jsonl"]);
+    review.wait_for("⚠ unclosed");
+    review.wait_for(": i");
+    review.press_for("i", "never closed");
+    review.press_for(" ", "a_rather_long_flag_11");
+    review.press_for("q", "? help");
+    review.quit();
+}

@@ -41,6 +41,7 @@ pub enum Command {
     List,
     NextBookmark,
     Pair,
+    Sheet,
     /// The choice with this digit, 0 to 9.
     Answer(u8),
     NextQuestion,
@@ -138,7 +139,7 @@ const fn row(
 use Command as C;
 use Group::{Items, Label, Read, Rest};
 
-static ROWS: [CommandRow; 71] = [
+static ROWS: [CommandRow; 72] = [
     row(C::LineDown, Read, "line-down", "down", "one line down"),
     row(C::LineUp, Read, "line-up", "up", "one line up"),
     row(
@@ -209,6 +210,13 @@ static ROWS: [CommandRow; 71] = [
     row(C::ClearFilter, Items, "clear-filter", "all items", "take the filter away"),
     row(C::List, Items, "list", "list", "the list of items, to pick and sort"),
     row(C::SearchAll, Items, "search-all", "search all", "list the items that hold a text"),
+    row(
+        C::Sheet,
+        Items,
+        "sheet",
+        "sheet",
+        "all about the item: fields, flags, warnings, labels, quotes",
+    ),
     row(C::Pair, Items, "pair", "pair", "to the same query's other run, at the same turn"),
     row(C::NextBookmark, Items, "next-bookmark", "bookmark", "to the next bookmarked item"),
     row(C::Answer(1), Label, "answer-1", "1", "the first choice of the active question"),

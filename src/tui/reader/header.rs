@@ -8,6 +8,7 @@ use crate::text::{columns, cut_end, cut_middle, visible};
 use crate::transcript::{Scalar, WarningCode};
 use crate::tui::blind::{self, Hidden};
 use crate::tui::canvas::{Canvas, line_of, right_of};
+use crate::tui::keys::command::Command;
 use crate::tui::model::Model;
 use crate::tui::reader::current::Current;
 use crate::tui::saving::Saving;
@@ -116,6 +117,9 @@ fn saving(model: &Model) -> (String, Tone) {
     }
 }
 
+/// What is wrong with a text is always said.
+const NEVER_FOLDS: u8 = 10;
+
 /// A fact about the item; those with the lowest weight give way first.
 struct Fact {
     words: String,
@@ -132,12 +136,14 @@ fn item(model: &Model, current: &Current, area: Rect, canvas: &mut Canvas<'_>) {
     let id = cut_middle(&id, width.min(48).max(width / 3)).into_owned();
     let mut folded = 0;
     let long = |facts: &[Fact], folded: usize| {
-        let more = if folded > 0 { 5 } else { 0 };
+        let more = if folded > 0 { 8 } else { 0 };
         let facts: usize = facts.iter().map(|fact| columns(&visible(&fact.words)) + 3).sum();
         columns(&id) + facts + more > width
     };
     while long(&facts, folded) {
-        let least = facts.iter().enumerate().rev().min_by_key(|(_, fact)| fact.weight);
+        let may_fold = |(_, fact): &(usize, &Fact)| fact.weight < NEVER_FOLDS;
+        let least = facts.iter().enumerate().rev().filter(may_fold);
+        let least = least.min_by_key(|(_, fact)| fact.weight);
         let Some((index, _)) = least else { break };
         facts.remove(index);
         folded += 1;
@@ -148,7 +154,8 @@ fn item(model: &Model, current: &Current, area: Rect, canvas: &mut Canvas<'_>) {
         used += canvas.line(right_of(area, used), &fact.words, fact.tone);
     }
     if folded > 0 {
-        canvas.line(right_of(area, used), &format!(" · +{folded}"), Tone::Dim);
+        let key = model.session.keymap.key_for(Command::Sheet);
+        canvas.line(right_of(area, used), &format!(" · +{folded}: {key}"), Tone::Dim);
     }
 }
 
@@ -196,7 +203,7 @@ fn facts(model: &Model, current: &Current) -> Vec<Fact> {
         add(format!("note “{}”", cut_end(&visible(note), 24)), Tone::Chip, 4);
     }
     for warning in &transcript.warnings {
-        add(format!("⚠ {}", warning.code.name()), Tone::Warning, 8);
+        add(format!("⚠ {}", warning.code.name()), Tone::Warning, NEVER_FOLDS);
     }
     if let Some((place, all)) = model.tally.identities().copy(current.item.position) {
         add(format!("copy {place} of {all} equal"), Tone::Chip, 6);

@@ -8,6 +8,7 @@ mod numbers;
 mod prompt;
 mod raw;
 mod scrolling;
+mod sheet;
 
 pub use crate::tui::screens::prompt::{leave, save_path};
 pub use crate::tui::screens::raw::open as raw;
@@ -19,7 +20,7 @@ use crate::tui::model::{Model, Wish};
 type Open = fn(&mut Model, &mut Vec<Effect>);
 
 /// The commands that open a screen.
-const OPENERS: [(Command, Open); 10] = [
+const OPENERS: [(Command, Open); 11] = [
     (Command::Filter, prompt::filter),
     (Command::Help, help::open),
     (Command::List, list::open),
@@ -30,6 +31,7 @@ const OPENERS: [(Command, Open); 10] = [
     (Command::Same, prompt::alike),
     (Command::Search, prompt::search),
     (Command::SearchAll, prompt::search_all),
+    (Command::Sheet, sheet::open),
 ];
 
 /// Opens the screen of a command; says whether it has one.
