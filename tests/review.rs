@@ -488,11 +488,11 @@ fn the_list_picks_and_sorts_items() {
     review.wait_for("▸· q01-paid");
     review.press_for("0512", "No item fits these letters.");
     review.press_for("\x15q05", "2 of 24 items");
-    review.press_for("\t\t\t", "sorted by alignment_faking");
-    review.press_for("\x15\x1b[B", "▸✓ q01-free");
+    review.press_for("\t\x1b[B\r", "sorted by id");
+    review.press_for("\x15\x1b[H", "▸✓ q01-free");
     review.press_for("\x1b[F", "24 of 24");
-    review.press_for("\x1b[H\x1b[B\r", "q01-free ·");
-    review.press_for("o", "sorted by position");
+    review.press_for("\x1b[H\r", "q01-free ·");
+    review.press_for("o", "sorted by id");
     review.press("\x1b");
     review.wait_for("? help");
     review.quit();

@@ -1,6 +1,7 @@
 //! Sorts: by what records say, by labels, at random.
 
 use std::cmp::Ordering;
+use std::fmt;
 
 use super::columns::Columns;
 use crate::corpus::identity::Identities;
@@ -55,7 +56,31 @@ enum Value {
     None,
 }
 
+impl fmt::Display for Sort {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (place, SortKey { by, descending }) in self.keys.iter().enumerate() {
+            let sign = if *descending { "-" } else { "" };
+            write!(f, "{}{sign}", if place > 0 { "," } else { "" })?;
+            match by {
+                By::Position => f.write_str("position")?,
+                By::Key(name) => f.write_str(name)?,
+                By::Random(seed) => write!(f, "random:{seed}")?,
+                By::Uncertainty(flag) => write!(f, "uncertainty:{flag}")?,
+                By::LabelledAt => f.write_str("labelled-at")?,
+            }
+        }
+        Ok(())
+    }
+}
+
 impl Sort {
+    /// The other way round, key by key.
+    #[must_use]
+    pub fn reversed(&self) -> Self {
+        let keys = self.keys.iter().cloned();
+        Sort { keys: keys.map(|key| SortKey { descending: !key.descending, ..key }).collect() }
+    }
+
     /// Reads keys as they are written: `-alignment_faking,id`, `random:7`, `uncertainty:FLAG`.
     #[must_use]
     pub fn parse(text: &str) -> Self {

@@ -145,6 +145,12 @@ pub fn tells(model: &Model, filter: &Expr) -> Option<Hidden> {
     told.find(|what| model.session.blind.hides(*what))
 }
 
+/// Whether the values of a key may tell what is hidden.
+#[must_use]
+pub fn key_tells_hidden(model: &Model, key: &str) -> bool {
+    key_tells(model, key).into_iter().any(|what| model.session.blind.hides(what))
+}
+
 /// Whether a filter looks for texts that may be covered.
 #[must_use]
 pub fn looks_under_masks(model: &Model, filter: &Expr) -> bool {

@@ -5,6 +5,7 @@
 mod support;
 
 mod lines;
+mod list;
 mod moving;
 mod settings;
 mod suggested;

@@ -72,6 +72,12 @@ impl Tally {
         self.put_in_order(rubric);
     }
 
+    /// What the queue is sorted by, if not by the files.
+    #[must_use]
+    pub fn sort(&self) -> Option<&Sort> {
+        self.sort.as_ref()
+    }
+
     /// Keeps only these items, in their order, as soon as all are known.
     pub fn set_only(&mut self, only: Option<Only>, rubric: &Rubric) {
         self.only = only;

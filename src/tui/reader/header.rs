@@ -40,6 +40,9 @@ fn progress(model: &Model, area: Rect, canvas: &mut Canvas<'_>) {
     if let Some(narrowed) = blind::narrowed(model) {
         right.push((narrowed, Tone::Active));
     }
+    if let Some(sort) = model.tally.sort().filter(|_| model.session.blind.is_off()) {
+        right.push((format!("by {sort}"), Tone::Dim));
+    }
     if !model.session.blind.is_off() {
         right.push(("blind".to_owned(), Tone::Warning));
     }

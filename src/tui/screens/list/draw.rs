@@ -2,7 +2,8 @@
 
 use ratatui::layout::Rect;
 
-use super::state::{List, sorts};
+use super::sorting::Menu;
+use super::state::List;
 use crate::queue::progress::ItemState;
 use crate::text::{columns, cut_end, cut_middle, visible};
 use crate::transcript::WarningCode;
@@ -67,6 +68,9 @@ pub fn draw(model: &Model, list: &List, canvas: &mut Canvas<'_>) {
         canvas.line(right_of(line, 2), words, Tone::Active);
     }
     footer(model, list, Rect::new(0, bottom.saturating_sub(2), width, 2), canvas);
+    if let Some(menu) = &list.menu {
+        draw_menu(menu, area, canvas);
+    }
 }
 
 /// `runs.jsonl  7 of 1189 items` and what the list is filtered and sorted by.
@@ -76,16 +80,34 @@ fn title(model: &Model, list: &List, line: Rect, canvas: &mut Canvas<'_>) {
     let title = cut_middle(&model.session.title, usize::from(line.width) / 3);
     let used = canvas.pieces(line, [(" ", Tone::Text), (&title, Tone::Chip), ("  ", Tone::Text)]);
     let used = used + canvas.line(right_of(line, used), &items, Tone::Dim);
-    let sort = sorts(model).get(list.sort).cloned().unwrap_or_default();
-    let sort = match (list.sort, model.tally.is_sorted()) {
-        (0, false) => "position".to_owned(),
-        (0, true) => "the queue's order".to_owned(),
-        _ => sort.trim_start_matches('-').to_owned(),
+    let sort = match model.tally.sort() {
+        Some(sort) => sort.to_string(),
+        None if model.tally.is_sorted() => "the queue's order".to_owned(),
+        None => "position".to_owned(),
     };
     let filter = blind::narrowed(model).map(|words| format!("{words} · ")).unwrap_or_default();
     let words = format!("{filter}sorted by {sort} ");
     let room = usize::from(line.width - used).saturating_sub(2);
     canvas.right(line, &[(&cut_end(&words, room), Tone::Dim)]);
+}
+
+/// The orders that can be picked, over the rows.
+fn draw_menu(menu: &Menu, area: Rect, canvas: &mut Canvas<'_>) {
+    let height = usize::from(area.height);
+    let first = menu.picked.saturating_sub(height.saturating_sub(1));
+    let widest = menu.keys.iter().map(|key| columns(&key.name)).max().unwrap_or(0);
+    let shown = menu.keys.iter().enumerate().skip(first).take(height);
+    for (number, (place, key)) in (0..area.height).zip(shown) {
+        let Some(line) = line_of(area, number) else { return };
+        canvas.rule(line, ' ', Tone::Text);
+        let is_picked = place == menu.picked;
+        let (pointer, tone) = if is_picked { (" ▸ ", Tone::Active) } else { ("   ", Tone::Text) };
+        let gap = " ".repeat(widest + 2 - columns(&key.name));
+        canvas.pieces(
+            line,
+            [(pointer, tone), (&key.name, tone), (&gap, tone), (key.help, Tone::Dim)],
+        );
+    }
 }
 
 /// How an item stands for the reviewer.

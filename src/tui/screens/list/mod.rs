@@ -1,9 +1,12 @@
 //! The list of the queue's items: pick by a few letters, sort, open.
 
 mod draw;
+mod sorting;
 mod state;
 
-use self::state::{List, sorts};
+use self::sorting::{Menu, put_in_order};
+use self::state::List;
+use crate::queue::order::Sort;
 use crate::tui::canvas::Canvas;
 use crate::tui::key_line::fixed;
 use crate::tui::keys::chord::Chord;
@@ -16,7 +19,7 @@ use crate::tui::reader::moving;
 /// Opens the list at the item on the screen.
 pub fn open(model: &mut Model, _effects: &mut Vec<Effect>) {
     let pick = Line::default();
-    let mut list = List { pick, rows: Vec::new(), picked: 0, sort: 0 };
+    let mut list = List { pick, rows: Vec::new(), picked: 0, menu: None };
     list.fill(model);
     let here = model.position();
     list.picked = list.rows.iter().position(|row| Some(*row) == here).unwrap_or(0);
@@ -39,6 +42,10 @@ impl Screen for List {
 
     /// Letters pick, everything else moves.
     fn press(&mut self, model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) -> Then {
+        if let Some(menu) = self.menu.take() {
+            self.press_in_menu(menu, model, &chord.written());
+            return Then::Stay;
+        }
         let page = usize::from(model.size.1.saturating_sub(7).max(1));
         let lowest = self.rows.len().saturating_sub(1);
         match chord.written().as_str() {
@@ -57,10 +64,11 @@ impl Screen for List {
             "PgUp" => self.picked = self.picked.saturating_sub(page),
             "Home" => self.picked = 0,
             "End" => self.picked = lowest,
-            "Tab" => {
-                self.sort = (self.sort + 1) % sorts(model).len();
-                self.picked = 0;
-                self.fill(model);
+            "Tab" => self.menu = Some(Menu::open(model)),
+            "-" if self.pick.text.is_empty() => {
+                let sort =
+                    model.tally.sort().map_or_else(|| Sort::parse("-position"), Sort::reversed);
+                self.sort_anew(model, Some(sort));
             }
             _ => {
                 let before = self.pick.text.clone();
@@ -82,6 +90,7 @@ impl Screen for List {
         fixed(&[
             ("↵", "open"),
             ("Tab", "sort"),
+            ("-", "reverse"),
             ("^F", "filter"),
             ("Esc", "back"),
             ("", legend(width)),
@@ -97,5 +106,32 @@ impl Screen for List {
 
     fn is_of_data(&self) -> bool {
         true
+    }
+}
+
+impl List {
+    /// A key for the menu of orders.
+    fn press_in_menu(&mut self, mut menu: Menu, model: &mut Model, key: &str) {
+        let last = menu.keys.len().saturating_sub(1);
+        match key {
+            "Enter" => return self.sort_anew(model, menu.chosen()),
+            "-" => {
+                let sort =
+                    menu.chosen().map_or_else(|| Sort::parse("-position"), |sort| sort.reversed());
+                return self.sort_anew(model, Some(sort));
+            }
+            "Down" | "C-n" | "j" => menu.picked = (menu.picked + 1).min(last),
+            "Up" | "C-p" | "k" | "S-Tab" => menu.picked = menu.picked.saturating_sub(1),
+            "Tab" => menu.picked = if menu.picked == last { 0 } else { menu.picked + 1 },
+            _ => return,
+        }
+        self.menu = Some(menu);
+    }
+
+    /// Puts the queue in an order and begins at its top.
+    fn sort_anew(&mut self, model: &mut Model, sort: Option<Sort>) {
+        put_in_order(model, sort);
+        self.picked = 0;
+        self.fill(model);
     }
 }
