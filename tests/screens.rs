@@ -22,6 +22,7 @@ use triptych::tui::blind::{Blind, covered, covered_part};
 use triptych::tui::keys::chord::Chord;
 use triptych::tui::message::{Effect, Message};
 use triptych::tui::model::Model;
+use triptych::tui::reader::first_words;
 use triptych::tui::session::Session;
 use triptych::tui::theme::Theme;
 use triptych::tui::update::update;
@@ -105,6 +106,10 @@ impl Review {
                     }
                 }
                 Effect::Survey(_) => self.survey(),
+                Effect::FirstWords(positions) => {
+                    let found = first_words::read(&self.corpus, &positions);
+                    self.take(Message::FirstWords(found));
+                }
                 Effect::IndexMore => {
                     self.corpus.index_more(Instant::now());
                     self.take(Message::Indexed(self.corpus.progress()));

@@ -60,14 +60,18 @@ impl RecordFacts {
     }
 }
 
-/// A hash of what the user asked: the field that says so, else the last message without what tells the
-/// tier; 0 where there is none.
+/// A hash of what the user asked; 0 where that is nothing.
 fn last_question(transcript: &Transcript) -> u64 {
+    asked(transcript).map_or(0, |question| hash_id(question.trim()))
+}
+
+/// What the user asked: the field that says so, else the last message without what tells the tier.
+#[must_use]
+pub fn asked(transcript: &Transcript) -> Option<Cow<'_, str>> {
     let asked = transcript.pane(Pane::Prompt).filter(|part| part.role == Role::User);
     let said = transcript.field(ASKED).and_then(Scalar::as_text).map(Cow::Borrowed);
     let question = said.or_else(|| Some(without_tier_tag(&asked.last()?.text)));
-    let question = question.filter(|question| !question.trim().is_empty());
-    question.map_or(0, |question| hash_id(question.trim()))
+    question.filter(|question| !question.trim().is_empty())
 }
 
 /// A text without elements that are named after the tier, and what stands in them:

@@ -130,6 +130,8 @@ pub enum Message {
         /// Which files are under review.
         files: Files,
     },
+    /// The first words of what was asked in the items at these positions.
+    FirstWords(Vec<(usize, String)>),
     /// A filter could not be kept for later reviews.
     FilterNotKept(String),
     /// The program was told to end.
@@ -177,6 +179,8 @@ pub enum Effect {
     Settle(Spot),
     /// Read the record at this position as its file has it.
     LoadRaw(usize),
+    /// Read the first words of what was asked in the items at these positions.
+    FirstWords(Vec<usize>),
     /// Put this text on the clipboard.
     Copy(String),
     /// Put the place of the record at this position on the clipboard.

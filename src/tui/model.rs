@@ -1,5 +1,6 @@
 //! The state of the screen, plain data. `update` changes it, views read it.
 
+use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
 
@@ -141,6 +142,8 @@ pub struct Model {
     pub searched_all: String,
     /// Searches so far, so that news of an earlier one are told apart.
     pub searches: u64,
+    /// The first words of what was asked, by position, as far as the list has shown them.
+    pub first_words: HashMap<usize, String>,
     /// Where the reviewer was in each item.
     pub places: Places,
     /// Where the reviewer was before jumps, the latest last.
@@ -257,6 +260,7 @@ impl Model {
             typed: TypedLines::default(),
             searched_all: String::new(),
             searches: 0,
+            first_words: HashMap::new(),
             places: Places::default(),
             trail: Vec::new(),
             background: Background::default(),

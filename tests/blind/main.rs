@@ -23,6 +23,7 @@ use triptych::tui::blind::{Blind, Hidden};
 use triptych::tui::keys::chord::Chord;
 use triptych::tui::message::{Effect, Message};
 use triptych::tui::model::Model;
+use triptych::tui::reader::first_words;
 use triptych::tui::session::Session;
 use triptych::tui::theme::Theme;
 use triptych::tui::update::update;
@@ -124,6 +125,10 @@ impl Review {
                     self.take(Message::Journal(Notice::Saved { through: event.id }));
                 }
                 Effect::Survey(_) => self.survey(),
+                Effect::FirstWords(positions) => {
+                    let found = first_words::read(&self.corpus, &positions);
+                    self.take(Message::FirstWords(found));
+                }
                 Effect::Copy(text) => self.look("clipboard", &text),
                 Effect::CopyPlace(position) | Effect::LoadRaw(position) => {
                     self.look("record", &self.corpus.raw(position).unwrap().0.clone());

@@ -26,3 +26,20 @@ fn s8_a_sort_is_the_queues_order_and_stays() {
     review.press_for("\r", "1/24");
     review.quit();
 }
+
+#[test]
+fn s7_the_list_shows_what_was_asked_the_file_and_marks() {
+    let home = Home::new();
+    let mut review = home.review((160, 30), &["runs.jsonl", "formats"]);
+    review.wait_for("▸ compliance");
+    review.press_for("m", "★ bookmark");
+    review.press_for("cwhy?\r", "note “why?”");
+    review.press_for("o", "asked");
+    review.wait_for("Write step by step how to");
+    review.wait_for("★ · ✎");
+    let screen = review.screen();
+    let first = screen.lines().find(|line| line.contains("q01-free")).unwrap();
+    assert!(first.contains("runs.jsonl") && first.contains("Write step by step"), "{screen}");
+    review.press_for("\x1b", "? help");
+    review.quit();
+}

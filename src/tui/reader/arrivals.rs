@@ -320,6 +320,7 @@ pub fn reopened(
     // What was found, listed and on the way back are positions in the old data.
     model.trail.clear();
     model.places.clear();
+    model.first_words.clear();
     model.last_done = None;
     model.errand.take_if(|errand| {
         matches!(errand, Errand::Share(_) | Errand::Hit { .. } | Errand::NextOpen)

@@ -6,6 +6,7 @@ pub mod arrivals;
 pub mod current;
 pub mod document;
 pub mod filtering;
+pub mod first_words;
 pub mod geometry;
 pub mod header;
 pub mod hits;

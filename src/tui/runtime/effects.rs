@@ -2,6 +2,7 @@
 
 use std::io;
 use std::sync::Arc;
+use std::thread;
 use std::time::Instant;
 
 use super::{HINT_AFTER, INDEX_PATIENCE, LEAVE_WAIT, Runtime, editor};
@@ -10,6 +11,7 @@ use crate::corpus::identity::Identity;
 use crate::disk::typed;
 use crate::labels::writer::Writer;
 use crate::tui::message::{Effect, Message};
+use crate::tui::reader::first_words;
 
 impl Runtime {
     /// Carries an effect out, and gives what it brings at once.
@@ -29,6 +31,7 @@ impl Runtime {
             (Effect::LoadRaw(position), _) => {
                 return Ok(self.load_raw(position).into_iter().collect());
             }
+            (Effect::FirstWords(positions), _) => self.start_to_read_words(positions),
             (Effect::Copy(text), _) => self.screen.copy(&text)?,
             (Effect::CopyPlace(position), _) => {
                 if let Some((_, place)) = self.data.corpus.raw(position) {
@@ -79,6 +82,14 @@ impl Runtime {
             (Effect::Quit { anyway }, _) => return Ok(self.quit(anyway).into_iter().collect()),
         }
         Ok(Vec::new())
+    }
+
+    /// Reads on a thread what was asked in these items.
+    fn start_to_read_words(&self, positions: Vec<usize>) {
+        let (corpus, post) = (self.data.corpus.clone(), self.inbox.post().of(self.opening));
+        thread::spawn(move || {
+            post.send(Message::FirstWords(first_words::read(&corpus, &positions)));
+        });
     }
 
     /// A record as its file has it; where it is another one by now, that one.

@@ -21,6 +21,7 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
         Message::Of { news, .. } => return update(model, *news),
         Message::Loaded(item) => arrivals::loaded(model, item, &mut effects),
         Message::Peeked { spot, item } => arrivals::peeked(model, spot, item),
+        Message::FirstWords(found) => model.first_words.extend(found),
         Message::Raw { text, place } => screens::raw(model, text, place),
         Message::Indexed(progress) => arrivals::indexed(model, &progress, &mut effects),
         Message::Refused(refused) => arrivals::refused(model, &refused),

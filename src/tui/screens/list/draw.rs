@@ -15,6 +15,8 @@ use crate::tui::theme::Tone;
 
 /// Columns between two cells.
 const GAP: usize = 2;
+/// What was asked is shown where so many columns are left for it.
+const LEAST_REST: usize = 12;
 /// The marks before a row: where one is, and how the item stands.
 const MARKS: usize = 4;
 
@@ -23,6 +25,8 @@ struct Column {
     title: String,
     width: usize,
     cells: Vec<String>,
+    /// Whether it has what the others leave.
+    takes_rest: bool,
 }
 
 /// Draws the whole screen but the key line.
@@ -37,9 +41,9 @@ pub fn draw(model: &Model, list: &List, canvas: &mut Canvas<'_>) {
         title(model, list, line, canvas);
     }
     let height = usize::from(body).max(1);
-    let first = list.picked.saturating_sub(height / 2).min(list.rows.len().saturating_sub(height));
-    let rows: Vec<usize> = list.rows.iter().skip(first).take(height).copied().collect();
-    let all = table(model, &rows, usize::from(width));
+    let first = list.first(height);
+    let rows = list.window(height);
+    let all = table(model, rows, usize::from(width));
     if let Some(line) = line_of(screen, 1) {
         canvas.rule(line, ' ', Tone::Text);
         let cells = all.iter().map(|column| (column.title.as_str(), column.width));
@@ -147,24 +151,51 @@ fn table(model: &Model, rows: &[usize], width: usize) -> Vec<Column> {
         all.push(column(&flag, rows, |position| value(model, &flag, position)));
     }
     all.push(column("", rows, |position| odd(model, position)));
+    if tally.files().names().len() > 1 && !model.session.blind.hides(Hidden::Id) {
+        all.push(column("file", rows, |position| file_name(model, position)));
+    }
+    all.push(Column {
+        takes_rest: true,
+        ..column("asked", rows, |position| asked(model, position))
+    });
     fit(&mut all, width);
     all
+}
+
+/// The last part of an item's file name.
+fn file_name(model: &Model, position: usize) -> String {
+    let place = model.tally.identities().place(position);
+    let file = place.and_then(|(file, _)| model.tally.files().name(file as usize).cloned());
+    let file = file.map(|file| file.rsplit('/').next().unwrap_or_default().to_owned());
+    file.unwrap_or_default()
+}
+
+/// The first words of what was asked, as far as they have been read and may be seen.
+fn asked(model: &Model, position: usize) -> String {
+    let words = model.first_words.get(&position).map_or("", String::as_str);
+    blind::covered(model, position, words)
 }
 
 fn column(title: &str, rows: &[usize], cell: impl Fn(usize) -> String) -> Column {
     let cells: Vec<String> = rows.iter().map(|row| visible(&cell(*row)).into_owned()).collect();
     let width = cells.iter().map(|cell| columns(cell)).chain([columns(title)]).max();
-    Column { title: title.to_owned(), width: width.unwrap_or(0), cells }
+    Column { title: title.to_owned(), width: width.unwrap_or(0), cells, takes_rest: false }
 }
 
-/// Long cells are cut, and columns that find no room are left out, the last flags first.
+/// Every column has the width that it needs; what was asked has the rest. Where there is too little
+/// room that goes first, then long cells are cut, then columns are left out, the last flags first.
 fn fit(all: &mut Vec<Column>, width: usize) {
-    for column in all.iter_mut() {
-        column.width = column.width.min((width / 3).max(8));
-    }
     let total = |all: &[Column]| -> usize {
         MARKS + all.iter().map(|column| column.width + GAP).sum::<usize>()
     };
+    let rest = all.iter().position(|column| column.takes_rest);
+    let Some(mut rest) = rest.map(|place| all.remove(place)) else { return };
+    let left = width.saturating_sub(total(all) + GAP);
+    if left < LEAST_REST {
+        for column in all.iter_mut() {
+            column.width = column.width.min((width / 3).max(8));
+        }
+    }
     while all.len() > 3 && total(all) > width {
         let last = all.len() - 1;
         let odd = all[last].width;
@@ -173,6 +204,10 @@ fn fit(all: &mut Vec<Column>, width: usize) {
         } else {
             all.remove(last - 1);
         }
+    }
+    if left >= LEAST_REST {
+        rest.width = rest.width.min(left);
+        all.push(rest);
     }
 }
 
@@ -206,6 +241,8 @@ fn odd(model: &Model, position: usize) -> String {
     if !sheet.stale.is_empty() {
         words.push("stale: text changed".to_owned());
     }
+    words.extend(sheet.bookmarked.then(|| "★".to_owned()));
+    words.extend(sheet.note.is_some().then(|| "✎".to_owned()));
     let warned = WarningCode::ALL.into_iter().filter(|code| tally.columns.warns(position, *code));
     words.extend(warned.map(|code| format!("⚠ {}", code.name())));
     words.join(" · ")

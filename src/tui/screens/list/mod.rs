@@ -17,12 +17,13 @@ use crate::tui::model::{Model, Screen, Then};
 use crate::tui::reader::moving;
 
 /// Opens the list at the item on the screen.
-pub fn open(model: &mut Model, _effects: &mut Vec<Effect>) {
+pub fn open(model: &mut Model, effects: &mut Vec<Effect>) {
     let pick = Line::default();
     let mut list = List { pick, rows: Vec::new(), picked: 0, menu: None };
     list.fill(model);
     let here = model.position();
     list.picked = list.rows.iter().position(|row| Some(*row) == here).unwrap_or(0);
+    list.ask_for_words(model, effects);
     model.open(Box::new(list));
 }
 
@@ -44,6 +45,7 @@ impl Screen for List {
     fn press(&mut self, model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) -> Then {
         if let Some(menu) = self.menu.take() {
             self.press_in_menu(menu, model, &chord.written());
+            self.ask_for_words(model, effects);
             return Then::Stay;
         }
         let page = usize::from(model.size.1.saturating_sub(7).max(1));
@@ -79,6 +81,7 @@ impl Screen for List {
                 }
             }
         }
+        self.ask_for_words(model, effects);
         Then::Stay
     }
 
@@ -110,6 +113,16 @@ impl Screen for List {
 }
 
 impl List {
+    /// Has the first words read of the items on the screen that are not known yet.
+    fn ask_for_words(&self, model: &Model, effects: &mut Vec<Effect>) {
+        let height = usize::from(model.size.1);
+        let is_new = |position: &usize| !model.first_words.contains_key(position);
+        let wanted: Vec<usize> = self.window(height).iter().copied().filter(is_new).collect();
+        if !wanted.is_empty() {
+            effects.push(Effect::FirstWords(wanted));
+        }
+    }
+
     /// A key for the menu of orders.
     fn press_in_menu(&mut self, mut menu: Menu, model: &mut Model, key: &str) {
         let last = menu.keys.len().saturating_sub(1);

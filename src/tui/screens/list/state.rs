@@ -37,4 +37,16 @@ impl List {
         self.rows = rows;
         self.picked = self.picked.min(self.rows.len().saturating_sub(1));
     }
+
+    /// The rows on a screen of so many, the one that is picked in its middle.
+    pub(super) fn window(&self, height: usize) -> &[usize] {
+        let first = self.first(height);
+        let end = (first + height).min(self.rows.len());
+        self.rows.get(first..end).unwrap_or_default()
+    }
+
+    /// The first row on such a screen.
+    pub(super) fn first(&self, height: usize) -> usize {
+        self.picked.saturating_sub(height / 2).min(self.rows.len().saturating_sub(height))
+    }
 }
