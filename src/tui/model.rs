@@ -283,6 +283,10 @@ impl Model {
             zoom: self.reading.zoom,
             questions: u16::try_from(self.question_lines().len()).unwrap_or(u16::MAX),
             banner: matches!(self.saving, Saving::Failed { .. }),
+            empty: Pane::ALL.map(|pane| {
+                let current = self.current.as_ref();
+                current.is_some_and(|current| !current.item.transcript.has(pane))
+            }),
         };
         Geometry::new(width, height, arrangement)
     }

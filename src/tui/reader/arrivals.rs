@@ -66,7 +66,10 @@ fn show(
 ) {
     if let Some(current) = &model.current {
         model.places.note(current, model.focus);
+        model.focus = current.stood_in_for.unwrap_or(model.focus);
     }
+    let (focus, stood_in_for) = first_focus(&item, model.focus);
+    model.focus = focus;
     let geometry = model.geometry();
     let view = |pane: Pane| {
         let width = geometry.text_width(pane).max(1);
@@ -76,8 +79,19 @@ fn show(
     let (shows_flags, covers) = (blind::shows_flags(model, &sheet), blind::covers(model, &sheet));
     let marks = marks(&item.transcript, &sheet, shows_flags, covers);
     let hits = Hits::default();
-    model.current =
-        Some(Current { item, spot, bits, panes, marks, hits, sheet, active: 0, spent: 0 });
+    model.current = Some(Current {
+        item,
+        spot,
+        bits,
+        panes,
+        marks,
+        hits,
+        sheet,
+        turn: 0,
+        stood_in_for,
+        active: 0,
+        spent: 0,
+    });
     // A selection is of the text that was there.
     model.selection = None;
     start_at_open_question(model);
@@ -90,6 +104,16 @@ fn show(
     model.message.take_if(|(_, keys)| *keys < FRESH);
     reading::fit(model);
     searching::loaded(model);
+}
+
+/// The pane to begin with: the one that has the focus, unless nothing is in it; then another, and the
+/// one that it stands in for.
+fn first_focus(item: &Item, focus: Pane) -> (Pane, Option<Pane>) {
+    let has = |pane: &Pane| item.transcript.has(*pane);
+    match [focus, Pane::Answer, Pane::Prompt, Pane::Scratchpad].into_iter().find(has) {
+        Some(other) if other != focus => (other, Some(focus)),
+        _ => (focus, None),
+    }
 }
 
 /// The first question that misses an answer; of a done item the first one.

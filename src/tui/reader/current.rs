@@ -28,6 +28,10 @@ pub struct Current {
     pub hits: Hits,
     /// The reviewer's labels on it.
     pub sheet: Sheet,
+    /// The turn that is being read.
+    pub turn: u32,
+    /// The pane that had the focus before this item turned out to have nothing in it.
+    pub stood_in_for: Option<Pane>,
     /// Which question is active, by its place in the rubric.
     pub active: usize,
     /// Time spent on it in this visit, in ms, pauses cut.

@@ -41,6 +41,8 @@ pub struct Arrangement {
     pub questions: u16,
     /// Whether there is a failure to show.
     pub banner: bool,
+    /// The panes that have no text, by [`Pane::index`]: without focus they are folded.
+    pub empty: [bool; 3],
 }
 
 impl Geometry {
@@ -79,6 +81,12 @@ impl Geometry {
         }
     }
 
+    /// Whether there is room for one pane only, so that the others are tabs.
+    #[must_use]
+    pub fn shows_one(&self, zoom: bool) -> bool {
+        zoom || self.titles.width < THREE_PANES
+    }
+
     /// The text columns of a pane: its area less a blank column on either side.
     #[must_use]
     pub fn text_width(&self, pane: Pane) -> u16 {
@@ -112,9 +120,12 @@ fn split(body: Rect, arrangement: Arrangement) -> [Option<Rect>; 3] {
         return panes;
     }
     let side = if body.width >= QUARTERS { body.width / 4 } else { NARROW };
+    let is_shown = |index: usize| index == focus || !arrangement.empty[index];
+    let others = (0..panes.len()).filter(|&index| index != focus && is_shown(index)).count();
+    let others = u16::try_from(others).unwrap_or(0);
     let mut left = body.x;
-    for (index, pane) in panes.iter_mut().enumerate() {
-        let width = if index == focus { body.width - 2 * side - 2 } else { side };
+    for (index, pane) in panes.iter_mut().enumerate().filter(|(index, _)| is_shown(*index)) {
+        let width = if index == focus { body.width - others * (side + 1) } else { side };
         *pane = Some(Rect::new(left, body.y, width, body.height));
         left += width + 1;
     }
@@ -126,8 +137,13 @@ mod tests {
     use super::*;
 
     fn at(width: u16, height: u16) -> Geometry {
-        let arrangement =
-            Arrangement { focus: Pane::Scratchpad, zoom: false, questions: 3, banner: false };
+        let arrangement = Arrangement {
+            focus: Pane::Scratchpad,
+            zoom: false,
+            questions: 3,
+            banner: false,
+            empty: [false; 3],
+        };
         Geometry::new(width, height, arrangement)
     }
 
@@ -142,6 +158,18 @@ mod tests {
         assert_eq!(widths(at(75, 24)), [75]);
         assert_eq!(at(80, 24).text_height(), 16);
         assert_eq!(at(120, 30).text_height(), 22);
+    }
+
+    #[test]
+    fn a_pane_without_text_leaves_its_room_to_the_others() {
+        let folded = |focus| {
+            let empty = [false, true, false];
+            let arrangement =
+                Arrangement { focus, zoom: false, questions: 3, banner: false, empty };
+            widths(Geometry::new(120, 30, arrangement))
+        };
+        assert_eq!(folded(Pane::Answer), [30, 89]);
+        assert_eq!(folded(Pane::Scratchpad), [30, 58, 30], "with focus it says why");
     }
 
     #[test]

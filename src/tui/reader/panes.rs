@@ -24,17 +24,19 @@ pub fn draw(model: &Model, geometry: &Geometry, canvas: &mut Canvas<'_>) {
     let Some(current) = &model.current else {
         return nothing(model, geometry, canvas);
     };
-    let shown = geometry.panes.iter().flatten().count();
+    let is_alone = geometry.shows_one(model.reading.zoom);
     for pane in Pane::ALL {
         let Some(area) = geometry.panes[pane.index()] else { continue };
         let focused = pane == model.focus;
         let view = current.pane(pane);
         let title = Rect { y: geometry.titles.y, height: geometry.titles.height, ..area };
-        if shown == 1 {
+        if is_alone {
             tabs(model, current, title, canvas);
         } else {
             let percent = view.percent(area.height);
             draw_title(pane.name(), focused, percent, title, canvas);
+            let folded = folded_beside(geometry, model.focus, pane);
+            remarks(current, &folded, (pane, percent.is_some()), title, canvas);
         }
         let selected = selected(model, current, pane);
         draw_text(current, view, selected.as_ref(), area, canvas);
@@ -64,6 +66,40 @@ fn draw_title(
         if usize::from(area.width) >= name.len() + words.len() + 5 {
             canvas.right(area, &[(&words, tone)]);
         }
+    }
+}
+
+/// The panes without text whose remark stands in the title of a pane: the neighbour with the focus has
+/// the most room for it, else it is the one on the left.
+fn folded_beside(geometry: &Geometry, focus: Pane, pane: Pane) -> Vec<Pane> {
+    let is_shown = |pane: &Pane| geometry.panes[pane.index()].is_some();
+    let owner = |folded: Pane| {
+        let before = Pane::ALL[..folded.index()].iter().rev().find(|pane| is_shown(pane));
+        let behind = Pane::ALL[folded.index()..].iter().find(|pane| is_shown(pane));
+        let mut beside = before.into_iter().chain(behind);
+        beside.clone().find(|pane| **pane == focus).or(beside.next()).copied()
+    };
+    Pane::ALL.into_iter().filter(|one| !is_shown(one) && owner(*one) == Some(pane)).collect()
+}
+
+/// Why panes are folded, in the title of their neighbour.
+fn remarks(
+    current: &Current,
+    folded: &[Pane],
+    (pane, has_percent): (Pane, bool),
+    title: Rect,
+    canvas: &mut Canvas<'_>,
+) {
+    let why = |pane: &Pane| {
+        let block = current.pane(*pane).document.blocks.first()?;
+        Some(block.text(&current.item.transcript).to_owned())
+    };
+    let words: Vec<String> = folded.iter().filter_map(why).collect();
+    let left = u16::try_from(pane.name().len() + 5).unwrap_or(0);
+    let room = title.width.saturating_sub(left + if has_percent { 8 } else { 2 });
+    if !words.is_empty() && room >= 8 {
+        let words = cut_end(&words.join(" · "), usize::from(room)).into_owned();
+        canvas.line(right_of(title, left), &format!(" {words} "), Tone::Dim);
     }
 }
 

@@ -1,5 +1,7 @@
 //! Scrolling, focus and the panes' widths.
 
+pub use super::layout::fit;
+use super::turns;
 use crate::transcript::Pane;
 use crate::tui::errand::Errand;
 use crate::tui::keys::command::Command;
@@ -21,9 +23,9 @@ pub fn run(model: &mut Model, command: Command) {
         Command::PaneRight => step_focus(model, 1, false),
         Command::PaneNext => step_focus(model, 1, true),
         Command::PanePrevious => step_focus(model, -1, true),
-        Command::TurnNext => step_turn(model, true),
-        Command::TurnPrevious => step_turn(model, false),
-        Command::ReadOn => read_on(model, (height - 1).max(1)),
+        Command::TurnNext => turns::step(model, true),
+        Command::TurnPrevious => turns::step(model, false),
+        Command::ReadOn => turns::read_on(model),
         Command::Zoom => {
             model.reading.zoom = !model.reading.zoom;
             fit(model);
@@ -56,19 +58,6 @@ fn toggle_tags(model: &mut Model) {
         (true, false) => "tags are shown; this item has none",
         (false, _) => "tags are hidden",
     });
-}
-
-/// Lays the panes out for their widths now and keeps what is at their tops.
-pub fn fit(model: &mut Model) {
-    let geometry = model.geometry();
-    let Some(current) = &mut model.current else { return };
-    let item = current.item.clone();
-    for pane in Pane::ALL {
-        let width = geometry.text_width(pane);
-        if width > 0 {
-            current.pane_mut(pane).fit(&item.transcript, width);
-        }
-    }
 }
 
 /// Notes what is on the screen now.
@@ -135,49 +124,13 @@ fn step_focus(model: &mut Model, step: isize, round: bool) {
         _ => return say_help(model),
     };
     model.focus = Pane::ALL[next];
+    if let Some(current) = &mut model.current {
+        current.stood_in_for = None;
+    }
     fit(model);
 }
 
 fn say_help(model: &mut Model) {
     let key = model.session.keymap.key_for(Command::Help);
     model.say(format!("{key} is help"));
-}
-
-fn step_turn(model: &mut Model, forward: bool) {
-    let (focus, height) = (model.focus, model.text_height());
-    let Some(current) = &mut model.current else { return };
-    let view = current.pane_mut(focus);
-    let turn = view.turn();
-    let turns = view.document.blocks.iter().map(|block| block.turn);
-    let wanted = if forward {
-        turns.filter(|&found| found > turn).min()
-    } else {
-        turns.filter(|&found| found < turn).max()
-    };
-    match wanted.and_then(|turn| view.row_of_turn(turn)) {
-        Some(row) => {
-            view.top = row.min(view.last_top(height));
-            follow(model);
-        }
-        None => model.say(if forward { "no later turn here" } else { "no earlier turn here" }),
-    }
-}
-
-/// A page on; at the end of a pane the top of the next one; at the last end it stops.
-fn read_on(model: &mut Model, page: isize) {
-    let (focus, height) = (model.focus, model.text_height());
-    let Some(current) = &mut model.current else { return };
-    if current.pane_mut(focus).scroll(page, height) {
-        return follow(model);
-    }
-    if focus == Pane::Answer {
-        let key = model.session.keymap.key_for(Command::NextOpen);
-        return model.say(format!("{key}: next open item"));
-    }
-    model.focus = Pane::ALL[focus.index() + 1];
-    let next = model.focus;
-    fit(model);
-    if let Some(current) = &mut model.current {
-        current.pane_mut(next).top = 0;
-    }
 }

@@ -1,0 +1,69 @@
+//! Reading items of many turns, and items without a scratchpad.
+
+use std::fs;
+
+use crate::support::Home;
+
+const SIZE: (u16, u16) = (120, 24);
+
+/// A record of two turns with a tool result between them.
+const TURNS: &str = r#"{"id": "t1", "messages": [
+    {"role": "user", "content": "First question?"},
+    {"role": "assistant", "content": "<SCRATCHPAD_REASONING>Thought one.</SCRATCHPAD_REASONING>Action one."},
+    {"role": "user", "content": "Second question?"},
+    {"role": "assistant", "content": "Action two."},
+    {"role": "user", "content": "Third question?"},
+    {"role": "assistant", "content": "<SCRATCHPAD_REASONING>Thought three.</SCRATCHPAD_REASONING>Action three."}]}"#;
+
+#[test]
+fn b3_an_empty_scratchpad_leaves_its_room_and_the_focus() {
+    let home = Home::empty();
+    let record = r#"{"id": "r1", "prompt": "Hello?", "output": "Here you are."}"#;
+    let with = r#"{"id": "r2", "prompt": "Hello?", "scratchpad": "Hm.", "output": "Yes."}"#;
+    fs::write(home.path("runs.jsonl"), format!("{record}\n{with}\n")).unwrap();
+    let mut review = home.review(SIZE, &["runs.jsonl"]);
+    review.wait_for("━ ANSWER");
+    let screen = review.screen();
+    let titles = screen.lines().nth(2).unwrap();
+    assert!(titles.contains("no scratchpad in this record"), "{titles}");
+    assert_eq!(titles.matches('│').count(), 1, "two panes: {titles}");
+    // The next item has one, and is read from there.
+    review.press_for("J", "━ SCRATCHPAD");
+    review.press_for("K", "━ ANSWER");
+    review.press_for("h", "━ SCRATCHPAD");
+    review.quit();
+}
+
+#[test]
+fn b3_turns_are_read_in_their_order() {
+    let home = Home::empty();
+    let long = "A line of many words, so that a turn fills more than a screen. ".repeat(60);
+    let turns = TURNS.replace('\n', "").replace("Action one.", &format!("Action one. {long}"));
+    fs::write(home.path("runs.jsonl"), format!("{turns}\n")).unwrap();
+    let mut review = home.review(SIZE, &["runs.jsonl"]);
+    review.wait_for("Thought one.");
+    review.press_for(" ", "━ ANSWER");
+    review.wait_for("Action one.");
+    // The answer of the first turn to its end, then what came next was an input.
+    let mut pages = 0;
+    while !review.screen().contains("━ PROMPT") {
+        let before = review.screen();
+        review.press(" ");
+        review.wait_until("a page on", |screen| screen != before);
+        pages += 1;
+    }
+    assert!(pages > 3, "{pages}");
+    review.wait_for("Second question?");
+    review.press_for(" ", "━ ANSWER");
+    review.press_for(" ", "━ PROMPT");
+    review.press_for(" ", "━ SCRATCHPAD");
+    review.press_for(" ", "━ ANSWER");
+    review.press_for(" ", "next open item");
+    // A turn without reasoning is no end for whoever goes by turns.
+    review.press_for("h", "━ SCRATCHPAD");
+    review.press_for("{{{", "this is the first turn");
+    review.press_for("}", "━ PROMPT");
+    review.press_for("}", "Third question?");
+    review.press_for("}", "this is the last turn");
+    review.quit();
+}
