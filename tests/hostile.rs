@@ -163,8 +163,25 @@ fn forbidden(written: &str) -> Result<(), String> {
     Ok(())
 }
 
+/// The length of the program's way to move lines, behind its first escape: margins inside the screen,
+/// lines up or down by fewer than these, the margins taken back. Only the whole of it is its own.
+fn own_shift(behind: &str) -> Option<usize> {
+    let (margins, rest) = behind.strip_prefix('[')?.split_once('r')?;
+    let (top, bottom) = margins.split_once(';')?;
+    let (top, bottom): (u16, u16) = (top.parse().ok()?, bottom.parse().ok()?);
+    let rest = rest.strip_prefix("\x1b[")?;
+    let (count, rest) = rest.split_once(['S', 'T'])?;
+    let count: u16 = count.parse().ok()?;
+    let is_own = 1 <= top && top < bottom && bottom <= 24 && count <= bottom - top;
+    let rest = rest.strip_prefix("\x1b[r")?;
+    is_own.then_some(behind.len() - rest.len())
+}
+
 /// The length of a sequence that the program itself writes without colour, behind its escape.
 fn own_sequence(behind: &str) -> Option<usize> {
+    if let Some(length) = own_shift(behind) {
+        return Some(length);
+    }
     let body = behind.strip_prefix('[')?;
     let length = body.find(|c: char| c.is_ascii_alphabetic())?;
     let (parameters, last) = (&body[..length], body.as_bytes()[length]);
