@@ -45,7 +45,8 @@ impl Ask for Note {
     }
 }
 
-/// What tells a record's drafts from those of others.
+/// What tells a record's drafts from those of others, as [`ItemRef::is_at`] does: which copy it is may
+/// become known while a draft waits.
 pub(super) fn about_words(item: &ItemRef) -> String {
-    format!("{item:?}")
+    format!("{:?} {:?} {:?} {}", item.id, item.file, item.n, item.digest)
 }
