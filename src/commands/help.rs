@@ -11,8 +11,10 @@ use crate::workspace::failure::Failure;
 
 /// Prints the help of a command, else that of the program.
 pub fn run(named: Option<&str>) -> Result<ExitCode> {
-    if let Some(name) = named.filter(|name| !names().contains(name)) {
-        bail!(Failure::unknown("command", name, &names()));
+    let all = names();
+    let known: Vec<&str> = all.iter().map(String::as_str).collect();
+    if let Some(name) = named.filter(|name| !known.contains(name)) {
+        bail!(Failure::unknown("command", name, &known));
     }
     let words = ["triptych"].into_iter().chain(named).chain(["--help"]);
     // What is asked for is an "error" to the parser.
@@ -30,11 +32,6 @@ pub fn version() -> Result<ExitCode> {
 
 /// The names of the commands.
 #[must_use]
-pub fn names() -> Vec<&'static str> {
-    static NAMES: std::sync::OnceLock<Vec<String>> = std::sync::OnceLock::new();
-    let names = NAMES.get_or_init(|| {
-        let all = Cli::command();
-        all.get_subcommands().map(|command| command.get_name().to_owned()).collect()
-    });
-    names.iter().map(String::as_str).collect()
+pub fn names() -> Vec<String> {
+    Cli::command().get_subcommands().map(|command| command.get_name().to_owned()).collect()
 }

@@ -54,7 +54,7 @@ fn table(keymap: &Keymap) -> String {
         let mut table = Table::default();
         for row in command::rows().filter(|row| row.group == group) {
             let keys = match keymap.keys_for(row.command).join("  ") {
-                none if none.is_empty() => format!(":{}", row.name),
+                none if none.is_empty() => keymap.key_for(row.command),
                 keys => keys,
             };
             table.row([String::new(), keys, row.name.to_owned(), row.help.to_owned()]);

@@ -143,7 +143,8 @@ fn check_first_word(word: &Path) -> Result<()> {
     if !is_missing(word) || written.contains('/') {
         return Ok(());
     }
-    let near = nearest(&written, help::names());
+    let commands = help::names();
+    let near = nearest(&written, commands.iter().map(String::as_str));
     let file = neighbour(word).map(|file| file.display().to_string());
     let hint = match (near, file) {
         (Some(command), Some(file)) => {

@@ -10,7 +10,7 @@ use super::notice::tell;
 use super::stdout::{print_json, print_text};
 use crate::cli::{PaneName, ReadArgs};
 use crate::corpus::Item;
-use crate::filter::nearest::nearest;
+use crate::filter::nearest::did_you_mean;
 use crate::queue::tally::Tally;
 use crate::text::{counted, listed, visible, visible_lines};
 use crate::transcript::{Kind, Pane, Segment};
@@ -65,11 +65,8 @@ fn find(wanted: &Wanted, tally: &Tally) -> Result<usize> {
     }
     found.first().copied().ok_or_else(|| {
         let names: Vec<String> = (0..tally.len()).filter_map(|at| tally.name(at)).collect();
-        let near = nearest(id, names.iter().map(String::as_str));
-        let hint = near.map_or_else(
-            || "`triptych list` prints the ids".to_owned(),
-            |near| format!("did you mean {near}?"),
-        );
+        let prints = || "`triptych list` prints the ids".to_owned();
+        let hint = did_you_mean(id, names.iter().map(String::as_str), prints);
         Failure::usage(format!("there is no item {id}; {hint}")).into()
     })
 }

@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::notice::tell;
 use super::stdout::{print_json, stdout};
 use crate::cli::{ReadArgs, WhoseArgs};
-use crate::filter::nearest::nearest;
+use crate::filter::nearest::did_you_mean;
 use crate::queue::tally::Tally;
 use crate::report::{BAR, Contrast, Numbers, Page, Reading, Wish};
 use crate::rubric::{Condition, Rubric};
@@ -102,9 +102,7 @@ pub fn check(key: &str, known: &[&str], option: &str) -> Result<()> {
     if known.contains(&key) {
         return Ok(());
     }
-    let hint = nearest(key, known.iter().copied()).map_or_else(
-        || "`triptych show --json` prints an item's fields".to_owned(),
-        |near| format!("did you mean {near}?"),
-    );
+    let prints = || "`triptych show --json` prints an item's fields".to_owned();
+    let hint = did_you_mean(key, known.iter().copied(), prints);
     bail!(Failure::usage(format!("{option}: no item has {key}; {hint}")))
 }

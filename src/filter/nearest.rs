@@ -17,6 +17,16 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     (best.0 >= 0.5).then_some(best.1)
 }
 
+/// A way out of a mistyped word: the candidate that is near enough, else what `otherwise` says.
+#[must_use]
+pub fn did_you_mean<'a>(
+    word: &str,
+    candidates: impl IntoIterator<Item = &'a str>,
+    otherwise: impl FnOnce() -> String,
+) -> String {
+    nearest(word, candidates).map_or_else(otherwise, |near| format!("did you mean {near}?"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::nearest;

@@ -1,12 +1,14 @@
 //! Names and values in a filter that nothing has: slips of the finger, and the nearest that there is.
 
 use super::columns::Columns;
-use crate::filter::nearest::nearest;
+use crate::filter::nearest::did_you_mean;
 use crate::filter::{Atom, Expr, Op, Value};
 use crate::rubric::{Question, QuestionKind, Rubric};
 
 /// Values of a key are compared with what is typed up to so many.
 const MOST_VALUES: usize = 1000;
+/// So many values are all named.
+const FEW: usize = 6;
 
 /// Makes sure that a filter names keys, questions and answers that there are.
 ///
@@ -54,10 +56,7 @@ pub fn answers(question: &Question) -> Vec<String> {
 }
 
 fn hint(word: &str, known: &[&str]) -> String {
-    match nearest(word, known.iter().copied()) {
-        Some(near) => format!("did you mean {near}?"),
-        None => format!("there are: {}", known.join(", ")),
-    }
+    did_you_mean(word, known.iter().copied(), || format!("there are: {}", known.join(", ")))
 }
 
 /// What to say of a filter's first value that no item has, if there is one.
@@ -72,12 +71,12 @@ pub fn value_of_nothing(filter: &Expr, columns: &Columns) -> Option<String> {
         };
         let wrong =
             values.iter().find(|value| !known.is_empty() && is_met(value) == Some(false))?;
-        let few = known.len() <= 6;
-        let near = nearest(wrong.text(), known.iter().copied());
-        Some(match near {
-            Some(near) => format!("{key} is never {}; did you mean {near}?", wrong.text()),
-            None if few => format!("{key} is never {}; it is {}", wrong.text(), known.join(", ")),
-            None => format!("{key} is never {}", wrong.text()),
-        })
+        let all = || match known.len() {
+            0..=FEW => format!("it is {}", known.join(", ")),
+            _ => String::new(),
+        };
+        let hint = did_you_mean(wrong.text(), known.iter().copied(), all);
+        let hint = if hint.is_empty() { hint } else { format!("; {hint}") };
+        Some(format!("{key} is never {}{hint}", wrong.text()))
     })
 }

@@ -5,7 +5,7 @@ use std::fmt;
 
 use super::columns::Columns;
 use crate::corpus::identity::Identities;
-use crate::filter::nearest::nearest;
+use crate::filter::nearest::did_you_mean;
 use crate::labels::event::Millis;
 use crate::rubric::Rubric;
 use crate::transcript::Scalar;
@@ -103,9 +103,8 @@ impl Sort {
             let (By::Key(name) | By::Uncertainty(name)) = &key.by else { continue };
             let known: Vec<&str> = queue.columns().keys().map(|(name, _)| name).collect();
             if name != "id" && !known.contains(&name.as_str()) {
-                let near = nearest(name, known.iter().copied().chain(["id", "position"]));
-                let hint = near
-                    .map_or("sort by position".to_owned(), |near| format!("did you mean {near}?"));
+                let known = known.iter().copied().chain(["id", "position"]);
+                let hint = did_you_mean(name, known, || "sort by position".to_owned());
                 return Err(format!("nothing can be sorted by {name}; {hint}"));
             }
         }

@@ -8,7 +8,7 @@ use toml::Spanned;
 use super::error::{RubricError, line_and_column};
 use super::question::{Choice, EvidenceWish, FlagCheck, Question, QuestionKind};
 use super::questions::{Condition, Rubric};
-use crate::filter::nearest::nearest;
+use crate::filter::nearest::did_you_mean;
 use crate::filter::{self, Atom, Expr};
 
 /// The most choices that digits can pick.
@@ -135,10 +135,7 @@ impl Check<'_> {
         let quoted: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
         let remedy = match quoted.split_first() {
             Some((unknown, known)) if message.starts_with("unknown field") => {
-                match nearest(unknown, known.iter().copied()) {
-                    Some(near) => format!("did you mean {near}?"),
-                    None => format!("expected one of {}", known.join(", ")),
-                }
+                one_of(unknown, known)
             }
             _ => "`triptych rubric --new` prints a rubric with every key explained".to_owned(),
         };
@@ -245,10 +242,7 @@ impl Check<'_> {
             "text" => Ok(QuestionKind::Text),
             "scale" => self.scale(table),
             _ => {
-                let remedy = match nearest(word, QuestionKind::NAMES) {
-                    Some(near) => format!("did you mean {near}?"),
-                    None => format!("expected one of {}", QuestionKind::NAMES.join(", ")),
-                };
+                let remedy = one_of(word, &QuestionKind::NAMES);
                 Err(self.wrong(place, &format!("there is no kind {word}"), &remedy))
             }
         }
@@ -337,10 +331,8 @@ impl Check<'_> {
                     let Some(asked) = before.iter().find(|asked| asked.id == *question) else {
                         let known: Vec<&str> =
                             before.iter().map(|asked| asked.id.as_str()).collect();
-                        let remedy = match nearest(question, known.iter().copied()) {
-                            Some(near) => format!("did you mean {near}?"),
-                            None => "name a question that is asked before".to_owned(),
-                        };
+                        let name = || "name a question that is asked before".to_owned();
+                        let remedy = did_you_mean(question, known.iter().copied(), name);
                         let problem =
                             format!("ask_if: no question {question} comes before this one");
                         return Err(self.wrong(source.span(), &problem, &remedy));
@@ -372,12 +364,14 @@ impl Check<'_> {
         if known.contains(&text.as_str()) {
             return Ok(());
         }
-        let remedy = match nearest(text, known.iter().copied()) {
-            Some(near) => format!("did you mean {near}?"),
-            None => format!("expected one of {}", known.join(", ")),
-        };
+        let remedy = one_of(text, &known);
         Err(self.wrong(word.span(), &format!("{text} is no answer to this question"), &remedy))
     }
+}
+
+/// The nearest of the words that could stand there, else all of them.
+fn one_of(word: &str, known: &[&str]) -> String {
+    did_you_mean(word, known.iter().copied(), || format!("expected one of {}", known.join(", ")))
 }
 
 fn expected(error: &filter::FilterError) -> String {

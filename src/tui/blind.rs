@@ -148,7 +148,8 @@ pub fn tells(model: &Model, filter: &Expr) -> Option<Hidden> {
 /// Whether the values of a key may tell what is hidden.
 #[must_use]
 pub fn key_tells_hidden(model: &Model, key: &str) -> bool {
-    key_tells(model, key).into_iter().any(|what| model.session.blind.hides(what))
+    let blind = &model.session.blind;
+    !blind.is_off() && key_tells(model, key).into_iter().any(|what| blind.hides(what))
 }
 
 /// Whether a filter looks for texts that may be covered.

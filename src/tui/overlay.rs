@@ -36,9 +36,19 @@ pub fn draw_box(
     let bottom = if geometry.rule.height > 0 { geometry.rule.y } else { geometry.labels.y };
     let top = geometry.titles.y;
     let height = u16::try_from(lines.len()).unwrap_or(u16::MAX).min(bottom.saturating_sub(top));
-    let left = lines.iter().map(|(left, _)| columns(left)).max().unwrap_or(0);
     let area = Rect::new(0, bottom - height, geometry.titles.width, height);
-    for (number, (name, help)) in (0..height).zip(lines) {
+    draw_rows(lines, picked, area, canvas);
+}
+
+/// Draws rows of names and what they mean, the picked one marked.
+pub fn draw_rows(
+    lines: &[(String, String)],
+    picked: Option<usize>,
+    area: Rect,
+    canvas: &mut Canvas<'_>,
+) {
+    let left = lines.iter().map(|(left, _)| columns(left)).max().unwrap_or(0);
+    for (number, (name, help)) in (0..area.height).zip(lines) {
         let Some(line) = line_of(area, number) else { return };
         canvas.rule(line, ' ', Tone::Text);
         let chosen = picked == Some(usize::from(number));

@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Display};
 
-use crate::filter::nearest::nearest;
+use crate::filter::nearest::did_you_mean;
 
 /// How something is said that is no failure.
 pub type Tell = fn(&dyn Display);
@@ -48,10 +48,8 @@ impl Failure {
 /// The nearest of the words that there are, else all of them.
 #[must_use]
 pub fn hint(word: &str, there_are: &[&str]) -> String {
-    match nearest(word, there_are.iter().copied()) {
-        Some(near) => format!("did you mean {near}?"),
-        None => format!("there are: {}", there_are.join(", ")),
-    }
+    let all = || format!("there are: {}", there_are.join(", "));
+    did_you_mean(word, there_are.iter().copied(), all)
 }
 
 impl fmt::Display for Failure {

@@ -26,10 +26,10 @@ mod session;
 mod trajectory;
 mod turns;
 
-use crate::corpus::formats::draft::Draft;
-pub use crate::corpus::formats::fields::{CARRIED, may_tell_tier};
-pub use crate::corpus::formats::format::Format;
-use crate::corpus::formats::format::Problem;
+use self::draft::Draft;
+pub use self::fields::{CARRIED, may_tell_tier};
+pub use self::format::Format;
+use self::format::Problem;
 use std::borrow::Cow;
 
 use crate::corpus::identity::digest;

@@ -11,7 +11,7 @@ pub use judge::Judge;
 
 use super::kept_scalars;
 use super::record_facts::RecordFacts;
-use crate::filter::nearest::nearest;
+use crate::filter::nearest::did_you_mean;
 use crate::filter::{Atom, Expr};
 use crate::rubric::Rubric;
 use crate::transcript::{Scalar, WarningCode};
@@ -244,10 +244,8 @@ impl Columns {
         if rubric.question(key).is_some() {
             return Err(format!("no item has {key}; for an answer write label:{key}=ANSWER"));
         }
-        let hint = nearest(key, known.iter().copied()).map_or_else(
-            || "`triptych show --json` prints an item's fields".to_owned(),
-            |near| format!("did you mean {near}?"),
-        );
+        let prints = || "`triptych show --json` prints an item's fields".to_owned();
+        let hint = did_you_mean(key, known.iter().copied(), prints);
         Err(format!("no item has {key}; {hint}"))
     }
 }

@@ -7,7 +7,7 @@ use toml::Spanned;
 
 use super::chord::Chord;
 use super::command::{self, Command};
-use crate::filter::nearest::nearest;
+use crate::filter::nearest::did_you_mean;
 use crate::rubric::line_and_column;
 
 /// The word in `extends` for a keymap that lies over no other.
@@ -149,7 +149,10 @@ fn own(
     for (name, sequences) in keys {
         let Some(command) = command::by_name(name.get_ref()) else {
             let problem = format!("there is no command {}", name.get_ref());
-            faults.push(fault(name.span().start, problem, &did_you_mean(name.get_ref())));
+            let known = command::rows().map(|row| row.name);
+            let lists = || "`triptych keys` lists the commands".to_owned();
+            let remedy = did_you_mean(name.get_ref(), known, lists);
+            faults.push(fault(name.span().start, problem, &remedy));
             continue;
         };
         for sequence in sequences {
@@ -189,13 +192,6 @@ fn hides(one: &[Chord], other: &[Chord]) -> bool {
 fn taker(under: &[Binding], own: &[Placed], command: Command) -> Option<usize> {
     let mut keys = under.iter().filter(|(_, bound)| *bound == command);
     keys.find_map(|(chords, _)| Some(own.iter().find(|(_, given, _)| hides(given, chords))?.0))
-}
-
-fn did_you_mean(name: &str) -> String {
-    match nearest(name, command::rows().map(|row| row.name)) {
-        Some(near) => format!("did you mean {near}?"),
-        None => "`triptych keys` lists the commands".to_owned(),
-    }
 }
 
 /// Bindings of which one hides the other.

@@ -115,6 +115,13 @@ impl PaneView {
         Some(self.layout().row_of(u32::try_from(block).ok()?, 0))
     }
 
+    /// Brings a turn, or the nearest one before it, to the top.
+    pub fn go_to_turn(&mut self, turn: u32, height: u16) {
+        if let Some(row) = self.row_of_turn(turn) {
+            self.top = row.min(self.last_top(height));
+        }
+    }
+
     /// The row that shows a byte of a segment (by its index in the transcript).
     #[must_use]
     pub fn row_of_segment(&self, segment: usize, byte: usize) -> Option<usize> {

@@ -92,11 +92,8 @@ pub fn follow(model: &mut Model) {
     let turn = current.pane(focus).turn();
     for pane in Pane::ALL.into_iter().filter(|&pane| pane != focus) {
         let view = current.pane_mut(pane);
-        if view.turn() == turn {
-            continue;
-        }
-        if let Some(row) = view.row_of_turn(turn) {
-            view.top = row.min(view.last_top(height));
+        if view.turn() != turn {
+            view.go_to_turn(turn, height);
         }
     }
 }

@@ -104,9 +104,6 @@ fn show(model: &mut Model, (turn, pane): Part) {
         return;
     }
     for other in Pane::ALL.into_iter().filter(|other| *other != pane) {
-        let view = current.pane_mut(other);
-        if let Some(row) = view.row_of_turn(turn) {
-            view.top = row.min(view.last_top(height));
-        }
+        current.pane_mut(other).go_to_turn(turn, height);
     }
 }

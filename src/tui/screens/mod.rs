@@ -10,8 +10,8 @@ mod raw;
 mod scrolling;
 mod sheet;
 
-pub use crate::tui::screens::prompt::{leave, save_path};
-pub use crate::tui::screens::raw::open as raw;
+pub use self::prompt::{leave, save_path};
+pub use self::raw::open as raw;
 
 use crate::tui::keys::command::Command;
 use crate::tui::message::Effect;

@@ -28,9 +28,9 @@ use ratatui::backend::{Backend, CrosstermBackend};
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Rect;
 
+use self::scrolling::Shift;
 use crate::text::columns;
 use crate::tui::canvas::SMALLEST;
-use crate::tui::terminal::scrolling::Shift;
 
 /// Why no review can be shown here.
 #[derive(Debug, thiserror::Error)]

@@ -10,6 +10,7 @@ use crate::transcript::WarningCode;
 use crate::tui::blind::{self, Hidden};
 use crate::tui::canvas::{Canvas, line_of, right_of};
 use crate::tui::model::Model;
+use crate::tui::overlay::draw_rows;
 use crate::tui::reader::header::{self, flag_value};
 use crate::tui::theme::Tone;
 
@@ -99,19 +100,9 @@ fn title(model: &Model, list: &List, line: Rect, canvas: &mut Canvas<'_>) {
 fn draw_menu(menu: &Menu, area: Rect, canvas: &mut Canvas<'_>) {
     let height = usize::from(area.height);
     let first = menu.picked.saturating_sub(height.saturating_sub(1));
-    let widest = menu.keys.iter().map(|key| columns(&key.name)).max().unwrap_or(0);
-    let shown = menu.keys.iter().enumerate().skip(first).take(height);
-    for (number, (place, key)) in (0..area.height).zip(shown) {
-        let Some(line) = line_of(area, number) else { return };
-        canvas.rule(line, ' ', Tone::Text);
-        let is_picked = place == menu.picked;
-        let (pointer, tone) = if is_picked { (" ▸ ", Tone::Active) } else { ("   ", Tone::Text) };
-        let gap = " ".repeat(widest + 2 - columns(&key.name));
-        canvas.pieces(
-            line,
-            [(pointer, tone), (&key.name, tone), (&gap, tone), (key.help, Tone::Dim)],
-        );
-    }
+    let shown = menu.keys.iter().skip(first).take(height);
+    let rows: Vec<_> = shown.map(|key| (key.name.clone(), key.help.to_owned())).collect();
+    draw_rows(&rows, Some(menu.picked - first), area, canvas);
 }
 
 /// How an item stands for the reviewer.

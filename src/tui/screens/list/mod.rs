@@ -114,11 +114,13 @@ impl Screen for List {
 
 impl List {
     /// Has the first words read of the items on the screen that are not known yet.
-    fn ask_for_words(&self, model: &Model, effects: &mut Vec<Effect>) {
+    fn ask_for_words(&self, model: &mut Model, effects: &mut Vec<Effect>) {
         let height = usize::from(model.size.1);
         let is_new = |position: &usize| !model.first_words.contains_key(position);
         let wanted: Vec<usize> = self.window(height).iter().copied().filter(is_new).collect();
         if !wanted.is_empty() {
+            // Until they have come there are none, and nobody asks for them again.
+            model.first_words.extend(wanted.iter().map(|position| (*position, String::new())));
             effects.push(Effect::FirstWords(wanted));
         }
     }

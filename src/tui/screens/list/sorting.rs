@@ -49,8 +49,7 @@ fn keys(model: &Model) -> Vec<Key> {
     }
     all.push(key("labelled-at", "when you answered last", true));
     for (name, is_flag) in model.tally.columns.keys() {
-        let may_tell = !model.session.blind.is_off() && blind::key_tells_hidden(model, name);
-        if !may_tell {
+        if !blind::key_tells_hidden(model, name) {
             all.push(key(name, if is_flag { "flag" } else { "field" }, is_flag));
         }
     }

@@ -1,7 +1,7 @@
 //! What a filter may go on with: keys, values, answers, states, saved filters.
 
 use super::state::{Does, Suggestion};
-use crate::filter::{Op, State};
+use crate::filter::{Op, State, Value};
 use crate::queue::checking::answers;
 use crate::transcript::{Pane, WarningCode};
 use crate::tui::line::Line;
@@ -92,7 +92,10 @@ fn values(model: &Model, fixed: &str) -> Vec<(String, String)> {
                 None => Vec::new(),
             };
             let is_new = |value: &String| !before.split(['=', '|']).any(|known| known == *value);
-            all.into_iter().filter(is_new).map(|value| (quoted(&value), String::new())).collect()
+            all.into_iter()
+                .filter(is_new)
+                .map(|value| plain(&Value::Word(value).to_string()))
+                .collect()
         }
     }
 }
@@ -100,14 +103,4 @@ fn values(model: &Model, fixed: &str) -> Vec<(String, String)> {
 /// The answers that the question of this id can have.
 fn answers_to(model: &Model, question: &str) -> Vec<String> {
     model.session.rubric.question(question).map(answers).unwrap_or_default()
-}
-
-/// A value as a filter writes it.
-fn quoted(value: &str) -> String {
-    let plain = |c: char| c.is_alphanumeric() || "-_./".contains(c);
-    if value.chars().all(plain) {
-        value.to_owned()
-    } else {
-        format!("\"{}\"", value.replace('"', "\\\""))
-    }
 }

@@ -59,7 +59,7 @@ impl Ask for Filter {
     }
 
     fn press(&self, model: &mut Model, key: &str, typed: &str) -> Option<Then> {
-        if key != "C-s" && key != "^S" {
+        if key != "C-s" {
             return None;
         }
         match read_filter(model, typed) {

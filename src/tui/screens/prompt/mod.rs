@@ -14,15 +14,15 @@ mod search;
 mod search_all;
 mod state;
 
-pub use crate::tui::screens::prompt::alike::open as alike;
-pub use crate::tui::screens::prompt::answer::open as answer;
-pub use crate::tui::screens::prompt::filter::open as filter;
-pub use crate::tui::screens::prompt::leave::open as leave;
-pub use crate::tui::screens::prompt::note::open as note;
-pub use crate::tui::screens::prompt::palette::open as palette;
-pub use crate::tui::screens::prompt::save_path::open as save_path;
-pub use crate::tui::screens::prompt::search::open as search;
-pub use crate::tui::screens::prompt::search_all::open as search_all;
+pub use self::alike::open as alike;
+pub use self::answer::open as answer;
+pub use self::filter::open as filter;
+pub use self::leave::open as leave;
+pub use self::note::open as note;
+pub use self::palette::open as palette;
+pub use self::save_path::open as save_path;
+pub use self::search::open as search;
+pub use self::search_all::open as search_all;
 
 use self::state::{Ask, Does, Prompt, Typed};
 use crate::tui::canvas::Canvas;
@@ -37,8 +37,7 @@ fn open(model: &mut Model, ask: impl Ask + 'static, text: String) {
     if draft.is_some() {
         model.say("as you left it; ^U clears the line");
     }
-    let mut prompt = Prompt::new(model, Box::new(ask), draft.unwrap_or_else(|| text.clone()));
-    prompt.opened_with = text;
+    let prompt = Prompt::new(model, Box::new(ask), text, draft);
     model.open(Box::new(prompt));
 }
 

@@ -93,9 +93,14 @@ pub(super) struct Prompt {
 }
 
 impl Prompt {
-    /// A line that begins with a text.
-    pub(super) fn new(model: &Model, ask: Box<dyn Ask>, text: String) -> Self {
-        let line = Line::new(text.clone());
+    /// A line that begins with a text, or as it was left before.
+    pub(super) fn new(
+        model: &Model,
+        ask: Box<dyn Ask>,
+        text: String,
+        draft: Option<String>,
+    ) -> Self {
+        let line = Line::new(draft.unwrap_or_else(|| text.clone()));
         let rows = ask.suggestions(model, &line);
         let recalled = (0, String::new());
         Prompt { line, rows, picked: None, recalled, opened_with: text, ask }

@@ -1,6 +1,5 @@
 //! What stands on the sheet.
 
-use crate::filter::{Atom, Expr};
 use crate::rubric::FlagCheck;
 use crate::text::visible;
 use crate::transcript::{Scalar, Warning};
@@ -78,9 +77,7 @@ fn warnings(model: &Model, current: &Current) -> Vec<Row> {
 
 /// A value, unless it may tell what is hidden.
 fn value(model: &Model, name: &str, value: &Scalar) -> String {
-    let filter = Expr::Atom(Atom::Has(name.to_owned()));
-    let is_revealed = blind::hidden_now(model).is_empty();
-    if !is_revealed && blind::tells(model, &filter).is_some() {
+    if !blind::hidden_now(model).is_empty() && blind::key_tells_hidden(model, name) {
         return "hidden: this review is blind".to_owned();
     }
     value.to_string()

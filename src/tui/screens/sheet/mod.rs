@@ -6,6 +6,7 @@ use ratatui::layout::Rect;
 
 use self::lines::{Row, rows};
 use crate::text::wrap::wrap;
+use crate::text::{columns, cut_middle};
 use crate::tui::canvas::{Canvas, line_of, right_of};
 use crate::tui::key_line::from_commands;
 use crate::tui::keys::chord::Chord;
@@ -92,7 +93,7 @@ impl Screen for Sheet {
 impl Sheet {
     /// Where values begin.
     fn left(&self) -> u16 {
-        let widest = self.rows.iter().map(|row| crate::text::columns(&row.name)).max().unwrap_or(0);
+        let widest = self.rows.iter().map(|row| columns(&row.name)).max().unwrap_or(0);
         u16::try_from(widest.min(NAME_WIDTH) + 3).unwrap_or(3)
     }
 
@@ -102,7 +103,7 @@ impl Sheet {
         let room = usize::from(width.saturating_sub(left + 1).max(8));
         let mut lines = Vec::new();
         for row in &self.rows {
-            let name = crate::text::cut_middle(&row.name, NAME_WIDTH).into_owned();
+            let name = cut_middle(&row.name, NAME_WIDTH).into_owned();
             let parts = wrap(&row.words, room);
             let mut name = Some(name);
             for part in &parts {
