@@ -15,8 +15,6 @@ type RunKey = (Identity, Vec<u32>, Option<Run>);
 #[derive(Clone, Copy, Debug)]
 struct Successor {
     file: u32,
-    /// Whether events name that file, too: then some of its records were there before.
-    is_named: bool,
     /// Whether every record that is known again has its old place.
     is_in_place: bool,
 }
@@ -92,7 +90,10 @@ impl<'r, 't> Finder<'r, 't> {
         if let Some(position) = found {
             return Anchor::Current(position);
         }
+        let is_edited = count(&self.group(&same, item, &files)) < item.copies.unwrap_or(1);
         let with_id: Vec<usize> = match identity.id {
+            // With as many copies as there were none is an edited one.
+            _ if item.copy.is_some() && !is_edited => return Anchor::Orphan,
             0 => Vec::new(),
             id => self.records.identities.with_id(id).collect(),
         };
@@ -140,18 +141,16 @@ impl<'r, 't> Finder<'r, 't> {
         successor: Option<Successor>,
     ) -> Option<usize> {
         let found = self.all_there(class, item, &[]);
-        let Some(Successor { file, is_named, is_in_place }) = successor.filter(|_| found.is_none())
-        else {
+        let Some(Successor { file, is_in_place }) = successor.filter(|_| found.is_none()) else {
             return found;
         };
         let group = self.group(class, item, &[file]);
         if group.is_empty() {
             return self.with_other_fields(class, item, &[file]);
         }
-        if is_named {
-            return self.where_it_was(&group, item).filter(|_| is_in_place);
-        }
-        if self.is_as_then(class, item, &group) { nth(&group, item.copy) } else { None }
+        // A part of a file may have gone to a file that has copies of its own, and the part with this one
+        // to a third.
+        self.where_it_was(&group, item).filter(|_| is_in_place)
     }
 
     /// The record of a class that was all in one file, wherever it is now: none has come or gone. What
@@ -444,30 +443,22 @@ fn successors<'t>(
     targets: impl Iterator<Item = &'t ItemRef>,
 ) -> HashMap<&'t str, Successor> {
     let mut found: HashMap<&str, Option<Successor>> = HashMap::new();
-    let mut named: HashSet<u32> = HashSet::new();
-    for item in targets {
-        match (records.files.find(item.file.as_deref()), &item.file) {
-            (Whereabouts::Here(files), _) => named.extend(files),
-            (Whereabouts::Gone, Some(name)) if item.copy.is_none() || item.alone => {
-                let same = only(records.identities.some_same(item.identity()));
-                let same = same.filter(|same| item.copy.is_none() || records.has_run(item, *same));
-                let place = same.and_then(|same| records.identities.place(same));
-                if let Some((file, n)) = place {
-                    let is_in_place = Some(n) == number_of(item);
-                    let new = Successor { file, is_named: false, is_in_place };
-                    let known = found.entry(name).or_insert(Some(new));
-                    *known = known.filter(|known| known.file == file).map(|known| Successor {
-                        is_in_place: known.is_in_place && is_in_place,
-                        ..known
-                    });
-                }
-            }
-            _ => {}
+    for item in targets.filter(|item| item.copy.is_none() || item.alone) {
+        let Some(name) = item.file.as_deref() else { continue };
+        if records.files.find(Some(name)) != Whereabouts::Gone {
+            continue;
         }
+        let same = only(records.identities.some_same(item.identity()));
+        let same = same.filter(|same| item.copy.is_none() || records.has_run(item, *same));
+        let place = same.and_then(|same| records.identities.place(same));
+        let Some((file, n)) = place else { continue };
+        let is_in_place = Some(n) == number_of(item);
+        let known = found.entry(name).or_insert(Some(Successor { file, is_in_place }));
+        *known = known
+            .filter(|known| known.file == file)
+            .map(|known| Successor { is_in_place: known.is_in_place && is_in_place, ..known });
     }
-    let all = found.into_iter().filter_map(|(name, successor)| Some((name, successor?)));
-    all.map(|(name, known)| (name, Successor { is_named: named.contains(&known.file), ..known }))
-        .collect()
+    found.into_iter().filter_map(|(name, successor)| Some((name, successor?))).collect()
 }
 
 #[cfg(test)]

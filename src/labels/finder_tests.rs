@@ -35,13 +35,27 @@ fn with<T>(files: &[(&str, &[Record])], look: impl FnOnce(Records<'_>) -> T) -> 
 
 /// Where the labels of the record at a position of some files are in others.
 fn moved(before: &[(&str, &[Record])], position: usize, after: &[(&str, &[Record])]) -> Anchor {
-    let item = with(before, |records| {
-        let (id, digest, _) =
-            before.iter().flat_map(|(_, records)| *records).nth(position).unwrap();
+    let item = labelled(before, position);
+    with(after, |records| Finder::new(records, [&item].into_iter()).find(&item))
+}
+
+/// Where the labels of the records of some files are in others, when every record has one.
+fn all_moved(before: &[(&str, &[Record])], after: &[(&str, &[Record])]) -> Vec<Anchor> {
+    let len = before.iter().map(|(_, records)| records.len()).sum();
+    let items: Vec<ItemRef> = (0..len).map(|position| labelled(before, position)).collect();
+    with(after, |records| {
+        let mut finder = Finder::new(records, items.iter());
+        items.iter().map(|item| finder.find(item)).collect()
+    })
+}
+
+/// What a label says of the record at a position.
+fn labelled(files: &[(&str, &[Record])], position: usize) -> ItemRef {
+    with(files, |records| {
+        let (id, digest, _) = files.iter().flat_map(|(_, records)| *records).nth(position).unwrap();
         let id = id.map(str::to_owned);
         ItemRef { id, digest: text(*digest), ..Teller::new(records).tell_apart(position) }
-    });
-    with(after, |records| Finder::new(records, [&item].into_iter()).find(&item))
+    })
 }
 
 const SAME: [Record; 3] = [(None, 1, "free"), (None, 1, "paid"), (None, 1, "free")];
@@ -103,6 +117,27 @@ fn a_text_that_was_alone_is_known_again_in_another_file() {
     // There was an equal one in another file, so that nobody can say that this is it.
     let before: [(&str, &[Record]); 2] = [("a", &split), ("b", &split[1..])];
     assert_eq!(moved(&before, 1, &now), Anchor::Orphan);
+}
+
+#[test]
+fn a_part_of_a_file_does_not_tell_where_its_copies_have_gone() {
+    let copy = (None, 1, "free");
+    let (tail, other) = ((Some("r"), 2, "free"), (Some("s"), 3, "free"));
+    let before: [(&str, &[Record]); 2] = [("a", &[copy, tail]), ("b", &[other, copy])];
+    // "a" was split, its second half went before "b", and both files have new names.
+    let after: [(&str, &[Record]); 2] = [("c", &[copy]), ("d", &[tail, other, copy])];
+    let expected = [Anchor::Orphan, Anchor::Current(1), Anchor::Current(2), Anchor::Orphan];
+    assert_eq!(all_moved(&before, &after), expected);
+}
+
+#[test]
+fn a_text_that_is_still_there_is_not_stale_on_another_one_with_its_id() {
+    let copy = (Some("q"), 1, "free");
+    let edited_like = (Some("q"), 2, "free");
+    let before: [(&str, &[Record]); 2] = [("a", &[copy]), ("b", &[edited_like, copy])];
+    let after: [(&str, &[Record]); 2] = [("c", &[copy]), ("d", &[copy, edited_like])];
+    let expected = [Anchor::Orphan, Anchor::Current(2), Anchor::Orphan];
+    assert_eq!(all_moved(&before, &after), expected);
 }
 
 #[test]
