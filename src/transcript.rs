@@ -437,8 +437,8 @@ pub struct Transcript {
     pub fields: Vec<(String, Scalar)>,
     /// What a classifier or scorer said, by dotted name, in the file's order.
     pub flags: Vec<(String, Scalar)>,
-    /// Passages that a classifier quoted, in the file's order.
-    pub quotes: Vec<String>,
+    /// The flags that a classifier quoted passages for, with these, in the file's order.
+    pub quotes: Vec<(String, String)>,
     /// The labels that an export wrote into the record, as JSON.
     pub carried: Option<Box<str>>,
     /// At most one for each code.

@@ -41,8 +41,8 @@ fn whole(item: &Item) -> String {
         let detail = warning.detail.as_deref().unwrap_or("");
         writeln!(text, "! {} {detail}", warning.code.name()).unwrap();
     }
-    for quote in &transcript.quotes {
-        writeln!(text, "quoted: {quote}").unwrap();
+    for (about, quote) in &transcript.quotes {
+        writeln!(text, "quoted for {about}: {quote}").unwrap();
     }
     for segment in &transcript.segments {
         let (pane, turn) = (segment.pane, segment.turn);

@@ -328,12 +328,12 @@ fn a_passage_is_copied_or_attached_as_a_quote() {
     let mut review = home.review(SIZE, &["runs.jsonl"]);
     review.wait_for("q01-free");
     review.press_for("v", "begin here");
-    review.press_for("lv", "begin anew");
-    review.press_for("lly", "the selection is on the clipboard");
+    review.press_for("lv", "wider");
+    review.press_for("wwy", "the selection is on the clipboard");
     // "tag says True" in base 64.
     assert!(String::from_utf8_lossy(&review.bytes()).contains("\x1b]52;c;dGFnIHNheXMgVHJ1ZQ=="));
     review.press_for("1", "▸ faking");
-    review.press_for("lvlvjl", "attach to faking");
+    review.press_for("lvvjw", "attach to faking");
     review.press_for("\r", "the quote is attached to faking");
     review.wait_for("1 quote");
     review.wait_for("✓ saved");

@@ -4,8 +4,7 @@ use super::canvas::{Canvas, line_of, right_of};
 use super::keys::command::{self, Command};
 use super::model::Model;
 use super::reader::geometry::Geometry;
-use super::reader::labelling;
-use super::reader::selection::Unit;
+use super::reader::{labelling, selecting};
 use super::saving::Saving;
 use super::theme::Tone;
 use crate::rubric::EvidenceWish;
@@ -89,23 +88,27 @@ fn selecting(model: &Model) -> Vec<(String, String)> {
     let Some(selection) = model.selection else { return Vec::new() };
     let key = |command| model.session.keymap.key_for(command);
     let both = |one, other| format!("{} {}", key(one), key(other));
-    let (start, unit) = match selection.unit {
-        Unit::Word => (Command::Select, "word"),
-        Unit::Line => (Command::SelectLines, "line"),
-    };
-    let begin = if selection.anchor.is_some() { "begin anew" } else { "begin here" };
+    let begin = if selection.is_begun { "wider" } else { "begin here" };
+    let mut hints = vec![(key(Command::Select), begin.to_owned())];
+    let is_quoted = selecting::quote_here(model, selection).is_some();
+    hints.extend(is_quoted.then(|| (key(Command::ClearAnswer), "take the quote off".to_owned())));
     let attach = model
         .active_question()
         .filter(|question| question.evidence != EvidenceWish::No)
         .map(|question| (key(Command::NextOpen), format!("attach to {}", question.id)));
-    let pairs = [
-        (key(start), begin.to_owned()),
-        (both(Command::PaneLeft, Command::PaneRight), unit.to_owned()),
-        (both(Command::LineDown, Command::LineUp), "line".to_owned()),
+    hints.extend(attach);
+    let moves = [
+        (both(Command::WordPrevious, Command::WordNext), "word"),
+        (both(Command::SentencePrevious, Command::SentenceNext), "sentence"),
+        (both(Command::LineDown, Command::LineUp), "line"),
+        (key(Command::OtherEnd), "other end"),
+        (key(Command::SelectLines), "lines"),
+        (key(Command::NextQuestion), "question"),
+        (key(Command::Copy), "copy"),
+        (key(Command::Cancel), "back"),
+        (key(Command::Help), "help"),
     ];
-    let mut hints: Vec<_> = pairs.into_iter().chain(attach).collect();
-    hints.push((key(Command::Copy), "copy".to_owned()));
-    hints.push(("Esc".to_owned(), "back".to_owned()));
+    hints.extend(moves.into_iter().map(|(key, words)| (key, words.to_owned())));
     hints
 }
 

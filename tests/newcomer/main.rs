@@ -7,6 +7,7 @@ mod support;
 mod lines;
 mod list;
 mod moving;
+mod quoting;
 mod reading;
 mod settings;
 mod suggested;

@@ -80,11 +80,18 @@ fn take_in_judgement(name: &str, judged: &Object<'_>, draft: &mut Draft) {
     for (place, value) in judged.array("criteria").unwrap_or_default().into_iter().enumerate() {
         flag(format!("{name}.criteria.{}", place + 1), value);
     }
-    for quotes in judged.array("quotes").unwrap_or_default() {
-        for quote in json::elements(quotes).unwrap_or_else(|| vec![quotes]) {
-            let text = json::text(quote).0;
-            if json::is_string(quote) && !text.trim().is_empty() && !draft.quotes.contains(&text) {
-                draft.quotes.push(text);
+    // One list for each criterion; older files have one list for all.
+    for (place, quotes) in judged.array("quotes").unwrap_or_default().into_iter().enumerate() {
+        let nested = json::elements(quotes);
+        let about = match nested {
+            Some(_) => format!("{name}.criteria.{}", place + 1),
+            None => name.to_owned(),
+        };
+        for quote in nested.unwrap_or_else(|| vec![quotes]) {
+            let quoted = (about.clone(), json::text(quote).0);
+            let is_text = json::is_string(quote) && !quoted.1.trim().is_empty();
+            if is_text && !draft.quotes.contains(&quoted) {
+                draft.quotes.push(quoted);
             }
         }
     }

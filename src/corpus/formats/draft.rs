@@ -50,8 +50,8 @@ pub struct Draft {
     pub fields: Vec<(String, Scalar)>,
     /// What a classifier or scorer said.
     pub flags: Vec<(String, Scalar)>,
-    /// Passages that a classifier quoted.
-    pub quotes: Vec<String>,
+    /// The flags that a classifier quoted passages for, with these.
+    pub quotes: Vec<(String, String)>,
     /// Where panes' texts came from.
     pub origins: Vec<(Pane, String)>,
     /// Why the model stopped, where the file says so.

@@ -61,7 +61,7 @@ fn alignment_faking_results_keep_what_the_classifier_said() {
     assert_eq!(texts(&found, Pane::Answer), ["<rejected />"]);
     assert_eq!(found.field("tier"), Some(&Scalar::Text("paid".into())));
     assert_eq!(found.field("verdict"), Some(&Scalar::Text("rejected".into())));
-    assert_eq!(found.quotes, ["why"]);
+    assert_eq!(found.quotes, [("deceptive_alignment.criteria.1".to_owned(), "why".to_owned())]);
     let flags: Vec<&str> = found.flags.iter().map(|(name, _)| name.as_str()).collect();
     assert_eq!(
         flags,

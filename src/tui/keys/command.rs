@@ -49,6 +49,11 @@ pub enum Command {
     ClearAnswer,
     Select,
     SelectLines,
+    WordNext,
+    WordPrevious,
+    SentenceNext,
+    SentencePrevious,
+    OtherEnd,
     Note,
     NoteInEditor,
     Bookmark,
@@ -80,13 +85,16 @@ pub enum Group {
     Items,
     /// Answering and marking.
     Label,
+    /// Moving the end of a selection; these keys mean so only while a passage is being selected.
+    Select,
     /// Everything else.
     Rest,
 }
 
 impl Group {
     /// All groups, in the order they are listed.
-    pub const ALL: [Group; 4] = [Group::Read, Group::Items, Group::Label, Group::Rest];
+    pub const ALL: [Group; 5] =
+        [Group::Read, Group::Items, Group::Label, Group::Select, Group::Rest];
 
     /// Its word in JSON.
     #[must_use]
@@ -95,6 +103,7 @@ impl Group {
             Group::Read => "read",
             Group::Items => "items",
             Group::Label => "label",
+            Group::Select => "select",
             Group::Rest => "rest",
         }
     }
@@ -106,6 +115,7 @@ impl Group {
             Group::Read => "Reading",
             Group::Items => "Items",
             Group::Label => "Labels (all of them can be undone)",
+            Group::Select => "While a passage is being selected",
             Group::Rest => "The rest",
         }
     }
@@ -137,9 +147,9 @@ const fn row(
 }
 
 use Command as C;
-use Group::{Items, Label, Read, Rest};
+use Group::{Items, Label, Read, Rest, Select};
 
-static ROWS: [CommandRow; 72] = [
+static ROWS: [CommandRow; 77] = [
     row(C::LineDown, Read, "line-down", "down", "one line down"),
     row(C::LineUp, Read, "line-up", "up", "one line up"),
     row(
@@ -233,7 +243,12 @@ static ROWS: [CommandRow; 72] = [
     row(C::PreviousQuestion, Label, "previous-question", "question back", "to the question before"),
     row(C::ClearAnswer, Label, "clear-answer", "clear", "clear the answer to the active question"),
     row(C::Select, Label, "select", "quote", "select words, to copy or to attach as a quote"),
-    row(C::SelectLines, Label, "select-lines", "select lines", "select whole lines"),
+    row(C::SelectLines, Label, "select-lines", "select lines", "select whole lines of the screen"),
+    row(C::WordNext, Select, "word-next", "word", "to the end of the next word"),
+    row(C::WordPrevious, Select, "word-previous", "word back", "a word back"),
+    row(C::SentenceNext, Select, "sentence-next", "sentence", "to the end of the sentence"),
+    row(C::SentencePrevious, Select, "sentence-previous", "sentence back", "a sentence back"),
+    row(C::OtherEnd, Select, "other-end", "other end", "move the other end of the selection"),
     row(C::Note, Label, "note", "note", "a note on the item, one line"),
     row(
         C::NoteInEditor,

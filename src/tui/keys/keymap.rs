@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::chord::Chord;
 use super::command::{self, Command};
-use super::keymap_file::{self, KeymapFile, WrongKeymap, written};
+use super::keymap_file::{self, Binding, KeymapFile, Layer, WrongKeymap, written};
 
 /// The keymaps that are shipped.
 const BUILTIN: [(&str, &str); 6] = [
@@ -20,6 +20,9 @@ const BUILTIN: [(&str, &str); 6] = [
 /// The keys that `azerty` reads as 1 to 5: those digits need Shift there.
 const AZERTY: [(char, u8); 5] = [('&', 1), ('é', 2), ('"', 3), ('\'', 4), ('(', 5)];
 
+/// The letters that banners and pairs take before a rubric does.
+const OF_BANNERS: [char; 3] = ['d', 'r', 'w'];
+
 /// A keymap, checked.
 #[derive(Clone, Debug)]
 pub struct Keymap {
@@ -27,7 +30,7 @@ pub struct Keymap {
     about: String,
     needs_one_yes_no: bool,
     /// Every sequence once, in the order of the file.
-    bindings: Vec<(Vec<Chord>, Command)>,
+    bindings: Vec<Binding>,
     letters: HashMap<char, String>,
 }
 
@@ -102,13 +105,13 @@ impl Keymap {
     pub fn with_letters(mut self, letters: &[(char, String)]) -> Result<Self, KeymapError> {
         for (letter, claim) in letters {
             let chord = Chord::letter(*letter);
-            let taken = self.bindings.iter().find(|(chords, _)| chords.first() == Some(&chord));
-            if let Some((chords, taken)) = taken {
+            let is_it = |(chords, _): &&Binding| chords.first() == Some(&chord);
+            if let Some((chords, taken)) = self.bindings_in(Layer::Review).find(is_it) {
                 return Err(KeymapError::Clash {
                     claim: claim.clone(),
                     key: written(chords),
                     command: command::row_of(*taken).name,
-                    keymap: self.name,
+                    keymap: self.name.clone(),
                 });
             }
             self.letters.insert(*letter, claim.clone());
@@ -124,7 +127,9 @@ impl Keymap {
         for (letter, digit) in AZERTY {
             let chord = Chord::letter(letter);
             // On such a keyboard these keys are digits first.
-            self.bindings.retain(|(chords, _)| chords.as_slice() != [chord]);
+            self.bindings.retain(|(chords, command)| {
+                chords.as_slice() != [chord] || Layer::of(*command) != Layer::Review
+            });
             self.bindings.push((vec![chord], Command::Answer(digit)));
         }
         Ok(self)
@@ -151,10 +156,22 @@ impl Keymap {
     /// What the keys pressed so far mean.
     #[must_use]
     pub fn lookup(&self, pressed: &[Chord]) -> Lookup<'_> {
-        if let Some((_, command)) = self.bindings.iter().find(|(chords, _)| chords == pressed) {
+        self.find(pressed, &[Layer::Review])
+    }
+
+    /// What they mean while a passage is being selected.
+    #[must_use]
+    pub fn lookup_selecting(&self, pressed: &[Chord]) -> Lookup<'_> {
+        self.find(pressed, &[Layer::Selecting, Layer::Review])
+    }
+
+    /// What keys mean in the first of these layers where they mean something.
+    fn find(&self, pressed: &[Chord], layers: &[Layer]) -> Lookup<'_> {
+        let all = layers.iter().flat_map(|layer| self.bindings_in(*layer));
+        if let Some((_, command)) = all.clone().find(|(chords, _)| chords == pressed) {
             return Lookup::Command(*command);
         }
-        let longer = self.bindings.iter().filter(|(chords, _)| chords.starts_with(pressed));
+        let longer = all.filter(|(chords, _)| chords.starts_with(pressed));
         let next: Vec<_> = longer
             .filter_map(|(chords, command)| Some((chords.get(pressed.len())?, *command)))
             .collect();
@@ -168,6 +185,10 @@ impl Keymap {
             },
             _ => Lookup::Unbound,
         }
+    }
+
+    fn bindings_in(&self, layer: Layer) -> impl Iterator<Item = &Binding> + Clone {
+        self.bindings.iter().filter(move |(_, command)| Layer::of(*command) == layer)
     }
 
     /// The keys of a command, for people; the main one first.
@@ -185,10 +206,13 @@ impl Keymap {
         first.unwrap_or_else(|| format!(":{}", command::row_of(command).name))
     }
 
-    /// The small and capital letters that nothing is bound to.
+    /// The small and capital letters that nothing is bound to, anywhere.
     #[must_use]
     pub fn free_letters(&self) -> Vec<char> {
-        let free = |letter: &char| self.lookup(&[Chord::letter(*letter)]) == Lookup::Unbound;
+        let free = |letter: &char| {
+            self.lookup_selecting(&[Chord::letter(*letter)]) == Lookup::Unbound
+                && !OF_BANNERS.contains(letter)
+        };
         ('a'..='z').chain('A'..='Z').filter(free).collect()
     }
 }

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::chord::Chord;
-use super::command::{self, Command};
+use super::command::{self, Command, Group};
 use crate::filter::nearest::did_you_mean;
 use crate::rubric::line_and_column;
 
@@ -16,6 +16,26 @@ const NOTHING: &str = "nothing";
 /// Without these nobody finds a way out: each keeps a key of its own.
 const NEVER_UNBOUND: [Command; 4] =
     [Command::Quit, Command::Cancel, Command::Help, Command::Palette];
+
+/// Where keys mean what they mean: one key may mean one thing in each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Layer {
+    /// Everywhere.
+    Review,
+    /// While a passage is being selected, before the others.
+    Selecting,
+}
+
+impl Layer {
+    /// The layer of a command's keys.
+    #[must_use]
+    pub fn of(command: Command) -> Self {
+        match command::row_of(command).group {
+            Group::Select => Layer::Selecting,
+            Group::Read | Group::Items | Group::Label | Group::Rest => Layer::Review,
+        }
+    }
+}
 
 /// A sequence of keys and what it asks for.
 pub type Binding = (Vec<Chord>, Command);
@@ -177,8 +197,11 @@ fn own(
 /// What a file's keys and those of its base are together: a command that the file names has the
 /// file's keys alone, and a key that the file gives means nothing else.
 fn laid_over(under: &[Binding], own: &[Placed], named: &[Command]) -> Vec<Binding> {
-    let is_free = |chords: &[Chord]| !own.iter().any(|(_, given, _)| hides(given, chords));
-    let kept = under.iter().filter(|(chords, command)| !named.contains(command) && is_free(chords));
+    let takes = |(_, given, by): &Placed, (chords, command): &Binding| {
+        Layer::of(*by) == Layer::of(*command) && hides(given, chords)
+    };
+    let is_free = |binding: &Binding| !own.iter().any(|placed| takes(placed, binding));
+    let kept = under.iter().filter(|binding| !named.contains(&binding.1) && is_free(binding));
     let own = own.iter().map(|(_, chords, command)| (chords.clone(), *command));
     kept.cloned().chain(own).collect()
 }
@@ -191,14 +214,20 @@ fn hides(one: &[Chord], other: &[Chord]) -> bool {
 /// Where the file gives a key of a command to another one.
 fn taker(under: &[Binding], own: &[Placed], command: Command) -> Option<usize> {
     let mut keys = under.iter().filter(|(_, bound)| *bound == command);
-    keys.find_map(|(chords, _)| Some(own.iter().find(|(_, given, _)| hides(given, chords))?.0))
+    let fits = |by: Command| Layer::of(by) == Layer::of(command);
+    keys.find_map(|(chords, _)| {
+        Some(own.iter().find(|(_, given, by)| fits(*by) && hides(given, chords))?.0)
+    })
 }
 
 /// Bindings of which one hides the other.
 fn conflicts(found: &[Placed]) -> Vec<Fault> {
     let mut faults = Vec::new();
     for (place, (at, chords, command)) in found.iter().enumerate() {
-        for (_, other_chords, other) in &found[..place] {
+        let before = found[..place].iter();
+        for (_, other_chords, other) in
+            before.filter(|(_, _, other)| Layer::of(*other) == Layer::of(*command))
+        {
             let (name, other_name) = (command::row_of(*command).name, command::row_of(*other).name);
             let problem = if chords == other_chords {
                 format!("{} is both {other_name} and {name}", written(chords))

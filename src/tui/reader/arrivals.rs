@@ -80,6 +80,7 @@ fn show(
     let marks = marks(&item.transcript, &sheet, shows_flags, covers);
     let hits = Hits::default();
     model.current = Some(Current {
+        gone_to: None,
         item,
         spot,
         bits,

@@ -1,5 +1,6 @@
 //! The item on the screen.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::hits::Hits;
@@ -26,6 +27,8 @@ pub struct Current {
     pub marks: Vec<Mark>,
     /// Where the search pattern is.
     pub hits: Hits,
+    /// The passage that the reviewer has gone to, a hit or a quote: its segment and its bytes.
+    pub gone_to: Option<(usize, Range<usize>)>,
     /// The reviewer's labels on it.
     pub sheet: Sheet,
     /// The turn that is being read.
@@ -43,6 +46,16 @@ impl Current {
     #[must_use]
     pub fn pane(&self, pane: Pane) -> &PaneView {
         &self.panes[pane.index()]
+    }
+
+    /// The passage that the reviewer has gone to, where the pane shows it on one of its lines.
+    #[must_use]
+    pub fn passage_gone_to(&self, pane: Pane, height: u16) -> Option<(usize, Range<usize>)> {
+        let (segment, range) = self.gone_to.clone()?;
+        let view = self.pane(pane);
+        let row = view.row_of_segment(segment, range.start)?;
+        let shown = view.top..view.top + usize::from(height);
+        shown.contains(&row).then_some((segment, range))
     }
 
     /// The pane's view, to change.

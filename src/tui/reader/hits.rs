@@ -58,10 +58,10 @@ impl Hits {
         inside.map(|(place, hit)| (&hit.range, self.at == Some(place)))
     }
 
-    /// The segments and the first bytes of those in a pane.
-    pub fn starts(&self, pane: Pane) -> impl Iterator<Item = (usize, usize)> {
+    /// The segments and the bytes of those in a pane.
+    pub fn passages(&self, pane: Pane) -> impl Iterator<Item = (usize, &Range<usize>)> {
         let inside = self.all.iter().filter(move |hit| hit.pane == pane);
-        inside.map(|hit| (hit.segment, hit.range.start))
+        inside.map(|hit| (hit.segment, &hit.range))
     }
 
     /// The place of the first hit at or behind a byte of a segment.
@@ -120,6 +120,12 @@ impl Hits {
         let mut inside = self.all.iter().enumerate().filter(|(_, hit)| hit.pane == pane);
         let found = if first { inside.next() } else { inside.next_back() };
         found.map(|(place, _)| place)
+    }
+
+    /// The segment and the bytes of a hit.
+    #[must_use]
+    pub fn passage(&self, place: usize) -> Option<(usize, Range<usize>)> {
+        self.all.get(place).map(|hit| (hit.segment, hit.range.clone()))
     }
 
     /// The row of the pane's layout that a hit begins on.

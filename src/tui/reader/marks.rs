@@ -17,6 +17,8 @@ pub struct Mark {
     pub range: Range<usize>,
     /// What it means.
     pub tone: Tone,
+    /// Who quoted it for what; empty where nobody did.
+    pub said: String,
 }
 
 /// The marks of an item: the classifier's quotes wherever the model wrote them, the reviewer's
@@ -29,27 +31,43 @@ pub fn marks(
     covers: impl Fn(&str) -> Vec<Range<usize>>,
 ) -> Vec<Mark> {
     let mut marks = Vec::new();
-    let quoted = transcript.quotes.iter().filter(|quote| shows_flags && !quote.trim().is_empty());
-    for quote in quoted {
+    let quoted = transcript.quotes.iter();
+    for (about, quote) in quoted.filter(|(_, quote)| shows_flags && !quote.trim().is_empty()) {
         let finder = memmem::Finder::new(quote.as_bytes());
         for (segment, found) in transcript.segments.iter().enumerate() {
             if found.pane == Pane::Prompt {
                 continue;
             }
             let places = finder.find_iter(found.text.as_bytes());
-            let mark = |at| Mark { segment, range: at..at + quote.len(), tone: Tone::FlagQuote };
+            let mark = |at| Mark {
+                segment,
+                range: at..at + quote.len(),
+                tone: Tone::FlagQuote,
+                said: said_for(transcript, about),
+            };
             marks.extend(places.map(mark));
         }
     }
     for quote in &sheet.quotes {
         let Some(segment) = transcript.segments.get(quote.segment) else { continue };
         if let Some(range) = quote.range_in(&segment.text) {
-            marks.push(Mark { segment: quote.segment, range, tone: Tone::Quote });
+            let said = format!("your quote for {}", quote.question);
+            marks.push(Mark { segment: quote.segment, range, tone: Tone::Quote, said });
         }
     }
     for (segment, found) in transcript.segments.iter().enumerate() {
         let covered = covers(&found.text).into_iter();
-        marks.extend(covered.map(|range| Mark { segment, range, tone: Tone::Covered }));
+        let mark = |range| Mark { segment, range, tone: Tone::Covered, said: String::new() };
+        marks.extend(covered.map(mark));
     }
     marks
+}
+
+/// What a classifier quoted a passage for, with its verdict where it gave one.
+fn said_for(transcript: &Transcript, about: &str) -> String {
+    let verdict = transcript.flags.iter().find(|(name, _)| name == about);
+    match verdict {
+        Some((_, value)) => format!("quoted for {about}: {value}"),
+        None => format!("quoted for {about}"),
+    }
 }

@@ -28,4 +28,5 @@ pub mod selection;
 pub mod sequence;
 pub mod turns;
 pub mod twin;
+pub mod units;
 pub mod writing;

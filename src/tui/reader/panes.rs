@@ -153,7 +153,7 @@ fn selected(model: &Model, current: &Current, pane: Pane) -> Option<Mark> {
     let selection = model.selection?;
     let ground = Ground { view: current.pane(pane), transcript: &current.item.transcript };
     let (segment, range) = (selection.pane == pane).then(|| selection.range(ground))??;
-    Some(Mark { segment, range, tone: Tone::Selection })
+    Some(Mark { segment, range, tone: Tone::Selection, said: String::new() })
 }
 
 fn draw_text(
@@ -202,6 +202,7 @@ fn draw_row(
                 segment: *segment,
                 range: range.clone(),
                 tone: if is_current { Tone::HitCurrent } else { Tone::Hit },
+                said: String::new(),
             });
             let marks = current.marks.iter().filter(|mark| mark.segment == *segment).cloned();
             let marks: Vec<Mark> = marks.chain(hits).chain(selected.cloned()).collect();

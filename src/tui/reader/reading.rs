@@ -17,8 +17,8 @@ pub fn run(model: &mut Model, command: Command) {
         Command::HalfPageUp => scroll(model, -(height / 2).max(1)),
         Command::PageDown => scroll(model, (height - 1).max(1)),
         Command::PageUp => scroll(model, -(height - 1).max(1)),
-        Command::Top => scroll(model, isize::MIN),
-        Command::Bottom => scroll(model, isize::MAX),
+        Command::Top => to_end(model, isize::MIN),
+        Command::Bottom => to_end(model, isize::MAX),
         Command::PaneLeft => step_focus(model, -1, false),
         Command::PaneRight => step_focus(model, 1, false),
         Command::PaneNext => step_focus(model, 1, true),
@@ -69,6 +69,14 @@ pub fn look(model: &mut Model) {
             current.pane_mut(pane).look(area.height);
         }
     }
+}
+
+/// To an end of the pane; quotes and hits are counted from there again.
+fn to_end(model: &mut Model, lines: isize) {
+    if let Some(current) = &mut model.current {
+        current.gone_to = None;
+    }
+    scroll(model, lines);
 }
 
 fn scroll(model: &mut Model, lines: isize) {

@@ -1,5 +1,7 @@
 //! Searching: in the item as one types, on in other items, and over the whole queue.
 
+use std::ops::Range;
+
 use super::hits::Hits;
 use super::{moving, reading};
 use crate::filter::Pattern;
@@ -82,6 +84,7 @@ fn show(model: &mut Model, place: Option<usize>, height: u16) {
     let focus = model.focus;
     let Some(current) = &mut model.current else { return };
     current.hits.at = place;
+    current.gone_to = place.and_then(|place| current.hits.passage(place));
     let row = place.and_then(|place| current.hits.row_of(current.pane(focus), place));
     if let Some(row) = row {
         current.pane_mut(focus).reveal(row, height);
@@ -229,29 +232,40 @@ fn step_mark(model: &mut Model, forward: bool) {
     let (focus, height) = (model.focus, model.text_height());
     let Some(current) = &mut model.current else { return };
     let view = current.pane(focus);
-    let marks = current.marks.iter().map(|mark| (mark.segment, mark.range.start));
-    let hits = current.hits.starts(focus);
     let segments = &current.item.transcript.segments;
     let inside = |segment: usize| segments.get(segment).is_some_and(|found| found.pane == focus);
-    let rows = marks.filter(|(segment, _)| inside(*segment)).chain(hits);
-    let rows = rows.filter_map(|(segment, byte)| view.row_of_segment(segment, byte));
-    let top = view.top;
-    // What is on the top row has been read.
-    let next = if forward {
-        rows.filter(|row| *row > top).min()
-    } else {
-        rows.filter(|row| *row < top).max()
-    };
-    match next {
-        Some(row) => {
-            let lowest = current.pane(focus).last_top(height).max(top);
-            current.pane_mut(focus).top = row.min(lowest);
-            reading::follow(model);
+    let marks = current.marks.iter().filter(|mark| !mark.said.is_empty() && inside(mark.segment));
+    let marks = marks.map(|mark| (mark.segment, &mark.range, mark.said.as_str()));
+    let hits = current.hits.passages(focus).map(|(segment, range)| (segment, range, "hit"));
+    let mut all: Vec<(usize, &Range<usize>, &str)> = marks.chain(hits).collect();
+    all.sort_by_key(|(segment, range, _)| (*segment, range.start, range.end));
+    let here = current.passage_gone_to(focus, height).filter(|(segment, _)| inside(*segment));
+    let fits = |(segment, range, _): &&(usize, &Range<usize>, &str)| match &here {
+        Some((at, gone)) if forward => (*segment, range.start) > (*at, gone.start),
+        Some((at, gone)) => (*segment, range.start) < (*at, gone.start),
+        None => {
+            let row = view.row_of_segment(*segment, range.start);
+            row.is_some_and(|row| (row >= view.top) == forward)
         }
-        None => model.say(if forward {
+    };
+    let found = if forward { all.iter().find(fits) } else { all.iter().rfind(fits) };
+    let Some(&(segment, range, _)) = found else {
+        return model.say(if forward {
             "no later quote or hit here"
         } else {
             "no earlier quote or hit here"
-        }),
+        });
+    };
+    let same = all.iter().filter(|(at, other, _)| *at == segment && other.start == range.start);
+    let mut said: Vec<&str> = same.map(|(_, _, said)| *said).collect();
+    said.dedup();
+    let words = said.join(" · ");
+    let place = (segment, range.clone());
+    let row = view.row_of_segment(segment, range.start);
+    current.gone_to = Some(place);
+    if let Some(row) = row {
+        current.pane_mut(focus).reveal(row, height);
+        reading::follow(model);
     }
+    model.say(words);
 }

@@ -1,8 +1,11 @@
 //! Selecting a passage: to copy it, or to attach it to a question as a quote.
 
-use super::selection::{Ground, Selection, Unit};
+use super::selection::{Ground, Selection};
 use super::sequence::{Typed, typed};
+use super::units::{Unit, trimmed};
 use super::{labelling, reading, searching};
+use std::ops::Range;
+
 use crate::labels::targets::Quote;
 use crate::rubric::EvidenceWish;
 use crate::transcript::Pane;
@@ -12,12 +15,26 @@ use crate::tui::keys::command::Command;
 use crate::tui::message::Effect;
 use crate::tui::model::Model;
 
-/// Begins in the pane with focus.
-pub fn start(model: &mut Model, unit: Unit) {
+/// What some commands mean while a passage is being selected.
+pub const MEANINGS: [(Command, &str); 7] = [
+    (Command::Select, "begin here; again: widen to the word, the sentence, the paragraph"),
+    (Command::SelectLines, "whole lines of the screen, or no longer"),
+    (Command::NextOpen, "attach the passage to the active question as a quote"),
+    (Command::NextQuestion, "to the next question that takes quotes"),
+    (Command::ClearAnswer, "take your quote off that stands here"),
+    (Command::Copy, "copy the passage"),
+    (Command::SearchSelection, "search for the passage"),
+];
+
+/// Begins in the pane with focus: with the hit or the quote that the reviewer has gone to, else at the
+/// first word on the screen.
+pub fn start(model: &mut Model, by_lines: bool) {
     let (pane, height) = (model.focus, model.text_height());
     let Some(current) = &model.current else { return model.say("no item is on the screen") };
     let ground = Ground { view: current.pane(pane), transcript: &current.item.transcript };
-    match Selection::new(ground, pane, unit, height) {
+    let found = current.passage_gone_to(pane, height);
+    let found = found.and_then(|place| Selection::of_passage(ground, pane, by_lines, place));
+    match found.or_else(|| Selection::at_top(ground, pane, by_lines, height)) {
         Some(selection) => model.selection = Some(selection),
         None => model.say(format!("there is no text to select in the {pane}")),
     }
@@ -48,13 +65,13 @@ pub fn press(
             }
         }
         Command::ClearAnswer => take_off(model, selection, effects),
-        Command::NextQuestion | Command::PreviousQuestion => {
-            labelling::run(model, command, None, effects);
-        }
-        Command::PaneNext => start_in(model, 1, selection.unit),
-        Command::PanePrevious => start_in(model, Pane::ALL.len() - 1, selection.unit),
+        Command::NextQuestion => quoting_question(model, true),
+        Command::PreviousQuestion => quoting_question(model, false),
+        Command::PaneNext => start_in(model, 1, selection.by_lines),
+        Command::PanePrevious => start_in(model, Pane::ALL.len() - 1, selection.by_lines),
         Command::Cancel | Command::Close => model.selection = None,
-        Command::Quit | Command::Redraw | Command::Suspend | Command::Help => {
+        Command::Redraw | Command::Help => return Some(command),
+        Command::Quit | Command::Suspend => {
             model.selection = None;
             return Some(command);
         }
@@ -63,10 +80,10 @@ pub fn press(
     None
 }
 
-fn start_in(model: &mut Model, step: usize, unit: Unit) {
+fn start_in(model: &mut Model, step: usize, by_lines: bool) {
     model.focus = Pane::ALL[(model.focus.index() + step) % Pane::ALL.len()];
     reading::fit(model);
-    start(model, unit);
+    start(model, by_lines);
 }
 
 /// Moves the selection's end and brings it on the screen.
@@ -76,41 +93,42 @@ fn moved(model: &mut Model, mut selection: Selection, command: Command) {
     let Some(current) = &mut model.current else { return };
     let view = current.pane(selection.pane);
     let ground = Ground { view, transcript: &current.item.transcript };
-    let by_lines = selection.unit == Unit::Line;
     match command {
-        Command::LineDown if by_lines => selection.step(ground, true),
-        Command::LineUp if by_lines => selection.step(ground, false),
         Command::LineDown => selection.step_rows(ground, 1),
         Command::LineUp => selection.step_rows(ground, -1),
-        Command::PaneRight => selection.step(ground, true),
-        Command::PaneLeft => selection.step(ground, false),
+        Command::PaneRight => selection.step(ground, Unit::Cluster, true),
+        Command::PaneLeft => selection.step(ground, Unit::Cluster, false),
+        Command::WordNext => selection.step(ground, Unit::Word, true),
+        Command::WordPrevious => selection.step(ground, Unit::Word, false),
+        Command::SentenceNext => selection.step(ground, Unit::Sentence, true),
+        Command::SentencePrevious => selection.step(ground, Unit::Sentence, false),
+        Command::TurnNext => selection.step(ground, Unit::Paragraph, true),
+        Command::TurnPrevious => selection.step(ground, Unit::Paragraph, false),
         Command::HalfPageDown => selection.step_rows(ground, page / 2),
         Command::HalfPageUp => selection.step_rows(ground, -(page / 2)),
         Command::PageDown | Command::ReadOn => selection.step_rows(ground, page - 1),
         Command::PageUp => selection.step_rows(ground, 1 - page),
         Command::Top => selection.to_end(ground, false),
         Command::Bottom => selection.to_end(ground, true),
-        Command::Select => toggle(&mut selection, Unit::Word),
-        Command::SelectLines => toggle(&mut selection, Unit::Line),
+        Command::OtherEnd if selection.is_begun => selection.turn_round(ground),
+        Command::Select | Command::SelectLines if !selection.is_begun => {
+            selection.by_lines |= command == Command::SelectLines;
+            selection.begin();
+        }
+        Command::Select if selection.widen(ground) => {}
+        Command::Select => return model.say("this is the whole paragraph"),
+        Command::SelectLines => selection.by_lines = !selection.by_lines,
         _ => return model.say("a passage is being selected; Esc leaves it"),
     }
-    let row = view.layout().row_of(selection.caret.block, selection.caret.byte);
+    let row = selection.row(ground);
     let view = current.pane_mut(selection.pane);
     let lines = usize::from(height.max(1));
     view.top = view.top.min(row).max((row + 1).saturating_sub(lines));
     model.selection = Some(selection);
 }
 
-/// The same key begins the selection, and begins it anew; the other one changes its unit.
-fn toggle(selection: &mut Selection, unit: Unit) {
-    if selection.unit == unit || selection.anchor.is_none() {
-        selection.anchor = Some(selection.caret);
-    }
-    selection.unit = unit;
-}
-
 /// The segment's index, the bytes and the words of the selection.
-fn passage(model: &Model, selection: Selection) -> Option<(usize, std::ops::Range<usize>, String)> {
+fn passage(model: &Model, selection: Selection) -> Option<(usize, Range<usize>, String)> {
     let current = model.current.as_ref()?;
     let transcript = &current.item.transcript;
     let ground = Ground { view: current.pane(selection.pane), transcript };
@@ -136,39 +154,91 @@ fn attach(model: &mut Model, selection: Selection, effects: &mut Vec<Effect>) {
     let Some(question) = model.active_question() else {
         return model.say("no question is asked of this item");
     };
-    let id = question.id.clone();
-    if question.evidence == EvidenceWish::No {
-        return model.say(format!("{id} takes no quotes; choose another question"));
-    }
     if model.session.readonly {
         return model.say("read only: nothing is written");
     }
-    let Some((segment, range, words)) = passage(model, selection) else { return };
+    if question.evidence == EvidenceWish::No {
+        let refusal = format!("{} takes no quotes", question.id);
+        match quoting_questions(model).as_slice() {
+            [] => return model.say(format!("{refusal}, and no other question does")),
+            [only] => activate(model, *only),
+            [first, ..] => {
+                activate(model, *first);
+                let key = |command| model.session.keymap.key_for(command);
+                let (attach, next) = (key(Command::NextOpen), key(Command::NextQuestion));
+                let taker = model.active_question().map_or("", |question| &question.id);
+                let offer = format!("{refusal}: {attach} attaches to {taker}, {next} to another");
+                return model.say(offer);
+            }
+        }
+    }
+    let Some(id) = model.active_question().map(|question| question.id.clone()) else { return };
+    let Some((segment, range, _)) = passage(model, selection) else { return };
+    let current = model.current.as_ref();
+    let text = current.and_then(|current| current.item.transcript.segments.get(segment));
+    let Some(text) = text.map(|segment| segment.text.as_ref()) else { return };
+    let range = trimmed(text, range);
+    let words = text.get(range.clone()).unwrap_or("").to_owned();
+    if words.is_empty() {
+        return model.say("there is nothing but blanks in the passage");
+    }
     model.selection = None;
     labelling::attach_quote(model, segment, range, words, effects);
     model.say(format!("the quote is attached to {id}"));
 }
 
-/// Takes a quote of the reviewer's off again, where the caret is in one.
+/// The questions that are asked and take quotes, by their places.
+fn quoting_questions(model: &Model) -> Vec<usize> {
+    let Some(asking) = model.asking() else { return Vec::new() };
+    let questions = model.session.rubric.questions.iter().enumerate();
+    let takes = questions
+        .filter(|(_, question)| question.evidence != EvidenceWish::No && asking.asks(question));
+    takes.map(|(place, _)| place).collect()
+}
+
+/// Makes the next question that takes quotes the active one.
+fn quoting_question(model: &mut Model, forward: bool) {
+    let all = quoting_questions(model);
+    let active = model.current.as_ref().map_or(0, |current| current.active);
+    let next = if forward {
+        all.iter().find(|place| **place > active).or(all.first())
+    } else {
+        all.iter().rfind(|place| **place < active).or(all.last())
+    };
+    match next {
+        Some(next) => activate(model, *next),
+        None => model.say("no question that is asked takes quotes"),
+    }
+}
+
+fn activate(model: &mut Model, question: usize) {
+    if let Some(current) = &mut model.current {
+        current.active = question;
+    }
+}
+
+/// The reviewer's quote that reaches into a selection.
+pub fn quote_here(model: &Model, selection: Selection) -> Option<&Quote> {
+    let (segment, range, _) = passage(model, selection)?;
+    let current = model.current.as_ref()?;
+    let text = &current.item.transcript.segments.get(segment)?.text;
+    let holds = |quote: &&Quote| {
+        let overlaps = |found: Range<usize>| found.start < range.end && range.start < found.end;
+        quote.segment == segment && quote.range_in(text).is_some_and(overlaps)
+    };
+    current.sheet.quotes.iter().find(holds)
+}
+
+/// Takes a quote of the reviewer's off again.
 fn take_off(model: &mut Model, selection: Selection, effects: &mut Vec<Effect>) {
     if model.session.readonly {
         return model.say("read only: nothing is written");
     }
-    let found = passage(model, selection).and_then(|(segment, range, _)| {
-        let current = model.current.as_ref()?;
-        let text = &current.item.transcript.segments.get(segment)?.text;
-        let holds = |quote: &&Quote| {
-            let stands = || quote.range_in(text).is_some_and(|found| found.contains(&range.start));
-            quote.segment == segment && stands()
-        };
-        current.sheet.quotes.iter().find(holds).map(|quote| quote.event)
-    });
-    match found {
-        Some(event) => {
-            model.selection = None;
-            labelling::take_off(model, event, effects);
-            model.say("the quote is taken off");
-        }
-        None => model.say("no quote of yours stands here"),
-    }
+    let Some(quote) = quote_here(model, selection) else {
+        return model.say("no quote of yours stands here");
+    };
+    let (event, question) = (quote.event, quote.question.clone());
+    model.selection = None;
+    labelling::take_off(model, event, effects);
+    model.say(format!("the quote is taken off {question}"));
 }

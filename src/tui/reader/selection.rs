@@ -6,38 +6,24 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::document::{Content, LayoutRow};
 use super::pane::PaneView;
+use super::units::Unit;
 use crate::text::columns;
 use crate::transcript::{Pane, Transcript};
 
-/// What a selection grows by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Unit {
-    /// A word, as Unicode cuts them.
-    Word,
-    /// A line of the text itself, however many rows it takes.
-    Line,
-}
-
-/// A byte of a block of the pane's document.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Place {
-    /// The block.
-    pub block: u32,
-    /// The byte in its text.
-    pub byte: u32,
-}
-
-/// A selection in one pane. Until it is begun, it is the unit under the caret.
+/// A passage in one block of a pane's document. Until it is begun it is the word under the caret.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Selection {
     /// The pane.
     pub pane: Pane,
-    /// What it grows by.
-    pub unit: Unit,
+    /// Whether keys move one end of it, and not all of it.
+    pub is_begun: bool,
+    /// Whether it takes whole lines of the screen.
+    pub by_lines: bool,
+    block: u32,
+    /// What it holds however its end moves: a byte where it begins, and the one behind its end.
+    anchor: (usize, usize),
     /// The end that moves.
-    pub caret: Place,
-    /// The end that stays, once it is begun.
-    pub anchor: Option<Place>,
+    edge: usize,
 }
 
 /// The pane and the transcript that a selection is made in.
@@ -50,67 +36,124 @@ pub struct Ground<'a> {
 }
 
 impl Selection {
-    /// A selection at the first text on the screen; `None` where there is none.
+    /// A selection at the first text on the screen, not yet begun; `None` where there is none.
     #[must_use]
-    pub fn new(ground: Ground<'_>, pane: Pane, unit: Unit, height: u16) -> Option<Self> {
+    pub fn at_top(ground: Ground<'_>, pane: Pane, by_lines: bool, height: u16) -> Option<Self> {
         let rows = ground.view.layout().rows.iter().skip(ground.view.top);
         let row = rows.take(usize::from(height)).find(|row| {
             let text = ground.text_of(row.block);
             let part = text.and_then(|text| text.get(row.row.start as usize..row.row.end as usize));
             part.is_some_and(|part| !part.trim().is_empty())
         })?;
-        let caret = Place { block: row.block, byte: row.row.start };
-        let mut selection = Selection { pane, unit, caret, anchor: None };
-        if unit == Unit::Word && ground.is_blank(&selection.unit_at(ground, caret)) {
-            selection.step(ground, true);
-        }
-        Some(selection)
+        let mut new = Selection {
+            pane,
+            is_begun: false,
+            by_lines,
+            block: row.block,
+            anchor: (0, 0),
+            edge: 0,
+        };
+        let (text, start) = (ground.text_of(row.block)?, row.row.start as usize);
+        let word = Unit::Word.around(text, start);
+        let is_word =
+            text.get(word.clone()).is_some_and(|word| word.chars().any(char::is_alphanumeric));
+        let next = || Unit::Word.start_behind(text, start).unwrap_or(start);
+        new.stand_at(text, if is_word { start } else { next() });
+        Some(new)
+    }
+
+    /// A selection that is begun with a passage of a segment, where the pane shows that.
+    #[must_use]
+    pub fn of_passage(
+        ground: Ground<'_>,
+        pane: Pane,
+        by_lines: bool,
+        (segment, passage): (usize, Range<usize>),
+    ) -> Option<Self> {
+        let blocks = &ground.view.document.blocks;
+        let block = blocks.iter().position(|block| block.content == Content::Text(segment))?;
+        let anchor = (passage.start, passage.end);
+        let block = u32::try_from(block).ok()?;
+        Some(Selection { pane, is_begun: true, by_lines, block, anchor, edge: passage.end })
     }
 
     /// The segment's index and the bytes of its text that are selected.
     #[must_use]
     pub fn range(&self, ground: Ground<'_>) -> Option<(usize, Range<usize>)> {
-        let Content::Text(segment) =
-            ground.view.document.blocks.get(self.caret.block as usize)?.content
-        else {
-            return None;
-        };
-        let mut range = self.unit_at(ground, self.caret).1;
-        if let Some(anchor) = self.anchor {
-            let from = self.unit_at(ground, anchor).1;
-            range = range.start.min(from.start)..range.end.max(from.end);
+        let block = ground.view.document.blocks.get(self.block as usize)?;
+        let Content::Text(segment) = block.content else { return None };
+        let mut range = self.span();
+        if self.by_lines {
+            let row_of = |byte: usize| {
+                let layout = ground.view.layout();
+                layout.rows.get(layout.row_of(self.block, to_u32(byte))).map(|row| row.row)
+            };
+            let last = range.end.saturating_sub(1).max(range.start);
+            range.start = row_of(range.start).map_or(range.start, |row| row.start as usize);
+            range.end = row_of(last).map_or(range.end, |row| row.end as usize).max(range.start);
         }
         Some((segment, range))
     }
 
-    /// Moves by a word, or by a line where lines are selected.
-    pub fn step(&mut self, ground: Ground<'_>, forward: bool) {
-        let mut place = self.caret;
-        loop {
-            let (block, range) = self.unit_at(ground, place);
-            let next = if forward {
-                self.place_behind(ground, block, range.end)
-            } else {
-                self.place_before(ground, block, range.start)
-            };
-            let Some(next) = next else { return };
-            place = next;
-            let unit = self.unit_at(ground, place);
-            if !ground.is_blank(&unit) {
-                self.caret = Place { block: unit.0, byte: to_u32(unit.1.start) };
-                return;
-            }
+    /// From here on keys move the end.
+    pub fn begin(&mut self) {
+        self.is_begun = true;
+    }
+
+    /// Grows to the whole word, sentence or paragraph, whichever is the next; says whether it did.
+    pub fn widen(&mut self, ground: Ground<'_>) -> bool {
+        let (Some(text), Some((_, now))) = (ground.text_of(self.block), self.range(ground)) else {
+            return false;
+        };
+        let last = now.end.saturating_sub(1).max(now.start);
+        let mut wider = Unit::WIDER.into_iter().map(|unit| {
+            let (from, to) = (unit.around(text, now.start), unit.around(text, last));
+            from.start.min(now.start)..to.end.max(now.end)
+        });
+        let Some(found) = wider.find(|wider| wider.len() > now.len()) else { return false };
+        (self.anchor, self.edge, self.by_lines) = ((found.start, found.end), found.end, false);
+        true
+    }
+
+    /// From now on the other end moves.
+    pub fn turn_round(&mut self, ground: Ground<'_>) {
+        let Some(text) = ground.text_of(self.block) else { return };
+        let span = self.span();
+        if self.edge < self.anchor.0 {
+            let first = Unit::Cluster.around(text, span.start);
+            (self.anchor, self.edge) = ((first.start, first.end), span.end);
+        } else {
+            let last = Unit::Cluster.around(text, span.end.saturating_sub(1));
+            (self.anchor, self.edge) = ((last.start, last.end), span.start);
         }
+    }
+
+    /// Moves by a unit.
+    pub fn step(&mut self, ground: Ground<'_>, unit: Unit, forward: bool) {
+        let Some(text) = ground.text_of(self.block) else { return };
+        if !self.is_begun {
+            return self.stand(ground, unit, forward);
+        }
+        let (start, end) = self.anchor;
+        let moved = match (forward, self.edge > end, self.edge < start) {
+            (true, _, true) => unit.start_behind(text, self.edge).map(|at| at.min(start)),
+            (true, ..) => unit.end_behind(text, self.edge.max(end)),
+            (false, true, _) => Some(unit.end_before(text, self.edge).unwrap_or(end).max(end)),
+            (false, ..) => unit.start_before(text, self.edge.min(start)),
+        };
+        self.edge = moved.unwrap_or(self.edge);
     }
 
     /// Moves by rows of the screen.
     pub fn step_rows(&mut self, ground: Ground<'_>, rows: isize) {
         let all = &ground.view.layout().rows;
-        let here = ground.view.layout().row_of(self.caret.block, self.caret.byte);
-        let column = all.get(here).map_or(0, |row| ground.column(row, self.caret.byte));
+        let at = self.caret(ground);
+        let here = ground.view.layout().row_of(self.block, to_u32(at));
+        let column = all.get(here).map_or(0, |row| ground.column(row, at));
         let last = all.len().saturating_sub(1);
         let wanted = here.saturating_add_signed(rows).min(last);
-        let fits = |row: &&LayoutRow| self.may_stand(ground, row.block);
+        let fits =
+            |row: &&LayoutRow| self.may_stand(ground, row.block) && row.row.start < row.row.end;
         let found = if rows < 0 {
             let before = all[..here].iter().rev();
             before.filter(fits).nth(here.saturating_sub(wanted + 1)).or(all.iter().find(fits))
@@ -120,8 +163,8 @@ impl Selection {
             let nth = behind.nth((wanted - here).saturating_sub(1));
             nth.or(all.iter().rev().find(fits))
         };
-        if let Some(row) = found.filter(|_| wanted != here) {
-            self.caret = Place { block: row.block, byte: ground.byte_at(row, column) };
+        if let Some(row) = found.filter(|_| wanted != here).copied() {
+            self.go_to(ground, row.block, ground.byte_at(&row, column));
         }
     }
 
@@ -130,63 +173,83 @@ impl Selection {
         let mut rows = ground.view.layout().rows.iter();
         let fits = |row: &&LayoutRow| self.may_stand(ground, row.block);
         let row = if forward { rows.rfind(fits) } else { rows.find(fits) };
-        if let Some(row) = row {
-            let byte = if forward { row.row.end } else { row.row.start };
-            self.caret = Place { block: row.block, byte };
+        if let Some(row) = row.copied() {
+            let byte = if forward { row.row.end.saturating_sub(1) } else { row.row.start };
+            self.go_to(ground, row.block, byte as usize);
         }
+    }
+
+    /// The row of the layout where its end is.
+    #[must_use]
+    pub fn row(&self, ground: Ground<'_>) -> usize {
+        ground.view.layout().row_of(self.block, to_u32(self.caret(ground)))
+    }
+
+    /// Takes in what stands at a byte, or goes there.
+    fn go_to(&mut self, ground: Ground<'_>, block: u32, byte: usize) {
+        let Some(text) = ground.text_of(block) else { return };
+        if self.is_begun {
+            let cluster = Unit::Cluster.around(text, byte);
+            self.edge = if byte < self.anchor.0 { cluster.start } else { cluster.end };
+        } else {
+            self.block = block;
+            self.stand_at(text, byte);
+        }
+    }
+
+    /// All that is selected, before whole lines are made of it.
+    fn span(&self) -> Range<usize> {
+        self.anchor.0.min(self.edge)..self.anchor.1.max(self.edge)
+    }
+
+    /// The byte where the last cluster begins that the end which moves has taken in.
+    fn caret(&self, ground: Ground<'_>) -> usize {
+        if self.is_begun && self.edge > self.anchor.0 {
+            let text = ground.text_of(self.block).unwrap_or("");
+            Unit::Cluster.around(text, self.edge - 1).start
+        } else {
+            self.edge.min(self.anchor.0)
+        }
+    }
+
+    /// Takes the word at a byte in place of what there was.
+    fn stand_at(&mut self, text: &str, byte: usize) {
+        let word = Unit::Word.around(text, byte);
+        (self.anchor, self.edge) = ((word.start, word.end), word.end);
+    }
+
+    /// Goes to the next unit, in the next block where this one has no more.
+    fn stand(&mut self, ground: Ground<'_>, unit: Unit, forward: bool) {
+        let unit = if unit == Unit::Cluster { Unit::Word } else { unit };
+        let Some(text) = ground.text_of(self.block) else { return };
+        let here = self.anchor.0;
+        let found =
+            if forward { unit.start_behind(text, here) } else { unit.start_before(text, here) };
+        if let Some(found) = found {
+            return self.stand_at(text, found);
+        }
+        let may_stand = |block: &u32| self.may_stand(ground, *block);
+        let blocks = to_u32(ground.view.document.blocks.len());
+        let other = if forward {
+            (self.block + 1..blocks).find(may_stand)
+        } else {
+            (0..self.block).rev().find(may_stand)
+        };
+        let Some((block, text)) = other.and_then(|block| Some((block, ground.text_of(block)?)))
+        else {
+            return;
+        };
+        let place = if forward { Some(0) } else { unit.start_before(text, text.len()) };
+        self.block = block;
+        self.stand_at(text, place.unwrap_or(0));
     }
 
     /// A quote lies in one segment, so that a selection that is begun stays in its block.
     fn may_stand(&self, ground: Ground<'_>, block: u32) -> bool {
-        match self.anchor {
-            Some(anchor) => anchor.block == block,
-            None => ground.text_of(block).is_some_and(|text| !text.is_empty()),
+        if self.is_begun && block != self.block {
+            return false;
         }
-    }
-
-    /// The block and the bytes of the unit at a place.
-    fn unit_at(&self, ground: Ground<'_>, place: Place) -> (u32, Range<usize>) {
-        let text = ground.text_of(place.block).unwrap_or("");
-        let byte = (place.byte as usize).min(text.len());
-        let line = line_at(text, byte);
-        let range = match self.unit {
-            Unit::Line => line,
-            Unit::Word => {
-                let words = text[line.clone()].split_word_bound_indices();
-                let word = words.take_while(|(at, _)| line.start + at <= byte).last();
-                word.map_or(line.clone(), |(at, word)| {
-                    line.start + at..line.start + at + word.len()
-                })
-            }
-        };
-        (place.block, range)
-    }
-
-    fn place_behind(&self, ground: Ground<'_>, block: u32, end: usize) -> Option<Place> {
-        let text = ground.text_of(block)?;
-        if end < text.len() {
-            let skip = if text[end..].starts_with("\r\n") {
-                2
-            } else {
-                usize::from(text[end..].starts_with('\n'))
-            };
-            if end + skip < text.len() {
-                return Some(Place { block, byte: to_u32(end + skip) });
-            }
-        }
-        let blocks = to_u32(ground.view.document.blocks.len());
-        let next = (block + 1..blocks).find(|&block| self.may_stand(ground, block))?;
-        Some(Place { block: next, byte: 0 })
-    }
-
-    fn place_before(&self, ground: Ground<'_>, block: u32, start: usize) -> Option<Place> {
-        let text = ground.text_of(block)?;
-        if let Some((at, _)) = text[..start].char_indices().next_back() {
-            return Some(Place { block, byte: to_u32(at) });
-        }
-        let before = (0..block).rev().find(|&block| self.may_stand(ground, block))?;
-        let end = ground.text_of(before)?.char_indices().next_back().map_or(0, |(at, _)| at);
-        Some(Place { block: before, byte: to_u32(end) })
+        ground.text_of(block).is_some_and(|text| !text.trim().is_empty())
     }
 }
 
@@ -197,39 +260,26 @@ impl<'a> Ground<'a> {
         matches!(block.content, Content::Text(_)).then(|| block.text(self.transcript))
     }
 
-    fn is_blank(self, (block, range): &(u32, Range<usize>)) -> bool {
-        let text = self.text_of(*block).and_then(|text| text.get(range.clone()));
-        text.is_none_or(|text| text.trim().is_empty())
-    }
-
-    fn column(self, row: &LayoutRow, byte: u32) -> usize {
+    fn column(self, row: &LayoutRow, byte: usize) -> usize {
         let text = self.text_of(row.block).unwrap_or("");
-        let before = text.get(row.row.start as usize..byte as usize).unwrap_or("");
+        let before = text.get(row.row.start as usize..byte).unwrap_or("");
         usize::from(row.row.indent) + columns(before)
     }
 
     /// The byte of a row that stands in this column, or the row's last one.
-    fn byte_at(self, row: &LayoutRow, column: usize) -> u32 {
+    fn byte_at(self, row: &LayoutRow, column: usize) -> usize {
         let text = self.text_of(row.block).unwrap_or("");
-        let part = text.get(row.row.start as usize..row.row.end as usize).unwrap_or("");
+        let start = row.row.start as usize;
+        let part = text.get(start..row.row.end as usize).unwrap_or("");
         let mut at = usize::from(row.row.indent);
         for (byte, cluster) in part.grapheme_indices(true) {
             at += columns(cluster);
             if at > column {
-                return row.row.start + to_u32(byte);
+                return start + byte;
             }
         }
-        row.row.start + part.char_indices().next_back().map_or(0, |(byte, _)| to_u32(byte))
+        start + part.char_indices().next_back().map_or(0, |(byte, _)| byte)
     }
-}
-
-/// The line of a text that a byte is in, without its line end.
-fn line_at(text: &str, byte: usize) -> Range<usize> {
-    let bytes = text.as_bytes();
-    let start = memchr::memrchr(b'\n', &bytes[..byte]).map_or(0, |at| at + 1);
-    let end = memchr::memchr(b'\n', &bytes[byte..]).map_or(bytes.len(), |at| byte + at);
-    let end = if end > start && bytes[end - 1] == b'\r' { end - 1 } else { end };
-    start..end.max(start)
 }
 
 fn to_u32(length: usize) -> u32 {

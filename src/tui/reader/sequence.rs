@@ -19,7 +19,12 @@ pub enum Typed {
 /// Adds a key to those that are pending and looks them up.
 pub fn typed(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) -> Typed {
     model.pending.push(chord);
-    let found = match model.session.keymap.lookup(&model.pending) {
+    let keymap = &model.session.keymap;
+    let found = match model.selection {
+        Some(_) => keymap.lookup_selecting(&model.pending),
+        None => keymap.lookup(&model.pending),
+    };
+    let found = match found {
         Lookup::Prefix(_) => {
             effects.push(Effect::StartHintTimer);
             return Typed::More;

@@ -6,7 +6,6 @@ use crate::tui::keys::chord::Chord;
 use crate::tui::keys::command::{self, Command, Group};
 use crate::tui::message::Effect;
 use crate::tui::model::{Model, Others, Then};
-use crate::tui::reader::selection::Unit;
 use crate::tui::reader::sequence::{Typed, typed};
 use crate::tui::reader::{
     filtering, labelling, leaving, moving, reading, searching, selecting, twin,
@@ -140,11 +139,17 @@ pub fn run(model: &mut Model, command: Command, chord: Option<Chord>, effects: &
         Group::Items if command == Command::NextOpen => leaving::for_next_open(model, effects),
         Group::Items if command == Command::Pair => twin::go_to_twin(model, effects),
         Group::Items => moving::run(model, command, effects),
-        Group::Label if command == Command::Select => selecting::start(model, Unit::Word),
-        Group::Label if command == Command::SelectLines => selecting::start(model, Unit::Line),
+        Group::Label if command == Command::Select => selecting::start(model, false),
+        Group::Label if command == Command::SelectLines => selecting::start(model, true),
         Group::Label => labelling::run(model, command, chord, effects),
+        Group::Select => say_select_first(model),
         Group::Rest => rest(model, command, effects),
     }
+}
+
+fn say_select_first(model: &mut Model) {
+    let key = model.session.keymap.key_for(Command::Select);
+    model.say(format!("this moves the end of a selection; {key} begins one"));
 }
 
 /// Whether a command speaks of the place of the item on the screen among the others.

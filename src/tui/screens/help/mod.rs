@@ -29,7 +29,8 @@ impl Screen for Help {
 
     fn press(&mut self, model: &mut Model, chord: Chord, _effects: &mut Vec<Effect>) -> Then {
         let page = usize::from(model.size.1.saturating_sub(4).max(1));
-        let last = page::lines(&model.session).len().saturating_sub(page);
+        let last =
+            page::lines(&model.session, model.selection.is_some()).len().saturating_sub(page);
         let command = match model.session.keymap.lookup(&[chord]) {
             Lookup::Command(command) => command,
             _ => Command::Close,

@@ -8,6 +8,7 @@ use crate::tui::canvas::{Canvas, line_of};
 use crate::tui::keys::command::{self, Group};
 use crate::tui::model::Model;
 use crate::tui::reader::geometry::Geometry;
+use crate::tui::reader::selecting;
 use crate::tui::session::Session;
 use crate::tui::theme::Tone;
 
@@ -28,12 +29,20 @@ pub struct HelpLine {
     pub tone: Tone,
 }
 
-/// The whole page.
+/// The whole page; what a selection's keys do comes first while there is one.
 #[must_use]
-pub fn lines(session: &Session) -> Vec<HelpLine> {
+pub fn lines(session: &Session, is_selecting: bool) -> Vec<HelpLine> {
     let mut lines = Vec::new();
-    for group in Group::ALL {
+    let mut groups = Group::ALL;
+    groups.sort_by_key(|group| !(is_selecting && *group == Group::Select));
+    for group in groups {
         heading(&mut lines, group.title());
+        if group == Group::Select {
+            for (command, words) in selecting::MEANINGS {
+                let keys = session.keymap.keys_for(command).join(" ");
+                entry(&mut lines, &keys, words, Tone::ChoiceKey);
+            }
+        }
         let mut answers = false;
         for row in command::rows().filter(|row| row.group == group) {
             if matches!(row.command, command::Command::Answer(_)) {
@@ -109,7 +118,7 @@ pub fn draw(model: &Model, top: usize, geometry: &Geometry, canvas: &mut Canvas<
         &format!(" HELP · keymap {} ", model.session.keymap.name()),
         Tone::Focus,
     );
-    let lines = lines(&model.session);
+    let lines = lines(&model.session, model.selection.is_some());
     for (number, line) in (0..area.height).zip(lines.iter().skip(top)) {
         let Some(place) = line_of(area, number) else { return };
         let left = Rect { x: place.x + 1, width: place.width.saturating_sub(1), ..place };

@@ -137,7 +137,7 @@ fn quotes(model: &Model, current: &Current) -> Vec<Row> {
     let own = current.sheet.quotes.iter().map(|quote| row(&quote.question, quote.text.clone()));
     let flagged =
         current.item.transcript.quotes.iter().filter(|_| !is_hidden(model, Hidden::Flags));
-    let flagged = flagged.map(|quote| row("«classifier»", quote.clone()));
+    let flagged = flagged.map(|(about, quote)| row(&format!("«{about}»"), quote.clone()));
     let covered = |quote: Row| {
         let words = blind::covered(model, current.item.position, &quote.words);
         Row { words, ..quote }
