@@ -78,7 +78,11 @@ fn s2_one_older_quote_is_taken_off() {
     review.press_for("q", "v wider");
     review.press_for("\x1b", "q quit");
     review.quit();
-    let out = home.run(&["export", "runs.jsonl"]).stdout;
-    let out = String::from_utf8(out).unwrap();
-    assert!(out.contains("would help") && !out.contains("user is\""), "{out}");
+    let journal = home.read("runs.labels.jsonl");
+    let events: Vec<serde_json::Value> =
+        journal.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let first = events.iter().find(|event| event["quote"] == "user is").unwrap();
+    let retracts: Vec<_> = events.iter().filter(|event| event["kind"] == "retract").collect();
+    assert_eq!(retracts.len(), 1);
+    assert_eq!(retracts[0]["of"], serde_json::json!([first["event"]]));
 }
