@@ -3,6 +3,7 @@
 // The screen's way to the terminal.
 #![allow(clippy::disallowed_methods, clippy::disallowed_macros, clippy::disallowed_types)]
 
+pub mod frame;
 pub mod input;
 pub mod keyboard;
 
@@ -19,17 +20,11 @@ use crossterm::event::{
     DisableBracketedPaste, EnableBracketedPaste, KeyboardEnhancementFlags,
     PopKeyboardEnhancementFlags, PushKeyboardEnhancementFlags,
 };
-use crossterm::terminal::{
-    self, BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen,
-    LeaveAlternateScreen,
-};
+use crossterm::terminal::{self, EnterAlternateScreen, LeaveAlternateScreen};
 use crossterm::{cursor, execute, queue};
-use ratatui::backend::{Backend, CrosstermBackend};
-use ratatui::buffer::{Buffer, Cell};
-use ratatui::layout::Rect;
+use ratatui::buffer::Buffer;
 
-use self::scrolling::Shift;
-use crate::text::columns;
+use self::frame::Frames;
 use crate::tui::canvas::SMALLEST;
 
 /// Why no review can be shown here.
@@ -73,12 +68,9 @@ pub fn check() -> Result<(u16, u16), TerminalError> {
     Ok((columns, lines))
 }
 
-/// The screen as it stands, so that a frame sends only what has changed.
+/// The terminal's screen.
 pub struct Screen {
-    shown: Buffer,
-    next: Buffer,
-    /// What the next frame sends before its changes.
-    before: Vec<u8>,
+    frames: Frames,
 }
 
 impl Screen {
@@ -89,14 +81,13 @@ impl Screen {
     pub fn enter() -> io::Result<Self> {
         take_over()?;
         let (columns, lines) = terminal::size()?;
-        let area = Rect::new(0, 0, columns, lines);
-        Ok(Screen { shown: Buffer::empty(area), next: Buffer::empty(area), before: Vec::new() })
+        Ok(Screen { frames: Frames::new(columns, lines) })
     }
 
     /// Columns and lines.
     #[must_use]
     pub fn size(&self) -> (u16, u16) {
-        (self.shown.area.width, self.shown.area.height)
+        self.frames.size()
     }
 
     /// Draws a frame and sends what differs from the last one, as one write; nothing where
@@ -105,37 +96,13 @@ impl Screen {
     /// # Errors
     /// Where the terminal takes no bytes.
     pub fn draw(&mut self, paint: impl FnOnce(&mut Buffer)) -> io::Result<()> {
-        self.next.reset();
-        paint(&mut self.next);
-        let differing = changes(&self.shown, &self.next);
-        if differing.is_empty() && self.before.is_empty() {
+        let bytes = self.frames.draw(paint)?;
+        if bytes.is_empty() {
             return Ok(());
         }
-        let mut bytes = Vec::with_capacity(4096);
-        queue!(bytes, BeginSynchronizedUpdate)?;
-        bytes.append(&mut self.before);
-        let shift = scrolling::find(&self.shown, &self.next, differing.len());
-        let moved = shift.map(|shift| (scrolling::shifted(&self.shown, &shift), shift));
-        let rest = moved.as_ref().map(|(moved, shift)| (changes(moved, &self.next), shift));
-        let mut backend = CrosstermBackend::new(&mut bytes);
-        match rest.filter(|(rest, _)| rest.len() < differing.len()) {
-            Some((rest, Shift { lines, up })) => {
-                let count = u16::try_from(up.unsigned_abs()).unwrap_or(u16::MAX);
-                if *up > 0 {
-                    backend.scroll_region_up(lines.clone(), count)?;
-                } else {
-                    backend.scroll_region_down(lines.clone(), count)?;
-                }
-                backend.draw(rest.into_iter())?;
-            }
-            None => backend.draw(differing.into_iter())?,
-        }
-        queue!(bytes, EndSynchronizedUpdate)?;
         let mut out = io::stdout().lock();
         out.write_all(&bytes)?;
-        out.flush()?;
-        std::mem::swap(&mut self.shown, &mut self.next);
-        Ok(())
+        out.flush()
     }
 
     /// Forgets what is on the terminal, so that the next frame draws everything.
@@ -143,10 +110,7 @@ impl Screen {
     /// # Errors
     /// Where the clearing sequence cannot be made.
     pub fn forget(&mut self, columns: u16, lines: u16) -> io::Result<()> {
-        let area = Rect::new(0, 0, columns, lines);
-        self.shown = Buffer::empty(area);
-        self.next = Buffer::empty(area);
-        queue!(self.before, terminal::Clear(terminal::ClearType::All))
+        self.frames.forget(columns, lines)
     }
 
     /// Puts a text on the clipboard, by the sequence that works over SSH.
@@ -154,7 +118,7 @@ impl Screen {
     /// # Errors
     /// Where the sequence cannot be made.
     pub fn copy(&mut self, text: &str) -> io::Result<()> {
-        queue!(self.before, CopyToClipboard::to_clipboard_from(text))
+        queue!(self.frames.before(), CopyToClipboard::to_clipboard_from(text))
     }
 
     /// Takes the terminal over again after somebody else may have changed its modes.
@@ -186,24 +150,6 @@ impl Drop for Screen {
     }
 }
 
-/// The cells that differ, and those behind a wide character that has become a narrow one: not every
-/// terminal blanks the second half of what is overwritten.
-fn changes<'n>(shown: &Buffer, next: &'n Buffer) -> Vec<(u16, u16, &'n Cell)> {
-    let differing = shown.diff(next);
-    let mut all = Vec::with_capacity(differing.len());
-    let mut rest = differing.into_iter().peekable();
-    while let Some((x, y, cell)) = rest.next() {
-        all.push((x, y, cell));
-        let width = |cell: &Cell| columns(cell.symbol());
-        let halved = width(cell) < 2 && shown.cell((x, y)).is_some_and(|old| width(old) > 1);
-        let is_next = rest.peek().is_some_and(|(next, line, _)| (*next, *line) == (x + 1, y));
-        if let Some(half) = next.cell((x + 1, y)).filter(|_| halved && !is_next) {
-            all.push((x + 1, y, half));
-        }
-    }
-    all
-}
-
 fn take_over() -> io::Result<()> {
     terminal::enable_raw_mode()?;
     execute!(
@@ -229,26 +175,4 @@ pub fn give_back() {
         LeaveAlternateScreen
     );
     let _gone = terminal::disable_raw_mode();
-}
-
-#[cfg(test)]
-mod tests {
-    use ratatui::style::Style;
-
-    use super::*;
-
-    fn line(text: &str) -> Buffer {
-        let mut buffer = Buffer::empty(Rect::new(0, 0, 6, 1));
-        buffer.set_string(0, 0, text, Style::new());
-        buffer
-    }
-
-    #[test]
-    fn the_second_half_of_an_overwritten_character_is_sent() {
-        let (shown, next) = (line("a考b"), line("ax b"));
-        let sent: Vec<(u16, &str)> =
-            changes(&shown, &next).into_iter().map(|(x, _, cell)| (x, cell.symbol())).collect();
-        assert_eq!(sent, [(1, "x"), (2, " ")]);
-        assert_eq!(changes(&next, &next).len(), 0);
-    }
 }
