@@ -28,9 +28,18 @@ const MOST_TIME_BIG: Duration = Duration::from_secs(20);
 
 #[test]
 fn the_check_itself_finds_what_is_forbidden() {
-    for bad in
-        ["\u{202e}", "\x1b[31mred", "\x1b]0;title\x07", "\x1bc", "a\u{9b}1m", "\x07", "\u{e0041}"]
-    {
+    for bad in [
+        "\u{202e}",
+        "\x1b[31mred",
+        "\x1b]0;title\x07",
+        "\x1bc",
+        "a\u{9b}1m",
+        "\x07",
+        "\u{e0041}",
+        "\x1b[2K",
+        "\x1b[?7l",
+        "\x1b[?7h",
+    ] {
         assert!(forbidden(bad).is_err(), "{bad:?}");
     }
     assert!(forbidden("\x1b[?2026h\x1b[3;7H\x1b[1mwords\x1b[?2026l").is_ok());
@@ -155,7 +164,7 @@ fn forbidden(written: &str) -> Result<(), String> {
                 return Err(format!(
                     "U+{:04X} in {:?}",
                     u32::from(found),
-                    &behind[..behind.len().min(30)]
+                    behind.chars().take(30).collect::<String>()
                 ));
             }
         };
@@ -177,10 +186,27 @@ fn own_shift(behind: &str) -> Option<usize> {
     is_own.then_some(behind.len() - rest.len())
 }
 
+/// The length of the program's way to write a line anew, behind its first escape: the first column of a
+/// line inside the screen, and the clearing of it.
+fn own_line(behind: &str) -> Option<usize> {
+    let (line, rest) = behind.strip_prefix('[')?.split_once(";1H")?;
+    let line: u16 = line.parse().ok()?;
+    let rest = rest.strip_prefix("\x1b[2K")?;
+    (1..=24).contains(&line).then_some(behind.len() - rest.len())
+}
+
+/// The length of what turns wrapping off and on around such lines.
+fn own_wrapping(behind: &str) -> Option<usize> {
+    let begins = behind.strip_prefix("[?7l\x1b").is_some_and(|rest| own_line(rest).is_some());
+    let ends = behind.starts_with("[?7h\x1b[?2026l");
+    (begins || ends).then_some(4)
+}
+
 /// The length of a sequence that the program itself writes without colour, behind its escape.
 fn own_sequence(behind: &str) -> Option<usize> {
-    if let Some(length) = own_shift(behind) {
-        return Some(length);
+    let whole = own_shift(behind).or_else(|| own_line(behind)).or_else(|| own_wrapping(behind));
+    if whole.is_some() {
+        return whole;
     }
     let body = behind.strip_prefix('[')?;
     let length = body.find(|c: char| c.is_ascii_alphabetic())?;
