@@ -67,3 +67,32 @@ fn b3_turns_are_read_in_their_order() {
     review.press_for("}", "this is the last turn");
     review.quit();
 }
+
+#[test]
+fn b3_headings_of_a_turn_stand_on_one_row() {
+    let home = Home::empty();
+    let turns = TURNS.replace('\n', "").replace("Action one.", &"Action one. ".repeat(40));
+    fs::write(home.path("runs.jsonl"), format!("{turns}\n")).unwrap();
+    let mut review = home.review((120, 40), &["runs.jsonl"]);
+    review.wait_for("Thought one.");
+    let row = |screen: &str, words: &str| screen.lines().position(|line| line.contains(words));
+    let screen = review.screen();
+    let third = row(&screen, "▌user · turn 3").unwrap();
+    let line = screen.lines().nth(third).unwrap();
+    assert_eq!(line.matches("▌turn 3").count(), 2, "{screen}");
+    // Apart, each pane has its turns right behind one another.
+    review.press_for("=", "the panes scroll apart");
+    let screen = review.screen();
+    let thought = row(&screen, "Thought three.");
+    assert!(thought < row(&screen, "Action three."), "{screen}");
+    review.press_for("=", "the panes keep the same turn in view");
+    assert_eq!(row(&review.screen(), "▌user · turn 3"), Some(third));
+    // All panes go along, and what is read counts without the blank rows.
+    review.resize(120, 14);
+    review.press_for("}}", "Third question?");
+    review.wait_for("Action three.");
+    review.press_for("1", "✓ saved");
+    review.quit();
+    let journal = home.read("runs.labels.jsonl");
+    assert!(journal.contains(r#""scratchpad":1.0"#), "{journal}");
+}

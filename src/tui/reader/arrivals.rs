@@ -85,6 +85,7 @@ fn show(
         spot,
         bits,
         panes,
+        is_aligned: false,
         marks,
         hits,
         sheet,

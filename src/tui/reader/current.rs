@@ -23,6 +23,8 @@ pub struct Current {
     pub bits: ClauseBits,
     /// Its panes.
     pub panes: [PaneView; 3],
+    /// Whether the panes show the same turn from the same row on, and scroll as one.
+    pub is_aligned: bool,
     /// Passages that somebody quoted.
     pub marks: Vec<Mark>,
     /// Where the search pattern is.

@@ -108,10 +108,12 @@ impl Document {
             let text = block.text(transcript);
             if matches!(block.content, Content::Text(_) | Content::Note(_) | Content::Tags(_)) {
                 let wrapped = wrap::wrap(text, usize::from(width.max(1)));
-                rows.extend(wrapped.into_iter().map(|row| LayoutRow { block: index, row }));
+                let row = |row| LayoutRow { block: index, row, is_filler: false };
+                rows.extend(wrapped.into_iter().map(row));
             } else {
                 let end = u32::try_from(text.len()).unwrap_or(u32::MAX);
-                rows.push(LayoutRow { block: index, row: Row { start: 0, end, indent: 0 } });
+                let row = Row { start: 0, end, indent: 0 };
+                rows.push(LayoutRow { block: index, row, is_filler: false });
             }
         }
         Layout { width, rows }
@@ -148,9 +150,35 @@ pub struct LayoutRow {
     pub block: u32,
     /// The part, in bytes of the block's text.
     pub row: Row,
+    /// Whether it is blank and only fills the pane up to where the next turn begins in all panes. It
+    /// comes behind every byte of its block.
+    pub is_filler: bool,
 }
 
 impl Layout {
+    /// The same with blank rows put in: before which row, and how many.
+    #[must_use]
+    pub fn filled(&self, fillers: &[(usize, usize)]) -> Self {
+        let count: usize = fillers.iter().map(|(_, count)| count).sum();
+        let mut rows = Vec::with_capacity(self.rows.len() + count);
+        let mut done = 0;
+        for (before, count) in fillers {
+            rows.extend_from_slice(&self.rows[done..*before]);
+            done = *before;
+            let last = rows.last().copied();
+            let byte = if last.is_some() { u32::MAX } else { 0 };
+            let row = Row { start: byte, end: byte, indent: 0 };
+            let filler = LayoutRow {
+                block: last.map_or(0, |last: LayoutRow| last.block),
+                row,
+                is_filler: true,
+            };
+            rows.extend(std::iter::repeat_n(filler, *count));
+        }
+        rows.extend_from_slice(&self.rows[done..]);
+        Layout { width: self.width, rows }
+    }
+
     /// The row that shows this byte of this block.
     #[must_use]
     pub fn row_of(&self, block: u32, byte: u32) -> usize {

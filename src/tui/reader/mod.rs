@@ -1,6 +1,7 @@
 //! The review itself: an item's three panes, its label bar and its header; what is marked, selected and
 //! searched in it; and what keys and news change in it.
 
+mod aligning;
 pub mod alike;
 pub mod arrivals;
 pub mod current;

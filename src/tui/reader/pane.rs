@@ -12,6 +12,8 @@ pub struct PaneView {
     pub document: Document,
     /// Layouts made so far, the one in use last. Focus changes widths, so two are kept.
     layouts: Vec<Layout>,
+    /// The one in use with blank rows put in, where the panes are aligned.
+    filled: Option<Layout>,
     /// The first row on the screen.
     pub top: usize,
     /// Parts of the document that have been on the screen, in bytes, sorted and apart.
@@ -28,7 +30,7 @@ impl PaneView {
     pub fn new(transcript: &Transcript, pane: Pane, width: u16, with_tags: bool) -> Self {
         let document = Document::new(transcript, pane, with_tags);
         let layouts = vec![document.layout(transcript, width)];
-        PaneView { document, layouts, top: 0, seen: Vec::new() }
+        PaneView { document, layouts, filled: None, top: 0, seen: Vec::new() }
     }
 
     /// The layout in use.
@@ -37,15 +39,30 @@ impl PaneView {
     /// Never: there is always one.
     #[must_use]
     pub fn layout(&self) -> &Layout {
-        self.layouts.last().expect("a pane is laid out when it is made")
+        let plain = self.layouts.last().expect("a pane is laid out when it is made");
+        self.filled.as_ref().unwrap_or(plain)
     }
 
-    /// Lays it out for another width and keeps the text at the top where it is.
+    /// Puts blank rows in: before which row, and how many.
+    pub fn fill(&mut self, fillers: &[(usize, usize)]) {
+        self.filled = None;
+        self.filled = Some(self.layout().filled(fillers));
+    }
+
+    /// Goes to the row that the panes are at with which it is aligned.
+    pub fn go_along(&mut self, top: usize) {
+        if self.filled.is_some() {
+            self.top = top;
+        }
+    }
+
+    /// Lays it out for a width, without blank rows put in, and keeps the text at the top where it is.
     pub fn fit(&mut self, transcript: &Transcript, width: u16) {
-        if self.layout().width == width {
+        if self.layout().width == width && self.filled.is_none() {
             return;
         }
         let place = self.layout().rows.get(self.top).copied();
+        self.filled = None;
         let layout = match self.layouts.iter().position(|layout| layout.width == width) {
             Some(index) => self.layouts.remove(index),
             None => self.document.layout(transcript, width),
@@ -68,6 +85,7 @@ impl PaneView {
             matches!(content, Content::Text(_)).then_some((content, row.row.start))
         });
         self.document = Document::new(transcript, pane, with_tags);
+        self.filled = None;
         self.layouts = vec![self.document.layout(transcript, width)];
         let block = |content| self.document.blocks.iter().position(|b| b.content == content);
         let found = place.and_then(|(content, byte)| {
@@ -154,7 +172,10 @@ impl PaneView {
     pub fn look(&mut self, height: u16) {
         let rows = &self.layout().rows;
         let bottom = (self.top + usize::from(height)).min(rows.len());
-        let (Some(first), Some(last)) = (rows.get(self.top), rows[..bottom].last()) else { return };
+        let shown = rows.get(self.top..bottom).unwrap_or_default();
+        let mut shown = shown.iter().filter(|row| !row.is_filler);
+        let Some(first) = shown.next() else { return };
+        let last = shown.next_back().unwrap_or(first);
         let from = self.document.offset(first.block, first.row.start);
         let to = self.document.offset(last.block, last.row.end);
         add_range(&mut self.seen, from..to);

@@ -180,7 +180,8 @@ fn draw_row(
     area: Rect,
     canvas: &mut Canvas<'_>,
 ) {
-    let Some(block) = view.document.blocks.get(row.block as usize) else { return };
+    let block = view.document.blocks.get(row.block as usize).filter(|_| !row.is_filler);
+    let Some(block) = block else { return };
     match &block.content {
         Content::Blank => {}
         Content::Rule => canvas.rule(area, '╌', Tone::Dim),

@@ -1,5 +1,6 @@
 //! Scrolling, focus and the panes' widths.
 
+pub use super::aligning::follow;
 pub use super::layout::fit;
 use super::turns;
 use crate::transcript::Pane;
@@ -32,6 +33,7 @@ pub fn run(model: &mut Model, command: Command) {
         }
         Command::SyncPanes => {
             model.reading.together = !model.reading.together;
+            fit(model);
             model.say(if model.reading.together {
                 "the panes keep the same turn in view"
             } else {
@@ -53,6 +55,7 @@ fn toggle_tags(model: &mut Model) {
             current.pane_mut(pane).show_tags(&item.transcript, pane, model.reading.tags);
         }
     }
+    fit(model);
     model.say(match (model.reading.tags, any) {
         (true, true) => "tags are shown",
         (true, false) => "tags are shown; this item has none",
@@ -88,22 +91,6 @@ fn scroll(model: &mut Model, lines: isize) {
         return;
     }
     follow(model);
-}
-
-/// Brings the other panes to the turn that is at the top of the one with focus.
-pub fn follow(model: &mut Model) {
-    let (focus, together, height) = (model.focus, model.reading.together, model.text_height());
-    let Some(current) = &mut model.current else { return };
-    if !together {
-        return;
-    }
-    let turn = current.pane(focus).turn();
-    for pane in Pane::ALL.into_iter().filter(|&pane| pane != focus) {
-        let view = current.pane_mut(pane);
-        if view.turn() != turn {
-            view.go_to_turn(turn, height);
-        }
-    }
 }
 
 /// Brings every pane to the turn that was asked for.

@@ -125,6 +125,7 @@ fn moved(model: &mut Model, mut selection: Selection, command: Command) {
     let lines = usize::from(height.max(1));
     view.top = view.top.min(row).max((row + 1).saturating_sub(lines));
     model.selection = Some(selection);
+    reading::follow(model);
 }
 
 /// The segment's index, the bytes and the words of the selection.

@@ -1,8 +1,10 @@
 //! Reading an item turn by turn: what the model was given, what it thought, what it gave back.
 
+use super::aligning::follow;
 use super::current::Current;
 use super::document::{Block, Content};
 use super::layout::fit;
+use super::pane::PaneView;
 use crate::transcript::Pane;
 use crate::tui::keys::command::Command;
 use crate::tui::model::Model;
@@ -26,7 +28,16 @@ fn turn_here(current: &Current, focus: Pane, height: u16) -> u32 {
     let bottom = view.top + usize::from(height);
     let (start, end) = rows_of(current, (current.turn, focus));
     let is_read = start < end && start < bottom && end > view.top;
-    if is_read { current.turn } else { view.turn() }
+    if is_read {
+        return current.turn;
+    }
+    // Where this pane is blank, another one tells.
+    let is_blank = view.layout().rows.get(view.top).is_none_or(|row| row.is_filler);
+    let others = Pane::ALL.into_iter().map(|pane| current.pane(pane));
+    let written =
+        |view: &&PaneView| view.layout().rows.get(view.top).is_some_and(|row| !row.is_filler);
+    let other = others.into_iter().find(written).filter(|_| is_blank && current.is_aligned);
+    other.unwrap_or(view).turn()
 }
 
 /// The rows of a part in its pane; none where it has no text.
@@ -38,7 +49,10 @@ fn rows_of(current: &Current, (turn, pane): Part) -> (usize, usize) {
         Some(view.layout().row_of(u32::try_from(place).ok()?, 0))
     };
     let Some(start) = row(&|found| found == turn) else { return (0, 0) };
-    (start, row(&|found| found > turn).unwrap_or(view.layout().rows.len()))
+    // Blank rows that fill the pane up are behind the last byte of its last block.
+    let last = view.document.blocks.iter().rposition(|block| block.turn == turn).unwrap_or(0);
+    let last = view.layout().row_of(u32::try_from(last).unwrap_or(u32::MAX), u32::MAX - 1);
+    (start, last + 1)
 }
 
 /// A page on in what is read; at its end the next part of the turn, then the next turn; at the end of
@@ -98,10 +112,11 @@ fn show(model: &mut Model, (turn, pane): Part) {
     let Some(current) = &mut model.current else { return };
     current.turn = turn;
     let (start, _) = rows_of(current, (turn, pane));
+    let is_aligned = current.is_aligned;
     let view = current.pane_mut(pane);
     view.top = start.min(view.last_top(height));
-    if !model.reading.together {
-        return;
+    if is_aligned || !model.reading.together {
+        return follow(model);
     }
     for other in Pane::ALL.into_iter().filter(|other| *other != pane) {
         current.pane_mut(other).go_to_turn(turn, height);

@@ -1,0 +1,106 @@
+//! Panes side by side, the parts of one turn from the same row on: shorter ones are filled up with blank
+//! rows, as in a comparison of two files.
+
+use super::current::Current;
+use super::document::Content;
+use super::geometry::Geometry;
+use super::pane::PaneView;
+use crate::transcript::Pane;
+use crate::tui::model::Model;
+
+/// The text at the top of the screen, by the pane that shows it: the block and the byte.
+type Anchor = (Pane, u32, u32);
+
+/// What is at the top of the screen: of the pane with focus, unless that is blank there.
+#[must_use]
+pub fn anchor(current: &Current, focus: Pane) -> Option<Anchor> {
+    let panes = [focus].into_iter().chain(Pane::ALL);
+    let of = |pane: Pane| {
+        let view = current.pane(pane);
+        let row = view.layout().rows.get(view.top).filter(|row| !row.is_filler)?;
+        Some((pane, row.block, row.row.start))
+    };
+    panes.into_iter().find_map(of)
+}
+
+/// Fills the panes up that are shown, where the item has several turns, and brings them to one row.
+pub fn align(current: &mut Current, geometry: &Geometry, anchor: Option<Anchor>) {
+    let is_shown = |pane: &Pane| geometry.panes[pane.index()].is_some();
+    let shown: Vec<Pane> = Pane::ALL.into_iter().filter(is_shown).collect();
+    let parts: Vec<Vec<Part>> = shown.iter().map(|pane| parts(current.pane(*pane))).collect();
+    let mut turns: Vec<u32> = parts.iter().flatten().map(|part| part.turn).collect();
+    turns.sort_unstable();
+    turns.dedup();
+    current.is_aligned = shown.len() > 1 && turns.len() > 1;
+    if !current.is_aligned {
+        return;
+    }
+    let rows = |parts: &[Part], turn: u32| {
+        parts.iter().find(|part| part.turn == turn).map_or(0, |part| part.end - part.start)
+    };
+    let most: Vec<usize> = turns
+        .iter()
+        .map(|turn| parts.iter().map(|parts| rows(parts, *turn)).max().unwrap_or(0))
+        .collect();
+    for (pane, parts) in shown.iter().zip(&parts) {
+        let mut at = 0;
+        let fillers = turns.iter().zip(&most).map(|(turn, most)| {
+            at = parts.iter().find(|part| part.turn == *turn).map_or(at, |part| part.end);
+            (at, most - rows(parts, *turn))
+        });
+        let fillers: Vec<(usize, usize)> = fillers.collect();
+        current.pane_mut(*pane).fill(&fillers);
+    }
+    if let Some((pane, block, byte)) = anchor {
+        let top = current.pane(pane).layout().row_of(block, byte);
+        current.panes.iter_mut().for_each(|view| view.go_along(top));
+    }
+}
+
+/// Brings the other panes to the turn that is at the top of the one with focus.
+pub fn follow(model: &mut Model) {
+    let (focus, together, height) = (model.focus, model.reading.together, model.text_height());
+    let Some(current) = &mut model.current else { return };
+    if !together {
+        return;
+    }
+    if current.is_aligned {
+        let top = current.pane(focus).top;
+        current.panes.iter_mut().for_each(|view| view.go_along(top));
+        return;
+    }
+    let turn = current.pane(focus).turn();
+    for pane in Pane::ALL.into_iter().filter(|&pane| pane != focus) {
+        let view = current.pane_mut(pane);
+        if view.turn() != turn {
+            view.go_to_turn(turn, height);
+        }
+    }
+}
+
+/// The rows of a turn in a pane.
+struct Part {
+    turn: u32,
+    start: usize,
+    end: usize,
+}
+
+/// The parts of a pane in order. The blank row before a heading belongs to the part before it.
+fn parts(view: &PaneView) -> Vec<Part> {
+    let rows = &view.layout().rows;
+    let mut parts: Vec<Part> = Vec::new();
+    for (number, row) in rows.iter().enumerate() {
+        let Some(block) = view.document.blocks.get(row.block as usize) else { continue };
+        // What was said before the first turn stands beside it.
+        let turn = block.turn.max(1);
+        let is_new = parts.last().is_none_or(|part| part.turn < turn);
+        if is_new && block.content != Content::Blank {
+            if let Some(part) = parts.last_mut() {
+                part.end = number;
+            }
+            let start = if parts.is_empty() { 0 } else { number };
+            parts.push(Part { turn, start, end: rows.len() });
+        }
+    }
+    parts
+}
