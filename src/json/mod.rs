@@ -1,8 +1,11 @@
 //! JSON as an outline: the members of an object or the elements of an array as slices of the
 //! source, parsed further only where they are needed.
 
+mod indented;
 pub mod outline;
 pub mod skeleton;
+
+pub use indented::{indent, with_blocks};
 
 use std::borrow::Cow;
 use std::fmt;
@@ -220,64 +223,6 @@ fn end_of_string(source: &[u8], at: usize) -> usize {
         at += 2;
     }
     source.len()
-}
-
-/// JSON with a line for each member and element; strings and numbers stay as they are written.
-#[must_use]
-pub fn indent(source: &str) -> String {
-    let bytes = source.as_bytes();
-    let mut out = String::with_capacity(source.len() * 2);
-    let (mut depth, mut at) = (0_usize, 0);
-    let line = |out: &mut String, depth: usize| {
-        out.push('\n');
-        out.extend(std::iter::repeat_n("  ", depth));
-    };
-    while at < bytes.len() {
-        match bytes[at] {
-            b'"' => {
-                let end = (end_of_string(bytes, at) + 1).min(bytes.len());
-                out.push_str(&source[at..end]);
-                at = end;
-                continue;
-            }
-            b'{' | b'[' if source[at + 1..].starts_with('…') => {
-                let end = at + "{…}".len();
-                out.push_str(source.get(at..end).unwrap_or(""));
-                at = end;
-                continue;
-            }
-            open @ (b'{' | b'[') => {
-                out.push(char::from(open));
-                let next = bytes[at + 1..].iter().find(|byte| !byte.is_ascii_whitespace());
-                let is_empty = matches!(next, Some(b'}' | b']'));
-                depth += 1;
-                if !is_empty {
-                    line(&mut out, depth);
-                }
-            }
-            close @ (b'}' | b']') => {
-                depth = depth.saturating_sub(1);
-                if !out.ends_with(['{', '[']) {
-                    line(&mut out, depth);
-                }
-                out.push(char::from(close));
-            }
-            b',' => {
-                out.push(',');
-                line(&mut out, depth);
-            }
-            b':' => out.push_str(": "),
-            byte if byte.is_ascii_whitespace() => {}
-            _ => {
-                let length = source[at..].chars().next().map_or(1, char::len_utf8);
-                out.push_str(&source[at..at + length]);
-                at += length;
-                continue;
-            }
-        }
-        at += 1;
-    }
-    out
 }
 
 /// Indented JSON in which values deeper than `level` are folded to `{…}` and `[…]`.

@@ -96,3 +96,26 @@ fn b3_headings_of_a_turn_stand_on_one_row() {
     let journal = home.read("runs.labels.jsonl");
     assert!(journal.contains(r#""scratchpad":1.0"#), "{journal}");
 }
+
+#[test]
+fn b3_texts_in_a_tool_call_are_read_as_lines() {
+    let home = Home::empty();
+    let arguments = serde_json::json!({"path": "a.py", "text": "def f():\n    return 1\n"});
+    let call =
+        serde_json::json!({"function": {"name": "write_file", "arguments": arguments.to_string()}});
+    let record = serde_json::json!({"id": "t1", "messages": [
+        {"role": "user", "content": "Write it."},
+        {"role": "assistant", "content": null, "tool_calls": [call]}]});
+    fs::write(home.path("runs.jsonl"), format!("{record}\n")).unwrap();
+    let mut review = home.review(SIZE, &["runs.jsonl"]);
+    review.wait_for("write_file");
+    let screen = review.screen();
+    let rows: Vec<&str> = screen.lines().filter_map(|line| line.split('│').nth(1)).collect();
+    let rows: Vec<&str> = rows.into_iter().map(str::trim_end).collect();
+    let from = rows.iter().position(|row| *row == "   \"text\": |").unwrap();
+    assert_eq!(rows[from + 1..from + 4], ["     def f():", "         return 1", " }"], "{screen}");
+    // What the file has is one key away, as it is written there.
+    review.press_for("gr", r"\\n    return 1\\n");
+    review.press_for("q", "━ ANSWER");
+    review.quit();
+}

@@ -176,9 +176,9 @@ impl PartReader<'_> {
         vec![shown(Kind::ToolCall, "tool_call", text, value)]
     }
 
-    /// Arguments as indented JSON; those that are JSON in a string, too.
+    /// Arguments as indented JSON, texts of several lines as blocks; those that are JSON in a string, too.
     fn arguments(&mut self, value: &RawValue) -> String {
-        json::embedded(value).map_or_else(|| self.decode(value), |inner| json::indent(&inner))
+        json::embedded(value).map_or_else(|| self.decode(value), |inner| json::with_blocks(&inner))
     }
 
     fn tool_result(&mut self, object: &Object<'_>, word: &str, value: &RawValue) -> Vec<Part> {

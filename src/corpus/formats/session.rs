@@ -190,7 +190,7 @@ fn event(object: &Object<'_>, reader: &mut PartReader<'_>) -> Turn {
         }
         let arguments = args_without_thought(object);
         let canonical = Some(json::canonical(&arguments));
-        let text = format!("{action}\n{}", json::indent(&arguments));
+        let text = format!("{action}\n{}", json::with_blocks(&arguments));
         parts.push(Part { kind: Kind::ToolCall, word: action, text, canonical });
     }
     Turn { role, word: source, parts }
