@@ -31,7 +31,6 @@ use triptych::tui::keys::keymap::Keymap;
 use triptych::tui::message::Message;
 use triptych::tui::model::Model;
 use triptych::tui::session::Session;
-use triptych::tui::theme::Theme;
 use triptych::tui::update::update;
 use triptych::tui::view;
 use triptych::workspace::suggested::Suggested;
@@ -164,7 +163,7 @@ fn frame(c: &mut Criterion) {
             b.iter(|| {
                 let _effects = update(&mut model, Message::HintTime);
                 buffer.reset();
-                view::draw(&model, Theme { colour: true }, &mut buffer);
+                view::draw(&model, &mut buffer);
             });
         });
     }

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::config::theme::Theme;
+
 /// Review LLM transcripts in a terminal: prompt | scratchpad | answer, labelled with single keys.
 #[derive(Debug, Parser)]
 #[command(name = "triptych", version, args_conflicts_with_subcommands = true)]
@@ -112,6 +114,9 @@ pub struct ReviewArgs {
     /// The keys: a name that `triptych keys --list` prints, or a TOML file
     #[arg(long, value_name = "NAME|PATH")]
     pub keymap: Option<String>,
+    /// The colours; `triptych themes` shows them [default: config, auto]
+    #[arg(long, value_name = "NAME", value_enum, hide_possible_values = true)]
+    pub theme: Option<Theme>,
     /// Colour on the screen
     #[arg(long, value_name = "WHEN", value_enum, default_value_t)]
     pub color: Colour,
@@ -353,6 +358,12 @@ pub enum Command {
         /// The settings [default: config.toml in the user's config folder]
         #[arg(long, value_name = "PATH")]
         config: Option<PathBuf>,
+    },
+    /// Show the themes: every tone by its name
+    Themes {
+        /// Colour in what is printed
+        #[arg(long, value_name = "WHEN", value_enum, default_value_t)]
+        color: Colour,
     },
     /// Print a script that completes this command line in a shell
     Completions {

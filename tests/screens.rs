@@ -24,7 +24,6 @@ use triptych::tui::message::{Effect, Message};
 use triptych::tui::model::Model;
 use triptych::tui::reader::first_words;
 use triptych::tui::session::Session;
-use triptych::tui::theme::Theme;
 use triptych::tui::update::update;
 use triptych::tui::view;
 use triptych::workspace::suggested::Suggested;
@@ -145,7 +144,7 @@ impl Review {
     fn picture(&self) -> String {
         let (width, height) = self.model.size;
         let mut buffer = Buffer::empty(Rect::new(0, 0, width, height));
-        view::draw(&self.model, Theme { colour: false }, &mut buffer);
+        view::draw(&self.model, &mut buffer);
         let line = |y: u16| {
             let mut line = String::new();
             let mut x = 0;

@@ -21,6 +21,7 @@ mod show;
 mod stats;
 mod stdout;
 mod table;
+mod themes;
 mod usage;
 
 use std::io;
@@ -86,6 +87,7 @@ fn run(cli: Cli) -> Result<ExitCode> {
             let shape = keys::Shape { list, free, json };
             keys::run(keymap.or(named).as_deref(), &shape, config.as_deref())
         }
+        Some(Command::Themes { color }) => themes::run(color),
         Some(Command::Completions { shell }) => completions::run(shell),
         Some(Command::Man) => man::run(),
         Some(Command::Help { command }) => help::run(command.as_deref()),

@@ -12,8 +12,8 @@ use super::help;
 use super::keys::load_keymap;
 use super::notice::tell;
 use super::sample::draw_for_review;
-use super::stdout::is_terminal;
-use crate::cli::{Colour, ReadArgs, ReviewArgs};
+use super::stdout::has_colour;
+use crate::cli::{ReadArgs, ReviewArgs};
 use crate::config::Config;
 use crate::corpus::flags::FlagTable;
 use crate::corpus::given::Given;
@@ -31,11 +31,12 @@ use crate::text::counted;
 use crate::tui::blind::{Blind, Hidden};
 use crate::tui::keys::keymap::{Keymap, KeymapError};
 use crate::tui::message::Message;
-use crate::tui::model::{Model, Others};
+use crate::tui::model::Model;
 use crate::tui::runtime::{self, Data, Outside};
 use crate::tui::session::Session;
+use crate::tui::showing::Others;
 use crate::tui::terminal;
-use crate::tui::theme::Theme;
+use crate::tui::theme::Look;
 use crate::workspace::failure::Failure;
 use crate::workspace::named::{is_missing, neighbour};
 use crate::workspace::settings;
@@ -72,8 +73,8 @@ pub fn run(args: &ReviewArgs) -> Result<ExitCode> {
     })?;
     let masks = workspace.config.blind.mask.iter().map(|text| Pattern::typed(text));
     let blind = blind.covering(masks.filter_map(Result::ok).collect());
+    let theme = args.theme.unwrap_or(workspace.config.theme);
     let size = terminal::check().map_err(Failure::wrong)?;
-    let theme = Theme { colour: has_colour(args.color) };
     let (post, inbox) = runtime::open_inbox()?;
     let mut tally = workspace.tally()?;
     tally.grow(workspace.corpus.len());
@@ -89,6 +90,7 @@ pub fn run(args: &ReviewArgs) -> Result<ExitCode> {
         ..session(args, sample.as_deref(), &workspace, keymap, blind)
     };
     let mut model = Model::new(session, tally, Mint::new(fastrand::u64(..)), size, runtime::now());
+    model.look = Look { theme, background: None, has_colour: has_colour(args.color) };
     let unread = workspace.unread.iter().map(ToString::to_string);
     if hides_who {
         faults.push("nothing is written: the settings may say whose labels these are".to_owned());
@@ -124,7 +126,7 @@ pub fn run(args: &ReviewArgs) -> Result<ExitCode> {
         }
     }
     let outside = Outside { data, reopen, writer, hinted, shelves, inbox };
-    runtime::run(model, outside, theme, start)?;
+    runtime::run(model, outside, start)?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -211,15 +213,6 @@ fn is_one_yes_no(rubric: &Rubric) -> bool {
     match rubric.questions.as_slice() {
         [one] => one.kind == QuestionKind::Flag || one.choices().len() == 2,
         _ => false,
-    }
-}
-
-fn has_colour(wanted: Colour) -> bool {
-    let no_colour = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-    match wanted {
-        Colour::Always => true,
-        Colour::Never => false,
-        Colour::Auto => !no_colour && is_terminal(),
     }
 }
 

@@ -6,6 +6,7 @@ use std::io::{self, BufWriter, IsTerminal, StdoutLock, Write};
 use anyhow::Result;
 use serde::Serialize;
 
+use crate::cli::Colour;
 use crate::text::escaped::to_json;
 use crate::text::visible_lines;
 
@@ -52,6 +53,50 @@ pub fn print_json(document: &impl Serialize) -> Result<()> {
 pub fn print_text(text: &[u8]) -> Result<()> {
     let mut out = stdout();
     out.write_all(text)?;
+    Ok(out.flush()?)
+}
+
+/// Whether standard output is to have colours.
+#[must_use]
+pub fn has_colour(wanted: Colour) -> bool {
+    let no_colour = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    match wanted {
+        Colour::Always => true,
+        Colour::Never => false,
+        Colour::Auto => !no_colour && is_terminal(),
+    }
+}
+
+/// A text and how it looks.
+#[derive(Clone, Debug)]
+pub struct Painted {
+    /// The text.
+    pub text: String,
+    /// What makes a terminal write so, where it is not as usual.
+    pub sequence: Option<String>,
+}
+
+impl Painted {
+    /// A text as the terminal has it.
+    #[must_use]
+    pub fn plain(text: String) -> Self {
+        Painted { text, sequence: None }
+    }
+}
+
+/// Prints texts of this program's own with their styles.
+///
+/// # Errors
+/// Where nobody takes it.
+#[allow(clippy::disallowed_methods)] // sequences of this program's own
+pub fn print_painted(pieces: &[Painted]) -> Result<()> {
+    let mut out = BufWriter::new(io::stdout().lock());
+    for Painted { text, sequence } in pieces {
+        match sequence {
+            Some(sequence) => write!(out, "{sequence}{text}\x1b[0m")?,
+            None => write!(out, "{text}")?,
+        }
+    }
     Ok(out.flush()?)
 }
 

@@ -1,6 +1,7 @@
 //! config.toml and where the program's own files lie.
 
 pub mod kept_filters;
+pub mod theme;
 
 use std::collections::BTreeMap;
 use std::env;
@@ -11,6 +12,7 @@ use std::path::{Path, PathBuf};
 use directories::ProjectDirs;
 use serde::Deserialize;
 
+use self::theme::Theme;
 use crate::filter::nearest::nearest;
 use crate::rubric::line_and_column;
 
@@ -24,6 +26,8 @@ pub struct Config {
     pub rubric: Option<String>,
     /// The keymap, by name or path.
     pub keymap: Option<String>,
+    /// The colours.
+    pub theme: Theme,
     /// Whether the answer that makes an item done goes on to the next open one.
     pub auto_advance: bool,
     /// For how long a held key is passed over after it moved on, in ms; 0 is off.
@@ -90,6 +94,7 @@ impl Default for Config {
             reviewer: None,
             rubric: None,
             keymap: None,
+            theme: Theme::Auto,
             auto_advance: true,
             hold_guard_ms: 60,
             azerty: false,
@@ -245,7 +250,7 @@ fn told(path: &str, text: &str, error: &toml::de::Error) -> String {
     let quoted: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
     let near = quoted.split_first().and_then(|(word, known)| nearest(word, known.iter().copied()));
     let remedy = match near {
-        Some(near) if message.starts_with("unknown field") => format!("did you mean {near}?"),
+        Some(near) if message.starts_with("unknown") => format!("did you mean {near}?"),
         _ => "correct it, or take it out".to_owned(),
     };
     format!("{path}:{line}:{column}: {message}; {remedy}")

@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use super::theme::{Theme, Tone};
+use super::theme::{Look, Tone};
 use crate::text::{columns, sanitize, visible};
 
 /// The smallest screen that anything is drawn on, in columns and lines.
@@ -15,13 +15,13 @@ pub struct Canvas<'a> {
     /// The cells.
     pub buffer: &'a mut Buffer,
     /// The look of tones.
-    pub theme: Theme,
+    pub look: Look,
 }
 
 impl Canvas<'_> {
     /// Writes on the first line of `area`, cut at its right edge; gives the columns written.
     pub fn line(&mut self, area: Rect, text: &str, tone: Tone) -> u16 {
-        self.styled(area, text, self.theme.style(tone))
+        self.styled(area, text, self.look.style(tone))
     }
 
     /// Like [`Canvas::line`], with a style of its own.

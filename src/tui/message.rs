@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::keys::chord::Chord;
+use super::theme::Background;
 use crate::corpus::identity::Identities;
 use crate::corpus::peek::Spot;
 use crate::corpus::{Change, Item, Progress, Refused};
@@ -26,6 +27,8 @@ pub enum Message {
     },
     /// A bracketed paste.
     Paste(String),
+    /// The terminal draws on this.
+    Background(Background),
     /// The terminal has this many columns and lines.
     Resize(u16, u16),
     /// News of one opening of the data; after they have been opened anew, news of an earlier opening
@@ -224,6 +227,8 @@ pub enum Effect {
     NameFiles,
     /// Draw everything anew.
     Redraw,
+    /// Ask the terminal what it draws on, if the colours depend on it.
+    AskForBackground,
     /// Wait for the journal and leave.
     Quit {
         /// Leave even where labels cannot be saved.

@@ -19,6 +19,7 @@ pub mod runtime;
 pub mod saving;
 mod screens;
 pub mod session;
+pub mod showing;
 pub mod suggesting;
 pub mod terminal;
 pub mod theme;

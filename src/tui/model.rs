@@ -17,6 +17,8 @@ use super::reader::places::Places;
 use super::reader::selection::Selection;
 use super::saving::Saving;
 use super::session::Session;
+use super::showing::{Background, NumbersPlace, Others, Reading, Searching};
+use super::theme::Look;
 use super::typed::TypedLines;
 use crate::filter::Pattern;
 use crate::labels::event::{EventId, ItemRef, Millis};
@@ -118,6 +120,8 @@ pub struct Model {
     pub selection: Option<Selection>,
     /// How the panes are shown.
     pub reading: Reading,
+    /// The colours.
+    pub look: Look,
     /// Whether what other reviewers answered is shown.
     pub others: Others,
     /// The keys of a sequence so far.
@@ -166,72 +170,6 @@ pub struct Model {
     pub finished: (usize, u64),
 }
 
-/// How the panes are shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Reading {
-    /// Whether the pane with focus has the whole width.
-    pub zoom: bool,
-    /// Whether the panes keep the same turn in view.
-    pub together: bool,
-    /// Whether the tags around scratchpads and answers are shown.
-    pub tags: bool,
-}
-
-/// What is done with the answers of other reviewers.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Others {
-    /// They are not shown.
-    #[default]
-    Hidden,
-    /// They stand beside the reviewer's own.
-    Shown,
-}
-
-/// A search over the queue that runs now.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Searching {
-    /// Which one.
-    pub id: u64,
-    /// How much of the queue has been looked at, in percent.
-    pub percent: u8,
-    /// The item that it began at.
-    pub from: Option<usize>,
-    /// Whether it goes on towards the end.
-    pub forward: bool,
-}
-
-/// A place in the numbers of the review.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct NumbersPlace {
-    /// Which page.
-    pub report: Report,
-    /// The field by which items are grouped; else the rubric's condition.
-    pub by: Option<String>,
-    /// The line, from 0.
-    pub line: usize,
-    /// The number in it, from 0.
-    pub number: usize,
-}
-
-/// A page of numbers.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Report {
-    /// How often what was answered.
-    #[default]
-    Stats,
-    /// How far reviewers agree, and flags with labels.
-    Agree,
-}
-
-/// What the background is doing.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Background {
-    /// How much of the files has been indexed, in percent; `None` when all of it.
-    pub indexing: Option<u8>,
-    /// Whether what was found out about every record has been kept for the next run.
-    pub kept: bool,
-}
-
 impl Model {
     /// The model at the start: nothing on the screen yet.
     #[must_use]
@@ -248,6 +186,7 @@ impl Model {
             focus: Pane::Scratchpad,
             selection: None,
             reading: Reading { zoom: false, together: true, tags: false },
+            look: Look::default(),
             others: Others::Hidden,
             pending: Vec::new(),
             hint: false,

@@ -5,12 +5,12 @@ use ratatui::buffer::Buffer;
 use crate::tui::canvas::{Canvas, SMALLEST};
 use crate::tui::model::Model;
 use crate::tui::reader::{header, label_bar, panes};
-use crate::tui::theme::{Theme, Tone};
+use crate::tui::theme::Tone;
 use crate::tui::{key_line, overlay};
 
 /// Draws the whole screen.
-pub fn draw(model: &Model, theme: Theme, buffer: &mut Buffer) {
-    let mut canvas = Canvas { buffer, theme };
+pub fn draw(model: &Model, buffer: &mut Buffer) {
+    let mut canvas = Canvas { buffer, look: model.look };
     let screen = model.screen();
     if model.size.0 < SMALLEST.0 || model.size.1 < SMALLEST.1 {
         canvas.line(screen, "too small", Tone::Warning);

@@ -21,7 +21,6 @@ use triptych::tui::message::Message;
 use triptych::tui::model::Model;
 use triptych::tui::runtime::{self, Data, Outside};
 use triptych::tui::session::Session;
-use triptych::tui::theme::Theme;
 use triptych::workspace::suggested::Suggested;
 
 use crate::records::{SIZE, line};
@@ -111,7 +110,7 @@ fn a_review_that_panics() {
         shelves: None,
         inbox,
     };
-    if let Err(error) = runtime::run(model, outside, Theme { colour: false }, Some(0)) {
+    if let Err(error) = runtime::run(model, outside, Some(0)) {
         eprintln!("{error}");
     }
 }

@@ -4,6 +4,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod colours;
 mod lines;
 mod list;
 mod moving;

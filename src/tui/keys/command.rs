@@ -68,6 +68,7 @@ pub enum Command {
     CopyId,
     CopyPlace,
     Numbers,
+    NextTheme,
     Help,
     Redraw,
     Suspend,
@@ -149,7 +150,7 @@ const fn row(
 use Command as C;
 use Group::{Items, Label, Read, Rest, Select};
 
-static ROWS: [CommandRow; 77] = [
+static ROWS: [CommandRow; 78] = [
     row(C::LineDown, Read, "line-down", "down", "one line down"),
     row(C::LineUp, Read, "line-up", "up", "one line up"),
     row(
@@ -293,6 +294,7 @@ static ROWS: [CommandRow; 77] = [
         "numbers",
         "the numbers: shares, gaps, agreement; Enter opens the items behind one",
     ),
+    row(C::NextTheme, Rest, "next-theme", "theme", "other colours: the next theme"),
     row(C::Help, Rest, "help", "help", "this page"),
     row(C::Redraw, Rest, "redraw", "redraw", "draw the screen anew"),
     row(C::Suspend, Rest, "suspend", "suspend", "back to the shell; fg returns"),

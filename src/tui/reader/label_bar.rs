@@ -9,9 +9,10 @@ use crate::text::{columns, cut_end, visible};
 use crate::tui::blind::{self, Hidden};
 use crate::tui::canvas::{Canvas, line_of, right_of};
 use crate::tui::keys::command::Command;
-use crate::tui::model::{Model, Others};
+use crate::tui::model::Model;
 use crate::tui::reader::current::Current;
 use crate::tui::saving::Saving;
+use crate::tui::showing::Others;
 use crate::tui::theme::Tone;
 
 /// Draws everything between the panes and the key line.

@@ -254,7 +254,7 @@ fn by_marks<'t>(
             let covering = marks.iter().filter(covers);
             let style = covering
                 .clone()
-                .fold(Style::new(), |style, mark| style.patch(canvas.theme.style(mark.tone)));
+                .fold(Style::new(), |style, mark| style.patch(canvas.look.style(mark.tone)));
             let words = &text[pair[0] - from..pair[1] - from];
             let is_covered = covering.clone().any(|mark| mark.tone == Tone::Covered);
             let words = if is_covered { COVER.repeat(columns(words)).into() } else { words.into() };

@@ -10,7 +10,8 @@ use crate::tui::blind;
 use crate::tui::errand::Errand;
 use crate::tui::keys::command::Command;
 use crate::tui::message::{Effect, SearchOrder};
-use crate::tui::model::{Model, Searching};
+use crate::tui::model::Model;
+use crate::tui::showing::Searching;
 
 /// Carries out a command about searching; says whether it was one.
 pub fn run(model: &mut Model, command: Command, effects: &mut Vec<Effect>) -> bool {

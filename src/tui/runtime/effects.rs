@@ -75,6 +75,7 @@ impl Runtime {
             }
             (Effect::Reopen, _) => self.start_to_reopen(),
             (Effect::NameFiles, _) => self.start_to_name_files(),
+            (Effect::AskForBackground, _) => self.ask_for_background()?,
             (Effect::Redraw, _) => {
                 let (columns, lines) = self.screen.size();
                 self.screen.forget(columns, lines)?;

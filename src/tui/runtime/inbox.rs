@@ -104,6 +104,11 @@ impl Inbox {
         self.asked.to_end().map(|(_, when)| when)
     }
 
+    /// The terminal has been asked something.
+    pub fn expect_answer(&mut self, now: Instant) {
+        self.keyboard.expect_answer(now);
+    }
+
     /// The terminal that keys come from.
     pub fn keyboard(&self) -> BorrowedFd<'_> {
         self.keyboard.file()
@@ -124,6 +129,7 @@ fn message(input: Input) -> Option<Message> {
             Chord::from_event(&key).map(|chord| Message::Key { chord, repeat })
         }
         Input::Paste(text) => Some(Message::Paste(text)),
+        Input::Background(background) => Some(Message::Background(background)),
     }
 }
 

@@ -28,7 +28,6 @@ use crate::tui::message::Message;
 use crate::tui::model::Model;
 use crate::tui::saving::Saving;
 use crate::tui::terminal::Screen;
-use crate::tui::theme::Theme;
 use crate::tui::{update, view};
 
 /// How long a sequence of keys waits before the screen explains it.
@@ -98,7 +97,7 @@ pub fn open_inbox() -> io::Result<(Post, Receiver)> {
 ///
 /// # Errors
 /// Where the terminal fails.
-pub fn run(model: Model, outside: Outside, theme: Theme, start: Option<usize>) -> io::Result<()> {
+pub fn run(model: Model, outside: Outside, start: Option<usize>) -> io::Result<()> {
     let post = outside.inbox.0.post();
     crash::watch(post.clone());
     let screen = Screen::enter()?;
@@ -108,7 +107,6 @@ pub fn run(model: Model, outside: Outside, theme: Theme, start: Option<usize>) -
     let mut runtime = Runtime {
         model,
         screen,
-        theme,
         data: outside.data,
         opening: 0,
         reopen: outside.reopen,
@@ -146,7 +144,6 @@ fn last_words(place: Option<String>, lost: usize) -> String {
 struct Runtime {
     model: Model,
     screen: Screen,
-    theme: Theme,
     data: Data,
     /// Which opening of the data is in use, from 0.
     opening: u64,
@@ -187,6 +184,7 @@ impl Runtime {
             self.take(loaded)?;
         }
         self.draw()?;
+        self.ask_for_background()?;
         self.background.survey(self.model.tally.survey().clone());
         if let (Some(notes), true) = (note_file::folder(), self.writer.is_some()) {
             note_file::sweep(&notes);
@@ -215,9 +213,19 @@ impl Runtime {
         self.draw()
     }
 
+    /// Asks what the colours stand on, where they depend on it. Nothing waits for the answer.
+    fn ask_for_background(&mut self) -> io::Result<()> {
+        let look = self.model.look;
+        if !look.has_colour || look.background.is_some() || !look.theme.asks_for_background() {
+            return Ok(());
+        }
+        self.inbox.expect_answer(Instant::now());
+        self.screen.ask_for_background()
+    }
+
     fn draw(&mut self) -> io::Result<()> {
-        let (model, theme) = (&self.model, self.theme);
-        self.screen.draw(|buffer| view::draw(model, theme, buffer))
+        let model = &self.model;
+        self.screen.draw(|buffer| view::draw(model, buffer))
     }
 
     /// Updates the model, carries the effects out, and takes in what they bring before the next

@@ -49,6 +49,11 @@ impl Keyboard {
         self.parser.deadline()
     }
 
+    /// The terminal has been asked something: its answer may begin with an ESC that waits.
+    pub fn expect_answer(&mut self, now: Instant) {
+        self.parser.expect_answer(now);
+    }
+
     /// What has waited long enough, as a lone Esc.
     pub fn expire(&mut self, now: Instant) -> Vec<Input> {
         self.parser.expire(now)

@@ -3,6 +3,7 @@
 // The screen's way to the terminal.
 #![allow(clippy::disallowed_methods, clippy::disallowed_macros, clippy::disallowed_types)]
 
+mod answer;
 pub mod frame;
 pub mod input;
 pub mod keyboard;
@@ -71,6 +72,8 @@ pub fn check() -> Result<(u16, u16), TerminalError> {
 /// The terminal's screen.
 pub struct Screen {
     frames: Frames,
+    /// Whether the terminal was asked to tell what it draws on.
+    has_asked: bool,
 }
 
 impl Screen {
@@ -81,7 +84,7 @@ impl Screen {
     pub fn enter() -> io::Result<Self> {
         take_over()?;
         let (columns, lines) = terminal::size()?;
-        Ok(Screen { frames: Frames::new(columns, lines) })
+        Ok(Screen { frames: Frames::new(columns, lines), has_asked: false })
     }
 
     /// Columns and lines.
@@ -113,6 +116,17 @@ impl Screen {
         self.frames.forget(columns, lines)
     }
 
+    /// Asks what the terminal draws on.
+    ///
+    /// # Errors
+    /// Where the terminal takes no bytes.
+    pub fn ask_for_background(&mut self) -> io::Result<()> {
+        self.has_asked = true;
+        let mut out = io::stdout().lock();
+        out.write_all(answer::QUESTION)?;
+        out.flush()
+    }
+
     /// Puts a text on the clipboard, by the sequence that works over SSH.
     ///
     /// # Errors
@@ -132,6 +146,7 @@ impl Screen {
     /// Lends the terminal to something else, e.g. an editor, and takes it back. Gives what came of it,
     /// and whether the terminal still answers.
     pub fn lend<T>(&mut self, borrower: impl FnOnce() -> T) -> (T, io::Result<()>) {
+        self.ask_no_more();
         give_back();
         let result = borrower();
         (result, self.take_over_anew())
@@ -139,13 +154,24 @@ impl Screen {
 
     fn take_over_anew(&mut self) -> io::Result<()> {
         take_over()?;
+        if self.has_asked {
+            self.ask_for_background()?;
+        }
         let (columns, lines) = terminal::size()?;
         self.forget(columns, lines)
+    }
+
+    /// The terminal need not tell any more what it draws on. It may be gone.
+    fn ask_no_more(&self) {
+        if self.has_asked {
+            let _gone = io::stdout().write_all(answer::NO_MORE);
+        }
     }
 }
 
 impl Drop for Screen {
     fn drop(&mut self) {
+        self.ask_no_more();
         give_back();
     }
 }

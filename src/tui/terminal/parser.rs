@@ -8,9 +8,11 @@ use std::time::{Duration, Instant};
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
+use super::answer;
 use super::input::Input;
 use super::paste::Paste;
 use super::sequence::{self, Meaning};
+use crate::tui::theme::Background;
 
 const ESC: u8 = 0x1b;
 const BELL: u8 = 0x07;
@@ -19,6 +21,9 @@ const BELL: u8 = 0x07;
 const ESC_WAIT: Duration = Duration::from_millis(60);
 /// So much later the rest of a sequence may still come, byte by byte, over a bad link.
 const LATE: Duration = Duration::from_millis(1500);
+/// An answer is due for so long after the terminal was asked; until then an ESC waits as long as the rest
+/// of a sequence.
+const ANSWER_WAIT: Duration = Duration::from_secs(3);
 /// A sequence that has begun for certain, or a paste, waits so long for its next byte: if its end is
 /// lost, keys must not be swallowed for ever.
 const LOST: Duration = Duration::from_secs(10);
@@ -33,6 +38,8 @@ pub struct Parser {
     last: Option<Instant>,
     /// When an ESC came that has been given as the key Esc.
     lone_esc: Option<Instant>,
+    /// Until when the terminal's answer is due.
+    answer_due: Option<Instant>,
 }
 
 #[derive(Debug, Default)]
@@ -50,8 +57,8 @@ enum State {
     Console(Opening),
     /// The old report of the mouse: so many bytes more, which may be any.
     Mouse { opening: Opening, left: u8 },
-    /// A string for nobody, until BEL or ESC `\`; and whether the last byte was that ESC.
-    Text { has_esc: bool },
+    /// A string, until BEL or ESC `\`; what it holds, and whether the last byte was that ESC.
+    Text { kind: u8, bytes: Vec<u8>, has_esc: bool },
     /// A part of a character's bytes; and whether an ESC came before.
     Letter { bytes: Vec<u8>, alt: bool },
     /// A paste.
@@ -77,6 +84,11 @@ struct Sequence {
 }
 
 impl Parser {
+    /// The terminal has been asked something.
+    pub fn expect_answer(&mut self, now: Instant) {
+        self.answer_due = Some(now + ANSWER_WAIT);
+    }
+
     /// Takes bytes that have just been read.
     pub fn feed(&mut self, bytes: &[u8], now: Instant) -> Vec<Input> {
         let mut inputs = self.expire(now);
@@ -92,6 +104,7 @@ impl Parser {
     pub fn deadline(&self) -> Option<Instant> {
         let patience = match &self.state {
             State::Idle => return None,
+            State::Escape if self.answer_due > self.last => LATE,
             State::Escape => ESC_WAIT,
             State::Opened(_) | State::Text { .. } | State::Letter { .. } => LATE,
             State::Sequence(Sequence { opening, .. })
@@ -140,7 +153,9 @@ impl Parser {
                 self.state = State::Mouse { opening, left: left - 1 };
             }
             State::Mouse { .. } => {}
-            State::Text { has_esc } => self.in_text(has_esc, byte, inputs),
+            State::Text { kind, bytes, has_esc } => {
+                self.in_text(kind, bytes, has_esc, byte, inputs);
+            }
             State::Letter { bytes, alt } => self.in_letter(bytes, alt, byte, inputs),
             State::Paste(mut paste) => {
                 if paste.push(byte) {
@@ -190,7 +205,7 @@ impl Parser {
             (b'[', b'[') => self.state = State::Console(opening),
             (b'[', b'M') => self.state = State::Mouse { opening, left: 3 },
             (b'[' | b'O', byte) => self.in_sequence(Sequence::new(opening), byte, inputs),
-            (_, byte) => self.in_text(false, byte, inputs),
+            (kind, byte) => self.in_text(kind, Vec::new(), false, byte, inputs),
         }
     }
 
@@ -202,6 +217,7 @@ impl Parser {
             0x40..=0x7e => match sequence.meaning(byte) {
                 Some(Meaning::Key(event)) => inputs.push(Input::Key(event)),
                 Some(Meaning::Paste) => self.state = State::Paste(Paste::default()),
+                Some(Meaning::Background(background)) => self.answered(background, inputs),
                 None => {}
             },
             byte => {
@@ -226,15 +242,41 @@ impl Parser {
         }
     }
 
-    fn in_text(&mut self, has_esc: bool, byte: u8, inputs: &mut Vec<Input>) {
+    fn in_text(
+        &mut self,
+        kind: u8,
+        mut bytes: Vec<u8>,
+        has_esc: bool,
+        byte: u8,
+        inputs: &mut Vec<Input>,
+    ) {
         match byte {
             // The string is over, or broken off, as by Ctrl-X and Ctrl-Z.
-            b'\\' if has_esc => {}
-            BELL | 0x18 | 0x1a => {}
-            ESC => self.state = State::Text { has_esc: true },
+            b'\\' if has_esc => self.end_text(kind, &bytes, inputs),
+            BELL => self.end_text(kind, &bytes, inputs),
+            0x18 | 0x1a => {}
+            ESC => self.state = State::Text { kind, bytes, has_esc: true },
             byte if has_esc => self.behind_esc(byte, inputs),
-            _ => self.state = State::Text { has_esc: false },
+            _ => {
+                // One that is longer says nothing that is asked for.
+                if bytes.len() <= LONGEST {
+                    bytes.push(byte);
+                }
+                self.state = State::Text { kind, bytes, has_esc: false };
+            }
         }
+    }
+
+    fn end_text(&mut self, kind: u8, bytes: &[u8], inputs: &mut Vec<Input>) {
+        let background = (kind == b']').then(|| answer::background(bytes)).flatten();
+        if let Some(background) = background {
+            self.answered(background, inputs);
+        }
+    }
+
+    fn answered(&mut self, background: Background, inputs: &mut Vec<Input>) {
+        self.answer_due = None;
+        inputs.push(Input::Background(background));
     }
 
     /// A byte that is a key, or the first of a character.

@@ -6,7 +6,7 @@ use crate::tui::keys::chord::Chord;
 
 /// Sequences in one piece, and what they come to: keys as files write them, `~` before a repeat,
 /// pastes in quotes.
-const WHOLE: [(&str, &str); 112] = [
+const WHOLE: [(&str, &str); 117] = [
     // Plain keys.
     ("a", "a"),
     ("1", "1"),
@@ -118,8 +118,13 @@ const WHOLE: [(&str, &str); 112] = [
     ("\x1b[12:34~", ""),
     ("\x1b[111111111111111111111111111111111111111111111111111111111111111111111111111~", ""),
     ("\x1bO3z", ""),
-    ("\x1b]11;rgb:1212/3434/5656\x07", ""),
-    ("\x1b]11;rgb:1212/3434/5656\x1b\\", ""),
+    ("\x1b]11;rgb:1212/3434/5656\x07", "dark"),
+    ("\x1b]11;rgb:fdfd/f6f6/e3e3\x1b\\", "light"),
+    ("\x1b]11;rgb:1212/3434\x1b\\", ""),
+    ("\x1b]4;11;rgb:1212/3434/5656\x07", ""),
+    ("\x1b[?997;1n", "dark"),
+    ("\x1b[?997;2n", "light"),
+    ("\x1b[?997;3n", ""),
     ("\x1b]52;c;MTIz\x1b\\", ""),
     ("\x1bP1$r2 q\x1b\\", ""),
     ("\x1bP>|tmux 3.4\x1b\\", ""),
@@ -141,6 +146,7 @@ const ALT: [(&str, &str, &str); 6] = [
 fn shown(inputs: &[Input]) -> String {
     let shown = inputs.iter().filter_map(|input| match input {
         Input::Paste(text) => Some(format!("“{text}”")),
+        Input::Background(background) => Some(format!("{background:?}").to_lowercase()),
         Input::Key(event) => {
             let held = if event.kind == KeyEventKind::Repeat { "~" } else { "" };
             Chord::from_event(event).map(|chord| format!("{held}{}", chord.written()))
@@ -151,7 +157,10 @@ fn shown(inputs: &[Input]) -> String {
 
 /// Reads pieces, each so long after the last one, and waits to the end.
 fn read(pieces: &[&[u8]], pause: Duration) -> String {
-    let mut parser = Parser::default();
+    read_with(Parser::default(), pieces, pause)
+}
+
+fn read_with(mut parser: Parser, pieces: &[&[u8]], pause: Duration) -> String {
     let mut now = Instant::now();
     let mut inputs = Vec::new();
     for piece in pieces {
@@ -176,6 +185,22 @@ fn at_once(text: &str) -> String {
 fn slowly(text: &str) -> String {
     let bytes: Vec<&[u8]> = text.as_bytes().chunks(1).collect();
     read(&bytes, Duration::from_secs(1))
+}
+
+#[test]
+fn no_byte_of_an_answer_that_is_due_is_a_key() {
+    for (answer, expected) in
+        [("\x1b]11;rgb:1212/3434/5656\x1b\\1", "dark 1"), ("\x1b[?997;2n1", "light 1")]
+    {
+        let mut parser = Parser::default();
+        parser.expect_answer(Instant::now() + Duration::from_millis(500));
+        let bytes: Vec<&[u8]> = answer.as_bytes().chunks(1).collect();
+        assert_eq!(read_with(parser, &bytes, Duration::from_secs(1)), expected);
+    }
+    // One that never comes costs a lone Esc some time, and nothing else.
+    let mut parser = Parser::default();
+    parser.expect_answer(Instant::now());
+    assert_eq!(read_with(parser, &[b"\x1b", b"1"], LATE), "Esc 1");
 }
 
 #[test]

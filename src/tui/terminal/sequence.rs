@@ -2,7 +2,8 @@
 
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
-use super::kitty;
+use super::{answer, kitty};
+use crate::tui::theme::Background;
 
 /// What a whole sequence means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,6 +12,8 @@ pub enum Meaning {
     Key(KeyEvent),
     /// A paste begins.
     Paste,
+    /// The terminal draws on this from now on.
+    Background(Background),
 }
 
 /// The keys of `CSI number ~`.
@@ -32,6 +35,9 @@ const FUNCTIONS: [(u32, u32, u32); 5] =
 /// What a sequence behind `ESC [` means, without its last byte and with it; `None` where it is no key:
 /// a report, or something unknown.
 pub fn control(parameters: &[u8], last: u8) -> Option<Meaning> {
+    if let (b'n', Some(background)) = (last, answer::changed_background(parameters)) {
+        return Some(Meaning::Background(background));
+    }
     let fields = Fields::read(parameters)?;
     let key = match last {
         b'~' if fields.number(0) == Some(200) => return Some(Meaning::Paste),

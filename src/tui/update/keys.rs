@@ -5,13 +5,14 @@ use crate::tui::errand::Errand;
 use crate::tui::keys::chord::Chord;
 use crate::tui::keys::command::{self, Command, Group};
 use crate::tui::message::Effect;
-use crate::tui::model::{Model, Others, Then};
+use crate::tui::model::{Model, Then};
 use crate::tui::reader::sequence::{Typed, typed};
 use crate::tui::reader::{
     filtering, labelling, leaving, moving, reading, searching, selecting, twin,
 };
 use crate::tui::saving::Saving;
 use crate::tui::screens;
+use crate::tui::showing::Others;
 
 /// Pauses longer than this do not count as time on an item, in ms.
 const LONGEST_PAUSE: u64 = 60_000;
@@ -195,6 +196,10 @@ fn rest(model: &mut Model, command: Command, effects: &mut Vec<Effect>) {
             model.say("the place is on the clipboard, where the terminal allows it");
         }
         Command::ShowOthers => show_others(model),
+        Command::NextTheme => {
+            next_theme(model);
+            effects.push(Effect::AskForBackground);
+        }
         Command::Redraw => effects.push(Effect::Redraw),
         Command::Suspend => effects.push(Effect::Suspend),
         Command::Cancel if model.searching.is_some() => {
@@ -205,6 +210,16 @@ fn rest(model: &mut Model, command: Command, effects: &mut Vec<Effect>) {
         Command::Close | Command::Quit => effects.push(Effect::Quit { anyway: false }),
         _ => {}
     }
+}
+
+fn next_theme(model: &mut Model) {
+    model.look.theme = model.look.theme.next();
+    let name = model.look.theme.name();
+    model.say(if model.look.has_colour {
+        format!("the theme is {name} now; theme = \"{name}\" in the settings keeps it")
+    } else {
+        format!("the theme is {name} now, and there is no colour here")
+    });
 }
 
 fn show_others(model: &mut Model) {

@@ -13,6 +13,7 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
     match message {
         Message::Key { chord, repeat } => keys::press(model, chord, repeat, &mut effects),
         Message::Paste(text) => screens::paste(model, &text),
+        Message::Background(background) => model.look.background = Some(background),
         Message::Resize(width, height) => {
             model.size = (width, height);
             reading::fit(model);

@@ -6,7 +6,8 @@ use super::state::NumbersScreen;
 use crate::report::{Line, Page};
 use crate::text::{counted, cut_end, cut_middle};
 use crate::tui::canvas::{Canvas, line_of, right_of};
-use crate::tui::model::{Model, Report};
+use crate::tui::model::Model;
+use crate::tui::showing::Report;
 use crate::tui::theme::Tone;
 
 /// Draws the whole screen but the key line.

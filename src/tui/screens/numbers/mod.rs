@@ -12,8 +12,9 @@ use crate::tui::keys::chord::Chord;
 use crate::tui::keys::command::Command;
 use crate::tui::keys::keymap::Lookup;
 use crate::tui::message::Effect;
-use crate::tui::model::{Model, Others, Report, Screen, Then};
+use crate::tui::model::{Model, Screen, Then};
 use crate::tui::reader::moving;
+use crate::tui::showing::{Others, Report};
 use crate::tui::suggesting::export_command;
 
 /// Shows them, where the reviewer was last.

@@ -4,7 +4,8 @@ use crate::report::{AgreementReport, BAR, Numbers, Page, Progress, Reading, Wish
 use crate::text::counted;
 use crate::tui::blind;
 use crate::tui::keys::command::Command;
-use crate::tui::model::{Model, Report};
+use crate::tui::model::Model;
+use crate::tui::showing::Report;
 use crate::workspace::whose::Whose;
 
 /// Items are grouped by a field with at most so many values.

@@ -4,8 +4,9 @@ use crate::rubric::FlagCheck;
 use crate::text::visible;
 use crate::transcript::{Scalar, Warning};
 use crate::tui::blind::{self, Hidden};
-use crate::tui::model::{Model, Others};
+use crate::tui::model::Model;
 use crate::tui::reader::current::Current;
+use crate::tui::showing::Others;
 use crate::tui::theme::Tone;
 
 /// A line of the sheet, before it is wrapped.
