@@ -142,6 +142,7 @@ fn review(corpus: &Corpus, size: (u16, u16)) -> Model {
         auto_advance: true,
         hold_guard_ms: 0,
         blind: Blind::default(),
+        has_mouse: false,
         readonly: true,
         journal: "runs.labels.jsonl".into(),
         suggested: Suggested::default(),

@@ -114,6 +114,9 @@ pub struct ReviewArgs {
     /// The keys: a name that `triptych keys --list` prints, or a TOML file
     #[arg(long, value_name = "NAME|PATH")]
     pub keymap: Option<String>,
+    /// Take the mouse: the wheel scrolls, a click answers; Shift leaves it to the terminal
+    #[arg(long)]
+    pub mouse: bool,
     /// The colours; `triptych themes` shows them [default: config, auto]
     #[arg(long, value_name = "NAME", value_enum, hide_possible_values = true)]
     pub theme: Option<Theme>,

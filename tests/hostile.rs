@@ -217,7 +217,9 @@ fn own_sequence(behind: &str) -> Option<usize> {
         b'H' => numbers,
         b'm' => numbers && !parameters.split(';').any(|part| colours.contains(&part)),
         b'J' => parameters == "2",
-        b'h' | b'l' => ["?1049", "?25", "?2004", "?2026"].contains(&parameters),
+        b'h' | b'l' => {
+            ["?1049", "?25", "?2004", "?2026", "?1000", "?1006", "?2031"].contains(&parameters)
+        }
         b'u' => parameters.starts_with(['>', '<']),
         _ => false,
     };

@@ -241,6 +241,7 @@ fn session(
         auto_advance: workspace.config.auto_advance,
         hold_guard_ms: workspace.config.hold_guard_ms,
         blind,
+        has_mouse: args.mouse || workspace.config.mouse,
         readonly: args.readonly,
         journal: write.file_name().unwrap_or(write.as_os_str()).to_string_lossy().into_owned(),
         suggested: Suggested::of(&args.read, sample),

@@ -19,6 +19,7 @@ use crate::rubric::line_and_column;
 /// The user's settings. Every one has a default.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
+#[allow(clippy::struct_excessive_bools)] // they are settings, each on or off
 pub struct Config {
     /// Whose labels these are.
     pub reviewer: Option<String>,
@@ -28,6 +29,8 @@ pub struct Config {
     pub keymap: Option<String>,
     /// The colours.
     pub theme: Theme,
+    /// Whether the wheel scrolls and a click answers.
+    pub mouse: bool,
     /// Whether the answer that makes an item done goes on to the next open one.
     pub auto_advance: bool,
     /// For how long a held key is passed over after it moved on, in ms; 0 is off.
@@ -95,6 +98,7 @@ impl Default for Config {
             rubric: None,
             keymap: None,
             theme: Theme::Auto,
+            mouse: false,
             auto_advance: true,
             hold_guard_ms: 60,
             azerty: false,

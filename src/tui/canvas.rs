@@ -6,16 +6,35 @@ use ratatui::style::Style;
 
 use super::theme::{Look, Tone};
 use crate::text::{columns, sanitize, visible};
+use crate::transcript::Pane;
 
 /// The smallest screen that anything is drawn on, in columns and lines.
 pub const SMALLEST: (u16, u16) = (20, 5);
 
-/// The cells of a frame, and how tones look on them.
+/// What a place of the screen is for the mouse.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// The text of a pane.
+    Pane(Pane),
+    /// A question, by its place in the rubric.
+    Question(usize),
+    /// A choice of the active question, by its digit.
+    Choice(char),
+    /// A row of the screen on top.
+    Row(usize),
+}
+
+/// Where targets are on a frame, the topmost last.
+pub type Targets = Vec<(Rect, Target)>;
+
+/// The cells of a frame, how tones look on them, and what the mouse finds there.
 pub struct Canvas<'a> {
     /// The cells.
     pub buffer: &'a mut Buffer,
     /// The look of tones.
     pub look: Look,
+    /// What the mouse finds where.
+    pub targets: Targets,
 }
 
 impl Canvas<'_> {

@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
+use super::canvas::Target;
 use super::keys::chord::Chord;
+use super::terminal::input::MouseAction;
 use super::theme::Background;
 use crate::corpus::identity::Identities;
 use crate::corpus::peek::Spot;
@@ -27,6 +29,15 @@ pub enum Message {
     },
     /// A bracketed paste.
     Paste(String),
+    /// The mouse was used on the frame that was on the screen.
+    Mouse {
+        /// What it did.
+        action: MouseAction,
+        /// What is at its place.
+        target: Option<Target>,
+        /// The line of the screen, from 0.
+        line: u16,
+    },
     /// The terminal draws on this.
     Background(Background),
     /// The terminal has this many columns and lines.

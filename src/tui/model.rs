@@ -41,6 +41,11 @@ pub trait Screen: fmt::Debug {
     /// Draws it.
     fn draw(&self, model: &Model, canvas: &mut Canvas<'_>);
 
+    /// A click on one of the rows that it draws as targets.
+    fn click(&mut self, _model: &mut Model, _row: usize, _effects: &mut Vec<Effect>) -> Then {
+        Then::Stay
+    }
+
     /// Keys for the last line and what they do, the most wanted first.
     fn hints(&self, model: &Model, width: usize) -> Vec<(String, String)>;
 

@@ -26,6 +26,8 @@ pub struct Session {
     pub hold_guard_ms: u64,
     /// What is hidden until the reviewer has answered.
     pub blind: Blind,
+    /// Whether the mouse is this program's and not the terminal's.
+    pub has_mouse: bool,
     /// Whether nothing may be written.
     pub readonly: bool,
     /// The journal's file name, for messages.

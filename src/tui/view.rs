@@ -2,19 +2,19 @@
 
 use ratatui::buffer::Buffer;
 
-use crate::tui::canvas::{Canvas, SMALLEST};
+use crate::tui::canvas::{Canvas, SMALLEST, Targets};
 use crate::tui::model::Model;
 use crate::tui::reader::{header, label_bar, panes};
 use crate::tui::theme::Tone;
 use crate::tui::{key_line, overlay};
 
-/// Draws the whole screen.
-pub fn draw(model: &Model, buffer: &mut Buffer) {
-    let mut canvas = Canvas { buffer, look: model.look };
+/// Draws the whole screen; gives what the mouse finds where.
+pub fn draw(model: &Model, buffer: &mut Buffer) -> Targets {
+    let mut canvas = Canvas { buffer, look: model.look, targets: Targets::new() };
     let screen = model.screen();
     if model.size.0 < SMALLEST.0 || model.size.1 < SMALLEST.1 {
         canvas.line(screen, "too small", Tone::Warning);
-        return;
+        return Targets::new();
     }
     let geometry = model.geometry();
     header::draw(model, geometry.header, &mut canvas);
@@ -28,4 +28,5 @@ pub fn draw(model: &Model, buffer: &mut Buffer) {
     }
     key_line::draw(model, &geometry, &mut canvas);
     overlay::draw(model, &geometry, &mut canvas);
+    canvas.targets
 }

@@ -88,6 +88,7 @@ fn a_review_that_panics() {
         auto_advance: false,
         hold_guard_ms: 0,
         blind: Blind::default(),
+        has_mouse: false,
         readonly: false,
         journal: "small.labels.jsonl".into(),
         suggested: Suggested::default(),

@@ -7,6 +7,7 @@ mod support;
 mod colours;
 mod lines;
 mod list;
+mod mouse;
 mod moving;
 mod quoting;
 mod reading;

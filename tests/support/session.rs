@@ -22,6 +22,7 @@ pub fn session(title: &str, reviewer: &str, rubric: Rubric) -> Session {
         auto_advance: true,
         hold_guard_ms: 0,
         blind: Blind::default(),
+        has_mouse: false,
         readonly: false,
         journal: "runs.labels.jsonl".into(),
         suggested: Suggested::default(),

@@ -7,7 +7,7 @@ use crate::labels::targets::Quote;
 use crate::rubric::{Answer, EvidenceWish, Question, QuestionKind};
 use crate::text::{columns, cut_end, visible};
 use crate::tui::blind::{self, Hidden};
-use crate::tui::canvas::{Canvas, line_of, right_of};
+use crate::tui::canvas::{Canvas, Target, line_of, right_of};
 use crate::tui::keys::command::Command;
 use crate::tui::model::Model;
 use crate::tui::reader::current::Current;
@@ -56,6 +56,7 @@ fn questions(model: &Model, area: Rect, canvas: &mut Canvas<'_>) {
     let hidden = lines.len().saturating_sub(first + rows);
     for (number, &place) in (0..area.height).zip(lines.iter().skip(first)) {
         let Some(line) = line_of(area, number) else { return };
+        canvas.targets.push((line, Target::Question(place)));
         let used = question(model, current, place, width, line, canvas);
         let more = format!(" +{hidden} more ");
         let has_room = usize::from(line.width - used) > more.len();
@@ -148,8 +149,9 @@ fn choices(
     if matches!(question.kind, QuestionKind::Text) {
         return text_answer(answer, area, canvas);
     }
-    let options: Vec<(String, String, bool)> = question
-        .options()
+    let all = question.options();
+    let digits: Vec<char> = all.iter().map(|option| option.digit).collect();
+    let options: Vec<(String, String, bool)> = all
         .into_iter()
         .map(|option| {
             let letter = option.letter.map(String::from).unwrap_or_default();
@@ -159,12 +161,13 @@ fn choices(
         .collect();
     let (label, gap) = room_for(&options, usize::from(area.width));
     let mut used = 0;
-    for (key, words, chosen) in &options {
+    for ((key, words, chosen), digit) in options.iter().zip(digits) {
         let tone = if *chosen { Tone::Answer } else { Tone::Text };
         let words = cut_end(words, label);
         let mark = if *chosen { " ✓" } else { "" };
-        used += canvas.pieces(
-            right_of(area, used),
+        let left = right_of(area, used);
+        let width = canvas.pieces(
+            left,
             [
                 (key.as_str(), Tone::ChoiceKey),
                 (" ", Tone::Text),
@@ -173,6 +176,8 @@ fn choices(
                 (gap, Tone::Text),
             ],
         );
+        canvas.targets.push((Rect { width, ..left }, Target::Choice(digit)));
+        used += width;
     }
     used
 }

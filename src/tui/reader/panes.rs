@@ -14,7 +14,7 @@ use super::selection::Ground;
 use crate::text::cover::COVER;
 use crate::text::{columns, cut_end, sanitize};
 use crate::transcript::Pane;
-use crate::tui::canvas::{Canvas, line_of, right_of};
+use crate::tui::canvas::{Canvas, Target, line_of, right_of};
 use crate::tui::model::Model;
 use crate::tui::reader::current::Current;
 use crate::tui::theme::Tone;
@@ -40,6 +40,7 @@ pub fn draw(model: &Model, geometry: &Geometry, canvas: &mut Canvas<'_>) {
         }
         let selected = selected(model, current, pane);
         draw_text(current, view, selected.as_ref(), area, canvas);
+        canvas.targets.push((area, Target::Pane(pane)));
         if area.right() < geometry.titles.right() {
             separator(area, geometry, canvas);
         }

@@ -82,6 +82,32 @@ fn to_end(model: &mut Model, lines: isize) {
     scroll(model, lines);
 }
 
+/// Scrolls a pane, whether it has the focus or not; where the panes are aligned, all of them.
+pub fn scroll_pane(model: &mut Model, pane: Pane, lines: isize) {
+    let height = model.text_height();
+    let Some(current) = &mut model.current else { return };
+    current.pane_mut(pane).scroll(lines, height);
+    if current.is_aligned {
+        let top = current.pane(pane).top;
+        current.panes.iter_mut().for_each(|view| view.go_along(top));
+    }
+}
+
+/// Gives a pane the focus, and reads on from the turn on this line of the screen.
+pub fn focus_on(model: &mut Model, pane: Pane, line: u16) {
+    let geometry = model.geometry();
+    if let (Some(current), Some(area)) = (&mut model.current, geometry.panes[pane.index()]) {
+        let view = current.pane(pane);
+        let row = view.top + usize::from(line.saturating_sub(area.y));
+        let block = view.layout().rows.get(row).map(|row| row.block as usize);
+        let turn = block.and_then(|block| view.document.blocks.get(block)).map(|block| block.turn);
+        current.turn = turn.unwrap_or(current.turn);
+        current.stood_in_for = None;
+    }
+    model.focus = pane;
+    fit(model);
+}
+
 fn scroll(model: &mut Model, lines: isize) {
     let (height, focus) = (model.text_height(), model.focus);
     let Some(current) = &mut model.current else { return };

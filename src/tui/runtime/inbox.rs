@@ -8,12 +8,14 @@ use std::sync::mpsc::{self, Receiver};
 use std::time::{Duration, Instant};
 
 use crossterm::event::KeyEventKind;
+use ratatui::layout::{Position, Rect};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
 use rustix::process::Signal;
 
 use super::post::Post;
 use super::signals::{self, Asked};
+use crate::tui::canvas::Targets;
 use crate::tui::keys::chord::Chord;
 use crate::tui::message::Message;
 use crate::tui::terminal::input::Input;
@@ -58,8 +60,13 @@ impl Inbox {
         self.post.clone()
     }
 
-    /// Waits until something has come in or the time is over, and gives all there is, keys first.
-    pub fn wait(&mut self, timeout: Option<Duration>) -> io::Result<Vec<Message>> {
+    /// Waits until something has come in or the time is over, and gives all there is, keys first. The
+    /// mouse speaks of what is on the screen, with these targets.
+    pub fn wait(
+        &mut self,
+        timeout: Option<Duration>,
+        targets: &Targets,
+    ) -> io::Result<Vec<Message>> {
         let left = |at: Instant| at.saturating_duration_since(Instant::now());
         let kept = (!self.kept.is_empty()).then_some(Duration::ZERO);
         let timeout = timeout.into_iter().chain(self.keyboard.deadline().map(left)).chain(kept);
@@ -75,7 +82,8 @@ impl Inbox {
         let gone = keys.intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL);
         let has_ended =
             gone || (keys.contains(PollFlags::IN) && self.keyboard.read(now, &mut inputs).is_err());
-        let mut messages: Vec<Message> = inputs.into_iter().filter_map(message).collect();
+        let mut messages: Vec<Message> =
+            inputs.into_iter().filter_map(|input| message(input, targets)).collect();
         messages.extend(has_ended.then_some(Message::Terminate));
         messages.append(&mut self.kept);
         messages.extend(self.receiver.try_iter());
@@ -122,8 +130,13 @@ impl Inbox {
 }
 
 /// What the review is told of it; nothing of keys that bind nothing, as a lone Shift.
-fn message(input: Input) -> Option<Message> {
+fn message(input: Input, targets: &Targets) -> Option<Message> {
     match input {
+        Input::Mouse(action, (column, line)) => {
+            let is_here = |area: &Rect| area.contains(Position { x: column, y: line });
+            let target = targets.iter().rfind(|(area, _)| is_here(area)).map(|(_, target)| *target);
+            Some(Message::Mouse { action, target, line })
+        }
         Input::Key(key) => {
             let repeat = key.kind == KeyEventKind::Repeat;
             Chord::from_event(&key).map(|chord| Message::Key { chord, repeat })

@@ -24,6 +24,7 @@ use crate::corpus::{Corpus, Refused};
 use crate::labels::event::Millis;
 use crate::labels::files::Files;
 use crate::labels::writer::Writer;
+use crate::tui::canvas::Targets;
 use crate::tui::message::Message;
 use crate::tui::model::Model;
 use crate::tui::saving::Saving;
@@ -100,13 +101,14 @@ pub fn open_inbox() -> io::Result<(Post, Receiver)> {
 pub fn run(model: Model, outside: Outside, start: Option<usize>) -> io::Result<()> {
     let post = outside.inbox.0.post();
     crash::watch(post.clone());
-    let screen = Screen::enter()?;
+    let screen = Screen::enter(model.session.has_mouse)?;
     let shelves = outside.shelves.clone();
     let background =
         Background::start(&outside.data.corpus, &post.of(0), outside.hinted, shelves, WATCH_AFTER);
     let mut runtime = Runtime {
         model,
         screen,
+        targets: Targets::new(),
         data: outside.data,
         opening: 0,
         reopen: outside.reopen,
@@ -144,6 +146,8 @@ fn last_words(place: Option<String>, lost: usize) -> String {
 struct Runtime {
     model: Model,
     screen: Screen,
+    /// What the mouse finds on the frame that is shown.
+    targets: Targets,
     data: Data,
     /// Which opening of the data is in use, from 0.
     opening: u64,
@@ -196,7 +200,7 @@ impl Runtime {
     fn turn(&mut self) -> io::Result<()> {
         let next = self.hint_at.into_iter().chain(self.slow_at).min();
         let timeout = next.map(|at| at.saturating_duration_since(Instant::now()));
-        let mut messages = self.inbox.wait(timeout)?;
+        let mut messages = self.inbox.wait(timeout, &self.targets)?;
         let now = Instant::now();
         if self.hint_at.take_if(|at| *at <= now).is_some() {
             messages.push(Message::HintTime);
@@ -224,8 +228,8 @@ impl Runtime {
     }
 
     fn draw(&mut self) -> io::Result<()> {
-        let model = &self.model;
-        self.screen.draw(|buffer| view::draw(model, buffer))
+        let (model, targets) = (&self.model, &mut self.targets);
+        self.screen.draw(|buffer| *targets = view::draw(model, buffer))
     }
 
     /// Updates the model, carries the effects out, and takes in what they bring before the next

@@ -4,6 +4,17 @@ use crossterm::event::KeyEvent;
 
 use crate::tui::theme::Background;
 
+/// What the mouse did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MouseAction {
+    /// The left button was pressed.
+    Click,
+    /// The wheel was turned up.
+    WheelUp,
+    /// The wheel was turned down.
+    WheelDown,
+}
+
 /// Something that the user did at the terminal, or that the terminal says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Input {
@@ -11,6 +22,8 @@ pub enum Input {
     Key(KeyEvent),
     /// A bracketed paste.
     Paste(String),
+    /// The mouse, at a column and a line from 0.
+    Mouse(MouseAction, (u16, u16)),
     /// The terminal has said what it draws on.
     Background(Background),
 }

@@ -74,17 +74,19 @@ pub struct Screen {
     frames: Frames,
     /// Whether the terminal was asked to tell what it draws on.
     has_asked: bool,
+    has_mouse: bool,
 }
 
 impl Screen {
-    /// Takes the terminal over.
+    /// Takes the terminal over, and the mouse where that is wished for.
     ///
     /// # Errors
     /// Where the terminal does not answer.
-    pub fn enter() -> io::Result<Self> {
+    pub fn enter(has_mouse: bool) -> io::Result<Self> {
         take_over()?;
+        take_mouse(has_mouse)?;
         let (columns, lines) = terminal::size()?;
-        Ok(Screen { frames: Frames::new(columns, lines), has_asked: false })
+        Ok(Screen { frames: Frames::new(columns, lines), has_asked: false, has_mouse })
     }
 
     /// Columns and lines.
@@ -146,7 +148,6 @@ impl Screen {
     /// Lends the terminal to something else, e.g. an editor, and takes it back. Gives what came of it,
     /// and whether the terminal still answers.
     pub fn lend<T>(&mut self, borrower: impl FnOnce() -> T) -> (T, io::Result<()>) {
-        self.ask_no_more();
         give_back();
         let result = borrower();
         (result, self.take_over_anew())
@@ -154,24 +155,17 @@ impl Screen {
 
     fn take_over_anew(&mut self) -> io::Result<()> {
         take_over()?;
+        take_mouse(self.has_mouse)?;
         if self.has_asked {
             self.ask_for_background()?;
         }
         let (columns, lines) = terminal::size()?;
         self.forget(columns, lines)
     }
-
-    /// The terminal need not tell any more what it draws on. It may be gone.
-    fn ask_no_more(&self) {
-        if self.has_asked {
-            let _gone = io::stdout().write_all(answer::NO_MORE);
-        }
-    }
 }
 
 impl Drop for Screen {
     fn drop(&mut self) {
-        self.ask_no_more();
         give_back();
     }
 }
@@ -191,8 +185,18 @@ fn take_over() -> io::Result<()> {
     )
 }
 
+/// Asks for reports of the mouse: presses and the wheel, with places in digits.
+fn take_mouse(is_wished: bool) -> io::Result<()> {
+    if is_wished {
+        io::stdout().write_all(b"\x1b[?1000h\x1b[?1006h")?;
+    }
+    io::stdout().flush()
+}
+
 /// Gives the terminal back as it was. Errors do not matter here: the terminal may be gone.
 pub fn give_back() {
+    let _gone = io::stdout().write_all(b"\x1b[?1006l\x1b[?1000l");
+    let _gone = io::stdout().write_all(answer::NO_MORE);
     let _gone = execute!(
         io::stdout(),
         PopKeyboardEnhancementFlags,

@@ -217,6 +217,7 @@ impl Parser {
             0x40..=0x7e => match sequence.meaning(byte) {
                 Some(Meaning::Key(event)) => inputs.push(Input::Key(event)),
                 Some(Meaning::Paste) => self.state = State::Paste(Paste::default()),
+                Some(Meaning::Mouse(action, place)) => inputs.push(Input::Mouse(action, place)),
                 Some(Meaning::Background(background)) => self.answered(background, inputs),
                 None => {}
             },

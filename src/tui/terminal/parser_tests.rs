@@ -6,7 +6,7 @@ use crate::tui::keys::chord::Chord;
 
 /// Sequences in one piece, and what they come to: keys as files write them, `~` before a repeat,
 /// pastes in quotes.
-const WHOLE: [(&str, &str); 117] = [
+const WHOLE: [(&str, &str); 122] = [
     // Plain keys.
     ("a", "a"),
     ("1", "1"),
@@ -103,7 +103,12 @@ const WHOLE: [(&str, &str); 117] = [
     ("\x1b[1;2R", ""),
     ("\x1b[I", ""),
     ("\x1b[O", ""),
-    ("\x1b[<0;12;13M", ""),
+    ("\x1b[<0;12;13M", "click 11 12"),
+    ("\x1b[<64;12;13M", "wheelup 11 12"),
+    ("\x1b[<69;1;1M", "wheeldown 0 0"),
+    ("\x1b[<2;12;13M", ""),
+    ("\x1b[<0;0;13M", ""),
+    ("\x1b[<0;12M", ""),
     ("\x1b[<0;12;13m", ""),
     ("\x1b[32;12;13M", ""),
     ("\x1b[M123", ""),
@@ -146,6 +151,9 @@ const ALT: [(&str, &str, &str); 6] = [
 fn shown(inputs: &[Input]) -> String {
     let shown = inputs.iter().filter_map(|input| match input {
         Input::Paste(text) => Some(format!("“{text}”")),
+        Input::Mouse(action, (column, line)) => {
+            Some(format!("{action:?} {column} {line}").to_lowercase())
+        }
         Input::Background(background) => Some(format!("{background:?}").to_lowercase()),
         Input::Key(event) => {
             let held = if event.kind == KeyEventKind::Repeat { "~" } else { "" };

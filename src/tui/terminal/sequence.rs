@@ -2,6 +2,7 @@
 
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
+use super::input::MouseAction;
 use super::{answer, kitty};
 use crate::tui::theme::Background;
 
@@ -14,6 +15,8 @@ pub enum Meaning {
     Paste,
     /// The terminal draws on this from now on.
     Background(Background),
+    /// The mouse, at a column and a line from 0.
+    Mouse(MouseAction, (u16, u16)),
 }
 
 /// The keys of `CSI number ~`.
@@ -38,6 +41,9 @@ pub fn control(parameters: &[u8], last: u8) -> Option<Meaning> {
     if let (b'n', Some(background)) = (last, answer::changed_background(parameters)) {
         return Some(Meaning::Background(background));
     }
+    if let Some(report) = parameters.strip_prefix(b"<") {
+        return mouse(report, last);
+    }
     let fields = Fields::read(parameters)?;
     let key = match last {
         b'~' if fields.number(0) == Some(200) => return Some(Meaning::Paste),
@@ -54,6 +60,21 @@ pub fn control(parameters: &[u8], last: u8) -> Option<Meaning> {
         last => cursor(&fields, last)?,
     };
     Some(Meaning::Key(key))
+}
+
+/// A report of the mouse, `button ; column ; line M`; nothing of one that is let go or only moves.
+fn mouse(report: &[u8], last: u8) -> Option<Meaning> {
+    /// What is added to a button's number while Shift, Alt or Ctrl is held.
+    const HELD: u32 = 4 + 8 + 16;
+    let fields = Fields::read(report).filter(|_| last == b'M')?;
+    let action = match fields.number(0)? & !HELD {
+        0 => MouseAction::Click,
+        64 => MouseAction::WheelUp,
+        65 => MouseAction::WheelDown,
+        _ => return None,
+    };
+    let place = |field| u16::try_from(fields.number(field)?.checked_sub(1)?).ok();
+    Some(Meaning::Mouse(action, (place(1)?, place(2)?)))
 }
 
 /// What a sequence behind `ESC O` means.

@@ -5,7 +5,7 @@ use crate::tui::errand::Errand;
 use crate::tui::keys::chord::Chord;
 use crate::tui::keys::command::{self, Command, Group};
 use crate::tui::message::Effect;
-use crate::tui::model::{Model, Then};
+use crate::tui::model::{Model, Screen, Then};
 use crate::tui::reader::sequence::{Typed, typed};
 use crate::tui::reader::{
     filtering, labelling, leaving, moving, reading, searching, selecting, twin,
@@ -30,16 +30,30 @@ pub fn press(model: &mut Model, chord: Chord, repeat: bool, effects: &mut Vec<Ef
 
 /// A key for the screen on top, else for the reader.
 fn on_screens(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
-    let Some(mut top) = model.screens.pop() else { return read(model, chord, effects) };
+    if model.screens.is_empty() {
+        return read(model, chord, effects);
+    }
+    on_top(model, Some(chord), effects, |top, model, effects| top.press(model, chord, effects));
+}
+
+/// Has the screen on top do something, and does what follows from it; `chord` is the key, if one was
+/// pressed.
+pub fn on_top(
+    model: &mut Model,
+    chord: Option<Chord>,
+    effects: &mut Vec<Effect>,
+    act: impl FnOnce(&mut dyn Screen, &mut Model, &mut Vec<Effect>) -> Then,
+) {
+    let Some(mut top) = model.screens.pop() else { return };
     let place = model.screens.len();
-    match top.press(model, chord, effects) {
+    match act(top.as_mut(), model, effects) {
         Then::Close => {}
-        Then::Under => on_screens(model, chord, effects),
+        Then::Under => chord.into_iter().for_each(|chord| on_screens(model, chord, effects)),
         Then::Stay => model.screens.insert(place, top),
         Then::Leave(command) => run(model, command, None, effects),
         Then::Run(command) => {
             model.screens.insert(place, top);
-            run(model, command, Some(chord), effects);
+            run(model, command, chord, effects);
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What each message changes. No I/O: what has to be done outside is returned as effects.
 
 mod keys;
+mod mouse;
 
 use crate::tui::message::{Effect, Message};
 use crate::tui::model::Model;
@@ -13,6 +14,9 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
     match message {
         Message::Key { chord, repeat } => keys::press(model, chord, repeat, &mut effects),
         Message::Paste(text) => screens::paste(model, &text),
+        Message::Mouse { action, target, line } => {
+            mouse::used(model, action, (target, line), &mut effects);
+        }
         Message::Background(background) => model.look.background = Some(background),
         Message::Resize(width, height) => {
             model.size = (width, height);

@@ -8,7 +8,7 @@ use crate::queue::progress::ItemState;
 use crate::text::{columns, cut_end, cut_middle, visible};
 use crate::transcript::WarningCode;
 use crate::tui::blind::{self, Hidden};
-use crate::tui::canvas::{Canvas, line_of, right_of};
+use crate::tui::canvas::{Canvas, Target, line_of, right_of};
 use crate::tui::model::Model;
 use crate::tui::overlay::draw_rows;
 use crate::tui::reader::header::{self, flag_value};
@@ -57,6 +57,7 @@ pub fn draw(model: &Model, list: &List, canvas: &mut Canvas<'_>) {
     for (number, (index, position)) in (0..area.height).zip(rows.iter().enumerate()) {
         let Some(line) = line_of(area, number) else { break };
         let picked = first + index == list.picked;
+        canvas.targets.push((line, Target::Row(first + index)));
         let tone = if picked { Tone::Active } else { Tone::Text };
         let (mark, mark_tone) = mark(model, *position);
         canvas.pieces(line, [(if picked { " ▸" } else { "  " }, tone), (mark, mark_tone)]);

@@ -51,12 +51,7 @@ impl Screen for List {
         let page = usize::from(model.size.1.saturating_sub(7).max(1));
         let lowest = self.rows.len().saturating_sub(1);
         match chord.written().as_str() {
-            "Enter" => {
-                if let Some(position) = self.rows.get(self.picked).copied() {
-                    moving::go_to(model, position, effects);
-                }
-                return Then::Close;
-            }
+            "Enter" => return self.open_picked(model, effects),
             "Esc" | "C-g" | "C-c" => return Then::Close,
             "C-f" => return Then::Run(Command::Filter),
             "C-l" => return Then::Run(Command::Redraw),
@@ -89,6 +84,18 @@ impl Screen for List {
         draw::draw(model, self, canvas);
     }
 
+    /// Picks a row; the one that is picked is opened.
+    fn click(&mut self, model: &mut Model, row: usize, effects: &mut Vec<Effect>) -> Then {
+        if self.menu.is_some() {
+            return Then::Stay;
+        }
+        if self.picked == row {
+            return self.open_picked(model, effects);
+        }
+        self.picked = row.min(self.rows.len().saturating_sub(1));
+        Then::Stay
+    }
+
     fn hints(&self, _model: &Model, width: usize) -> Vec<(String, String)> {
         fixed(&[
             ("↵", "open"),
@@ -113,6 +120,13 @@ impl Screen for List {
 }
 
 impl List {
+    fn open_picked(&self, model: &mut Model, effects: &mut Vec<Effect>) -> Then {
+        if let Some(position) = self.rows.get(self.picked).copied() {
+            moving::go_to(model, position, effects);
+        }
+        Then::Close
+    }
+
     /// Has the first words read of the items on the screen that are not known yet.
     fn ask_for_words(&self, model: &mut Model, effects: &mut Vec<Effect>) {
         let height = usize::from(model.size.1);
