@@ -445,12 +445,16 @@ fn searching_goes_from_hit_to_hit_and_from_item_to_item() {
     review.press_for("\r", "1 of 3 in the scratchpad, 4 elsewhere");
     review.press_for("n", "2 of 3 in the scratchpad");
     review.press_for("N", "1 of 3 in the scratchpad");
-    review.press_for("nnn", "q01-paid ·");
-    review.wait_for("1 of 1 in the scratchpad");
+    review.press_for("nn", "3 of 3 in the scratchpad");
+    // The other panes of the item come before the next item.
+    review.press_for("n", "1 of 4 in the prompt, 3 elsewhere");
+    review.press_for("nnn", "4 of 4 in the prompt");
+    review.press_for("n", "q01-paid ·");
+    review.press_for("N", "1 of 1 in the scratchpad");
     review.press_for("N", "q01-free ·");
     review.wait_for("3 of 3 in the scratchpad");
-    review.press_for("/zyzzyva\r", "not in the scratchpad; n looks in the next items");
-    review.press_for("n", "no item has it in the scratchpad");
+    review.press_for("/zyzzyva\r", "not in this item; n looks in the next ones");
+    review.press_for("n", "no item has it");
     review.press_for("//(/", "no regular expression");
     review.press("\x1b");
     review.wait_for("? help");

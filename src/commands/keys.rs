@@ -10,6 +10,7 @@ use serde_json::json;
 use super::stdout::{print_json, print_text};
 use super::table::Table;
 use crate::config::{Config, Folders};
+use crate::text::reason;
 use crate::tui::keys::command::{self, Group};
 use crate::tui::keys::keymap::Keymap;
 use crate::workspace::failure::Failure;
@@ -95,7 +96,8 @@ fn find_keymap(named: &str) -> Result<Keymap> {
         }
     };
     let shown = path.display().to_string();
-    let text = fs::read_to_string(&path)
-        .map_err(|error| Failure::wrong(format!("{shown}: {error}; name a keymap file")))?;
+    let text = fs::read_to_string(&path).map_err(|error| {
+        Failure::wrong(format!("{shown}: {}; name a keymap file", reason(error)))
+    })?;
     Ok(Keymap::parse(&shown, &text)?)
 }

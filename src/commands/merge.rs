@@ -12,7 +12,7 @@ use crate::disk::regular;
 use crate::labels::kind::not_a_journal;
 use crate::labels::merge::Union;
 use crate::labels::rewrite::{self, RewriteError};
-use crate::text::counted;
+use crate::text::{counted, reason};
 use crate::workspace::failure::Failure;
 
 /// The mode of a new journal where those it is made of differ: nobody else's to read.
@@ -67,7 +67,7 @@ pub fn run(journals: &[PathBuf], output: &Path) -> Result<ExitCode> {
 /// Takes a journal into a union.
 pub fn take_in(union: &mut Union, path: &Path) -> Result<()> {
     let journal = BufReader::new(open(path)?);
-    let wrong = |error| Failure::wrong(format!("{}: {error}", path.display()));
+    let wrong = |error| Failure::wrong(format!("{}: {}", path.display(), reason(error)));
     Ok(union.take_in(journal).map_err(wrong)?)
 }
 
@@ -76,13 +76,14 @@ pub fn open(path: &Path) -> Result<File> {
     if let Some(why) = not_a_journal(path) {
         bail!(Failure::usage(format!("{}: {why}; name journals of labels", path.display())));
     }
-    let wrong = |error| Failure::wrong(format!("{}: {error}; check the name", path.display()));
+    let wrong =
+        |error| Failure::wrong(format!("{}: {}; check the name", path.display(), reason(error)));
     Ok(regular::open(path).map_err(wrong)?)
 }
 
 /// A journal that could not be written.
 pub fn wrong(path: &Path, error: &RewriteError) -> anyhow::Error {
-    Failure::wrong(format!("{}: {error}", path.display())).into()
+    Failure::wrong(format!("{}: {}", path.display(), reason(error))).into()
 }
 
 /// The mode that all of these files have.

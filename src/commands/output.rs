@@ -11,6 +11,7 @@ use super::stdout::{self, stdout};
 use crate::corpus::Corpus;
 use crate::disk::fresh::{Fresh, PutError, Rights};
 use crate::disk::named::whole;
+use crate::text::reason;
 use crate::workspace::failure::Failure;
 
 /// What a new file may be, as far as the umask lets it.
@@ -63,7 +64,7 @@ impl Target {
         // What a link names is replaced, and the link stays; a pipe or a device is written to.
         let path = &whole(path);
         let wrong = |error: io::Error| {
-            Failure::wrong(format!("{}: {error}; name another file", path.display()))
+            Failure::wrong(format!("{}: {}; name another file", path.display(), reason(error)))
         };
         let old = fs::metadata(path).ok();
         if old.as_ref().is_some_and(|old| !old.is_file()) {
@@ -84,7 +85,9 @@ impl Target {
             Err(error) => error,
         })?;
         let put = if self.force { fresh.replace() } else { fresh.place() };
-        put.map_err(|error: PutError| Failure::wrong(format!("{}: {error}", path.display())))?;
+        put.map_err(|error: PutError| {
+            Failure::wrong(format!("{}: {}", path.display(), reason(error)))
+        })?;
         Ok(written)
     }
 }

@@ -15,6 +15,7 @@ use serde::Deserialize;
 use self::theme::Theme;
 use crate::filter::nearest::nearest;
 use crate::rubric::line_and_column;
+use crate::text::reason;
 
 /// The user's settings. Every one has a default.
 #[derive(Clone, Debug, Deserialize)]
@@ -122,7 +123,7 @@ impl Default for LimitsConfig {
 #[derive(Debug, thiserror::Error)]
 pub enum ConfigError {
     /// The file cannot be read.
-    #[error("{path}: {error}; name another one with --config")]
+    #[error("{path}: {}; name another one with --config", reason(.error))]
     Unreadable {
         /// The file.
         path: String,

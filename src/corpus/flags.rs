@@ -7,6 +7,7 @@ use super::formats::flags_of;
 use super::given::Given;
 use crate::filter::nearest::nearest;
 use crate::json::Object;
+use crate::text::reason;
 use crate::transcript::Scalar;
 
 /// Classifier output, row by row, from one file or several.
@@ -49,7 +50,7 @@ const FILE: &str = "file";
 #[derive(Debug, thiserror::Error)]
 pub enum FlagsError {
     /// It cannot be read.
-    #[error("{path}: {error}; name a CSV or JSONL file with --flags", path = .path.display())]
+    #[error("{path}: {}; name a CSV or JSONL file with --flags", reason(.error), path = .path.display())]
     Unreadable {
         /// The file.
         path: PathBuf,

@@ -14,6 +14,7 @@ use super::formats::custom::Mapping;
 use super::formats::{Format, batch};
 use super::identity::stamp::Stamp;
 use super::scratchpad::TagNames;
+use crate::text::reason;
 
 /// How files are opened.
 #[derive(Clone, Debug)]
@@ -52,7 +53,7 @@ impl Default for OpenOptions {
 pub fn open(path: &Path, options: &OpenOptions) -> Result<Vec<CorpusFile>, String> {
     if path == Path::new("-") {
         let source = Source::unpack(std::io::stdin(), path, &options.spools);
-        let source = source.map_err(|error| format!("it cannot be copied: {error}"))?;
+        let source = source.map_err(|error| format!("it cannot be copied: {}", reason(error)))?;
         return Ok(vec![file(source, path, "stdin".to_owned(), options)?]);
     }
     // Taken first: what is written meanwhile is seen as a change.
@@ -88,8 +89,9 @@ fn file(
     name: String,
     options: &OpenOptions,
 ) -> Result<CorpusFile, String> {
-    let head =
-        source.range(0, tell::HEAD).map_err(|error| format!("it cannot be read: {error}"))?;
+    let head = source
+        .range(0, tell::HEAD)
+        .map_err(|error| format!("it cannot be read: {}", reason(error)))?;
     if let Some(problem) = source.problem().filter(|_| head.is_empty()) {
         return Err(problem);
     }

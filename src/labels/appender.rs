@@ -25,6 +25,7 @@ use super::storage::{JournalFile, Locked, OpenMode, Storage};
 use super::stream::Lines;
 use super::watch::Watch;
 use crate::disk::regular;
+use crate::text::reason;
 
 /// Others' lines are looked for this often.
 const POLL: Duration = Duration::from_secs(1);
@@ -184,7 +185,7 @@ impl Appender {
                 Ok(()) => self.acknowledge(),
                 Err(Trouble::Sync(error)) if !moved && self.move_on() => {
                     moved = true;
-                    let why = format!("the disk did not keep the last labels ({error})");
+                    let why = format!("the disk did not keep the last labels ({})", reason(error));
                     (self.notify)(Notice::Moved { to: self.path.clone(), why });
                 }
                 Err(trouble) => {
@@ -417,6 +418,6 @@ fn plain_words(error: &io::Error) -> String {
         io::ErrorKind::QuotaExceeded => "the quota is used up".to_owned(),
         io::ErrorKind::ReadOnlyFilesystem => "the file system is read-only".to_owned(),
         io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
-        _ => error.to_string(),
+        _ => reason(error),
     }
 }

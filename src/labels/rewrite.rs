@@ -17,6 +17,7 @@ use super::merge::UnionError;
 use super::storage::{Locked, try_lock};
 use crate::disk::fresh::{Fresh, PutError, Rights};
 use crate::disk::regular;
+use crate::text::reason;
 
 /// How long to wait for a program that is writing.
 const LOCK_PATIENCE: Duration = Duration::from_secs(10);
@@ -34,7 +35,7 @@ pub enum RewriteError {
     )]
     NotOurs,
     /// A journal that is read beside it.
-    #[error("{path}: {error}; nothing was changed")]
+    #[error("{path}: {}; nothing was changed", reason(.error))]
     Beside {
         /// Which.
         path: String,

@@ -17,11 +17,30 @@ const FEW: usize = 6;
 pub fn check(filter: &Expr, columns: &Columns, rubric: &Rubric) -> Result<(), String> {
     columns.check_keys(filter, rubric)?;
     for atom in filter.atoms() {
-        if let Atom::Label { question, op, values, .. } = atom {
-            check_answer(question, *op, values, rubric)?;
+        match atom {
+            Atom::Label { question, op, values, .. } => {
+                check_answer(question, *op, values, rubric)?;
+            }
+            Atom::Compare { key, op, values } => check_number(key, *op, values, columns)?,
+            _ => {}
         }
     }
     Ok(())
+}
+
+/// Numbers are compared with numbers.
+fn check_number(key: &str, op: Op, values: &[Value], columns: &Columns) -> Result<(), String> {
+    let compares = matches!(op, Op::Is | Op::Less | Op::AtMost | Op::More | Op::AtLeast);
+    if !compares || !columns.has_only_numbers(key) {
+        return Ok(());
+    }
+    match values.iter().find(|value| value.text().parse::<f64>().is_err()) {
+        Some(wrong) => {
+            let wrong = wrong.text();
+            Err(format!("{key} is a number, and {wrong} is none; write e.g. {key}>=0.5"))
+        }
+        None => Ok(()),
+    }
 }
 
 fn check_answer(id: &str, op: Op, values: &[Value], rubric: &Rubric) -> Result<(), String> {

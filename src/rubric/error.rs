@@ -1,6 +1,11 @@
 //! What can be wrong with a rubric.
 
-/// A rubric that cannot be used, and where.
+/// A rubric that cannot be used: all that is wrong in it.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
+pub struct WrongRubric(pub Vec<RubricError>);
+
+/// Something wrong in a rubric, and where.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{path}:{line}:{column}: {problem}; {remedy}")]
 pub struct RubricError {

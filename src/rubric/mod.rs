@@ -9,7 +9,7 @@ mod read;
 mod template;
 
 pub use answer::Answer;
-pub use error::{RubricError, line_and_column};
+pub use error::{RubricError, WrongRubric, line_and_column};
 pub use press::{OptionShown, Pressed};
 pub use question::{Choice, EvidenceWish, FlagCheck, Question, QuestionKind};
 pub use questions::{Condition, Rubric};
@@ -22,7 +22,7 @@ impl Rubric {
     ///
     /// # Errors
     /// Where it is wrong, with the place and what was expected.
-    pub fn parse(path: &str, text: &str) -> Result<Self, RubricError> {
+    pub fn parse(path: &str, text: &str) -> Result<Self, WrongRubric> {
         read::read(path, text)
     }
 

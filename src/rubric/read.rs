@@ -1,11 +1,14 @@
 //! A rubric's TOML to questions, with the place of everything that is wrong.
 
+use std::fmt;
 use std::ops::Range;
 
 use serde::Deserialize;
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{self, Deserializer, MapAccess, Visitor};
 use toml::Spanned;
 
-use super::error::{RubricError, line_and_column};
+use super::error::{RubricError, WrongRubric, line_and_column};
 use super::question::{Choice, EvidenceWish, FlagCheck, Question, QuestionKind};
 use super::questions::{Condition, Rubric};
 use crate::filter::nearest::did_you_mean;
@@ -42,7 +45,7 @@ struct QuestionTable {
     help: Option<String>,
     kind: Spanned<String>,
     #[serde(default)]
-    choices: Vec<Spanned<ChoiceTable>>,
+    choices: Vec<Spanned<ChoiceEntry>>,
     min: Option<Spanned<i64>>,
     max: Option<Spanned<i64>>,
     low: Option<String>,
@@ -64,7 +67,7 @@ struct QuestionTable {
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields, expecting = "a table, e.g. { value = \"yes\", label = \"it does\" }")]
+#[serde(deny_unknown_fields)]
 struct ChoiceTable {
     value: String,
     label: Option<String>,
@@ -72,6 +75,40 @@ struct ChoiceTable {
     key: Option<String>,
     #[serde(default)]
     alone: bool,
+}
+
+/// A choice: a word, or a table where there is more to say.
+struct ChoiceEntry(ChoiceTable);
+
+impl<'de> Deserialize<'de> for ChoiceEntry {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Either;
+
+        impl<'de> Visitor<'de> for Either {
+            type Value = ChoiceEntry;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a word, or a table such as { value = \"yes\", label = \"it does\" }")
+            }
+
+            fn visit_str<E: de::Error>(self, word: &str) -> Result<ChoiceEntry, E> {
+                let value = word.to_owned();
+                Ok(ChoiceEntry(ChoiceTable {
+                    value,
+                    label: None,
+                    help: None,
+                    key: None,
+                    alone: false,
+                }))
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<ChoiceEntry, A::Error> {
+                ChoiceTable::deserialize(MapAccessDeserializer::new(map)).map(ChoiceEntry)
+            }
+        }
+
+        deserializer.deserialize_any(Either)
+    }
 }
 
 #[derive(Deserialize)]
@@ -93,18 +130,24 @@ impl Default for Evidence {
     }
 }
 
-/// Reads and checks a rubric.
-pub fn read(path: &str, text: &str) -> Result<Rubric, RubricError> {
+/// Reads and checks a rubric; all that is wrong in it is told.
+pub fn read(path: &str, text: &str) -> Result<Rubric, WrongRubric> {
     let check = Check { path, text };
-    let file: File = toml::from_str(text).map_err(|error| check.toml_error(&error))?;
-    check.name(&file.name)?;
+    let file: File =
+        toml::from_str(text).map_err(|error| WrongRubric(vec![check.toml_error(&error)]))?;
+    let mut faults = Vec::new();
+    faults.extend(check.name(&file.name).err());
+    if file.question.is_empty() {
+        faults.push(check.wrong(0..0, "no question is asked", "add a [[question]]"));
+    }
     let mut questions: Vec<Question> = Vec::new();
     for table in file.question {
-        let question = check.question(table, &questions)?;
+        let question = check.question(table, &questions, &mut faults);
         questions.push(question);
     }
-    if questions.is_empty() {
-        return Err(check.wrong(0..0, "no question is asked", "add a [[question]]"));
+    if !faults.is_empty() {
+        faults.sort_by_key(|fault| (fault.line, fault.column));
+        return Err(WrongRubric(faults));
     }
     let condition =
         file.condition.map(|table| Condition { field: table.field, a: table.a, b: table.b });
@@ -156,39 +199,46 @@ impl Check<'_> {
         Ok(())
     }
 
-    fn question(&self, table: QuestionTable, before: &[Question]) -> Result<Question, RubricError> {
-        self.id(&table.id, before)?;
-        let kind = self.kind(&table)?;
-        let ask_if = self.ask_if(table.ask_if.as_ref(), before)?;
+    /// A question, and what is wrong with it; those behind it may speak of it all the same.
+    fn question(
+        &self,
+        table: QuestionTable,
+        before: &[Question],
+        faults: &mut Vec<RubricError>,
+    ) -> Question {
+        faults.extend(self.id(&table.id, before).err());
+        let kind = self.kind(&table);
+        let is_known = kind.is_ok();
+        let kind = kind.map_err(|fault| faults.push(fault)).unwrap_or(QuestionKind::Text);
+        let ask_if = self.ask_if(table.ask_if.as_ref(), before);
+        let ask_if = ask_if.map_err(|fault| faults.push(fault)).unwrap_or_default();
         let evidence = match table.evidence {
             Evidence::Wanted(false) => EvidenceWish::No,
             Evidence::Wanted(true) => EvidenceWish::Allowed,
             Evidence::Word(ExpectedWord::Expected) => EvidenceWish::Expected,
         };
-        for word in table.flag_true.iter().chain(&table.flag_false).chain(&table.rate) {
-            self.known_answer(word, &kind)?;
-        }
+        let named = table.flag_true.iter().chain(&table.flag_false).chain(&table.rate);
+        let unknown = named.filter_map(|word| self.known_answer(word, &kind).err());
+        faults.extend(unknown.filter(|_| is_known));
         let words =
             |list: Vec<Spanned<String>>| list.into_iter().map(Spanned::into_inner).collect();
         let rate = words(table.rate);
-        let flag = match table.flag {
-            None => None,
-            Some(name) if table.flag_true.is_empty() => {
-                let problem = "flag has no flag_true";
-                return Err(self.wrong(
-                    name.span(),
-                    problem,
-                    "say which answers mean that it is up",
-                ));
+        let is_flag = kind == QuestionKind::Flag;
+        let flag = table.flag.and_then(|name| {
+            let (mut yes, mut no): (Vec<String>, Vec<String>) =
+                (words(table.flag_true), words(table.flag_false));
+            if yes.is_empty() && no.is_empty() && is_flag {
+                (yes, no) = (vec!["yes".to_owned()], vec!["no".to_owned()]);
             }
-            Some(name) => Some(FlagCheck {
-                name: name.into_inner(),
-                yes: words(table.flag_true),
-                no: words(table.flag_false),
-                at: table.flag_at.unwrap_or(0.5),
-            }),
-        };
-        Ok(Question {
+            if yes.is_empty() {
+                let remedy = "say which answers mean that it is up";
+                faults.push(self.wrong(name.span(), "flag has no flag_true", remedy));
+                return None;
+            }
+            let at = table.flag_at.unwrap_or(0.5);
+            Some(FlagCheck { name: name.into_inner(), yes, no, at })
+        });
+        Question {
             id: table.id.into_inner(),
             text: table.text,
             help: table.help,
@@ -199,7 +249,7 @@ impl Check<'_> {
             flag,
             rate,
             group: table.group,
-        })
+        }
     }
 
     fn id(&self, id: &Spanned<String>, before: &[Question]) -> Result<(), RubricError> {
@@ -266,10 +316,10 @@ impl Check<'_> {
         })
     }
 
-    fn choices(&self, tables: &[Spanned<ChoiceTable>]) -> Result<Vec<Choice>, RubricError> {
+    fn choices(&self, tables: &[Spanned<ChoiceEntry>]) -> Result<Vec<Choice>, RubricError> {
         let mut choices: Vec<Choice> = Vec::new();
         for spanned in tables {
-            let (place, table) = (spanned.span(), spanned.get_ref());
+            let (place, ChoiceEntry(table)) = (spanned.span(), spanned.get_ref());
             let key = match table.key.as_deref() {
                 None => None,
                 Some(key) => Some(self.letter(key, place.clone())?),
@@ -425,6 +475,38 @@ mod tests {
                 "{found}\n  not {expected}"
             );
         }
+    }
+
+    #[test]
+    fn all_that_is_wrong_is_told_at_once() {
+        let body = "[[question]]\nid = \"A\"\ntext = \"?\"\nkind = \"flg\"\n\
+                    [[question]]\nid = \"b\"\ntext = \"?\"\nkind = \"choice\"\nchoices = [\"x\", \"x\"]\n\
+                    [[question]]\nid = \"b\"\ntext = \"?\"\nkind = \"flag\"\nask_if = \"label:c=yes\"\n";
+        let told = error(body);
+        let lines: Vec<&str> = told.lines().collect();
+        let starts =
+            ["r.toml:4:6: ", "r.toml:6:8: ", "r.toml:11:17: ", "r.toml:13:6: ", "r.toml:16:10: "];
+        assert_eq!(lines.len(), starts.len(), "{told}");
+        assert!(lines.iter().zip(starts).all(|(line, start)| line.starts_with(start)), "{told}");
+    }
+
+    #[test]
+    fn a_choice_may_be_a_word_and_a_flag_means_yes_and_no() {
+        let rubric = read(
+            "r.toml",
+            "name = \"t\"\nversion = 1\n[[question]]\nid = \"a\"\n\
+            text = \"?\"\nkind = \"choice\"\nchoices = [\"yes\", { value = \"no\" }]\n\
+            [[question]]\nid = \"b\"\ntext = \"?\"\nkind = \"flag\"\nflag = \"judge\"\n",
+        )
+        .unwrap();
+        let values: Vec<&str> =
+            rubric.questions[0].choices().iter().map(|choice| choice.value.as_str()).collect();
+        assert_eq!(values, ["yes", "no"]);
+        let flag = rubric.questions[1].flag.as_ref().unwrap();
+        assert_eq!(
+            (&flag.yes[..], &flag.no[..]),
+            (&["yes".to_owned()][..], &["no".to_owned()][..])
+        );
     }
 
     #[test]

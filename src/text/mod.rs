@@ -6,12 +6,14 @@
 pub mod cover;
 pub mod escaped;
 mod number;
+mod reason;
 pub mod sanitize;
 mod shell;
 pub mod width;
 pub mod wrap;
 
 pub use number::{counted, listed};
+pub use reason::reason;
 pub use sanitize::{visible, visible_lines};
 pub use shell::shell_word;
 pub use width::{columns, cut_end, cut_middle};

@@ -11,7 +11,7 @@ use crate::corpus::Corpus;
 use crate::corpus::flags::{FlagFile, FlagTable};
 use crate::corpus::given::Given;
 use crate::queue::joins::{JoinReport, Names, join};
-use crate::text::{counted, listed};
+use crate::text::{counted, listed, reason};
 
 /// So many names are listed where more may be wrong.
 const NAMED: usize = 3;
@@ -104,7 +104,11 @@ pub fn read_ids(args: &ReadArgs, tell: Tell) -> Result<Option<Vec<Given>>, Failu
     let read =
         if path == stdin { io::read_to_string(io::stdin()) } else { std::fs::read_to_string(path) };
     let text = read.map_err(|error| {
-        Failure::wrong(format!("{}: {error}; name a file with an id a line", path.display()))
+        Failure::wrong(format!(
+            "{}: {}; name a file with an id a line",
+            path.display(),
+            reason(error)
+        ))
     })?;
     let mut seen = HashSet::new();
     let (once, again): (Vec<Given>, Vec<Given>) =

@@ -9,6 +9,7 @@ use crate::labels::place::JournalPlan;
 use crate::labels::reader::{ReadJournal, read};
 use crate::labels::sample::Drawn;
 use crate::queue::sample::mixed;
+use crate::text::reason;
 
 /// The items of a sample in the order they are reviewed in: those that were dealt to this reviewer,
 /// else all of them, strata mixed.
@@ -49,7 +50,8 @@ pub fn read_journals(
             Err(error) => unread.push(Refused {
                 path: path.clone(),
                 why: format!(
-                    "the labels in it cannot be read ({error}); check its permissions, or move it away"
+                    "the labels in it cannot be read ({}); check its permissions, or move it away",
+                    reason(error)
                 ),
             }),
         }

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use super::failure::Failure;
 use crate::rubric::Rubric;
+use crate::text::reason;
 
 /// A rubric by name or path; without either, `rubric.toml` beside the data, else the built-in.
 ///
@@ -26,7 +27,8 @@ pub fn load_rubric(named: Option<&str>, files: &[PathBuf]) -> Result<Rubric, Fai
         }
         Err(error) => {
             return Err(Failure::wrong(format!(
-                "{shown}: {error}; name a rubric file, or leave --rubric out"
+                "{shown}: {}; name a rubric file, or leave --rubric out",
+                reason(error)
             )));
         }
     };

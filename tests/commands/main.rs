@@ -142,7 +142,9 @@ fn a_file_that_is_no_transcript_is_named_and_the_others_open() {
     fs::write(home.path("notes.json"), "{\"name\": \"x\", \"version\": 2}").unwrap();
     let ran = run(&home, &["list", "runs.jsonl", "notes.json"]);
     assert_eq!(ran.code, 0);
-    assert!(ran.err.starts_with("triptych: notes.json: no transcript was found in it; looked for"));
+    let told =
+        "triptych: notes.json: no transcript was found in it: its records have name, version";
+    assert!(ran.err.starts_with(told) && ran.err.contains("--map answer=/name"), "{}", ran.err);
     assert!(ran.out.contains("q12-paid"));
 }
 

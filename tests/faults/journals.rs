@@ -127,8 +127,8 @@ fn what_another_writes_in_a_folder_below_is_of_the_files_there() {
     review.wait_for("bob");
     let mut review = review;
     review.press_for(":data/b/small.jsonl#1\r", "3/4");
-    review.wait_for("bob: yes");
+    review.wait_for("yes (b)");
     review.press_for(":data/a/small.jsonl#1\r", "1/4");
-    review.wait_until("nothing of bob's", |screen| !screen.contains("bob: yes"));
+    review.wait_until("nothing of bob's", |screen| !screen.contains("yes (b)"));
     review.quit();
 }

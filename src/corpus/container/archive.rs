@@ -11,6 +11,7 @@ use super::samples;
 use super::source::{Source, SourceReader};
 use super::walk;
 use crate::corpus::record::{Place, Siblings};
+use crate::text::reason;
 
 /// The data files in a zip that is no Inspect log, each unpacked; `None` for anything else.
 ///
@@ -44,7 +45,10 @@ pub fn data_entries(
         let bytes = entries.entry(&name)?.unwrap_or_default();
         let stream = io::Cursor::new(bytes);
         let unpacked = Source::unpack(stream, name.as_ref(), spools);
-        sources.push((name, unpacked.map_err(|error| format!("it cannot be unpacked: {error}"))?));
+        sources.push((
+            name,
+            unpacked.map_err(|error| format!("it cannot be unpacked: {}", reason(error)))?,
+        ));
     }
     Ok(Some(sources))
 }
@@ -129,7 +133,7 @@ impl Entries {
 }
 
 fn explain(error: &ZipError) -> String {
-    format!("the entry cannot be opened: {error}; copy the log again")
+    format!("the entry cannot be opened: {}; copy the log again", reason(error))
 }
 
 fn unpack_error(error: &io::Error) -> String {

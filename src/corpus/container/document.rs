@@ -8,6 +8,7 @@ use super::records::{Limits, RecordBytes, Records, Written, megabytes};
 use super::source::Source;
 use crate::corpus::record::{NoSiblings, Place, Siblings};
 use crate::json::outline::Outline;
+use crate::text::reason;
 
 /// How much is searched for borders at a time.
 const CHUNK: usize = 1 << 20;
@@ -258,7 +259,7 @@ fn read_range(
             RecordBytes { bytes, place, problem }
         }
         Err(error) => {
-            let problem = format!("it cannot be read from the disk: {error}; try again");
+            let problem = format!("it cannot be read from the disk: {}; try again", reason(error));
             RecordBytes { bytes: Vec::new(), place, problem: Some(problem) }
         }
     }

@@ -6,6 +6,7 @@ use std::sync::{Mutex, PoisonError, RwLock};
 use super::records::{Limits, RecordBytes, Records, Span, Written, megabytes};
 use super::source::Source;
 use crate::corpus::record::{NoSiblings, Place, Siblings};
+use crate::text::reason;
 
 /// How much is searched for line ends at a time.
 const CHUNK: usize = 4 << 20;
@@ -233,7 +234,8 @@ impl Records for LineRecords {
                 RecordBytes { bytes, place, problem }
             }
             Err(error) => {
-                let problem = format!("it cannot be read from the disk: {error}; try again");
+                let problem =
+                    format!("it cannot be read from the disk: {}; try again", reason(error));
                 RecordBytes { bytes: Vec::new(), place, problem: Some(problem) }
             }
         }

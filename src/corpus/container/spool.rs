@@ -1,6 +1,7 @@
 //! Streams that cannot be read by position, unpacked once to a file without a name, and usable
 //! while that goes on.
 
+use crate::text::reason;
 use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{self, Read, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
@@ -105,7 +106,10 @@ fn copy(mut stream: impl Read, sink: &mut File, growth: &Growth, most: u64) -> O
             Ok(read) => read,
             Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
             Err(error) => {
-                return Some(format!("it could be unpacked only in part ({error}); copy it again"));
+                return Some(format!(
+                    "it could be unpacked only in part ({}); copy it again",
+                    reason(error)
+                ));
             }
         };
         total += read as u64;
@@ -115,7 +119,10 @@ fn copy(mut stream: impl Read, sink: &mut File, growth: &Growth, most: u64) -> O
             );
         }
         if let Err(error) = sink.write_all(&buffer[..read]) {
-            return Some(format!("it was unpacked only in part ({error}); make room on the disk"));
+            return Some(format!(
+                "it was unpacked only in part ({}); make room on the disk",
+                reason(error)
+            ));
         }
         growth.grow(read);
     }

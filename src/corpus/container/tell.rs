@@ -12,6 +12,7 @@ use crate::corpus::formats;
 use crate::corpus::formats::{FORMATS, Format};
 use crate::json::outline::{Outline, Top};
 use crate::json::{self, Object};
+use crate::text::reason;
 use crate::transcript::Scalar;
 
 /// How much of a file is looked at to tell what it is.
@@ -150,7 +151,7 @@ fn document(source: &Source, start: u64, limits: Limits) -> Result<Contents, Str
         }
         let read = source
             .read_at(&mut chunk, at)
-            .map_err(|error| format!("it cannot be read: {error}"))?;
+            .map_err(|error| format!("it cannot be read: {}", reason(error)))?;
         outline.feed(&chunk[..read]);
         let enough = outline.top == Some(Top::Array)
             && outline
@@ -270,7 +271,8 @@ pub fn format_of(
     }
     // Damaged records may be transcripts; whole ones that fit no format are something else.
     if heads.iter().all(|head| is_something_else(head, is_array)) {
-        return Err(format!("no transcript was found in it; looked for {}", formats::looked_for()));
+        let head = heads.first().map(|head| String::from_utf8_lossy(head)).unwrap_or_default();
+        return Err(format!("no transcript was found in it: {}", formats::why_none(&head)));
     }
     let flat = formats::by_name("flat").unwrap_or(&FORMATS[0]);
     Ok((flat, "no record could be recognised, so each is tried alone".to_owned()))

@@ -32,9 +32,12 @@ pub use self::format::Format;
 use self::format::Problem;
 use std::borrow::Cow;
 
+use serde_json::value::RawValue;
+
 use crate::corpus::identity::digest;
 use crate::corpus::record::Record;
 use crate::json::{self, Object};
+use crate::text::listed;
 use crate::transcript::{
     Kind, Pane, Role, Scalar, Segment, Tags, Transcript, Warning, WarningCode,
 };
@@ -131,12 +134,25 @@ pub fn is_turn(value: &[u8]) -> bool {
     shallow && Object::parse(&text).is_ok_and(|object| stands_for_one(&object))
 }
 
-/// What the table looks for, for the message where nothing fits.
+/// So many members are named of a record that is no transcript.
+const MOST_NAMED: usize = 6;
+
+/// Why there is no transcript in a text, by what it holds, and what to do.
 #[must_use]
-pub fn looked_for() -> String {
-    let row = |format: &&Format| format!("{} ({})", format.name, format.looks_for);
-    let told = FORMATS.iter().filter(|format| format.name != custom::FORMAT.name);
-    told.map(|format| row(&format)).collect::<Vec<_>>().join(", ")
+pub fn why_none(text: &str) -> String {
+    let first = || serde_json::from_str::<Vec<&RawValue>>(text).ok()?.first().copied();
+    let object = Object::parse(text).ok().or_else(|| Object::of(first()?));
+    let names: Vec<&str> = object.iter().flat_map(Object::members).map(|(name, _)| name).collect();
+    match names.first() {
+        Some(name) => format!(
+            "its records have {}, and nothing that is known as a prompt or an answer; say where the texts are, e.g. --map answer=/{}",
+            listed(&names, MOST_NAMED),
+            name.replace('~', "~0").replace('/', "~1")
+        ),
+        None => {
+            "it holds no JSON records, and no line of it begins a turn, as `User:` does".to_owned()
+        }
+    }
 }
 
 /// Reads one record by a mapping of the user's. It never fails, as [`read`].
@@ -196,10 +212,7 @@ fn draft(format: &Format, record: &Record<'_>, text: &str) -> Result<Draft, Prob
     // A record that fits none of its file's format is tried alone.
     let alone = || recognise_object(&object).map(|found| found.format);
     let Some(format) = fits.then_some(format).or_else(alone) else {
-        return Err(Problem(format!(
-            "no prompt and no answer were found in it; looked for {}",
-            looked_for()
-        )));
+        return Err(Problem(format!("no transcript was found in it: {}", why_none(text))));
     };
     let draft = (format.read)(&object, record)?;
     Ok(Draft { carried: fields::carried(&object), ..draft })

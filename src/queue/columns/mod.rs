@@ -180,6 +180,20 @@ impl Columns {
         }
     }
 
+    /// Whether every value of a key that is there is a number, as far as that is at hand.
+    #[must_use]
+    pub fn has_only_numbers(&self, key: &str) -> bool {
+        let Some(place) = self.by_name.get(key) else { return false };
+        match self.keys.get(*place).map(|key| &key.values) {
+            Some(Values::Coded { scalars, .. }) => {
+                let mut values = scalars.iter().filter(|value| !value.is_missing()).peekable();
+                values.peek().is_some() && values.all(|value| value.as_f64().is_some())
+            }
+            Some(Values::Numbers { .. }) => true,
+            _ => false,
+        }
+    }
+
     /// The values of a key as texts, in the order they were first seen; none where there are more than
     /// `most`, or they are numbers or long.
     #[must_use]

@@ -187,7 +187,7 @@ static ROWS: [CommandRow; 78] = [
         Read,
         "search-next",
         "next hit",
-        "to the next hit in the pane, then in the next items",
+        "to the next hit: here, in the other panes, then in the next items",
     ),
     row(C::SearchPrevious, Read, "search-previous", "hit before", "to the hit before"),
     row(C::SearchSelection, Read, "search-selection", "search it", "search what is selected"),

@@ -205,7 +205,10 @@ fn facts(model: &Model, current: &Current) -> Vec<Fact> {
     if let Some(note) = &sheet.note {
         add(format!("note “{}”", cut_end(&visible(note), 24)), Tone::Chip, 4);
     }
-    for warning in &transcript.warnings {
+    // Where the scratchpad is empty, that there is none says nothing more.
+    let is_empty = transcript.warnings.iter().any(|warning| warning.code == WarningCode::Empty);
+    let is_said = |code| is_empty && code == WarningCode::NoScratchpad;
+    for warning in transcript.warnings.iter().filter(|warning| !is_said(warning.code)) {
         add(format!("⚠ {}", warning.code.name()), Tone::Warning, NEVER_FOLDS);
     }
     if let Some((place, all)) = model.tally.identities().copy(current.item.position) {

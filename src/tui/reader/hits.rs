@@ -27,6 +27,8 @@ pub struct Hits {
     all: Vec<Hit>,
     /// Which of them, by its place.
     pub at: Option<usize>,
+    /// The panes that were gone through on the way to other items, and whether that was forward.
+    through: (Vec<Pane>, bool),
 }
 
 impl Hits {
@@ -47,7 +49,7 @@ impl Hits {
                 break;
             }
         }
-        Hits { all, at: None }
+        Hits { all, at: None, through: (Vec::new(), true) }
     }
 
     /// Those in a segment, with whether each is the one that the reviewer is at.
@@ -112,6 +114,28 @@ impl Hits {
         };
         let found = if forward { inside.find(fits) } else { inside.rfind(fits) };
         found.map(|(place, _)| place)
+    }
+
+    /// The first (or last) hit in another pane, which has not been gone through yet; the one that is left
+    /// has been.
+    pub fn in_next_pane(&mut self, left: Pane, forward: bool) -> Option<(Pane, usize)> {
+        let (through, was_forward) = &mut self.through;
+        if *was_forward != forward {
+            (*through, *was_forward) = (Vec::new(), forward);
+        }
+        through.push(left);
+        let panes = Pane::ALL.len();
+        let steps = (1..panes).map(|step| if forward { step } else { panes - step });
+        let mut others = steps.map(|step| Pane::ALL[(left.index() + step) % panes]);
+        let next = others.find(|pane| !self.through.0.contains(pane) && self.count(*pane) > 0)?;
+        Some((next, self.end(next, forward)?))
+    }
+
+    /// The first pane that holds a hit: what the model wrote comes before what it was told.
+    #[must_use]
+    pub fn first_pane(&self) -> Option<Pane> {
+        let panes = [Pane::Scratchpad, Pane::Answer, Pane::Prompt];
+        panes.into_iter().find(|pane| self.count(*pane) > 0)
     }
 
     /// The first (or last) hit in a pane.

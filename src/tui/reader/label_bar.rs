@@ -4,7 +4,7 @@ use ratatui::layout::Rect;
 
 use super::geometry::Geometry;
 use crate::labels::targets::Quote;
-use crate::rubric::{Answer, EvidenceWish, Question, QuestionKind};
+use crate::rubric::{Answer, EvidenceWish, OptionShown, Question, QuestionKind};
 use crate::text::{columns, cut_end, visible};
 use crate::tui::blind::{self, Hidden};
 use crate::tui::canvas::{Canvas, Target, line_of, right_of};
@@ -32,17 +32,26 @@ pub fn draw(model: &Model, geometry: &Geometry, canvas: &mut Canvas<'_>) {
     questions(model, Rect { height, ..geometry.labels }, canvas);
 }
 
-/// The rule, with a message on it, else with the active question in full.
+/// The fewest columns of the question beside a message.
+const LEAST_QUESTION: usize = 24;
+
+/// The rule, with the active question in full on the left, and a message on the right.
 fn rule(model: &Model, line: Rect, canvas: &mut Canvas<'_>) {
     canvas.rule(line, '─', Tone::Dim);
-    let (words, tone) = match (&model.message, model.active_question()) {
-        (Some((words, _)), _) => (words.as_str(), Tone::Active),
-        (None, Some(question)) => (question.text.as_str(), Tone::Dim),
-        (None, None) => return,
-    };
     let room = usize::from(line.width).saturating_sub(6);
-    let words = visible(words);
-    canvas.line(right_of(line, 2), &format!(" {} ", cut_end(&words, room)), tone);
+    let mut left = room;
+    if let Some((words, _)) = &model.message {
+        let words = visible(words);
+        let words = cut_end(&words, room);
+        left = room.saturating_sub(columns(&words) + 4);
+        let width = u16::try_from(columns(&words) + 4).unwrap_or(line.width);
+        let start = if left < LEAST_QUESTION { 2 } else { line.width.saturating_sub(width) };
+        canvas.line(right_of(line, start), &format!(" {words} "), Tone::Active);
+    }
+    if let Some(question) = model.active_question().filter(|_| left >= LEAST_QUESTION) {
+        let words = visible(&question.text);
+        canvas.line(right_of(line, 2), &format!(" {} ", cut_end(&words, left)), Tone::Dim);
+    }
 }
 
 fn questions(model: &Model, area: Rect, canvas: &mut Canvas<'_>) {
@@ -101,11 +110,15 @@ fn question(
         used += canvas.line(right_of(line, used), &words, Tone::Dim);
     }
     used += if active {
-        choices(question, answer, right_of(line, used), canvas)
+        choices(model, question, answer, right_of(line, used), canvas)
     } else {
         standing(model, question, answer, right_of(line, used), canvas)
     };
     used += evidence(model, current, question, right_of(line, used), canvas);
+    // Those of the active question stand beside its choices.
+    if active && !question.options().is_empty() {
+        return used;
+    }
     used + others(model, question, right_of(line, used), canvas)
 }
 
@@ -141,6 +154,7 @@ fn place_in_group(model: &Model, place: usize) -> Option<String> {
 
 /// The choices of the active question with their keys; those that stand are marked.
 fn choices(
+    model: &Model,
     question: &Question,
     answer: Option<&Answer>,
     area: Rect,
@@ -156,7 +170,11 @@ fn choices(
         .map(|option| {
             let letter = option.letter.map(String::from).unwrap_or_default();
             let chosen = answer.is_some_and(|answer| option.stands_in(answer));
-            (format!("{}{letter}", option.digit), option.label.clone(), chosen)
+            let label = match chose(model, question, &option) {
+                who if who.is_empty() => option.label,
+                who => format!("{} ({who})", option.label),
+            };
+            (format!("{}{letter}", key_of(model, option.digit)), label, chosen)
         })
         .collect();
     let (label, gap) = room_for(&options, usize::from(area.width));
@@ -180,6 +198,41 @@ fn choices(
         used += width;
     }
     used
+}
+
+/// The key of a choice: its digit, unless the keymap has other keys in its place.
+fn key_of(model: &Model, digit: char) -> String {
+    let number = digit.to_digit(10).and_then(|digit| u8::try_from(digit).ok()).unwrap_or(0);
+    let keys = model.session.keymap.keys_for(Command::Answer(number));
+    let digit = digit.to_string();
+    if keys.is_empty() || keys.contains(&digit) { digit } else { keys[0].clone() }
+}
+
+/// Which other reviewers chose this, by the beginnings of their names, where that is shown.
+fn chose(model: &Model, question: &Question, option: &OptionShown) -> String {
+    let Some(position) = model.position().filter(|_| model.others == Others::Shown) else {
+        return String::new();
+    };
+    if blind::hides(model, Hidden::Others, Some(position)) {
+        return String::new();
+    }
+    let sheets = model.other_sheets(position);
+    let names: Vec<&str> = sheets.iter().map(|(name, _)| *name).collect();
+    let chose = sheets.iter().filter(|(_, sheet)| {
+        sheet.answer(&question.id).is_some_and(|answer| option.stands_in(answer))
+    });
+    let chose: Vec<String> = chose.map(|(name, _)| beginning(name, &names)).collect();
+    visible(&chose.join(" ")).into_owned()
+}
+
+/// As much of a name as tells it from the others.
+fn beginning(name: &str, names: &[&str]) -> String {
+    let begins = |length: usize| name.chars().take(length).collect::<String>();
+    let is_alone = |start: &String| {
+        names.iter().filter(|other| other.starts_with(start.as_str())).count() == 1
+    };
+    let lengths = 1..=name.chars().count();
+    lengths.map(begins).find(is_alone).unwrap_or_else(|| name.to_owned())
 }
 
 /// The columns that each choice's words may take, and what stands between choices, so that the keys

@@ -271,6 +271,7 @@ fn nothing(model: &Model, geometry: &Geometry, canvas: &mut Canvas<'_>) {
     let words = match model.tally.filter() {
         Some(_) if !model.tally.is_complete() => vec!["looking for items that match …".to_owned()],
         Some(filter) => empty_filter(model, &filter.to_string()),
+        None if model.tally.is_complete() && model.tally.selection.is_empty() => empty_queue(model),
         None => vec!["reading …".to_owned()],
     };
     let top = area.height.saturating_sub(u16::try_from(words.len()).unwrap_or(0)) / 3;
@@ -284,6 +285,18 @@ fn nothing(model: &Model, geometry: &Geometry, canvas: &mut Canvas<'_>) {
             );
         }
     }
+}
+
+/// Of what was asked for, nothing is there.
+fn empty_queue(model: &Model) -> Vec<String> {
+    use crate::tui::keys::command::Command;
+    let key = model.session.keymap.key_for(Command::Close);
+    vec![
+        format!("None of the {} items was asked for", model.tally.len()),
+        String::new(),
+        "Look at what --ids or --sample names".to_owned(),
+        format!("{key} leaves"),
+    ]
 }
 
 fn empty_filter(model: &Model, filter: &str) -> Vec<String> {

@@ -6,6 +6,7 @@ use super::hits::Hits;
 use super::{moving, reading};
 use crate::filter::Pattern;
 use crate::queue::search::{Found, Query};
+use crate::transcript::Pane;
 use crate::tui::blind;
 use crate::tui::errand::Errand;
 use crate::tui::keys::command::Command;
@@ -104,7 +105,8 @@ fn say_where(model: &mut Model) {
     let key = model.session.keymap.key_for(Command::SearchNext);
     let words = match current.hits.ordinal() {
         Some(ordinal) => format!("{ordinal} of {inside} in the {}{elsewhere}", model.focus),
-        None => format!("not in the {}{elsewhere}; {key} looks in the next items", model.focus),
+        None if all > 0 => format!("not in the {}{elsewhere}; {key} goes there", model.focus),
+        None => format!("not in this item; {key} looks in the next ones"),
     };
     model.say(words);
 }
@@ -122,12 +124,26 @@ pub fn next(model: &mut Model, forward: bool, effects: &mut Vec<Effect>) {
         return say_where(model);
     }
     let position = current.item.position;
+    let other = model.current.as_mut().and_then(|now| now.hits.in_next_pane(focus, forward));
+    if let Some((pane, place)) = other {
+        focus_on(model, pane);
+        show(model, Some(place), height);
+        return say_where(model);
+    }
     let start = match model.tally.selection.place_of(position) {
         Ok(place) | Err(place) => place,
     };
-    let query = Query { pattern, pane: Some(focus), masked: blind::masked(model) };
+    let query = Query { pattern, pane: None, masked: blind::masked(model) };
     begin(model, query, start, forward, true, effects);
     model.say("looking in the other items");
+}
+
+fn focus_on(model: &mut Model, pane: Pane) {
+    model.focus = pane;
+    if let Some(current) = &mut model.current {
+        current.stood_in_for = None;
+    }
+    reading::fit(model);
 }
 
 /// Starts a search over the queue, in place of one that runs.
@@ -195,16 +211,12 @@ fn settle(
             }
         }
         None if done => {
-            let (focus, height) = (model.focus, model.text_height());
-            let place =
-                model.current.as_ref().and_then(|now| now.hits.end(focus, searching.forward));
-            show(model, place, height);
-            let words = if place.is_some() {
-                format!("no other item has it in the {focus}; wrapped round")
+            let place = to_end(model, searching.forward);
+            model.say(if place.is_some() {
+                "no other item has it; wrapped round"
             } else {
-                format!("no item has it in the {focus}")
-            };
-            model.say(words);
+                "no item has it"
+            });
         }
         None => {}
     }
@@ -215,10 +227,21 @@ pub fn loaded(model: &mut Model) {
     refresh(model);
     let found = model.errand.take_if(|errand| matches!(errand, Errand::Hit { .. }));
     let Some(Errand::Hit { first }) = found else { return };
-    let (focus, height) = (model.focus, model.text_height());
-    let place = model.current.as_ref().and_then(|current| current.hits.end(focus, first));
-    show(model, place, height);
+    to_end(model, first);
     say_where(model);
+}
+
+/// Shows the first (or last) hit of the item, in the pane with focus if that has one; gives its place.
+fn to_end(model: &mut Model, first: bool) -> Option<usize> {
+    let height = model.text_height();
+    let hits = model.current.as_ref().map(|current| &current.hits)?;
+    let pane = if hits.count(model.focus) > 0 { model.focus } else { hits.first_pane()? };
+    let place = hits.end(pane, first);
+    if pane != model.focus {
+        focus_on(model, pane);
+    }
+    show(model, place, height);
+    place
 }
 
 /// Ends the search over the queue, if one runs; says whether.

@@ -290,7 +290,7 @@ impl Parser {
             0x7f => (KeyCode::Backspace, KeyModifiers::NONE),
             0 => control(b' '),
             0x01..=0x1a => control(byte - 1 + b'a'),
-            0x1c..=0x1f => control(byte - 0x1c + b'4'),
+            0x1c..=0x1f => control(byte - 0x1c + b'\\'),
             byte => return self.in_letter(Vec::new(), alt, byte, inputs),
         };
         let alt = if alt { KeyModifiers::ALT } else { KeyModifiers::NONE };

@@ -6,7 +6,7 @@ use crate::tui::keys::chord::Chord;
 
 /// Sequences in one piece, and what they come to: keys as files write them, `~` before a repeat,
 /// pastes in quotes.
-const WHOLE: [(&str, &str); 122] = [
+const WHOLE: [(&str, &str); 123] = [
     // Plain keys.
     ("a", "a"),
     ("1", "1"),
@@ -23,7 +23,8 @@ const WHOLE: [(&str, &str); 122] = [
     ("\x08", "C-h"),
     ("\x03", "C-c"),
     ("\x00", "C-Space"),
-    ("\x1f", "C-7"),
+    ("\x1c", "C-\\"),
+    ("\x1f", "C-_"),
     ("\x1b", "Esc"),
     // Cursor and editing keys, in the forms of several terminals.
     ("\x1b[A", "Up"),
