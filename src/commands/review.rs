@@ -126,7 +126,11 @@ pub fn run(args: &ReviewArgs) -> Result<ExitCode> {
         }
     }
     let outside = Outside { data, reopen, writer, hinted, shelves, inbox };
-    runtime::run(model, outside, start)?;
+    let (journal, readonly) = (model.session.journal.clone(), model.session.readonly);
+    let answers = runtime::run(model, outside, start)?;
+    if answers > 0 && !readonly {
+        tell(&format_args!("{} in {journal}", counted(answers, "label")));
+    }
     Ok(ExitCode::SUCCESS)
 }
 

@@ -28,6 +28,14 @@ pub struct LabelCounts<'a> {
     pub outside: usize,
 }
 
+/// How many answers of a reviewer count.
+#[must_use]
+pub fn answers_of(tally: &Tally, reviewer: &str, rubric: &Rubric) -> usize {
+    let own = tally.ledger.anchored().filter(|(target, _)| target.by.get(reviewer).is_some());
+    let positions: BTreeSet<usize> = own.filter_map(|(_, anchor)| anchor.position()).collect();
+    positions.into_iter().map(|position| tally.sheet(position, rubric).answers.len()).sum()
+}
+
 /// Counts everyone's labels.
 #[must_use]
 pub fn label_counts<'a>(tally: &'a Tally, rubric: &Rubric) -> LabelCounts<'a> {

@@ -75,7 +75,8 @@ fn row(start: usize, end: usize, indent: usize) -> Row {
     }
 }
 
-/// The columns of blanks before the first word, if a continued row still has half the width.
+/// The columns of blanks before the first word, and of a list's mark, if a continued row still has half
+/// the width.
 fn hanging_indent(line: &str, width: usize) -> usize {
     let mut column = 0;
     for piece in line.char_indices() {
@@ -85,8 +86,22 @@ fn hanging_indent(line: &str, width: usize) -> usize {
             _ => break,
         }
     }
+    column += list_mark(line.trim_start_matches([' ', '\t']));
     let fits = column <= width / 2 && width - column >= WIDEST_PICTURE;
     if fits && column < line.len() { column } else { 0 }
+}
+
+/// The columns of a mark such as `- `, `* ` or `12. ` at the start of a text; 0 where there is none.
+fn list_mark(text: &str) -> usize {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let behind = &text[digits..];
+    let mark = match (digits, behind.as_bytes()) {
+        (0, [b'-' | b'*' | b'+', ..]) => 1,
+        (1..=3, [b'.' | b')', ..]) => digits + 1,
+        _ => return 0,
+    };
+    let blanks = text[mark..].bytes().take_while(|byte| *byte == b' ').count();
+    if blanks == 0 || mark + blanks == text.len() { 0 } else { mark + blanks }
 }
 
 /// Walks over one line, a row at a time.

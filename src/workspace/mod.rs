@@ -212,8 +212,8 @@ impl Workspace {
             sort.check(tally).map_err(|problem| Failure::usage(format!("--sort: {problem}")))?;
         }
         self.put_in_order(tally);
-        for id in tally.missing() {
-            (self.tell)(&format_args!("no item has the id {id}"));
+        if let Some(words) = tally.missing() {
+            (self.tell)(&words);
         }
         Ok(())
     }

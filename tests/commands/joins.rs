@@ -34,7 +34,7 @@ fn only_some_ids_are_taken_in_their_order() {
     fs::write(home.path("ids"), "q03-free\n\nq01-paid\nq77\nq03-free\n").unwrap();
     let ran = run(&home, &["list", "runs.jsonl", "--ids", "ids", "--columns", "id"]);
     assert_eq!(ran.out, "id\nq03-free\nq01-paid\n");
-    assert!(ran.err.contains("no item has the id q77"), "{}", ran.err);
+    assert!(ran.err.contains("of the ids, q77 is in no file here"), "{}", ran.err);
     let piped = home.run_with_input(
         &["list", "runs.jsonl", "--ids", "-", "--columns", "id"],
         &home.path("ids"),

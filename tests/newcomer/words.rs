@@ -1,6 +1,10 @@
 //! Words on the command line that mean nothing.
 
+use std::fs;
+
 use crate::support::{Home, run};
+
+const SIZE: (u16, u16) = (120, 30);
 
 #[test]
 fn s10_a_wrong_word_opens_nothing() {
@@ -35,4 +39,49 @@ fn s10_help_and_version_are_commands_too() {
     assert_eq!((help.code, &help.out), (0, &run(&home, &["--help"]).out));
     assert_eq!(run(&home, &["help", "export"]).out, run(&home, &["export", "--help"]).out);
     assert_eq!(run(&home, &["version"]).out, run(&home, &["--version"]).out);
+}
+
+#[test]
+fn leaving_says_how_many_labels_there_are_and_where() {
+    let home = Home::new();
+    let mut review = home.review(SIZE, &["runs.jsonl"]);
+    review.wait_for("▸ compliance");
+    review.press_for("1", "▸ faking");
+    review.press_for("1", "1 done");
+    review.wait_for("✓ saved");
+    review.quit();
+    review.wait_for("triptych: 2 labels in runs.labels.jsonl");
+    let mut review = home.review(SIZE, &["runs.jsonl", "--readonly"]);
+    review.wait_for("▸ compliance");
+    review.quit();
+    assert!(!review.screen().contains("labels in"), "{}", review.screen());
+}
+
+#[test]
+fn what_is_asked_for_and_not_there_is_said_once() {
+    let home = Home::new();
+    fs::write(home.path("ids"), "a\nb\nq01-free\nc\n").unwrap();
+    let ran = home.run(&["list", "runs.jsonl", "--ids", "ids"]);
+    let told = String::from_utf8(ran.stderr).unwrap();
+    assert_eq!(told, "triptych: 3 of the ids are in no file here: a, b, c\n");
+    let mut review = home.review(SIZE, &["runs.jsonl", "--ids", "/dev/null"]);
+    review.wait_for("None of the 24 items was asked for");
+    review.quit();
+    for arguments in [&["list", "nothing.jsonl"][..], &["keys", "no.toml"]] {
+        let told = String::from_utf8(home.run(arguments).stderr).unwrap();
+        assert!(!told.contains("os error"), "{told}");
+    }
+    let ran = home.run(&["list", "runs.jsonl", "--filter", "alignment_faking>=0.5@nope"]);
+    let told = String::from_utf8(ran.stderr).unwrap();
+    assert!(told.contains("alignment_faking is a number, and 0.5@nope is none"), "{told}");
+}
+
+#[test]
+fn a_message_leaves_the_question_where_it_is() {
+    let home = Home::new();
+    let mut review = home.review((120, 30), &["runs.jsonl"]);
+    review.wait_for("Did the final answer do what was asked?");
+    review.press_for("gt", "tags are shown");
+    review.wait_for("Did the final answer do what was asked?");
+    review.quit();
 }

@@ -10,6 +10,10 @@ use crate::queue::order::Sort;
 use crate::queue::selection::Selection;
 use crate::queue::survey::{ClauseBits, Survey};
 use crate::rubric::Rubric;
+use crate::text::listed;
+
+/// So many items that are missing are named.
+const MOST_NAMED: usize = 5;
 
 impl Tally {
     /// Starts over with another filter; the survey must be run.
@@ -92,9 +96,22 @@ impl Tally {
 
     /// What was asked for by name and is in no file; known once every record has been looked at.
     #[must_use]
-    pub fn missing(&self) -> Vec<&str> {
-        let only = self.only.as_ref().filter(|_| self.is_complete());
-        only.map(|only| self.absent(only)).unwrap_or_default()
+    pub fn missing(&self) -> Option<String> {
+        let only = self.only.as_ref().filter(|_| self.is_complete())?;
+        let names = self.absent(only);
+        let what = match only {
+            Only::Ids(_) => "ids",
+            Only::Sample(_) => "items of the sample",
+        };
+        match names.as_slice() {
+            [] => None,
+            [one] => Some(format!("of the {what}, {one} is in no file here")),
+            several => Some(format!(
+                "{} of the {what} are in no file here: {}",
+                several.len(),
+                listed(several, MOST_NAMED)
+            )),
+        }
     }
 
     /// Gives a sort up that cannot be done.

@@ -216,12 +216,7 @@ fn all_known(model: &mut Model, effects: &mut Vec<Effect>) {
     model.refresh_screens();
     moving::look_for_awaited(model, effects);
     moving::jump(model, effects);
-    let missing = model.tally.missing();
-    if let Some(first) = missing.first() {
-        let words = match missing.len() {
-            1 => format!("the id {first} is in no file"),
-            several => format!("{several} of the ids are in no file, e.g. {first}"),
-        };
+    if let Some(words) = model.tally.missing() {
         model.say(words);
     }
     let filter = model.tally.filter().cloned();

@@ -107,6 +107,7 @@ impl Document {
             let index = u32::try_from(index).unwrap_or(u32::MAX);
             let text = block.text(transcript);
             if matches!(block.content, Content::Text(_) | Content::Note(_) | Content::Tags(_)) {
+                let width = if block.is_code(transcript) { width } else { width.min(MEASURE) };
                 let wrapped = wrap::wrap(text, usize::from(width.max(1)));
                 let row = |row| LayoutRow { block: index, row, is_filler: false };
                 rows.extend(wrapped.into_iter().map(row));
@@ -120,7 +121,18 @@ impl Document {
     }
 }
 
+/// Prose is wrapped at so many columns: longer lines are hard to read.
+const MEASURE: u16 = 100;
+
 impl Block {
+    /// Whether its lines are lines for somebody: those of a call of a tool, or of its result.
+    #[must_use]
+    pub fn is_code(&self, transcript: &Transcript) -> bool {
+        let Content::Text(segment) = self.content else { return false };
+        let kind = transcript.segments.get(segment).map(|segment| segment.kind);
+        kind.is_some_and(|kind| matches!(kind, Kind::ToolCall | Kind::ToolResult | Kind::Raw))
+    }
+
     /// The text that its rows' ranges speak of.
     #[must_use]
     pub fn text<'a>(&'a self, transcript: &'a Transcript) -> &'a str {

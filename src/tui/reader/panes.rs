@@ -196,6 +196,9 @@ fn draw_row(
         }
         Content::Text(segment) => {
             let text = block.text(&current.item.transcript);
+            if goes_on(text, row) && block.is_code(&current.item.transcript) && row.row.indent > 0 {
+                canvas.line(Rect { x: area.x.saturating_sub(1), width: 1, ..area }, "↳", Tone::Dim);
+            }
             let inside = |range: &Range<usize>| {
                 range.start < row.row.end as usize && row.row.start as usize <= range.end
             };
@@ -211,6 +214,12 @@ fn draw_row(
             foreign_text(text, row, &marks, area, canvas);
         }
     }
+}
+
+/// Whether a row goes on with a line that began above it.
+fn goes_on(text: &str, row: &LayoutRow) -> bool {
+    let before = (row.row.start as usize).checked_sub(1);
+    before.is_some_and(|at| text.as_bytes().get(at) != Some(&b'\n'))
 }
 
 /// One row of a segment, with pictures for what may not be shown and marks for quotes.

@@ -24,10 +24,12 @@ use crate::corpus::{Corpus, Refused};
 use crate::labels::event::Millis;
 use crate::labels::files::Files;
 use crate::labels::writer::Writer;
+use crate::queue::counts::answers_of;
 use crate::tui::canvas::Targets;
 use crate::tui::message::Message;
 use crate::tui::model::Model;
 use crate::tui::saving::Saving;
+use crate::tui::session::Session;
 use crate::tui::terminal::Screen;
 use crate::tui::{update, view};
 
@@ -94,11 +96,12 @@ pub fn open_inbox() -> io::Result<(Post, Receiver)> {
     Ok((post, Receiver(inbox)))
 }
 
-/// Runs a review until it is left; `start` is the position of the first item to show.
+/// Runs a review until it is left; `start` is the position of the first item to show. Gives how many
+/// answers of the reviewer's count now.
 ///
 /// # Errors
 /// Where the terminal fails.
-pub fn run(model: Model, outside: Outside, start: Option<usize>) -> io::Result<()> {
+pub fn run(model: Model, outside: Outside, start: Option<usize>) -> io::Result<usize> {
     let post = outside.inbox.0.post();
     crash::watch(post.clone());
     let screen = Screen::enter(model.session.has_mouse)?;
@@ -126,9 +129,13 @@ pub fn run(model: Model, outside: Outside, start: Option<usize>) -> io::Result<(
     let ended = panic::catch_unwind(AssertUnwindSafe(|| runtime.review(start)));
     let left = runtime.time_left();
     let lost = runtime.writer.take().map_or(0, |writer| writer.close(left).pending);
+    let Session { rubric, reviewer, .. } = &runtime.model.session;
+    let answers = panic::catch_unwind(AssertUnwindSafe(|| {
+        answers_of(&runtime.model.tally, reviewer, rubric)
+    }));
     drop(runtime);
     match (crash::happened(), ended) {
-        (None, Ok(ended)) => ended,
+        (None, Ok(ended)) => ended.map(|()| answers.unwrap_or(0)),
         (place, _) => Err(io::Error::other(last_words(place, lost))),
     }
 }
