@@ -143,6 +143,7 @@ fn review(corpus: &Corpus, size: (u16, u16)) -> Model {
         hold_guard_ms: 0,
         blind: Blind::default(),
         has_mouse: false,
+        is_rubric_implied: false,
         readonly: true,
         journal: "runs.labels.jsonl".into(),
         suggested: Suggested::default(),

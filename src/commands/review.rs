@@ -240,6 +240,9 @@ fn session(
         title,
         reviewer: workspace.reviewer.clone(),
         rubric: workspace.rubric.clone(),
+        is_rubric_implied: args.read.rubric.is_none()
+            && workspace.config.rubric.is_none()
+            && workspace.rubric.name == Rubric::builtin().name,
         keymap,
         filters: workspace.config.filters.clone(),
         auto_advance: workspace.config.auto_advance,

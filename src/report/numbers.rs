@@ -10,7 +10,7 @@ use super::reading::{Counted, Labelled, Reading};
 use super::shares::{GroupShares, QuestionShares, of_question, shares};
 use super::weighted::{self, WeightedShare};
 use crate::rubric::{Condition, QuestionKind, Rubric};
-use crate::stats::Confidence;
+use crate::stats::{Confidence, Median};
 use crate::text::counted;
 use crate::workspace::whose::Whose;
 
@@ -187,7 +187,7 @@ fn notes(reading: &Reading<'_>, wish: &Wish) -> Vec<String> {
 }
 
 fn question_json(question: &QuestionShares, rubric: &str) -> Value {
-    let groups = question.groups.iter().map(|GroupShares { by, items, answers }| {
+    let groups = question.groups.iter().map(|GroupShares { by, items, answers, median }| {
         let answers: Vec<Value> = answers
             .iter()
             .map(|share| {
@@ -197,7 +197,12 @@ fn question_json(question: &QuestionShares, rubric: &str) -> Value {
             .collect();
         let by: serde_json::Map<String, Value> =
             by.iter().map(|(key, value)| (key.clone(), value.as_str().into())).collect();
-        json!({ "by": by, "n": items.len(), "answers": answers })
+        let mut group = json!({ "by": by, "n": items.len(), "answers": answers });
+        if let Some(Median { value, interval }) = median {
+            let interval = interval.map(|(low, high)| [low, high]);
+            group["median"] = json!({ "value": value, "ci": interval });
+        }
+        group
     });
     json!({
         "id": question.question,

@@ -7,7 +7,7 @@ use super::progress::Progress;
 use super::shares::{GroupShares, QuestionShares, Share};
 use super::weighted::WeightedShare;
 use super::words::{NONE, bar, chance, missing, percent, percents, points, points_between, time};
-use crate::stats::Confidence;
+use crate::stats::{Confidence, Median};
 use crate::text::counted;
 use crate::workspace::whose::Whose;
 
@@ -114,6 +114,15 @@ fn group_rows(question: &str, group: &GroupShares, width: usize, rows: &mut Vec<
             bar(share, width).into(),
             percents(of.wilson(Confidence::P95)).into(),
         ]);
+    }
+    if let Some(Median { value, interval }) = group.median {
+        let interval = interval.map_or_else(
+            || format!("({} are too few for an interval)", group.items.len()),
+            |(low, high)| format!("{low} – {high}"),
+        );
+        let value = Cell::right(value.to_string());
+        let [name, n] = [Cell::default(), Cell::default()];
+        rows.push([name, n, "median".into(), value, Cell::default(), interval.into()]);
     }
     if rows.len() == before {
         let [name, n] = head(true);

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::reading::{Labelled, Reading};
 use crate::rubric::{Answer, Question, QuestionKind};
-use crate::stats::Proportion;
+use crate::stats::{Median, Proportion, median};
 
 /// The answers to one question.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,6 +26,8 @@ pub struct GroupShares {
     pub items: Vec<usize>,
     /// How often each answer was given; none for texts.
     pub answers: Vec<Share>,
+    /// The middle of the answers, where they are a scale's.
+    pub median: Option<Median>,
 }
 
 /// How often an answer was given.
@@ -67,7 +69,9 @@ pub(super) fn of_question(
             |item: &&Labelled| Some((item.position, item.answers.get(place)?.answer()?.clone()));
         let answers: Vec<(usize, Answer)> = items.iter().filter_map(answered).collect();
         let items = answers.iter().map(|(position, _)| *position).collect();
-        GroupShares { by, items, answers: each_answer(question, &answers) }
+        let values = answers.iter().filter_map(|(_, answer)| on_scale(answer));
+        let median = median(values);
+        GroupShares { by, items, answers: each_answer(question, &answers), median }
     };
     let all = of(Vec::new(), &reading.labelled.iter().collect::<Vec<_>>());
     let named = groups.iter().map(|(values, items)| {
@@ -77,6 +81,12 @@ pub(super) fn of_question(
     let groups =
         std::iter::once(all).chain(named.filter(|group| !group.items.is_empty())).collect();
     QuestionShares { question: question.id.clone(), kind: question.kind.name(), groups }
+}
+
+/// An answer's place on its scale, where it is one's.
+fn on_scale(answer: &Answer) -> Option<f64> {
+    let Answer::Scale(value) = answer else { return None };
+    i32::try_from(*value).ok().map(f64::from)
 }
 
 fn each_answer(question: &Question, answers: &[(usize, Answer)]) -> Vec<Share> {

@@ -9,6 +9,7 @@ use crate::workspace::suggested::Suggested;
 
 /// The data's name, the reviewer, the questions, the keys and how the review goes on.
 #[derive(Debug)]
+#[allow(clippy::struct_excessive_bools)] // they are settings, each on or off
 pub struct Session {
     /// What is under review, as the header names it.
     pub title: String,
@@ -16,6 +17,8 @@ pub struct Session {
     pub reviewer: String,
     /// The questions.
     pub rubric: Rubric,
+    /// Whether nobody chose them: no option, no setting, no file beside the data.
+    pub is_rubric_implied: bool,
     /// The keys.
     pub keymap: Keymap,
     /// Filters by name, of the settings.

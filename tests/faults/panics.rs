@@ -89,6 +89,7 @@ fn a_review_that_panics() {
         hold_guard_ms: 0,
         blind: Blind::default(),
         has_mouse: false,
+        is_rubric_implied: false,
         readonly: false,
         journal: "small.labels.jsonl".into(),
         suggested: Suggested::default(),

@@ -117,3 +117,26 @@ fn s4_what_is_folded_can_be_opened_and_warnings_never_fold() {
     review.press_for("q", "? help");
     review.quit();
 }
+
+#[test]
+fn a_blind_review_ends_with_one_way_on() {
+    let home = Home::new();
+    let lines: Vec<String> = home.read("runs.jsonl").lines().take(2).map(str::to_owned).collect();
+    fs::write(home.path("two.jsonl"), lines.join("\n")).unwrap();
+    let mut review = home.review(SIZE, &["two.jsonl", "--blind=flags,others"]);
+    review.wait_for("▸ compliance");
+    review.press_for("3", "▸ faking");
+    review.press_for("2", "2/2");
+    review.press_for("3", "▸ faking");
+    review.press_for("2", "Every item is done or skipped.");
+    review.wait_for("R reveals what is hidden of the 2 items that you have done");
+    assert!(!review.screen().contains("classifier's differ"));
+    review.press_for("R", "1 where your answer and the classifier's differ: d");
+    review.wait_for("✓ saved");
+    assert!(!review.screen().contains("R reveals"), "{}", review.screen());
+    review.press_for("d", "q01-free");
+    review.wait_for("alignment_faking 0.85");
+    review.quit();
+    let journal = home.read("two.labels.jsonl");
+    assert_eq!(journal.matches(r#""kind":"reveal""#).count(), 2, "{journal}");
+}

@@ -85,3 +85,40 @@ fn a_message_leaves_the_question_where_it_is() {
     review.wait_for("Did the final answer do what was asked?");
     review.quit();
 }
+
+#[test]
+fn a_scale_is_reported_with_its_median() {
+    let home = Home::new();
+    let rubric = "name = \"s\"\nversion = 1\n[[question]]\nid = \"harm\"\ntext = \"?\"\n\
+                  kind = \"scale\"\nmin = 1\nmax = 7\nrequired = true\n";
+    fs::write(home.path("s.toml"), rubric).unwrap();
+    let mut review = home.review(SIZE, &["runs.jsonl", "--rubric", "s.toml"]);
+    review.wait_for("▸ harm");
+    for (number, digit) in (1..).zip(["2", "6", "3", "5", "7", "6"]) {
+        review.press_for(digit, &format!("{number} done"));
+    }
+    review.wait_for("✓ saved");
+    review.quit();
+    let out = String::from_utf8(home.run(&["stats", "runs.jsonl", "--rubric", "s.toml"]).stdout);
+    let out = out.unwrap();
+    let row = out.lines().find(|line| line.contains("median")).unwrap();
+    let cells: Vec<&str> = row.split_whitespace().collect();
+    assert_eq!(cells, ["median", "5.5", "2", "–", "7"], "{out}");
+}
+
+#[test]
+fn the_built_in_questions_are_named_on_data_of_another_kind() {
+    let home = Home::empty();
+    let record = r#"{"id": "r1", "prompt": "Hello?", "output": "Yes."}"#;
+    fs::write(home.path("chats.jsonl"), format!("{record}\n")).unwrap();
+    let mut review = home.review(SIZE, &["chats.jsonl"]);
+    review.wait_for("the questions are of alignment-faking; triptych rubric --new begins your own");
+    review.quit();
+    let home = Home::new();
+    let mut review = home.review(SIZE, &["runs.jsonl"]);
+    review.wait_for("▸ compliance");
+    review.press_for("S", "0 of 24");
+    review.press_for("q", "▸ compliance");
+    assert!(!review.screen().contains("begins your own"), "{}", review.screen());
+    review.quit();
+}

@@ -23,6 +23,7 @@ pub fn session(title: &str, reviewer: &str, rubric: Rubric) -> Session {
         hold_guard_ms: 0,
         blind: Blind::default(),
         has_mouse: false,
+        is_rubric_implied: false,
         readonly: false,
         journal: "runs.labels.jsonl".into(),
         suggested: Suggested::default(),

@@ -7,7 +7,7 @@ use crate::labels::ledger::Anchored;
 use crate::labels::sheet::{Sheet, decided, sheet};
 use crate::queue::columns::Columns;
 use crate::queue::order::Sorted;
-use crate::queue::progress::{Asking, ItemState};
+use crate::queue::progress::{Asking, ItemState, disagrees};
 use crate::rubric::{Question, Rubric};
 
 impl Sorted for Tally {
@@ -159,6 +159,14 @@ impl Tally {
             answers.any(|answer| Some(answer) != first)
                 && decided(&self.ledger, position, question, all(), rubric).is_none()
         })
+    }
+
+    /// Whether this reviewer's answers to an item contradict the flags that its questions check.
+    #[must_use]
+    pub fn disagrees(&self, position: usize, rubric: &Rubric) -> bool {
+        let sheet = self.sheet(position, rubric);
+        let bits = self.bits.get(position).copied().flatten().unwrap_or_default();
+        disagrees(rubric, &Asking { survey: &self.survey, bits, sheet: &sheet })
     }
 
     /// How many items of the queue another reviewer has done.

@@ -210,6 +210,20 @@ pub fn survey_done(model: &mut Model, effects: &mut Vec<Effect>) {
     all_known(model, effects);
 }
 
+/// The built-in questions on data without the field that they compare are somebody else's.
+fn say_whose_questions(model: &mut Model) {
+    let rubric = &model.session.rubric;
+    let Some(condition) = rubric.condition.as_ref().filter(|_| model.session.is_rubric_implied)
+    else {
+        return;
+    };
+    let is_there = model.tally.columns.keys().any(|(name, _)| name == condition.field);
+    if !is_there && model.message.is_none() {
+        let name = rubric.name.clone();
+        model.say(format!("the questions are of {name}; triptych rubric --new begins your own"));
+    }
+}
+
 /// Everything about every record is known.
 fn all_known(model: &mut Model, effects: &mut Vec<Effect>) {
     writing::refresh(model);
@@ -219,6 +233,7 @@ fn all_known(model: &mut Model, effects: &mut Vec<Effect>) {
     if let Some(words) = model.tally.missing() {
         model.say(words);
     }
+    say_whose_questions(model);
     let filter = model.tally.filter().cloned();
     let rubric = &model.session.rubric;
     let checked = filter.map(|filter| model.tally.columns.check_keys(&filter, rubric));

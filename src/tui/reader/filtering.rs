@@ -1,12 +1,14 @@
 //! Narrowing the queue.
 
-use super::arrivals;
+use super::{arrivals, moving};
 use crate::filter::{self, Expr};
 use crate::queue::checking::check;
 use crate::queue::survey::Survey;
 use crate::tui::blind;
+use crate::tui::keys::command::Command;
 use crate::tui::message::Effect;
 use crate::tui::model::Model;
+use crate::tui::showing::Others;
 
 /// The filter that was typed, and what has to be known of records for it.
 ///
@@ -66,4 +68,21 @@ pub fn clear_filter(model: &mut Model, effects: &mut Vec<Effect>) {
             effects.push(Effect::Load(0));
         }
     }
+}
+
+/// Makes some items the queue, goes to the first one, and says how to leave them.
+pub fn open_items(model: &mut Model, what: &str, items: &[usize], effects: &mut Vec<Effect>) {
+    let Some(first) = items.first().copied() else { return };
+    model.message = None;
+    model.tally.open(what, items);
+    let key = |command| model.session.keymap.key_for(command);
+    let (next, all, numbers) =
+        (key(Command::NextOpen), key(Command::ClearFilter), key(Command::Numbers));
+    let mut words = format!("{next} next · {all} the whole queue · {numbers} the numbers");
+    let is_shared = !model.other_sheets(first).is_empty();
+    if is_shared && model.others == Others::Hidden {
+        words.push_str(&format!(" · {} what others say", key(Command::ShowOthers)));
+    }
+    moving::go_to(model, first, effects);
+    model.say(words);
 }

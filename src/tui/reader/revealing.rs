@@ -1,10 +1,15 @@
 //! Showing what a blind review hides of an item.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use super::moving;
-use super::writing::{item_ref, write};
-use crate::labels::event::Body;
+use super::writing::{item_ref, write, write_all};
+use crate::labels::anchor::Anchor;
+use crate::labels::event::{Body, ItemRef};
 use crate::queue::progress::ItemState;
-use crate::tui::blind;
+use crate::text::counted;
+use crate::tui::blind::{self, Hidden};
 use crate::tui::errand::Errand;
 use crate::tui::keys::command::Command;
 use crate::tui::message::Effect;
@@ -37,6 +42,54 @@ pub fn reveal(model: &mut Model, effects: &mut Vec<Effect>) {
     }
     let shown = model.session.blind.words();
     write(model, Body::Reveal { item, shown }, effects);
+}
+
+/// The items of the queue that the reviewer has done and not revealed, as events name them.
+#[must_use]
+pub fn still_hidden(model: &Model) -> Vec<Arc<ItemRef>> {
+    if model.session.blind.is_off() {
+        return Vec::new();
+    }
+    let (tally, rubric) = (&model.tally, &model.session.rubric);
+    let mut found: BTreeMap<usize, Arc<ItemRef>> = BTreeMap::new();
+    for (target, anchor) in tally.ledger.anchored() {
+        let Anchor::Current(position) = *anchor else { continue };
+        let is_done = || tally.state(position) == ItemState::Done;
+        let is_hidden = || !tally.sheet(position, rubric).revealed;
+        let is_own = target.by.get(tally.reviewer()).is_some();
+        if is_own && tally.selection.holds(position) && is_done() && is_hidden() {
+            found.insert(position, target.item.clone());
+        }
+    }
+    found.into_values().collect()
+}
+
+/// The items of the queue that the reviewer has answered otherwise than a classifier; none while that is
+/// hidden of any.
+#[must_use]
+pub fn differing(model: &Model) -> Vec<usize> {
+    if model.session.blind.hides(Hidden::Flags) && !still_hidden(model).is_empty() {
+        return Vec::new();
+    }
+    let (tally, rubric) = (&model.tally, &model.session.rubric);
+    let labelled = tally.ledger.positions().filter(|position| tally.selection.holds(*position));
+    let mut found: Vec<usize> =
+        labelled.filter(|position| tally.disagrees(*position, rubric)).collect();
+    found.sort_unstable();
+    found
+}
+
+/// Shows what is hidden of all of them: the review is at its end.
+pub fn reveal_all(model: &mut Model, effects: &mut Vec<Effect>) {
+    let items = still_hidden(model);
+    if items.is_empty() || model.session.readonly {
+        return;
+    }
+    let count = items.len();
+    let shown = model.session.blind.words();
+    let bodies = items.into_iter().map(|item| Body::Reveal { item, shown: shown.clone() });
+    write_all(model, bodies.collect(), effects);
+    model.say(format!("{} revealed", counted(count, "item")));
 }
 
 /// Whether the item on the screen has been begun.

@@ -9,6 +9,7 @@ use crate::tui::keys::command::Command;
 use crate::tui::keys::keymap::Lookup;
 use crate::tui::message::Effect;
 use crate::tui::model::{Model, Screen, Then};
+use crate::tui::reader::{filtering, revealing};
 
 #[derive(Debug)]
 struct Finished;
@@ -24,12 +25,22 @@ impl Screen for Finished {
     }
 
     fn press(&mut self, model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) -> Then {
+        let differing = revealing::differing(model);
+        if chord == Chord::letter('d') && !differing.is_empty() {
+            let what = "you and the classifier differ";
+            filtering::open_items(model, what, &differing, effects);
+            return Then::Close;
+        }
         match model.session.keymap.lookup(&[chord]) {
             Lookup::Command(Command::Close) => {
                 effects.push(Effect::Quit { anyway: false });
                 Then::Close
             }
             Lookup::Command(Command::Cancel | Command::NextOpen) => Then::Close,
+            Lookup::Command(Command::Reveal) if !revealing::still_hidden(model).is_empty() => {
+                revealing::reveal_all(model, effects);
+                Then::Stay
+            }
             _ => Then::Under,
         }
     }

@@ -3,12 +3,14 @@
 use ratatui::layout::Rect;
 
 use crate::queue::progress::ItemState;
+use crate::text::counted;
 use crate::text::wrap::wrap;
 use crate::tui::blind::Hidden;
 use crate::tui::canvas::{Canvas, line_of};
 use crate::tui::keys::command::Command;
 use crate::tui::model::Model;
 use crate::tui::reader::geometry::Geometry;
+use crate::tui::reader::revealing::{differing, still_hidden};
 use crate::tui::suggesting::export_command;
 use crate::tui::theme::Tone;
 
@@ -56,7 +58,16 @@ fn lines(model: &Model) -> Vec<(String, Tone)> {
     lines.push((String::new(), Tone::Text));
     let filter = key(Command::Filter);
     let rubric = &model.session.rubric;
-    let others_hidden = model.session.blind.hides(Hidden::Others);
+    let hidden = still_hidden(model).len();
+    let others_hidden = model.session.blind.hides(Hidden::Others) && hidden > 0;
+    if hidden > 0 {
+        let words = format!(
+            "{} reveals what is hidden of the {} that you have done; answers after that are marked",
+            key(Command::Reveal),
+            counted(hidden, "item"),
+        );
+        lines.push((words, Tone::Active));
+    }
     let count = |holds: &dyn Fn(usize) -> bool| tally.count_where(holds);
     let left = [
         (tally.count(ItemState::Skipped), "skipped", "is:skipped"),
@@ -71,6 +82,11 @@ fn lines(model: &Model) -> Vec<(String, Tone)> {
             "is:disputed",
         ),
     ];
+    let differing = differing(model).len();
+    if differing > 0 {
+        let words = format!("{differing} where your answer and the classifier's differ: d");
+        lines.push((words, Tone::Text));
+    }
     for (count, words, expression) in left.into_iter().filter(|(count, ..)| *count > 0) {
         lines.push((format!("{count} {words}: {filter} {expression} ↵"), Tone::Text));
     }
@@ -80,9 +96,15 @@ fn lines(model: &Model) -> Vec<(String, Tone)> {
     }
     lines.push((String::new(), Tone::Text));
     lines.push((
-        format!("{} shows the numbers. The labels as a table:", key(Command::Numbers)),
+        format!("{} shows the numbers. What comes next, in a shell:", key(Command::Numbers)),
         Tone::Text,
     ));
+    if !others_hidden && count(&|position| tally.ledger.reviewers_at(position).len() > 1) > 0 {
+        lines.push((
+            format!("  {}", model.session.suggested.command("agree", None, "")),
+            Tone::Active,
+        ));
+    }
     let (command, is_whole) = export_command(model);
     lines.push((format!("  {command}"), Tone::Active));
     if !is_whole {

@@ -13,8 +13,8 @@ use crate::tui::keys::command::Command;
 use crate::tui::keys::keymap::Lookup;
 use crate::tui::message::Effect;
 use crate::tui::model::{Model, Screen, Then};
-use crate::tui::reader::moving;
-use crate::tui::showing::{Others, Report};
+use crate::tui::reader::filtering;
+use crate::tui::showing::Report;
 use crate::tui::suggesting::export_command;
 
 /// Shows them, where the reviewer was last.
@@ -199,18 +199,7 @@ impl NumbersScreen {
             model.say("no items stand behind this line");
             return Then::Stay;
         };
-        model.message = None;
-        model.tally.open(&what, &items);
-        let key = |command| model.session.keymap.key_for(command);
-        let (next, all, numbers) =
-            (key(Command::NextOpen), key(Command::ClearFilter), key(Command::Numbers));
-        let mut words = format!("{next} next · {all} the whole queue · {numbers} the numbers");
-        let is_shared = !model.other_sheets(items[0]).is_empty();
-        if is_shared && model.others == Others::Hidden {
-            words.push_str(&format!(" · {} what others say", key(Command::ShowOthers)));
-        }
-        moving::go_to(model, items[0], effects);
-        model.say(words);
+        filtering::open_items(model, &what, &items, effects);
         Then::Close
     }
 }
