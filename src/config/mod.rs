@@ -92,6 +92,9 @@ pub struct LimitsConfig {
     pub document_mb: u64,
 }
 
+/// The settings file with every key, its default and what it means.
+pub const TEMPLATE: &str = include_str!("template.toml");
+
 impl Default for Config {
     fn default() -> Self {
         Config {
@@ -326,6 +329,41 @@ mod tests {
         assert!(!hides_who, "whose labels these are is known");
         assert!(Loaded::parse("config.toml", "reviewer = 7\n").hides_who);
         assert!(Loaded::parse("config.toml", "reviewer = \"a\"\nrubric = \"\n").hides_who);
+    }
+
+    #[test]
+    fn the_template_has_every_key_with_its_default() {
+        let of_template = Loaded::parse("config.toml", TEMPLATE).whole().unwrap();
+        assert_eq!(format!("{of_template:?}"), format!("{:?}", Config::default()));
+        // A key that there is not makes the reader name all that there are.
+        let names = |wrong: &str| {
+            let error = toml::from_str::<Config>(wrong).unwrap_err().message().to_owned();
+            error.split('`').skip(3).step_by(2).map(str::to_owned).collect::<Vec<String>>()
+        };
+        let all = [
+            names("zz = 1"),
+            names("[limits]\nzz = 1"),
+            names("[tags]\nzz = 1"),
+            names("[blind]\nzz = 1"),
+        ];
+        for name in all.iter().flatten() {
+            let is_line = |line: &str| {
+                let line = line.trim_start_matches("# ");
+                line.starts_with(&format!("{name} =")) || line.trim_matches(['[', ']']) == name
+            };
+            assert!(TEMPLATE.lines().any(is_line), "{name} is missing");
+        }
+        assert!(all.iter().all(|names| !names.is_empty()), "{all:?}");
+        let uncommented = TEMPLATE
+            .replace("# reviewer", "reviewer")
+            .replace("# rubric =", "rubric =")
+            .replace("# keymap", "keymap")
+            .replace("# suspect", "suspect")
+            .replace("# [[map]]", "[[map]]")
+            .replace("# glob", "glob")
+            .replace("# prompt", "prompt")
+            .replace("# answer =", "answer =");
+        assert!(Loaded::parse("config.toml", &uncommented).whole().is_ok());
     }
 
     #[test]

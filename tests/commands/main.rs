@@ -10,11 +10,10 @@ mod support;
 mod terminals;
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use serde_json::Value;
 use support::{Home, json, run};
-use triptych::corpus::formats::FORMATS;
 
 /// A journal with one answer of alice's to the first run.
 fn with_label(home: &Home) {
@@ -308,15 +307,6 @@ fn tags_of_the_settings_are_known() {
     fs::write(home.path("own.toml"), "[tags]\nscratchpad = [\"<>\"]\n").unwrap();
     let ran = run(&home, &["show", "own.jsonl", "--config", "own.toml"]);
     assert!(ran.code == 2 && ran.err.contains("is no tag"), "{}", ran.err);
-}
-
-#[test]
-fn the_readme_lists_the_formats_that_there_are() {
-    let readme = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
-    let readme = fs::read_to_string(readme).unwrap();
-    let rows = FORMATS.iter().map(|format| format!("| `{}` | {} |", format.name, format.looks_for));
-    let table = rows.collect::<Vec<_>>().join("\n");
-    assert!(readme.contains(&table), "the table of formats in README.md should be\n{table}");
 }
 
 /// An event of a reviewer's, as a line.

@@ -170,6 +170,11 @@ impl Terminal {
         self.seen.lock().unwrap().parser.screen().contents()
     }
 
+    /// What something makes of the screen, its cells and their looks.
+    pub fn with_screen<T>(&self, look: impl FnOnce(&vt100::Screen) -> T) -> T {
+        look(self.seen.lock().unwrap().parser.screen())
+    }
+
     /// Whether the main screen is shown and the cursor can be seen.
     pub fn is_given_back(&self) -> bool {
         let seen = self.seen.lock().unwrap();
