@@ -100,13 +100,13 @@ fn selecting(model: &Model) -> Vec<(String, String)> {
     let moves = [
         (both(Command::WordPrevious, Command::WordNext), "word"),
         (both(Command::SentencePrevious, Command::SentenceNext), "sentence"),
-        (both(Command::LineDown, Command::LineUp), "line"),
-        (key(Command::OtherEnd), "other end"),
-        (key(Command::SelectLines), "lines"),
-        (key(Command::NextQuestion), "question"),
-        (key(Command::Copy), "copy"),
         (key(Command::Cancel), "back"),
         (key(Command::Help), "help"),
+        (key(Command::Copy), "copy"),
+        (key(Command::NextQuestion), "question"),
+        (key(Command::OtherEnd), "other end"),
+        (key(Command::SelectLines), "lines"),
+        (both(Command::LineDown, Command::LineUp), "line"),
     ];
     hints.extend(moves.into_iter().map(|(key, words)| (key, words.to_owned())));
     hints

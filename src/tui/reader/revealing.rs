@@ -64,17 +64,15 @@ pub fn still_hidden(model: &Model) -> Vec<Arc<ItemRef>> {
     found.into_values().collect()
 }
 
-/// The items of the queue that the reviewer has answered otherwise than a classifier; none while that is
-/// hidden of any.
+/// The items of the queue that the reviewer has answered otherwise than a classifier, where what that
+/// says is shown.
 #[must_use]
 pub fn differing(model: &Model) -> Vec<usize> {
-    if model.session.blind.hides(Hidden::Flags) && !still_hidden(model).is_empty() {
-        return Vec::new();
-    }
     let (tally, rubric) = (&model.tally, &model.session.rubric);
     let labelled = tally.ledger.positions().filter(|position| tally.selection.holds(*position));
+    let shown = labelled.filter(|position| !blind::hides(model, Hidden::Flags, Some(*position)));
     let mut found: Vec<usize> =
-        labelled.filter(|position| tally.disagrees(*position, rubric)).collect();
+        shown.filter(|position| tally.disagrees(*position, rubric)).collect();
     found.sort_unstable();
     found
 }

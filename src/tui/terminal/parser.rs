@@ -144,6 +144,11 @@ impl Parser {
     fn step(&mut self, byte: u8, now: Instant, inputs: &mut Vec<Input>) {
         match std::mem::take(&mut self.state) {
             State::Idle => self.begin(byte, now, inputs),
+            // While an answer is due an ESC waits long enough for two keys to be pressed.
+            State::Escape if self.is_slow(now) && !opens_sequence(byte) => {
+                inputs.push(key(KeyCode::Esc));
+                self.begin(byte, now, inputs);
+            }
             State::Escape => self.behind_esc(byte, inputs),
             State::Opened(opening) => self.behind_opening(opening, byte, now, inputs),
             State::Sequence(sequence) => self.in_sequence(sequence, byte, inputs),
@@ -165,6 +170,11 @@ impl Parser {
                 }
             }
         }
+    }
+
+    /// Whether a person may have pressed the last key before this one.
+    fn is_slow(&self, now: Instant) -> bool {
+        self.last.is_some_and(|last| now >= last + ESC_WAIT)
     }
 
     /// A byte with nothing before it; or the rest of a sequence whose ESC was taken for a key.
@@ -195,8 +205,7 @@ impl Parser {
         now: Instant,
         inputs: &mut Vec<Input>,
     ) {
-        let is_slow = self.last.is_some_and(|last| now >= last + ESC_WAIT);
-        let may_be_typed = is_slow || opening.is_late;
+        let may_be_typed = self.is_slow(now) || opening.is_late;
         if may_be_typed && !opening.surely_goes_on_with(byte) {
             inputs.push(opening.as_key());
             return self.step(byte, now, inputs);

@@ -210,6 +210,9 @@ fn no_byte_of_an_answer_that_is_due_is_a_key() {
     let mut parser = Parser::default();
     parser.expect_answer(Instant::now());
     assert_eq!(read_with(parser, &[b"\x1b", b"1"], LATE), "Esc 1");
+    let mut parser = Parser::default();
+    parser.expect_answer(Instant::now());
+    assert_eq!(read_with(parser, &[b"\x1b", b"1"], ESC_WAIT * 2), "Esc 1", "and not Alt-1");
 }
 
 #[test]
