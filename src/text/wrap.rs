@@ -259,6 +259,16 @@ mod tests {
     }
 
     #[test]
+    fn a_list_hangs_under_its_words() {
+        let indents =
+            |text: &str| -> Vec<u16> { wrap(text, 24).iter().map(|row| row.indent).collect() };
+        assert_eq!(indents("- one two three four five six"), [0, 2]);
+        assert_eq!(indents("  12. one two three four five"), [0, 6]);
+        assert_eq!(indents("2024 was a year of many words"), [0, 0], "no list");
+        assert_eq!(indents("-flag is no item of any list"), [0, 0]);
+    }
+
+    #[test]
     fn blanks_at_a_break_do_not_start_a_row() {
         assert_eq!(rows("aaaa    bbbb", 4), ["aaaa", "bbbb"]);
     }

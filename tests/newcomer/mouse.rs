@@ -51,6 +51,18 @@ fn the_wheel_scrolls_and_a_click_picks() {
     review.press(&report(0, row));
     review.wait_for("━ ANSWER");
     review.wait_for("q02-paid");
+    // The same in the list of hits.
+    review.press_for("g/Northlight\r", "SEARCH Northlight");
+    review.wait_for("q03-free");
+    let row = place(&review, "q03-free");
+    review.press(&report(0, row));
+    review.wait_until("the hit is picked", |screen| {
+        screen.lines().any(|line| line.starts_with(" ▸") && line.contains("q03-free"))
+    });
+    review.press(&report(0, row));
+    review.wait_until("the item of the hit", |screen| {
+        screen.contains("q03-free · free") && screen.contains("▸ compliance")
+    });
     review.quit();
     assert!(String::from_utf8_lossy(&review.bytes()).contains("\x1b[?1006l\x1b[?1000l"));
 }

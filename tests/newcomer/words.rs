@@ -122,3 +122,28 @@ fn the_built_in_questions_are_named_on_data_of_another_kind() {
     assert!(!review.screen().contains("begins your own"), "{}", review.screen());
     review.quit();
 }
+
+#[test]
+fn the_answer_bar_shows_the_keys_of_the_keymap() {
+    let home = Home::new();
+    let rubric = "name = \"s\"\nversion = 1\n[[question]]\nid = \"harm\"\ntext = \"?\"\n\
+                  kind = \"flag\"\nrequired = true\n";
+    fs::write(home.path("s.toml"), rubric).unwrap();
+    let arguments = ["runs.jsonl", "--rubric", "s.toml", "--keymap", "prodigy"];
+    let mut review = home.review(SIZE, &arguments);
+    review.wait_for("▸ harm    a yes   x no");
+    review.press_for("a", "1 done");
+    review.press("Q");
+    assert_eq!(review.end(), 0);
+}
+
+#[test]
+fn an_empty_scratchpad_has_one_chip() {
+    let home = Home::empty();
+    let record = r#"{"id": "r1", "prompt": "Hello?", "output": "<think></think>Yes."}"#;
+    fs::write(home.path("chats.jsonl"), format!("{record}\n")).unwrap();
+    let mut review = home.review(SIZE, &["chats.jsonl"]);
+    review.wait_for("⚠ empty");
+    assert!(!review.screen().contains("no-scratchpad"), "{}", review.screen());
+    review.quit();
+}

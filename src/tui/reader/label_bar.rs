@@ -200,12 +200,11 @@ fn choices(
     used
 }
 
-/// The key of a choice: its digit, unless the keymap has other keys in its place.
+/// The key of a choice: its digit, unless the keymap has another one before it.
 fn key_of(model: &Model, digit: char) -> String {
     let number = digit.to_digit(10).and_then(|digit| u8::try_from(digit).ok()).unwrap_or(0);
     let keys = model.session.keymap.keys_for(Command::Answer(number));
-    let digit = digit.to_string();
-    if keys.is_empty() || keys.contains(&digit) { digit } else { keys[0].clone() }
+    keys.into_iter().next().unwrap_or_else(|| digit.to_string())
 }
 
 /// Which other reviewers chose this, by the beginnings of their names, where that is shown.

@@ -274,11 +274,12 @@ fn step_mark(model: &mut Model, forward: bool) {
     };
     let found = if forward { all.iter().find(fits) } else { all.iter().rfind(fits) };
     let Some(&(segment, range, _)) = found else {
-        return model.say(if forward {
-            "no later quote or hit here"
-        } else {
-            "no earlier quote or hit here"
-        });
+        let words = match (all.is_empty(), forward) {
+            (true, _) => "there is no quote and no hit in this pane",
+            (false, true) => "no later quote or hit here",
+            (false, false) => "no earlier quote or hit here",
+        };
+        return model.say(words);
     };
     let same = all.iter().filter(|(at, other, _)| *at == segment && other.start == range.start);
     let mut said: Vec<&str> = same.map(|(_, _, said)| *said).collect();

@@ -6,7 +6,7 @@ use super::state::Hits;
 use crate::queue::search::Found;
 use crate::text::{columns, cut_end, cut_middle, visible};
 use crate::tui::blind;
-use crate::tui::canvas::{Canvas, line_of, right_of};
+use crate::tui::canvas::{Canvas, Target, line_of, right_of};
 use crate::tui::model::Model;
 use crate::tui::theme::Tone;
 
@@ -41,6 +41,7 @@ pub fn draw(model: &Model, list: &Hits, canvas: &mut Canvas<'_>) {
             let shown = cut_middle(&name_of(found), name).into_owned();
             let pad = name.saturating_sub(columns(&shown));
             let shown = shown + &" ".repeat(pad);
+            canvas.targets.push((line, Target::Row(place)));
             row(found, &found.line, (&shown, place == list.picked), line, canvas);
         }
     }

@@ -75,6 +75,15 @@ impl Screen for Hits {
         draw::draw(model, self, canvas);
     }
 
+    /// Picks a row; the one that is picked is opened.
+    fn click(&mut self, model: &mut Model, row: usize, effects: &mut Vec<Effect>) -> Then {
+        if self.picked == row {
+            return self.open_picked(model, effects);
+        }
+        self.picked = row.min(self.found.len().saturating_sub(1));
+        Then::Stay
+    }
+
     fn hints(&self, model: &Model, width: usize) -> Vec<(String, String)> {
         let moves = [Command::NextOpen, Command::LineDown, Command::LineUp, Command::SearchAll];
         let mut hints = from_commands(model, width, &moves);
