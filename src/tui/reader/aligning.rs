@@ -1,6 +1,9 @@
 //! Panes side by side, the parts of one turn from the same row on: shorter ones are filled up with blank
 //! rows, as in a comparison of two files.
 
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
 use super::current::Current;
 use super::document::Content;
 use super::geometry::Geometry;
@@ -10,6 +13,9 @@ use crate::tui::model::Model;
 
 /// The text at the top of the screen, by the pane that shows it: the block and the byte.
 type Anchor = (Pane, u32, u32);
+
+/// The rows of each turn in a pane.
+type Parts = BTreeMap<u32, Range<usize>>;
 
 /// What is at the top of the screen: of the pane with focus, unless that is blank there.
 #[must_use]
@@ -27,17 +33,13 @@ pub fn anchor(current: &Current, focus: Pane) -> Option<Anchor> {
 pub fn align(current: &mut Current, geometry: &Geometry, anchor: Option<Anchor>) {
     let is_shown = |pane: &Pane| geometry.panes[pane.index()].is_some();
     let shown: Vec<Pane> = Pane::ALL.into_iter().filter(is_shown).collect();
-    let parts: Vec<Vec<Part>> = shown.iter().map(|pane| parts(current.pane(*pane))).collect();
-    let mut turns: Vec<u32> = parts.iter().flatten().map(|part| part.turn).collect();
-    turns.sort_unstable();
-    turns.dedup();
+    let parts: Vec<Parts> = shown.iter().map(|pane| parts(current.pane(*pane))).collect();
+    let turns: BTreeSet<u32> = parts.iter().flat_map(|parts| parts.keys().copied()).collect();
     current.is_aligned = shown.len() > 1 && turns.len() > 1;
     if !current.is_aligned {
         return;
     }
-    let rows = |parts: &[Part], turn: u32| {
-        parts.iter().find(|part| part.turn == turn).map_or(0, |part| part.end - part.start)
-    };
+    let rows = |parts: &Parts, turn: u32| parts.get(&turn).map_or(0, Range::len);
     let most: Vec<usize> = turns
         .iter()
         .map(|turn| parts.iter().map(|parts| rows(parts, *turn)).max().unwrap_or(0))
@@ -45,7 +47,7 @@ pub fn align(current: &mut Current, geometry: &Geometry, anchor: Option<Anchor>)
     for (pane, parts) in shown.iter().zip(&parts) {
         let mut at = 0;
         let fillers = turns.iter().zip(&most).map(|(turn, most)| {
-            at = parts.iter().find(|part| part.turn == *turn).map_or(at, |part| part.end);
+            at = parts.get(turn).map_or(at, |rows| rows.end);
             (at, most - rows(parts, *turn))
         });
         let fillers: Vec<(usize, usize)> = fillers.collect();
@@ -78,29 +80,23 @@ pub fn follow(model: &mut Model) {
     }
 }
 
-/// The rows of a turn in a pane.
-struct Part {
-    turn: u32,
-    start: usize,
-    end: usize,
-}
-
-/// The parts of a pane in order. The blank row before a heading belongs to the part before it.
-fn parts(view: &PaneView) -> Vec<Part> {
+/// The parts of a pane. The blank row before a heading belongs to the part before it.
+fn parts(view: &PaneView) -> Parts {
     let rows = &view.layout().rows;
-    let mut parts: Vec<Part> = Vec::new();
+    let mut parts = Parts::new();
+    let (mut last, mut start) = (None, 0);
     for (number, row) in rows.iter().enumerate() {
         let Some(block) = view.document.blocks.get(row.block as usize) else { continue };
         // What was said before the first turn stands beside it.
         let turn = block.turn.max(1);
-        let is_new = parts.last().is_none_or(|part| part.turn < turn);
-        if is_new && block.content != Content::Blank {
-            if let Some(part) = parts.last_mut() {
-                part.end = number;
+        if last.is_none_or(|last| last < turn) && block.content != Content::Blank {
+            if let Some(last) = last {
+                parts.insert(last, start..number);
+                start = number;
             }
-            let start = if parts.is_empty() { 0 } else { number };
-            parts.push(Part { turn, start, end: rows.len() });
+            last = Some(turn);
         }
     }
+    parts.extend(last.map(|last| (last, start..rows.len())));
     parts
 }
