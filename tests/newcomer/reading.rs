@@ -119,3 +119,21 @@ fn b3_texts_in_a_tool_call_are_read_as_lines() {
     review.press_for("q", "━ ANSWER");
     review.quit();
 }
+
+#[test]
+fn code_that_is_wrapped_is_told_from_new_lines() {
+    let home = Home::empty();
+    let long = "value = ".to_owned() + &"one_more + ".repeat(14);
+    let answer = format!("Here:\n\n    {long}\n- {}", "a list of words ".repeat(8));
+    let record = serde_json::json!({"id": "r1", "prompt": "Hello?", "output": answer});
+    fs::write(home.path("runs.jsonl"), format!("{record}\n")).unwrap();
+    let mut review = home.review(SIZE, &["runs.jsonl"]);
+    review.wait_for("value = one_more");
+    let screen = review.screen();
+    let rows: Vec<&str> = screen.lines().filter_map(|line| line.split('│').nth(1)).collect();
+    let code = rows.iter().position(|row| row.contains("value =")).unwrap();
+    assert!(rows[code + 1].starts_with("↳    + one_more"), "{screen}");
+    let list = rows.iter().position(|row| row.starts_with(" - a list")).unwrap();
+    assert!(rows[list + 1].starts_with("   "), "it hangs, and is no code: {screen}");
+    review.quit();
+}

@@ -139,3 +139,30 @@ fn b1_of_a_session_with_a_filter() {
     ];
     assert_eq!(rows, BTreeSet::from(expected), "{command}");
 }
+
+#[test]
+fn b1_the_last_page_compares_the_reviewers_of_this_session() {
+    let home = Home::new();
+    let lines: Vec<String> = home.read("runs.jsonl").lines().take(2).map(str::to_owned).collect();
+    fs::write(home.path("two.jsonl"), lines.join("\n")).unwrap();
+    let options = ["two.jsonl", "--labels", "own.jsonl"];
+    let mut last = String::new();
+    for (name, digit) in [("bob", "1"), ("alice", "2")] {
+        let mut review = home.review(WIDE, &[&options[..], &["--reviewer", name]].concat());
+        review.wait_for("▸ compliance");
+        for _ in 0..2 {
+            review.press_for("3", "▸ faking");
+            review.press(digit);
+            review.wait_until("the next item", |screen| !screen.contains("▸ faking"));
+        }
+        review.wait_for("Every item is done");
+        review.wait_for("✓ saved");
+        last = review.screen();
+        review.quit();
+    }
+    let line = last.lines().find(|line| line.contains("triptych agree")).unwrap();
+    let command = format!("{} --json > agree.json", line.trim());
+    shell(&home, &command);
+    let found = home.read("agree.json");
+    assert!(found.contains("\"alice\"") && found.contains("\"bob\""), "{command}: {found}");
+}

@@ -196,7 +196,8 @@ fn draw_row(
         }
         Content::Text(segment) => {
             let text = block.text(&current.item.transcript);
-            if goes_on(text, row) && block.is_code(&current.item.transcript) && row.row.indent > 0 {
+            let is_code = || block.is_code(&current.item.transcript) || is_indented(text, row);
+            if row.row.indent > 0 && goes_on(text, row) && is_code() {
                 canvas.line(Rect { x: area.x.saturating_sub(1), width: 1, ..area }, "↳", Tone::Dim);
             }
             let inside = |range: &Range<usize>| {
@@ -220,6 +221,17 @@ fn draw_row(
 fn goes_on(text: &str, row: &LayoutRow) -> bool {
     let before = (row.row.start as usize).checked_sub(1);
     before.is_some_and(|at| text.as_bytes().get(at) != Some(&b'\n'))
+}
+
+/// So far back the beginning of a row's line is looked for, in bytes.
+const LINE: usize = 4096;
+
+/// Whether the line that a row is of begins with a blank, as lines of code do.
+fn is_indented(text: &str, row: &LayoutRow) -> bool {
+    let start = row.row.start as usize;
+    let before = text.as_bytes().get(start.saturating_sub(LINE)..start).unwrap_or_default();
+    let line = memchr::memrchr(b'\n', before).map_or(before, |at| &before[at + 1..]);
+    line.first().is_some_and(|byte| matches!(byte, b' ' | b'\t'))
 }
 
 /// One row of a segment, with pictures for what may not be shown and marks for quotes.
