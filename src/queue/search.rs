@@ -16,6 +16,10 @@ const MOST_COUNTED: usize = 1000;
 /// So many characters of a line are shown before a hit, and behind it.
 const CONTEXT: usize = 160;
 
+/// The panes, those first whose hits tell most: what the model wrote tells more than a set-up that many
+/// items share.
+pub const TELLING: [Pane; 3] = [Pane::Scratchpad, Pane::Answer, Pane::Prompt];
+
 /// What is searched for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Query {
@@ -67,8 +71,7 @@ impl Query {
     pub fn look(&self, item: &Item) -> Option<Found> {
         let mut first: Option<(&Segment, Range<usize>)> = None;
         let mut hits = 0;
-        // What the model wrote tells more than a set-up that many items share.
-        for pane in [Pane::Scratchpad, Pane::Answer, Pane::Prompt] {
+        for pane in TELLING {
             if self.pane.is_some_and(|wanted| wanted != pane) {
                 continue;
             }

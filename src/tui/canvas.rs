@@ -19,7 +19,7 @@ pub enum Target {
     /// A question, by its place in the rubric.
     Question(usize),
     /// A choice of the active question, by its digit.
-    Choice(char),
+    Choice(u8),
     /// A row of the screen on top.
     Row(usize),
 }

@@ -197,26 +197,25 @@ fn own(
 /// What a file's keys and those of its base are together: a command that the file names has the
 /// file's keys alone, and a key that the file gives means nothing else.
 fn laid_over(under: &[Binding], own: &[Placed], named: &[Command]) -> Vec<Binding> {
-    let takes = |(_, given, by): &Placed, (chords, command): &Binding| {
-        Layer::of(*by) == Layer::of(*command) && hides(given, chords)
+    let is_free = |(chords, command): &Binding| {
+        !own.iter().any(|(_, given, by)| clash((given, *by), (chords, *command)))
     };
-    let is_free = |binding: &Binding| !own.iter().any(|placed| takes(placed, binding));
     let kept = under.iter().filter(|binding| !named.contains(&binding.1) && is_free(binding));
     let own = own.iter().map(|(_, chords, command)| (chords.clone(), *command));
     kept.cloned().chain(own).collect()
 }
 
-/// Whether two sequences cannot both mean something.
-fn hides(one: &[Chord], other: &[Chord]) -> bool {
-    one.starts_with(other) || other.starts_with(one)
+/// Whether two sequences cannot both mean these commands.
+fn clash((one, what): (&[Chord], Command), (other, else_what): (&[Chord], Command)) -> bool {
+    let hides = one.starts_with(other) || other.starts_with(one);
+    hides && Layer::of(what) == Layer::of(else_what)
 }
 
 /// Where the file gives a key of a command to another one.
 fn taker(under: &[Binding], own: &[Placed], command: Command) -> Option<usize> {
     let mut keys = under.iter().filter(|(_, bound)| *bound == command);
-    let fits = |by: Command| Layer::of(by) == Layer::of(command);
     keys.find_map(|(chords, _)| {
-        Some(own.iter().find(|(_, given, by)| fits(*by) && hides(given, chords))?.0)
+        Some(own.iter().find(|(_, given, by)| clash((given, *by), (chords, command)))?.0)
     })
 }
 
@@ -224,20 +223,16 @@ fn taker(under: &[Binding], own: &[Placed], command: Command) -> Option<usize> {
 fn conflicts(found: &[Placed]) -> Vec<Fault> {
     let mut faults = Vec::new();
     for (place, (at, chords, command)) in found.iter().enumerate() {
-        let before = found[..place].iter();
-        for (_, other_chords, other) in
-            before.filter(|(_, _, other)| Layer::of(*other) == Layer::of(*command))
-        {
+        let clashes = |(_, given, by): &&Placed| clash((given.as_slice(), *by), (chords, *command));
+        for (_, other_chords, other) in found[..place].iter().filter(clashes) {
             let (name, other_name) = (command::row_of(*command).name, command::row_of(*other).name);
             let problem = if chords == other_chords {
                 format!("{} is both {other_name} and {name}", written(chords))
-            } else if chords.starts_with(other_chords) || other_chords.starts_with(chords) {
+            } else {
                 let is_shorter = chords.len() < other_chords.len();
                 let (short, long) =
                     if is_shorter { (chords, other_chords) } else { (other_chords, chords) };
                 format!("{} ({other_name} or {name}) hides {}", written(short), written(long))
-            } else {
-                continue;
             };
             faults.push(fault(*at, problem, "give one of them another key"));
         }

@@ -22,8 +22,7 @@ type Parts = BTreeMap<u32, Range<usize>>;
 pub fn anchor(current: &Current, focus: Pane) -> Option<Anchor> {
     let panes = [focus].into_iter().chain(Pane::ALL);
     let of = |pane: Pane| {
-        let view = current.pane(pane);
-        let row = view.layout().rows.get(view.top).filter(|row| !row.is_filler)?;
+        let row = current.pane(pane).row_at_top()?;
         Some((pane, row.block, row.row.start))
     };
     panes.into_iter().find_map(of)
@@ -55,7 +54,7 @@ pub fn align(current: &mut Current, geometry: &Geometry, anchor: Option<Anchor>)
     }
     if let Some((pane, block, byte)) = anchor {
         let top = current.pane(pane).layout().row_of(block, byte);
-        current.panes.iter_mut().for_each(|view| view.go_along(top));
+        current.go_along(top);
     }
 }
 
@@ -68,7 +67,7 @@ pub fn follow(model: &mut Model) {
     }
     if current.is_aligned {
         let top = current.pane(focus).top;
-        current.panes.iter_mut().for_each(|view| view.go_along(top));
+        current.go_along(top);
         return;
     }
     let turn = current.pane(focus).turn();

@@ -60,6 +60,11 @@ impl Current {
         shown.contains(&row).then_some((segment, range))
     }
 
+    /// Brings the panes that are aligned to one row.
+    pub fn go_along(&mut self, top: usize) {
+        self.panes.iter_mut().for_each(|view| view.go_along(top));
+    }
+
     /// The pane's view, to change.
     pub fn pane_mut(&mut self, pane: Pane) -> &mut PaneView {
         &mut self.panes[pane.index()]

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::pane::PaneView;
 use crate::filter::Pattern;
+use crate::queue::search::TELLING;
 use crate::text::cover::find_uncovered;
 use crate::transcript::{Pane, Transcript};
 
@@ -131,11 +132,10 @@ impl Hits {
         Some((next, self.end(next, forward)?))
     }
 
-    /// The first pane that holds a hit: what the model wrote comes before what it was told.
+    /// The first pane that holds a hit, as a search over the queue looks at them.
     #[must_use]
     pub fn first_pane(&self) -> Option<Pane> {
-        let panes = [Pane::Scratchpad, Pane::Answer, Pane::Prompt];
-        panes.into_iter().find(|pane| self.count(*pane) > 0)
+        TELLING.into_iter().find(|pane| self.count(*pane) > 0)
     }
 
     /// The first (or last) hit in a pane.

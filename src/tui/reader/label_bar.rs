@@ -3,6 +3,7 @@
 use ratatui::layout::Rect;
 
 use super::geometry::Geometry;
+use crate::labels::sheet::Sheet;
 use crate::labels::targets::Quote;
 use crate::rubric::{Answer, EvidenceWish, OptionShown, Question, QuestionKind};
 use crate::text::{columns, cut_end, visible};
@@ -122,15 +123,17 @@ fn question(
     used + others(model, question, right_of(line, used), canvas)
 }
 
+/// The other reviewers' sheets, where these are shown.
+fn shown_sheets(model: &Model) -> Vec<(&str, Sheet)> {
+    let position = model.position().filter(|_| model.others == Others::Shown);
+    let hides = |position: &usize| blind::hides(model, Hidden::Others, Some(*position));
+    let position = position.filter(|position| !hides(position));
+    position.map(|position| model.other_sheets(position)).unwrap_or_default()
+}
+
 /// What other reviewers answered, at the right edge; gives the columns up to it.
 fn others(model: &Model, question: &Question, area: Rect, canvas: &mut Canvas<'_>) -> u16 {
-    let Some(position) = model.position().filter(|_| model.others == Others::Shown) else {
-        return 0;
-    };
-    if blind::hides(model, Hidden::Others, Some(position)) {
-        return 0;
-    }
-    let sheets = model.other_sheets(position);
+    let sheets = shown_sheets(model);
     let answers = sheets
         .iter()
         .filter_map(|(name, sheet)| Some(format!("{name}: {}", sheet.answer(&question.id)?)));
@@ -164,13 +167,14 @@ fn choices(
         return text_answer(answer, area, canvas);
     }
     let all = question.options();
-    let digits: Vec<char> = all.iter().map(|option| option.digit).collect();
+    let sheets = shown_sheets(model);
+    let digits: Vec<u8> = all.iter().map(|option| number(option.digit)).collect();
     let options: Vec<(String, String, bool)> = all
         .into_iter()
         .map(|option| {
             let letter = option.letter.map(String::from).unwrap_or_default();
             let chosen = answer.is_some_and(|answer| option.stands_in(answer));
-            let label = match chose(model, question, &option) {
+            let label = match chose(&sheets, question, &option) {
                 who if who.is_empty() => option.label,
                 who => format!("{} ({who})", option.label),
             };
@@ -200,22 +204,19 @@ fn choices(
     used
 }
 
+/// A choice's digit as commands have it.
+fn number(digit: char) -> u8 {
+    digit.to_digit(10).and_then(|digit| u8::try_from(digit).ok()).unwrap_or(0)
+}
+
 /// The key of a choice: its digit, unless the keymap has another one before it.
 fn key_of(model: &Model, digit: char) -> String {
-    let number = digit.to_digit(10).and_then(|digit| u8::try_from(digit).ok()).unwrap_or(0);
-    let keys = model.session.keymap.keys_for(Command::Answer(number));
+    let keys = model.session.keymap.keys_for(Command::Answer(number(digit)));
     keys.into_iter().next().unwrap_or_else(|| digit.to_string())
 }
 
-/// Which other reviewers chose this, by the beginnings of their names, where that is shown.
-fn chose(model: &Model, question: &Question, option: &OptionShown) -> String {
-    let Some(position) = model.position().filter(|_| model.others == Others::Shown) else {
-        return String::new();
-    };
-    if blind::hides(model, Hidden::Others, Some(position)) {
-        return String::new();
-    }
-    let sheets = model.other_sheets(position);
+/// Which other reviewers chose this, by the beginnings of their names.
+fn chose(sheets: &[(&str, Sheet)], question: &Question, option: &OptionShown) -> String {
     let names: Vec<&str> = sheets.iter().map(|(name, _)| *name).collect();
     let chose = sheets.iter().filter(|(_, sheet)| {
         sheet.answer(&question.id).is_some_and(|answer| option.stands_in(answer))

@@ -34,6 +34,7 @@ pub fn marks(
     let quoted = transcript.quotes.iter();
     for (about, quote) in quoted.filter(|(_, quote)| shows_flags && !quote.trim().is_empty()) {
         let finder = memmem::Finder::new(quote.as_bytes());
+        let said = said_for(transcript, about);
         for (segment, found) in transcript.segments.iter().enumerate() {
             if found.pane == Pane::Prompt {
                 continue;
@@ -43,7 +44,7 @@ pub fn marks(
                 segment,
                 range: at..at + quote.len(),
                 tone: Tone::FlagQuote,
-                said: said_for(transcript, about),
+                said: said.clone(),
             };
             marks.extend(places.map(mark));
         }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::document::{Block, Content, Document, Layout};
+use super::document::{Block, Content, Document, Layout, LayoutRow};
 use crate::transcript::{Pane, Transcript};
 
 /// The state of one pane.
@@ -41,6 +41,12 @@ impl PaneView {
     pub fn layout(&self) -> &Layout {
         let plain = self.layouts.last().expect("a pane is laid out when it is made");
         self.filled.as_ref().unwrap_or(plain)
+    }
+
+    /// The row at the top of the screen, unless it only fills the pane up.
+    #[must_use]
+    pub fn row_at_top(&self) -> Option<&LayoutRow> {
+        self.layout().rows.get(self.top).filter(|row| !row.is_filler)
     }
 
     /// Puts blank rows in: before which row, and how many.

@@ -8,7 +8,6 @@ use ratatui::style::Style;
 
 use super::document::{Content, LayoutRow};
 use super::geometry::Geometry;
-use super::marks::Mark;
 use super::pane::PaneView;
 use super::selection::Ground;
 use crate::text::cover::COVER;
@@ -150,17 +149,16 @@ fn scrollbar(view: &PaneView, area: Rect, canvas: &mut Canvas<'_>) {
 }
 
 /// The passage that is being selected in a pane.
-fn selected(model: &Model, current: &Current, pane: Pane) -> Option<Mark> {
+fn selected(model: &Model, current: &Current, pane: Pane) -> Option<(usize, Range<usize>)> {
     let selection = model.selection?;
     let ground = Ground { view: current.pane(pane), transcript: &current.item.transcript };
-    let (segment, range) = (selection.pane == pane).then(|| selection.range(ground))??;
-    Some(Mark { segment, range, tone: Tone::Selection, said: String::new() })
+    (selection.pane == pane).then(|| selection.range(ground))?
 }
 
 fn draw_text(
     current: &Current,
     view: &PaneView,
-    selected: Option<&Mark>,
+    selected: Option<&(usize, Range<usize>)>,
     area: Rect,
     canvas: &mut Canvas<'_>,
 ) {
@@ -177,7 +175,7 @@ fn draw_row(
     current: &Current,
     view: &PaneView,
     row: &LayoutRow,
-    selected: Option<&Mark>,
+    selected: Option<&(usize, Range<usize>)>,
     area: Rect,
     canvas: &mut Canvas<'_>,
 ) {
@@ -204,15 +202,15 @@ fn draw_row(
                 range.start < row.row.end as usize && row.row.start as usize <= range.end
             };
             let hits = current.hits.in_segment(*segment).filter(|(range, _)| inside(range));
-            let hits = hits.map(|(range, is_current)| Mark {
-                segment: *segment,
-                range: range.clone(),
-                tone: if is_current { Tone::HitCurrent } else { Tone::Hit },
-                said: String::new(),
+            let hits = hits.map(|(range, is_current)| {
+                (range, if is_current { Tone::HitCurrent } else { Tone::Hit })
             });
-            let marks = current.marks.iter().filter(|mark| mark.segment == *segment).cloned();
-            let marks: Vec<Mark> = marks.chain(hits).chain(selected.cloned()).collect();
-            foreign_text(text, row, &marks, area, canvas);
+            let marks = current.marks.iter().filter(|mark| mark.segment == *segment);
+            let marks = marks.map(|mark| (&mark.range, mark.tone));
+            let selected = selected.filter(|(selected, _)| selected == segment);
+            let selected = selected.map(|(_, range)| (range, Tone::Selection));
+            let paints: Vec<Paint<'_>> = marks.chain(hits).chain(selected).collect();
+            foreign_text(text, row, &paints, area, canvas);
         }
     }
 }
@@ -234,37 +232,46 @@ fn is_indented(text: &str, row: &LayoutRow) -> bool {
     line.first().is_some_and(|byte| matches!(byte, b' ' | b'\t'))
 }
 
+/// A passage of a segment's text, in bytes, and what it means.
+type Paint<'a> = (&'a Range<usize>, Tone);
+
 /// One row of a segment, with pictures for what may not be shown and marks for quotes.
-fn foreign_text(text: &str, row: &LayoutRow, marks: &[Mark], area: Rect, canvas: &mut Canvas<'_>) {
+fn foreign_text(
+    text: &str,
+    row: &LayoutRow,
+    paints: &[Paint<'_>],
+    area: Rect,
+    canvas: &mut Canvas<'_>,
+) {
     let (start, end) = (row.row.start as usize, row.row.end as usize);
     let Some(part) = text.get(start..end) else { return };
     let mut left = right_of(area, row.row.indent);
     for piece in sanitize::pieces(part) {
         let from = start + piece.source.start;
-        if piece.foreign || marks.is_empty() {
+        if piece.foreign || paints.is_empty() {
             let tone = if piece.foreign { Tone::Foreign } else { Tone::Text };
             let used = canvas.line(left, &piece.text, tone);
             left = right_of(left, used);
             continue;
         }
-        for (words, style) in by_marks(&piece.text, from, marks, canvas) {
+        for (words, style) in by_paints(&piece.text, from, paints, canvas) {
             let used = canvas.styled(left, &words, style);
             left = right_of(left, used);
         }
     }
 }
 
-/// Cuts a plain piece where marks begin and end.
-fn by_marks<'t>(
+/// Cuts a plain piece where passages begin and end.
+fn by_paints<'t>(
     text: &'t str,
     from: usize,
-    marks: &[Mark],
+    paints: &[Paint<'_>],
     canvas: &Canvas<'_>,
 ) -> Vec<(Cow<'t, str>, Style)> {
     let to = from + text.len();
-    let mut cuts: Vec<usize> = marks
+    let mut cuts: Vec<usize> = paints
         .iter()
-        .flat_map(|mark| [mark.range.start, mark.range.end])
+        .flat_map(|(range, _)| [range.start, range.end])
         .filter(|cut| (from..to).contains(cut) && text.is_char_boundary(cut - from))
         .chain([from, to])
         .collect();
@@ -272,13 +279,13 @@ fn by_marks<'t>(
     cuts.dedup();
     cuts.windows(2)
         .map(|pair| {
-            let covers = |mark: &&Mark| mark.range.start <= pair[0] && pair[1] <= mark.range.end;
-            let covering = marks.iter().filter(covers);
+            let covers = |(range, _): &&Paint<'_>| range.start <= pair[0] && pair[1] <= range.end;
+            let covering = paints.iter().filter(covers);
             let style = covering
                 .clone()
-                .fold(Style::new(), |style, mark| style.patch(canvas.look.style(mark.tone)));
+                .fold(Style::new(), |style, (_, tone)| style.patch(canvas.look.style(*tone)));
             let words = &text[pair[0] - from..pair[1] - from];
-            let is_covered = covering.clone().any(|mark| mark.tone == Tone::Covered);
+            let is_covered = covering.clone().any(|(_, tone)| *tone == Tone::Covered);
             let words = if is_covered { COVER.repeat(columns(words)).into() } else { words.into() };
             (words, style)
         })

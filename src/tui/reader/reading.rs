@@ -89,12 +89,12 @@ pub fn scroll_pane(model: &mut Model, pane: Pane, lines: isize) {
     current.pane_mut(pane).scroll(lines, height);
     if current.is_aligned {
         let top = current.pane(pane).top;
-        current.panes.iter_mut().for_each(|view| view.go_along(top));
+        current.go_along(top);
     }
 }
 
 /// Gives a pane the focus, and reads on from the turn on this line of the screen.
-pub fn focus_on(model: &mut Model, pane: Pane, line: u16) {
+pub fn focus_at(model: &mut Model, pane: Pane, line: u16) {
     let geometry = model.geometry();
     if let (Some(current), Some(area)) = (&mut model.current, geometry.panes[pane.index()]) {
         let view = current.pane(pane);
@@ -102,9 +102,16 @@ pub fn focus_on(model: &mut Model, pane: Pane, line: u16) {
         let block = view.layout().rows.get(row).map(|row| row.block as usize);
         let turn = block.and_then(|block| view.document.blocks.get(block)).map(|block| block.turn);
         current.turn = turn.unwrap_or(current.turn);
+    }
+    give_focus(model, pane);
+}
+
+/// Gives a pane the focus, as somebody asked.
+pub fn give_focus(model: &mut Model, pane: Pane) {
+    model.focus = pane;
+    if let Some(current) = &mut model.current {
         current.stood_in_for = None;
     }
-    model.focus = pane;
     fit(model);
 }
 
@@ -141,11 +148,7 @@ fn step_focus(model: &mut Model, step: isize, round: bool) {
         _ if round => (place + panes).saturating_add_signed(step) % panes,
         _ => return say_help(model),
     };
-    model.focus = Pane::ALL[next];
-    if let Some(current) = &mut model.current {
-        current.stood_in_for = None;
-    }
-    fit(model);
+    give_focus(model, Pane::ALL[next]);
 }
 
 fn say_help(model: &mut Model) {

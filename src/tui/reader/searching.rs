@@ -6,7 +6,6 @@ use super::hits::Hits;
 use super::{moving, reading};
 use crate::filter::Pattern;
 use crate::queue::search::{Found, Query};
-use crate::transcript::Pane;
 use crate::tui::blind;
 use crate::tui::errand::Errand;
 use crate::tui::keys::command::Command;
@@ -126,7 +125,7 @@ pub fn next(model: &mut Model, forward: bool, effects: &mut Vec<Effect>) {
     let position = current.item.position;
     let other = model.current.as_mut().and_then(|now| now.hits.in_next_pane(focus, forward));
     if let Some((pane, place)) = other {
-        focus_on(model, pane);
+        reading::give_focus(model, pane);
         show(model, Some(place), height);
         return say_where(model);
     }
@@ -136,14 +135,6 @@ pub fn next(model: &mut Model, forward: bool, effects: &mut Vec<Effect>) {
     let query = Query { pattern, pane: None, masked: blind::masked(model) };
     begin(model, query, start, forward, true, effects);
     model.say("looking in the other items");
-}
-
-fn focus_on(model: &mut Model, pane: Pane) {
-    model.focus = pane;
-    if let Some(current) = &mut model.current {
-        current.stood_in_for = None;
-    }
-    reading::fit(model);
 }
 
 /// Starts a search over the queue, in place of one that runs.
@@ -238,7 +229,7 @@ fn to_end(model: &mut Model, first: bool) -> Option<usize> {
     let pane = if hits.count(model.focus) > 0 { model.focus } else { hits.first_pane()? };
     let place = hits.end(pane, first);
     if pane != model.focus {
-        focus_on(model, pane);
+        reading::give_focus(model, pane);
     }
     show(model, place, height);
     place

@@ -1,11 +1,11 @@
 //! Selecting a passage: to copy it, or to attach it to a question as a quote.
 
+use std::ops::Range;
+
 use super::selection::{Ground, Selection};
 use super::sequence::{Typed, typed};
 use super::units::{Unit, trimmed};
 use super::{labelling, reading, searching};
-use std::ops::Range;
-
 use crate::labels::targets::Quote;
 use crate::rubric::EvidenceWish;
 use crate::transcript::Pane;
@@ -128,14 +128,20 @@ fn moved(model: &mut Model, mut selection: Selection, command: Command) {
     reading::follow(model);
 }
 
-/// The segment's index, the bytes and the words of the selection.
-fn passage(model: &Model, selection: Selection) -> Option<(usize, Range<usize>, String)> {
+/// The segment's index, its text, and the bytes of it that are selected.
+fn place(model: &Model, selection: Selection) -> Option<(usize, &str, Range<usize>)> {
     let current = model.current.as_ref()?;
     let transcript = &current.item.transcript;
     let ground = Ground { view: current.pane(selection.pane), transcript };
     let (segment, range) = selection.range(ground)?;
-    let words = transcript.segments.get(segment)?.text.get(range.clone())?;
-    Some((segment, range, words.to_owned()))
+    Some((segment, &transcript.segments.get(segment)?.text, range))
+}
+
+/// The segment's index, the bytes and the words of the selection.
+fn passage(model: &Model, selection: Selection) -> Option<(usize, Range<usize>, String)> {
+    let (segment, text, range) = place(model, selection)?;
+    let words = text.get(range.clone())?.to_owned();
+    Some((segment, range, words))
 }
 
 fn copy(model: &mut Model, selection: Selection, effects: &mut Vec<Effect>) {
@@ -174,10 +180,7 @@ fn attach(model: &mut Model, selection: Selection, effects: &mut Vec<Effect>) {
         }
     }
     let Some(id) = model.active_question().map(|question| question.id.clone()) else { return };
-    let Some((segment, range, _)) = passage(model, selection) else { return };
-    let current = model.current.as_ref();
-    let text = current.and_then(|current| current.item.transcript.segments.get(segment));
-    let Some(text) = text.map(|segment| segment.text.as_ref()) else { return };
+    let Some((segment, text, range)) = place(model, selection) else { return };
     let range = trimmed(text, range);
     let words = text.get(range.clone()).unwrap_or("").to_owned();
     if words.is_empty() {
@@ -220,14 +223,12 @@ fn activate(model: &mut Model, question: usize) {
 
 /// The reviewer's quote that reaches into a selection.
 pub fn quote_here(model: &Model, selection: Selection) -> Option<&Quote> {
-    let (segment, range, _) = passage(model, selection)?;
-    let current = model.current.as_ref()?;
-    let text = &current.item.transcript.segments.get(segment)?.text;
+    let (segment, text, range) = place(model, selection)?;
     let holds = |quote: &&Quote| {
         let overlaps = |found: Range<usize>| found.start < range.end && range.start < found.end;
         quote.segment == segment && quote.range_in(text).is_some_and(overlaps)
     };
-    current.sheet.quotes.iter().find(holds)
+    model.current.as_ref()?.sheet.quotes.iter().find(holds)
 }
 
 /// Takes a quote of the reviewer's off again.

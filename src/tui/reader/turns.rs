@@ -4,7 +4,6 @@ use super::aligning::follow;
 use super::current::Current;
 use super::document::{Block, Content};
 use super::layout::fit;
-use super::pane::PaneView;
 use crate::transcript::Pane;
 use crate::tui::keys::command::Command;
 use crate::tui::model::Model;
@@ -31,13 +30,10 @@ fn turn_here(current: &Current, focus: Pane, height: u16) -> u32 {
     if is_read {
         return current.turn;
     }
-    // Where this pane is blank, another one tells.
-    let is_blank = view.layout().rows.get(view.top).is_none_or(|row| row.is_filler);
-    let others = Pane::ALL.into_iter().map(|pane| current.pane(pane));
-    let written =
-        |view: &&PaneView| view.layout().rows.get(view.top).is_some_and(|row| !row.is_filler);
-    let other = others.into_iter().find(written).filter(|_| is_blank && current.is_aligned);
-    other.unwrap_or(view).turn()
+    // Where this pane is filled up, another one tells.
+    let panes = [focus].into_iter().chain(Pane::ALL).map(|pane| current.pane(pane));
+    let mut written = panes.filter(|view| view.row_at_top().is_some());
+    written.next().unwrap_or(view).turn()
 }
 
 /// The rows of a part in its pane; none where it has no text.

@@ -47,18 +47,13 @@ fn click(model: &mut Model, target: Option<Target>, line: u16, effects: &mut Vec
             });
         }
         _ if !model.screens.is_empty() || model.selection.is_some() => {}
-        Some(Target::Pane(pane)) => reading::focus_on(model, pane, line),
+        Some(Target::Pane(pane)) => reading::focus_at(model, pane, line),
         Some(Target::Question(place)) => {
             if let Some(current) = &mut model.current {
                 current.active = place;
             }
         }
-        Some(Target::Choice(digit)) => {
-            let digit = digit.to_digit(10).and_then(|digit| u8::try_from(digit).ok());
-            if let Some(digit) = digit {
-                keys::run(model, Command::Answer(digit), None, effects);
-            }
-        }
+        Some(Target::Choice(digit)) => keys::run(model, Command::Answer(digit), None, effects),
         None => {}
     }
 }

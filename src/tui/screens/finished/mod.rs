@@ -25,11 +25,13 @@ impl Screen for Finished {
     }
 
     fn press(&mut self, model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) -> Then {
-        let differing = revealing::differing(model);
-        if chord == Chord::letter('d') && !differing.is_empty() {
-            let what = "you and the classifier differ";
-            filtering::open_items(model, what, &differing, effects);
-            return Then::Close;
+        if chord == Chord::letter('d') {
+            let differing = revealing::differing(model);
+            if !differing.is_empty() {
+                let what = "you and the classifier differ";
+                filtering::open_items(model, what, &differing, effects);
+                return Then::Close;
+            }
         }
         match model.session.keymap.lookup(&[chord]) {
             Lookup::Command(Command::Close) => {
