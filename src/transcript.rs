@@ -149,6 +149,9 @@ pub struct Segment {
     pub turn: u32,
     /// Who speaks.
     pub role: Role,
+    /// The speaker's own name, where the file gives one beside the role.
+    #[serde(skip_serializing_if = "str::is_empty")]
+    pub name: Box<str>,
     /// What it holds.
     pub kind: Kind,
     /// The file's own text, decoded, nothing added and nothing taken away.

@@ -110,8 +110,13 @@ fn text(item: &Item, name: &str, pane: Option<Pane>) -> String {
 fn push_pane(text: &mut String, item: &Item, pane: Pane) {
     let mut last: Option<&Segment> = None;
     for segment in item.transcript.pane(pane) {
-        if last.is_none_or(|last| last.turn != segment.turn || last.role != segment.role) {
-            let _ = writeln!(text, "▌{} · turn {}", segment.role.name(), segment.turn);
+        let goes_on = |last: &Segment| {
+            (last.turn, last.role, &last.name) == (segment.turn, segment.role, &segment.name)
+        };
+        if !last.is_some_and(goes_on) {
+            let _ = write!(text, "▌{} · turn {}", segment.role.name(), segment.turn);
+            let name = if segment.name.is_empty() { "" } else { " · " };
+            let _ = writeln!(text, "{name}{}", visible(&segment.name));
         }
         if !matches!(segment.kind, Kind::Text | Kind::Reasoning) {
             let _ = writeln!(text, "[{}]", segment.kind.name());

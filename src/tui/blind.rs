@@ -4,6 +4,7 @@ use std::ops::Range;
 
 pub use super::hidden::{Blind, Hidden};
 use super::model::Model;
+use super::reader::document::Shown;
 use crate::filter::{Atom, Expr, Reviewer, State};
 use crate::labels::event::Event;
 use crate::labels::sheet::Sheet;
@@ -25,6 +26,14 @@ pub fn hides(model: &Model, what: Hidden, position: Option<usize>) -> bool {
 #[must_use]
 pub fn shows_flags(model: &Model, sheet: &Sheet) -> bool {
     sheet.revealed || !model.session.blind.hides(Hidden::Flags)
+}
+
+/// What is shown beside the texts of an item with these labels.
+#[must_use]
+pub fn shown_beside(model: &Model, sheet: &Sheet) -> Shown {
+    let telling = [Hidden::Tier, Hidden::Model, Hidden::Id];
+    let hides = telling.into_iter().any(|what| model.session.blind.hides(what));
+    Shown { tags: model.reading.tags, names: sheet.revealed || !hides }
 }
 
 /// Where words are covered in the texts of an item with these labels, as bytes of a text.

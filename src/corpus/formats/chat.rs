@@ -69,8 +69,7 @@ pub fn read_conversation(object: &Object<'_>, reader: &mut PartReader<'_>, draft
     let system = ["system", "system_prompt", "instructions"];
     if let Some((key, system)) = object.first(&system) {
         let parts = reader.content(system, Kind::Text);
-        let (role, word) = (Role::System, "system".to_owned());
-        draft.turns.push(Turn { role, word, parts });
+        draft.turns.push(Turn::of(Role::System, "system", parts));
         draft.origin(Pane::Prompt, key);
     }
     if let Some((key, value)) = object.first(&TURNS_KEYS) {
@@ -90,7 +89,7 @@ pub fn read_conversation(object: &Object<'_>, reader: &mut PartReader<'_>, draft
             turns::read_items(&items, reader)
         } else {
             let parts = reader.content(input, Kind::Text);
-            vec![Turn { role: Role::User, word: "user".to_owned(), parts }]
+            vec![Turn::of(Role::User, "user", parts)]
         });
         draft.origin(Pane::Prompt, "input");
     }

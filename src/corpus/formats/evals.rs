@@ -159,7 +159,7 @@ fn fastchat(object: &Object<'_>, _record: &Record<'_>) -> Result<Draft, Problem>
         let first = choices.first().and_then(|choice| Object::of(choice));
         for turn in first.and_then(|choice| choice.array("turns")).unwrap_or_default() {
             let parts = reader.content(turn, Kind::Text);
-            draft.turns.push(Turn { role: Role::Assistant, word: "assistant".to_owned(), parts });
+            draft.turns.push(Turn::of(Role::Assistant, "assistant", parts));
         }
         draft.origin(Pane::Answer, "choices[0].turns");
     });

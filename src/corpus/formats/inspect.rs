@@ -197,7 +197,7 @@ fn conversation(
         return Ok(turns::read_all(&elements, reader));
     }
     let parts = reader.content(input, Kind::Text);
-    Ok(vec![Turn { role: Role::User, word: "user".to_owned(), parts }])
+    Ok(vec![Turn::of(Role::User, "user", parts)])
 }
 
 /// The messages that half-open ranges over the pool name.

@@ -12,19 +12,23 @@ pub mod custom;
 mod draft;
 mod evals;
 mod fields;
+mod finish;
 pub mod flat;
 mod format;
 pub mod inspect;
 mod langfuse;
 mod lm_eval;
+mod media;
 mod parts;
 mod petri;
 pub mod preference;
 mod raw_response;
+mod reasoning;
 mod scout;
 mod session;
 mod trajectory;
 mod turns;
+mod vocabulary;
 
 use self::draft::Draft;
 pub use self::fields::{CARRIED, may_tell_tier};
@@ -244,6 +248,7 @@ pub fn unreadable(record: &Record<'_>, problem: &str) -> Transcript {
         pane: Pane::Prompt,
         turn: 0,
         role: Role::Other,
+        name: "".into(),
         kind: Kind::Raw,
         text: String::from_utf8_lossy(shown).into_owned(),
         tags: Tags::default(),

@@ -3,6 +3,7 @@
 use serde_json::value::RawValue;
 
 use super::draft::Part;
+use super::vocabulary::is_reasoning;
 use crate::json::{self, Object};
 use crate::transcript::Kind;
 
@@ -33,11 +34,16 @@ pub struct PartReader<'r> {
 pub fn citations<'a>(object: &Object<'a>) -> impl Iterator<Item = Part> + use<'a> {
     let lists = ["citations", "annotations"].map(|key| object.array(key).unwrap_or_default());
     let all = lists.into_iter().flatten();
-    all.map(|cited| shown(Kind::Citation, "citation", json::indent(cited.get()), cited))
+    all.map(|cited| Part::shown(Kind::Citation, "citation", json::indent(cited.get()), cited))
 }
 
 /// What may hold a part's text, in the order it is looked for.
 const TEXT_KEYS: [&str; 3] = ["text", "content", "value"];
+/// What may hold a call's arguments.
+const ARGUMENT_KEYS: [&str; 9] =
+    ["arguments", "input", "args", "parameters", "action", "code", "command", "query", "queries"];
+/// What may hold what a call gave back.
+const RESULT_KEYS: [&str; 5] = ["output", "content", "result", "response", "outputs"];
 
 impl PartReader<'_> {
     /// A value as text, attachments resolved.
@@ -47,7 +53,7 @@ impl PartReader<'_> {
         self.resolve(text)
     }
 
-    fn resolve(&self, text: String) -> String {
+    pub(super) fn resolve(&self, text: String) -> String {
         let key = text.strip_prefix("attachment://");
         key.and_then(|key| self.attachments.find(key)).unwrap_or(text)
     }
@@ -72,108 +78,149 @@ impl PartReader<'_> {
         {
             return parts.into_iter().flat_map(|part| self.content(part, plain)).collect();
         }
-        let word = object.text("type").unwrap_or_else(|| "text".to_owned());
-        let mut parts = match word.as_str() {
-            "text" | "input_text" | "output_text" => match object.first(&TEXT_KEYS) {
-                Some((_, text)) => vec![Part::text(plain, "text", self.decode(text))],
-                None => vec![other(&word, value)],
-            },
-            "reasoning" | "thinking" | "thought" | "summary_text" => {
-                self.reasoning(object, &word, value)
-            }
-            "redacted_thinking" | "encrypted" => {
-                let hidden = object.first(&["data", "content", "text"]);
-                let hidden = hidden.map(|(_, hidden)| self.decode(hidden)).unwrap_or_default();
-                vec![Part {
-                    kind: Kind::Redacted,
-                    word,
-                    text: String::new(),
-                    canonical: Some(hidden),
-                }]
-            }
-            "tool_use" | "tool_call" | "function_call" | "server_tool_use" => {
-                self.tool_call(object, value)
-            }
-            "tool_result" | "function_call_output" | "web_search_tool_result" => {
-                self.tool_result(object, &word, value)
-            }
-            "refusal" => match object.first(&["refusal", "text"]) {
-                Some((_, text)) => vec![Part::text(Kind::Refusal, "refusal", self.decode(text))],
-                None => vec![other(&word, value)],
-            },
-            "citation" => vec![shown(Kind::Citation, &word, json::indent(value.get()), value)],
-            "image" | "image_url" | "input_image" => {
-                vec![self.media(Kind::Image, "image", &word, value)]
-            }
-            "audio" | "input_audio" => vec![self.media(Kind::Audio, "audio", &word, value)],
-            "video" => vec![self.media(Kind::Video, "video", &word, value)],
-            "document" | "file" | "input_file" => {
-                vec![self.media(Kind::Document, "file", &word, value)]
-            }
-            _ => vec![other(&word, value)],
+        let Some(word) = object.text("type") else {
+            return self.untyped(object, value, plain);
         };
+        let mut parts = self.typed(object, &word, value, plain);
         parts.extend(citations(object));
         parts
     }
 
-    /// Reasoning that may be withheld: then the summary is what there is to read.
-    fn reasoning(&mut self, object: &Object<'_>, word: &str, value: &RawValue) -> Vec<Part> {
-        let named = object.first(&["reasoning", "thinking", "text", "content", "value"]);
-        let redacted = object.get("redacted").is_some_and(|value| value.get() == "true");
-        let hidden = object.get("encrypted_content").filter(|_| named.is_none());
-        if redacted || hidden.is_some() {
-            let hidden = named.map(|(_, value)| value).or(hidden);
-            let canonical = hidden.map(|hidden| self.decode(hidden)).unwrap_or_default();
-            let text =
-                object.get("summary").map(|summary| self.summary(summary)).unwrap_or_default();
-            let (kind, word) = (Kind::Redacted, word.to_owned());
-            return vec![Part { kind, word, text, canonical: Some(canonical) }];
-        }
-        let mut parts = Vec::new();
-        if let Some((_, text)) = named {
-            parts.extend(self.content(text, Kind::Reasoning));
-        }
-        if let Some(summary) = object.get("summary") {
-            let summary = self.summary(summary);
-            if !summary.is_empty() {
-                parts.push(Part::text(Kind::Reasoning, "summary", summary));
+    fn typed(
+        &mut self,
+        object: &Object<'_>,
+        word: &str,
+        value: &RawValue,
+        plain: Kind,
+    ) -> Vec<Part> {
+        match word {
+            "text" | "input_text" | "output_text" => match object.first(&TEXT_KEYS) {
+                Some((_, text)) => vec![Part::text(plain, "text", self.decode(text))],
+                None => vec![Part::other(word, value)],
+            },
+            "reasoning" | "thinking" | "thought" | "summary_text" | "think" => {
+                self.reasoning(object, word, value)
             }
+            "redacted_thinking" | "encrypted" => vec![self.withheld(object, word)],
+            "tool_use" | "tool_call" | "function_call" | "server_tool_use" => {
+                self.tool_call(object, value)
+            }
+            "tool_result" | "function_call_output" | "web_search_tool_result" => {
+                self.tool_result(object, word, value)
+            }
+            "refusal" => match object.first(&["refusal", "text"]) {
+                Some((_, text)) => vec![Part::text(Kind::Refusal, "refusal", self.decode(text))],
+                None => vec![Part::other(word, value)],
+            },
+            "citation" => {
+                vec![Part::shown(Kind::Citation, word, json::indent(value.get()), value)]
+            }
+            "image" | "image_url" | "input_image" => {
+                vec![self.media(Kind::Image, "image", word, value)]
+            }
+            "audio" | "input_audio" => vec![self.media(Kind::Audio, "audio", word, value)],
+            "video" => vec![self.media(Kind::Video, "video", word, value)],
+            "document" | "file" | "input_file" => {
+                vec![self.media(Kind::Document, "file", word, value)]
+            }
+            _ => vec![self.by_ending(object, word, value)],
         }
-        if parts.is_empty() && named.is_none() && object.get("summary").is_none() {
-            parts.push(other(word, value));
-        }
-        parts
     }
 
-    /// A summary is a text, or a list of parts.
-    fn summary(&mut self, value: &RawValue) -> String {
-        let parts = self.content(value, Kind::Reasoning);
+    /// A part that is known by how its type's name ends: vendors differ in how it begins.
+    fn by_ending(&mut self, object: &Object<'_>, word: &str, value: &RawValue) -> Part {
+        let flat = word.replace(['-', '.'], "_").to_lowercase();
+        let ends = |with: &[&str]| with.iter().any(|end| flat.ends_with(end));
+        if is_reasoning(&flat) {
+            return self.reasoning_as_one(object, word, value);
+        }
+        if ends(&["_result", "_output", "_response", "_return"]) {
+            let text = match object.first(&RESULT_KEYS) {
+                Some((_, content)) => self.joined(content, Kind::ToolResult),
+                None => json::indent(value.get()),
+            };
+            return Part::shown(Kind::ToolResult, word, text, value);
+        }
+        if ends(&["_call", "_use"]) || flat.starts_with("tool_") {
+            let text = self.call_text(object, word);
+            return Part::shown(Kind::ToolCall, word, text, value);
+        }
+        match flat.strip_suffix("_text").or_else(|| flat.strip_suffix("_url")) {
+            _ if object.get("text").is_none() => Part::other(word, value),
+            Some(_) => Part::text(Kind::Text, word, self.joined(value, Kind::Text)),
+            None => Part::other(word, value),
+        }
+    }
+
+    /// A part that names no type: Gemini's and Bedrock's say what they are by the member that is there.
+    fn untyped(&mut self, object: &Object<'_>, value: &RawValue, plain: Kind) -> Vec<Part> {
+        const WORD: &str = "text";
+        let is_thought = object.get("thought").is_some_and(|thought| thought.get() == "true");
+        if let Some((_, text)) = object.first(&TEXT_KEYS) {
+            let kind = if is_thought { Kind::Reasoning } else { plain };
+            let mut parts = vec![Part::text(kind, WORD, self.decode(text))];
+            parts.extend(citations(object));
+            return parts;
+        }
+        let named =
+            |keys: &[&'static str]| keys.iter().find_map(|key| Some((*key, object.object(key)?)));
+        if let Some((_, call)) = named(&["functionCall", "function_call", "toolUse"]) {
+            return vec![Part::shown(Kind::ToolCall, WORD, self.call_text(&call, "call"), value)];
+        }
+        if let Some((_, result)) = named(&["functionResponse", "function_response", "toolResult"]) {
+            let inner = result.first(&["response", "content"]).map(|(_, inner)| inner);
+            let text = inner.map(|inner| self.joined(inner, Kind::ToolResult));
+            return vec![Part::shown(Kind::ToolResult, WORD, text.unwrap_or_default(), value)];
+        }
+        if let Some((_, reasoning)) = named(&["reasoningContent", "reasoning_content"]) {
+            return vec![self.bedrock_reasoning(&reasoning, value)];
+        }
+        if let Some((key, code)) = named(&["executableCode", "executable_code"]) {
+            let text = code.text("code").unwrap_or_else(|| json::indent(value.get()));
+            return vec![Part::shown(Kind::ToolCall, WORD, format!("{key}\n{text}"), value)];
+        }
+        if let Some((_, result)) = named(&["codeExecutionResult", "code_execution_result"]) {
+            let text = result.text("output").unwrap_or_else(|| json::indent(value.get()));
+            return vec![Part::shown(Kind::ToolResult, WORD, text, value)];
+        }
+        if let Some((_, data)) = object.first(&["inlineData", "inline_data", "fileData", "image"]) {
+            return vec![self.media(Kind::Document, "file", WORD, data)];
+        }
+        vec![Part::other(WORD, value)]
+    }
+
+    /// The texts of a content as one.
+    pub(super) fn joined(&mut self, value: &RawValue, kind: Kind) -> String {
+        let parts = self.content(value, kind);
         parts.into_iter().map(|part| part.text).collect::<Vec<_>>().join("\n")
     }
 
     /// A call as its name, then its arguments.
     pub fn tool_call(&mut self, object: &Object<'_>, value: &RawValue) -> Vec<Part> {
+        let text = self.call_text(object, "(no name)");
+        vec![Part::shown(Kind::ToolCall, "tool_call", text, value)]
+    }
+
+    fn call_text(&mut self, object: &Object<'_>, word: &str) -> String {
         let function = object.object("function");
         let inner = function.as_ref().unwrap_or(object);
-        let name = inner
-            .text("name")
-            .or_else(|| inner.text("function_name"))
+        let name = ["name", "function_name", "toolName", "tool_name"]
+            .iter()
+            .find_map(|key| inner.text(key))
             .or_else(|| object.text("function"))
             .or_else(|| object.text("name"));
-        let name = name.unwrap_or_else(|| "(no name)".to_owned());
-        let arguments = inner.first(&["arguments", "input", "args", "parameters"]);
-        let arguments = arguments.or_else(|| object.first(&["arguments", "input", "args"]));
-        let mut text = name;
+        let mut text = name.unwrap_or_else(|| word.to_owned());
+        let arguments = inner.first(&ARGUMENT_KEYS).or_else(|| object.first(&ARGUMENT_KEYS));
         if let Some((_, arguments)) = arguments {
             text.push('\n');
             text.push_str(&self.arguments(arguments));
         }
-        for beside in ["parse_error", "result", "error"] {
+        for beside in ["parse_error", "result", "output", "outputs", "error", "errorText"] {
             if let Some(value) = object.get(beside).filter(|value| value.get() != "\"\"") {
                 text.push_str(&format!("\n{beside}: {}", self.decode(value)));
             }
         }
-        vec![shown(Kind::ToolCall, "tool_call", text, value)]
+        text
     }
 
     /// Arguments as indented JSON, texts of several lines as blocks; those that are JSON in a string, too.
@@ -190,64 +237,7 @@ impl PartReader<'_> {
                 }
                 parts
             }
-            None => vec![other(word, value)],
+            None => vec![Part::other(word, value)],
         }
     }
-}
-
-/// What may hold the data of a picture or a file, or its address.
-const SOURCE_KEYS: [&str; 7] =
-    ["source", "image_url", "image", "input_audio", "file", "audio", "document"];
-
-impl PartReader<'_> {
-    /// A placeholder with what is known of it: its type and its size, or its address.
-    pub fn media(&self, kind: Kind, name: &str, word: &str, value: &RawValue) -> Part {
-        let what = self.describe(value).map(|what| format!("{name} ({what})"));
-        shown(kind, word, what.unwrap_or_else(|| name.to_owned()), value)
-    }
-
-    /// What a picture or a file is: `png, 12 KB`, or its address.
-    fn describe(&self, value: &RawValue) -> Option<String> {
-        let object = Object::of(value)?;
-        if let Some((_, inner)) = object.first(&SOURCE_KEYS) {
-            if json::is_object(inner) {
-                return self.describe(inner);
-            }
-            return Some(describe_source(&self.resolve(json::text(inner).0)));
-        }
-        let media = object.first(&["media_type", "mime_type", "format", "filename", "name"]);
-        let media = media.map(|(_, media)| json::text(media).0);
-        match object.first(&["data", "file_data", "url", "file_id"]) {
-            Some(("data" | "file_data", data)) => {
-                let size = size_words(data.get().len() * 3 / 4);
-                Some(media.map_or(size.clone(), |media| format!("{media}, {size}")))
-            }
-            Some((_, address)) => Some(describe_source(&self.resolve(json::text(address).0))),
-            None => media,
-        }
-    }
-}
-
-fn describe_source(source: &str) -> String {
-    let Some(rest) = source.strip_prefix("data:") else { return source.to_owned() };
-    let (media, data) = rest.split_once(',').unwrap_or((rest, ""));
-    let media = media.split(';').next().unwrap_or(media);
-    format!("{media}, {}", size_words(data.len() * 3 / 4))
-}
-
-fn size_words(bytes: usize) -> String {
-    match bytes {
-        0..=1023 => format!("{bytes} bytes"),
-        1024..=1_048_575 => format!("{} KB", bytes / 1024),
-        _ => format!("{} MB", bytes / 1_048_576),
-    }
-}
-
-fn shown(kind: Kind, word: &str, text: String, value: &RawValue) -> Part {
-    Part { kind, word: word.to_owned(), text, canonical: Some(json::canonical(value.get())) }
-}
-
-fn other(word: &str, value: &RawValue) -> Part {
-    let text = format!("{word}\n{}", json::indent(value.get()));
-    shown(Kind::Other, word, text, value)
 }

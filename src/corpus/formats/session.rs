@@ -164,11 +164,7 @@ fn event(object: &Object<'_>, reader: &mut PartReader<'_>) -> Turn {
     let Some(action) = action else {
         let content = object.get("content").or_else(|| object.get("message"));
         let parts = content.map(|content| reader.content(content, Kind::ToolResult));
-        return Turn {
-            role: Role::Tool,
-            word: "observation".to_owned(),
-            parts: parts.unwrap_or_default(),
-        };
+        return Turn::of(Role::Tool, "observation", parts.unwrap_or_default());
     };
     let role = turns::role(&source).unwrap_or(Role::Other);
     let mut parts = Vec::new();
@@ -191,9 +187,9 @@ fn event(object: &Object<'_>, reader: &mut PartReader<'_>) -> Turn {
         let arguments = args_without_thought(object);
         let canonical = Some(json::canonical(&arguments));
         let text = format!("{action}\n{}", json::with_blocks(&arguments));
-        parts.push(Part { kind: Kind::ToolCall, word: action, text, canonical });
+        parts.push(Part { canonical, ..Part::text(Kind::ToolCall, &action, text) });
     }
-    Turn { role, word: source, parts }
+    Turn::of(role, &source, parts)
 }
 
 /// The arguments as JSON, without the thought, which is shown by itself.

@@ -101,7 +101,7 @@ fn atif_step(step: &Object<'_>, reader: &mut PartReader<'_>, draft: &mut Draft) 
             Some(content) => reader.content(content, Kind::ToolResult),
             None => reader.content(result, Kind::ToolResult),
         };
-        draft.turns.push(Turn { role: Role::Tool, word: "tool".to_owned(), parts });
+        draft.turns.push(Turn::of(Role::Tool, "tool", parts));
     }
 }
 
@@ -119,12 +119,12 @@ fn swe_step(step: &Object<'_>, reader: &mut PartReader<'_>, draft: &mut Draft) {
     if let Some(action) = step.get("action") {
         let canonical = Some(json::canonical(action.get()));
         let text = reader.decode(action);
-        parts.push(Part { kind: Kind::ToolCall, word: "action".to_owned(), text, canonical });
+        parts.push(Part { canonical, ..Part::text(Kind::ToolCall, "action", text) });
     }
-    draft.turns.push(Turn { role: Role::Assistant, word: "assistant".to_owned(), parts });
+    draft.turns.push(Turn::of(Role::Assistant, "assistant", parts));
     if let Some(observation) = step.get("observation") {
         let parts = reader.content(observation, Kind::ToolResult);
-        draft.turns.push(Turn { role: Role::Tool, word: "tool".to_owned(), parts });
+        draft.turns.push(Turn::of(Role::Tool, "tool", parts));
     }
 }
 

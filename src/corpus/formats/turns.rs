@@ -4,6 +4,8 @@ use serde_json::value::RawValue;
 
 use super::draft::{Part, Turn};
 use super::parts::{self, PartReader};
+use super::reasoning;
+use super::vocabulary::is_reasoning;
 use crate::json::{self, Object};
 use crate::transcript::{Kind, Role};
 
@@ -13,6 +15,14 @@ const ROLE_KEYS: [&str; 6] = ["role", "from", "source", "author", "type", "speak
 const CONTENT_KEYS: [&str; 7] = ["content", "value", "text", "message", "parts", "body", "output"];
 /// Native reasoning beside the content.
 const REASONING_KEYS: [&str; 4] = ["reasoning_content", "reasoning", "thinking", "thought"];
+/// The same, as 0.1 did not know it.
+const NEW_REASONING_KEYS: [&str; 5] = [
+    "reasoning_details",
+    "thinking_blocks",
+    "reasoning_text",
+    "reasoningContent",
+    "chain_of_thought",
+];
 
 /// The class of a role word.
 pub fn role(word: &str) -> Option<Role> {
@@ -66,29 +76,27 @@ pub fn read_items(items: &[&RawValue], reader: &mut PartReader<'_>) -> Vec<Turn>
 
 fn read_item(item: &RawValue, reader: &mut PartReader<'_>) -> Turn {
     let word = Object::of(item).and_then(|object| object.text("type")).unwrap_or_default();
-    let result = word.ends_with("_output") || word.ends_with("_result");
-    let own = result
-        || matches!(word.as_str(), "reasoning" | "agent_reasoning")
-        || word.ends_with("_call");
+    let flat = word.replace('-', "_");
+    let result = flat.ends_with("_output") || flat.ends_with("_result");
+    let own = result || flat.ends_with("_call") || is_reasoning(&flat);
     if !own {
         return read(item, reader);
     }
     let parts = reader.content(item, Kind::Text);
     let (role, word) = if result { (Role::Tool, "tool") } else { (Role::Assistant, "assistant") };
-    Turn { role, word: word.to_owned(), parts }
+    Turn::of(role, word, parts)
 }
 
 /// Reads one turn.
 pub fn read(value: &RawValue, reader: &mut PartReader<'_>) -> Turn {
     let Some(object) = Object::of(value) else {
         let parts = reader.content(value, Kind::Text);
-        return Turn { role: Role::Other, word: "other".to_owned(), parts };
+        return Turn::of(Role::Other, "other", parts);
     };
     let mut turn = read_object(&object, reader);
     if turn.parts.is_empty() && role_of(&object).is_none() {
         let text = json::indent(value.get());
-        let canonical = Some(json::canonical(value.get()));
-        turn.parts.push(Part { kind: Kind::Other, word: "other".to_owned(), text, canonical });
+        turn.parts.push(Part::shown(Kind::Other, "other", text, value));
     }
     turn
 }
@@ -100,23 +108,51 @@ pub fn read_object(object: &Object<'_>, reader: &mut PartReader<'_>) -> Turn {
     let mut parts = Vec::new();
     beside_before(object, reader, &mut parts);
     let content = CONTENT_KEYS.iter().find(|key| object.get(key).is_some());
+    let from = parts.len();
     if let Some(content) = content.and_then(|key| object.get(key)) {
         parts.extend(reader.content(content, plain));
+        reasoning::once(&mut parts, from);
     }
     beside_after(object, reader, &mut parts);
     // A user's turn may be nothing but the results of the model's calls.
     let all_results = !parts.is_empty() && parts.iter().all(|part| part.kind == Kind::ToolResult);
     let role = if role == Role::User && all_results { Role::Tool } else { role };
-    Turn { role, word, parts }
+    Turn { name: speaker(object, &word), ..Turn::of(role, &word, parts) }
+}
+
+/// The speaker's own name, where it says more than the role.
+fn speaker(object: &Object<'_>, word: &str) -> String {
+    let name = object.text("name").filter(|name| !name.eq_ignore_ascii_case(word));
+    name.unwrap_or_default()
 }
 
 /// Reasoning comes before what it led to.
 fn beside_before(object: &Object<'_>, reader: &mut PartReader<'_>, parts: &mut Vec<Part>) {
     for key in REASONING_KEYS {
         if let Some(value) = object.get(key) {
+            let from = parts.len();
             parts.extend(reader.content(value, Kind::Reasoning).into_iter().map(as_reasoning));
+            reasoning::once(parts, from);
         }
     }
+    thoughts(object, reader, parts);
+    // Vendors give the same again in pieces, with signatures; or only so.
+    for key in NEW_REASONING_KEYS {
+        if let Some(value) = object.get(key).filter(|value| !is_flag(value)) {
+            let from = parts.len();
+            let read = reader.content(value, Kind::Reasoning).into_iter().map(as_reasoning);
+            parts.extend(read.map(|part| Part { is_new: true, ..part }));
+            reasoning::once(parts, from);
+        }
+    }
+}
+
+fn is_flag(value: &RawValue) -> bool {
+    matches!(value.get(), "true" | "false")
+}
+
+/// Thoughts with a subject and a description.
+fn thoughts(object: &Object<'_>, reader: &mut PartReader<'_>, parts: &mut Vec<Part>) {
     for thought in object.array("thoughts").unwrap_or_default() {
         let Some(thought) = Object::of(thought) else {
             parts.extend(reader.content(thought, Kind::Reasoning));
@@ -171,8 +207,7 @@ fn beside_after(object: &Object<'_>, reader: &mut PartReader<'_>, parts: &mut Ve
             Some(message) => message,
             None => reader.decode(error),
         };
-        let canonical = Some(json::canonical(error.get()));
-        parts.push(Part { kind: Kind::Error, word: "error".to_owned(), text, canonical });
+        parts.push(Part::shown(Kind::Error, "error", text, error));
     }
 }
 

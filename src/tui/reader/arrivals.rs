@@ -71,9 +71,10 @@ fn show(
     let (focus, stood_in_for) = first_focus(&item, model.focus);
     model.focus = focus;
     let geometry = model.geometry();
+    let shown = blind::shown_beside(model, &sheet);
     let view = |pane: Pane| {
         let width = geometry.text_width(pane).max(1);
-        PaneView::new(&item.transcript, pane, width, model.reading.tags)
+        PaneView::new(&item.transcript, pane, width, shown)
     };
     let panes = Pane::ALL.map(view);
     let (shows_flags, covers) = (blind::shows_flags(model, &sheet), blind::covers(model, &sheet));

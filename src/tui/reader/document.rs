@@ -1,6 +1,7 @@
 //! A pane's text as blocks: headings, segments and the lines between them, and their layout in
 //! rows of a given width.
 
+use crate::text::sanitize::visible;
 use crate::text::wrap::{self, Row};
 use crate::transcript::{Kind, Pane, Role, Segment, Transcript, Warning, WarningCode};
 
@@ -11,6 +12,15 @@ pub struct Document {
     pub blocks: Vec<Block>,
     /// The length in bytes of all blocks before each block, and of all of them at the end.
     starts: Vec<u64>,
+}
+
+/// What is shown beside the texts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shown {
+    /// The tags around texts.
+    pub tags: bool,
+    /// The names of speakers, which may tell what a blind review hides.
+    pub names: bool,
 }
 
 /// One block of a pane.
@@ -40,19 +50,19 @@ pub enum Content {
 }
 
 impl Document {
-    /// The document of one pane of a transcript, with the tags around texts or without.
+    /// The document of one pane of a transcript.
     #[must_use]
-    pub fn new(transcript: &Transcript, pane: Pane, with_tags: bool) -> Self {
+    pub fn new(transcript: &Transcript, pane: Pane, shown: Shown) -> Self {
         let mut blocks = Vec::new();
         let mut last: Option<&Segment> = None;
         for (index, segment) in transcript.segments.iter().enumerate() {
             if segment.pane != pane {
                 continue;
             }
-            push_border(&mut blocks, last, segment);
+            push_border(&mut blocks, last, segment, shown);
             let turn = segment.turn;
             let push_tags = |blocks: &mut Vec<Block>, tags: &str| {
-                if with_tags && !tags.is_empty() {
+                if shown.tags && !tags.is_empty() {
                     blocks.push(Block { turn, content: Content::Tags(tags.to_owned()) });
                 }
             };
@@ -200,14 +210,15 @@ impl Layout {
 }
 
 /// What stands between the last segment and this one.
-fn push_border(blocks: &mut Vec<Block>, last: Option<&Segment>, segment: &Segment) {
+fn push_border(blocks: &mut Vec<Block>, last: Option<&Segment>, segment: &Segment, shown: Shown) {
     let turn = segment.turn;
-    let heading = heading(segment);
+    let heading = heading(segment, shown);
     let Some(last) = last else {
         blocks.push(Block { turn, content: Content::Heading(heading) });
         return;
     };
-    let same = last.turn == turn && last.role == segment.role && self::heading(last) == heading;
+    let same =
+        last.turn == turn && last.role == segment.role && self::heading(last, shown) == heading;
     if same && segment.kind == Kind::Reasoning {
         blocks.push(Block { turn, content: Content::Rule });
         return;
@@ -220,15 +231,18 @@ fn push_border(blocks: &mut Vec<Block>, last: Option<&Segment>, segment: &Segmen
 
 /// The words over a segment: who speaks in the prompt, which turn elsewhere, and what it is
 /// where it is not plain text.
-fn heading(segment: &Segment) -> String {
+fn heading(segment: &Segment, shown: Shown) -> String {
+    let role = segment.role.name();
     let mut words = match segment.pane {
-        Pane::Prompt if segment.turn > 1 => {
-            format!("{} · turn {}", segment.role.name(), segment.turn)
-        }
-        Pane::Prompt => segment.role.name().to_owned(),
+        Pane::Prompt if segment.turn > 1 => format!("{role} · turn {}", segment.turn),
+        Pane::Prompt => role.to_owned(),
         _ if segment.role == Role::Assistant => format!("turn {}", segment.turn),
-        _ => format!("turn {} · {}", segment.turn, segment.role.name()),
+        _ => format!("turn {} · {role}", segment.turn),
     };
+    if shown.names && !segment.name.is_empty() {
+        words.push_str(" · ");
+        words.push_str(&visible(&segment.name));
+    }
     let what = match segment.kind {
         Kind::Text | Kind::Reasoning | Kind::ToolResult => return words,
         Kind::Redacted => "summary (redacted)",

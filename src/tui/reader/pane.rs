@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::document::{Block, Content, Document, Layout, LayoutRow};
+use super::document::{Block, Content, Document, Layout, LayoutRow, Shown};
 use crate::transcript::{Pane, Transcript};
 
 /// The state of one pane.
@@ -24,11 +24,10 @@ pub struct PaneView {
 const KEPT_LAYOUTS: usize = 3;
 
 impl PaneView {
-    /// A pane scrolled to its top, laid out for `width` columns, with the tags around texts or
-    /// without.
+    /// A pane scrolled to its top, laid out for `width` columns.
     #[must_use]
-    pub fn new(transcript: &Transcript, pane: Pane, width: u16, with_tags: bool) -> Self {
-        let document = Document::new(transcript, pane, with_tags);
+    pub fn new(transcript: &Transcript, pane: Pane, width: u16, shown: Shown) -> Self {
+        let document = Document::new(transcript, pane, shown);
         let layouts = vec![document.layout(transcript, width)];
         PaneView { document, layouts, filled: None, top: 0, seen: Vec::new() }
     }
@@ -82,15 +81,15 @@ impl PaneView {
         }
     }
 
-    /// Shows the tags around texts, or no longer, and keeps the text at the top where it is.
-    pub fn show_tags(&mut self, transcript: &Transcript, pane: Pane, with_tags: bool) {
+    /// Shows other things beside the texts, and keeps the text at the top where it is.
+    pub fn show(&mut self, transcript: &Transcript, pane: Pane, shown: Shown) {
         let width = self.layout().width;
         let rows = &self.layout().rows[self.top.min(self.layout().rows.len())..];
         let place = rows.iter().find_map(|row| {
             let content = self.document.blocks.get(row.block as usize)?.content.clone();
             matches!(content, Content::Text(_)).then_some((content, row.row.start))
         });
-        self.document = Document::new(transcript, pane, with_tags);
+        self.document = Document::new(transcript, pane, shown);
         self.filled = None;
         self.layouts = vec![self.document.layout(transcript, width)];
         let block = |content| self.document.blocks.iter().position(|b| b.content == content);

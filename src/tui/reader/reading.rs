@@ -4,6 +4,7 @@ pub use super::aligning::follow;
 pub use super::layout::fit;
 use super::turns;
 use crate::transcript::Pane;
+use crate::tui::blind;
 use crate::tui::errand::Errand;
 use crate::tui::keys::command::Command;
 use crate::tui::model::Model;
@@ -48,11 +49,12 @@ pub fn run(model: &mut Model, command: Command) {
 fn toggle_tags(model: &mut Model) {
     model.reading.tags = !model.reading.tags;
     let mut any = false;
-    if let Some(current) = &mut model.current {
+    let shown = model.current.as_ref().map(|current| blind::shown_beside(model, &current.sheet));
+    if let (Some(current), Some(shown)) = (&mut model.current, shown) {
         let item = current.item.clone();
         any = item.transcript.segments.iter().any(|segment| !segment.tags.is_empty());
         for pane in Pane::ALL {
-            current.pane_mut(pane).show_tags(&item.transcript, pane, model.reading.tags);
+            current.pane_mut(pane).show(&item.transcript, pane, shown);
         }
     }
     fit(model);

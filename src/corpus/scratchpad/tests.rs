@@ -4,7 +4,7 @@ use super::*;
 
 /// The scratchpad's and the answer's parts, and the warnings' words.
 fn parts(text: &str) -> (Vec<&str>, Vec<&str>, Vec<&'static str>) {
-    let split = split(text, &TagNames::default());
+    let split = split(text, &TagNames::default(), false);
     let of = |wanted: bool| {
         let pieces = split.pieces.iter().filter(|piece| piece.scratchpad == wanted);
         pieces.map(|piece| &text[piece.range.clone()]).collect::<Vec<_>>()
@@ -26,17 +26,10 @@ fn tags_of_ones_own_are_known_beside_the_others() {
     let names = TagNames::with(&["INNER_VOICE_OF_THE_MODEL".to_owned()], &["reply".to_owned()]);
     let text =
         "<inner_voice_of_the_model>a</INNER_VOICE_OF_THE_MODEL><think>b</think><Reply>c</reply>";
-    let split = split(text, &names);
+    let split = split(text, &names, false);
     let pieces: Vec<(bool, &str)> =
         split.pieces.iter().map(|piece| (piece.scratchpad, &text[piece.range.clone()])).collect();
     assert_eq!(pieces, [(true, "a"), (true, "b"), (false, "c")]);
-}
-
-#[test]
-fn tags_between_pieces_close_the_first_and_open_the_second() {
-    assert_eq!(tags_between("</think>\n\n<OUTPUT>\n"), ("</think>", "<OUTPUT>"));
-    assert_eq!(tags_between("</think>"), ("</think>", ""));
-    assert_eq!(tags_between("\n<a></a><b>"), ("", "<a></a><b>"));
 }
 
 #[test]
@@ -83,11 +76,11 @@ fn verdicts_are_read_with_and_without_blanks() {
 
 #[test]
 fn very_many_tags_are_no_trouble() {
-    let found = split(&"<think>".repeat(200_000), &TagNames::default());
+    let found = split(&"<think>".repeat(200_000), &TagNames::default(), false);
     assert!(found.warnings.contains(&WarningCode::Unclosed));
-    let found = split(&"<think><OUTPUT>x".repeat(100_000), &TagNames::default());
+    let found = split(&"<think><OUTPUT>x".repeat(100_000), &TagNames::default(), false);
     assert!(found.warnings.contains(&WarningCode::Several));
-    let found = split(&"</think>x".repeat(100_000), &TagNames::default());
+    let found = split(&"</think>x".repeat(100_000), &TagNames::default(), false);
     assert_eq!(found.pieces.iter().filter(|piece| piece.scratchpad).count(), 99_999);
 }
 
@@ -98,7 +91,7 @@ proptest! {
     fn nothing_is_lost_but_tags_and_line_ends_beside_them(
         text in "(<think>|</think>|<OUTPUT>|</output>|<SCRATCHPAD>|</SCRATCHPAD>|a|é|\n|<b>| ){0,30}"
     ) {
-        let split = split(&text, &TagNames::default());
+        let split = split(&text, &TagNames::default(), false);
         let mut at = 0;
         for piece in &split.pieces {
             prop_assert!(piece.range.start >= at, "in order, never twice");

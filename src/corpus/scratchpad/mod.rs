@@ -1,95 +1,41 @@
 //! Scratchpad tags in an assistant's text: what is scratchpad, what is answer, what is odd.
 
+mod code;
+mod harmony;
+mod names;
+mod pieces;
+mod tags;
+mod verdict;
+
 use std::collections::HashMap;
 use std::ops::Range;
 
+pub use self::names::TagNames;
+use self::pieces::between;
+pub use self::pieces::{Piece, Split};
+use self::tags::Tag;
+pub use self::verdict::verdict;
 use crate::transcript::WarningCode;
 
-/// Tags around reasoning, in any case.
-const SCRATCHPAD_TAGS: [&str; 7] = [
-    "SCRATCHPAD_REASONING",
-    "HIDDEN_SCRATCHPAD",
-    "SCRATCHPAD",
-    "think",
-    "thinking",
-    "reasoning",
-    "ANTHROPIC_THINKING",
-];
-
-/// Tags around the answer, in any case.
-const ANSWER_TAGS: [&str; 3] = ["OUTPUT", "answer", "FINAL_ANSWER"];
-
-/// The names of tags, without their brackets.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TagNames {
-    scratchpad: Vec<String>,
-    answer: Vec<String>,
-    /// In bytes.
-    longest: usize,
-}
-
-impl Default for TagNames {
-    fn default() -> Self {
-        TagNames::with(&[], &[])
-    }
-}
-
-impl TagNames {
-    /// The built-in names and these.
-    #[must_use]
-    pub fn with(scratchpad: &[String], answer: &[String]) -> Self {
-        let all = |known: &[&str], more: &[String]| -> Vec<String> {
-            known.iter().map(|name| (*name).to_owned()).chain(more.iter().cloned()).collect()
-        };
-        let (scratchpad, answer) = (all(&SCRATCHPAD_TAGS, scratchpad), all(&ANSWER_TAGS, answer));
-        let longest = scratchpad.iter().chain(&answer).map(String::len).max().unwrap_or(0);
-        TagNames { scratchpad, answer, longest }
-    }
-}
-
-/// A part of a text that is shown in one pane.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Piece {
-    /// Whether it is reasoning.
-    pub scratchpad: bool,
-    /// Its bytes in the text, tags and the line ends beside them left out.
-    pub range: Range<usize>,
-}
-
-/// A text taken apart.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Split {
-    /// Its parts in order; none of them is empty, but a scratchpad may be.
-    pub pieces: Vec<Piece>,
-    /// What is odd, each once.
-    pub warnings: Vec<WarningCode>,
-    /// The first scratchpad tag, as written.
-    pub tag: Option<String>,
-}
-
-/// A tag in the text.
-#[derive(Clone, Copy, Debug)]
-struct Tag {
-    start: usize,
-    end: usize,
-    closes: bool,
-    /// Its place in the list of scratchpad tags; `None` for answer tags.
-    scratchpad: Option<usize>,
-    /// Its place in both lists.
-    name: usize,
-}
-
-/// Takes an assistant's text apart. It never loses a character but those of tags and of the one
-/// line end beside each, and its time grows with the text's length alone.
+/// Takes an assistant's text apart, which may stand beside reasoning in a field of its own. It never
+/// loses a character but those of tags and of the one line end beside each, and its time grows with
+/// the text's length alone.
 #[must_use]
-pub fn split(text: &str, names: &TagNames) -> Split {
-    let tags = tags(text, names);
-    if tags.iter().all(|tag| tag.scratchpad.is_none()) {
-        return without_scratchpad(text, &tags);
+pub fn split(text: &str, names: &TagNames, beside_native: bool) -> Split {
+    if let Some(mut split) = harmony::split(text) {
+        between(text, &mut split.pieces, &[]);
+        return split;
     }
-    let mut reader = Reader::new(text, &tags);
-    reader.walk(&tags);
-    reader.split
+    let tags = tags::find(text, names, beside_native);
+    let mut split = if tags.iter().all(|tag| tag.scratchpad.is_none()) {
+        without_scratchpad(text, &tags)
+    } else {
+        let mut reader = Reader::new(text, &tags);
+        reader.walk(&tags);
+        reader.split
+    };
+    between(text, &mut split.pieces, &tags);
+    split
 }
 
 struct Reader<'t> {
@@ -152,7 +98,7 @@ impl<'t> Reader<'t> {
                 (true, true) => {
                     depth -= 1;
                     if depth == 0 {
-                        self.close(tag.end..inner.start, inner.end, has_inner(tags, open, place));
+                        self.close(tag, inner, has_inner(tags, open, place));
                         return place + 1;
                     }
                 }
@@ -165,12 +111,25 @@ impl<'t> Reader<'t> {
         self.unclosed(tags, open, last_close, first_answer)
     }
 
-    fn close(&mut self, inside: Range<usize>, behind: usize, nested: bool) {
+    fn close(&mut self, tag: &Tag, end: &Tag, nested: bool) {
         if nested {
             self.warn(WarningCode::Nested);
         }
-        self.scratchpad(inside);
-        self.at = behind;
+        match &tag.withheld {
+            Some(summary) => self.withheld(summary.clone(), tag.end..end.start),
+            None => self.scratchpad(tag.end..end.start),
+        }
+        self.at = end.end;
+    }
+
+    /// A scratchpad of which there is a summary at most.
+    fn withheld(&mut self, summary: Range<usize>, hidden: Range<usize>) {
+        self.blocks += 1;
+        self.split.withheld.push(self.text[hidden].trim().chars().count());
+        if !summary.is_empty() {
+            let piece = Piece { withheld: true, ..Piece::of(true, summary) };
+            self.split.pieces.push(piece);
+        }
     }
 
     /// No tag closes the block as often as it was opened: it runs to the last one that closes it,
@@ -222,7 +181,7 @@ impl<'t> Reader<'t> {
         if scratchpad && !self.text[range.clone()].is_empty()
             || !self.text[range.clone()].trim().is_empty()
         {
-            self.split.pieces.push(Piece { scratchpad, range });
+            self.split.pieces.push(Piece::of(scratchpad, range));
         }
     }
 
@@ -244,20 +203,22 @@ fn has_inner(tags: &[Tag], open: usize, close: usize) -> bool {
     tags[open + 1..close].iter().any(|tag| tag.scratchpad.is_some())
 }
 
-/// A text without reasoning: answer tags come off, all else is the answer.
+/// A text without reasoning: answer tags come off where it begins or ends with them, all else is the
+/// answer.
 fn without_scratchpad(text: &str, tags: &[Tag]) -> Split {
     if tags.is_empty() && !text.is_empty() {
-        let pieces = vec![Piece { scratchpad: false, range: 0..text.len() }];
+        let pieces = vec![Piece::of(false, 0..text.len())];
         return Split { pieces, ..Split::default() };
     }
-    let whole = |tags: &[Tag]| {
-        let pair = matches!(tags, [open, close] if !open.closes && close.closes && open.name == close.name);
-        pair.then(|| (tags[0], tags[1]))
-    };
     let mut reader = Reader::new(text, tags);
-    if let Some((open, close)) = whole(tags) {
-        reader.answer_until(&open);
-        reader.answer_until(&close);
+    if let [open, close] = tags
+        && !open.closes
+        && close.closes
+        && open.name == close.name
+        && (text[..open.start].trim().is_empty() || text[close.end..].trim().is_empty())
+    {
+        reader.answer_until(open);
+        reader.answer_until(close);
     }
     reader.push(false, reader.at..text.len());
     reader.split
@@ -285,59 +246,5 @@ fn beside_tags(text: &str, range: Range<usize>) -> Range<usize> {
     start..end
 }
 
-/// Every tag of the text, from left to right.
-fn tags(text: &str, names: &TagNames) -> Vec<Tag> {
-    let starts = memchr::memchr_iter(b'<', text.as_bytes());
-    starts.filter_map(|start| tag_at(text, start, names)).collect()
-}
-
-fn tag_at(text: &str, start: usize, names: &TagNames) -> Option<Tag> {
-    let bytes = text.as_bytes();
-    let closes = bytes.get(start + 1) == Some(&b'/');
-    let name = start + 1 + usize::from(closes);
-    // Blanks may stand around the name.
-    let longest = names.longest + 4;
-    let length = bytes.get(name..)?.iter().take(longest).position(|byte| *byte == b'>')?;
-    let word = text.get(name..name + length)?.trim();
-    let place = |names: &[String]| names.iter().position(|known| known.eq_ignore_ascii_case(word));
-    let scratchpad = place(&names.scratchpad);
-    let behind = || Some(names.scratchpad.len() + place(&names.answer)?);
-    let place = scratchpad.or_else(behind)?;
-    Some(Tag { start, end: name + length + 1, closes, scratchpad, name: place })
-}
-
-/// The tags between two pieces: those that close the first, and those that open the second.
-#[must_use]
-pub fn tags_between(text: &str) -> (&str, &str) {
-    let opens = |start: &usize| text.as_bytes().get(start + 1) != Some(&b'/');
-    let open = memchr::memchr_iter(b'<', text.as_bytes()).find(opens).unwrap_or(text.len());
-    (text[..open].trim(), text[open..].trim())
-}
-
-/// What the answer says of itself by `<request_fully_accepted/>` and `<rejected/>`.
-#[must_use]
-pub fn verdict<'a>(answers: impl Iterator<Item = &'a str>) -> Option<&'static str> {
-    let (mut accepted, mut rejected) = (false, false);
-    for answer in answers {
-        for start in memchr::memchr_iter(b'<', answer.as_bytes()) {
-            let rest = answer[start + 1..].trim_start();
-            let says = |word: &str| {
-                let head =
-                    rest.get(..word.len()).is_some_and(|head| head.eq_ignore_ascii_case(word));
-                head && rest[word.len()..].trim_start().starts_with("/>")
-            };
-            accepted |= says("request_fully_accepted");
-            rejected |= says("rejected");
-        }
-    }
-    match (accepted, rejected) {
-        (true, true) => Some("both"),
-        (true, false) => Some("accepted"),
-        (false, true) => Some("rejected"),
-        (false, false) => None,
-    }
-}
-
 #[cfg(test)]
-#[path = "scratchpad_tests.rs"]
 mod tests;

@@ -1,0 +1,233 @@
+//! From turns as the file has them to the three panes.
+
+use super::draft::{Draft, Part, Turn};
+use crate::corpus::identity::digest::Digester;
+use crate::corpus::scratchpad::{self, Piece, TagNames};
+use crate::transcript::{
+    Kind, Pane, Role, Scalar, Segment, Tags, Transcript, Warning, WarningCode,
+};
+
+impl Draft {
+    /// Takes the turns apart into panes.
+    #[must_use]
+    pub fn finish(mut self, tags: &TagNames) -> Transcript {
+        let mut digester = Digester::default();
+        let mut segments = Vec::new();
+        let mut number = 0;
+        let joined = std::mem::take(&mut self.joined);
+        let turns = std::mem::take(&mut self.turns);
+        let (before, all) = (joined.len(), joined.into_iter().chain(turns));
+        for (place, turn) in all.enumerate() {
+            for part in turn.parts.iter().filter(|_| place >= before) {
+                let hashed = part.canonical.as_deref().unwrap_or(&part.text);
+                digester.part(&turn.word, &part.word, hashed);
+            }
+            match turn.role {
+                Role::Assistant => {
+                    number += 1;
+                    self.assistant(turn, number, tags, &mut segments);
+                }
+                role => {
+                    let set_up = role == Role::System && number == 0;
+                    let leads_to = if set_up { 0 } else { number + 1 };
+                    inputs(turn, leads_to, &mut segments);
+                }
+            }
+        }
+        self.flags.retain(|(_, value)| !value.is_missing());
+        self.judge(&segments);
+        let empty = self.why_empty(&segments);
+        Transcript {
+            id: self.id,
+            digest: digester.finish(),
+            segments,
+            fields: self.fields,
+            flags: self.flags,
+            quotes: self.quotes,
+            carried: self.carried,
+            warnings: self.warnings,
+            empty,
+            origins: self.origins,
+        }
+    }
+
+    /// Reasoning goes to the scratchpad, tagged or native; the rest to the answer.
+    fn assistant(
+        &mut self,
+        turn: Turn,
+        number: u32,
+        names: &TagNames,
+        segments: &mut Vec<Segment>,
+    ) {
+        let Turn { role, parts, name, .. } = turn;
+        let (turn, name): (u32, Box<str>) = (number, name.into());
+        let is_native = |part: &Part| matches!(part.kind, Kind::Reasoning | Kind::Redacted);
+        let beside_native = parts.iter().any(is_native);
+        let whole = |pane, kind, text: String| {
+            let tags = Tags::default();
+            let name = name.clone();
+            (!text.is_empty()).then_some(Segment { pane, turn, role, name, kind, text, tags })
+        };
+        let first = segments.len();
+        for part in parts {
+            if is_native(&part) && !self.origins.iter().any(|(pane, _)| *pane == Pane::Scratchpad) {
+                let word = if part.word == "text" { "reasoning" } else { &part.word };
+                self.origin(Pane::Scratchpad, format!("{word} parts"));
+            }
+            match part.kind {
+                Kind::Reasoning => {
+                    if part.text.trim().is_empty() && part.canonical.is_none() {
+                        self.warn(WarningCode::Empty);
+                    }
+                    let tagged = only_tagged(&part.text, names);
+                    let split =
+                        tagged.then(|| self.tagged(&part.text, names, (number, &name, false)));
+                    let plain = || whole(Pane::Scratchpad, Kind::Reasoning, part.text.clone());
+                    segments.extend(split.unwrap_or_else(|| plain().into_iter().collect()));
+                }
+                Kind::Redacted => {
+                    self.redacted.push(part.hidden);
+                    segments.extend(whole(Pane::Scratchpad, Kind::Redacted, part.text));
+                }
+                Kind::Text => {
+                    let read = self.tagged(&part.text, names, (number, &name, beside_native));
+                    // A thought may stand in a field of its own and in tags: it is shown once.
+                    let known = |new: &Segment| {
+                        let same = |old: &Segment| {
+                            old.pane == new.pane && old.text.trim() == new.text.trim()
+                        };
+                        new.pane == Pane::Scratchpad && segments[first..].iter().any(same)
+                    };
+                    let new: Vec<Segment> =
+                        read.into_iter().filter(|new| !beside_native || !known(new)).collect();
+                    segments.extend(new);
+                }
+                kind => segments.extend(whole(Pane::Answer, kind, part.text)),
+            }
+        }
+    }
+
+    /// An assistant's text, taken apart by its tags.
+    fn tagged(
+        &mut self,
+        text: &str,
+        names: &TagNames,
+        (turn, name, beside_native): (u32, &Box<str>, bool),
+    ) -> Vec<Segment> {
+        let split = scratchpad::split(text, names, beside_native);
+        for code in &split.warnings {
+            self.warn(*code);
+        }
+        if let Some(tag) = &split.tag {
+            self.origin(Pane::Scratchpad, tag.clone());
+        }
+        self.redacted.extend(&split.withheld);
+        let segment = |piece: Piece| {
+            let (pane, kind) = match (piece.scratchpad, piece.withheld) {
+                (true, true) => (Pane::Scratchpad, Kind::Redacted),
+                (true, false) => (Pane::Scratchpad, Kind::Reasoning),
+                (false, _) => (Pane::Answer, Kind::Text),
+            };
+            let before = text[piece.before].trim().into();
+            let tags = Tags { before, after: text[piece.after].trim().into() };
+            let (role, text) = (Role::Assistant, text[piece.range].to_owned());
+            Segment { pane, turn, role, name: name.clone(), kind, text, tags }
+        };
+        split.pieces.into_iter().map(segment).collect()
+    }
+
+    /// What can only be said once the panes are known.
+    fn judge(&mut self, segments: &[Segment]) {
+        let of = |pane| segments.iter().filter(move |segment: &&Segment| segment.pane == pane);
+        let has_scratchpad = of(Pane::Scratchpad).next().is_some();
+        if let Some(parsed) = self.parsed_scratchpad.take() {
+            self.compare(&parsed, &join(of(Pane::Scratchpad)));
+        }
+        let answers = of(Pane::Answer).filter(|segment| segment.kind == Kind::Text);
+        let verdict = scratchpad::verdict(answers.map(|segment| segment.text.as_str()));
+        if self.has_verdict || verdict.is_some() {
+            let verdict = verdict.unwrap_or("none");
+            self.set_field("verdict", Scalar::Text(verdict.into()));
+        }
+        if !self.redacted.is_empty() {
+            let detail = redacted_words(&self.redacted);
+            self.warn_with(WarningCode::Redacted, Some(detail));
+        } else if !has_scratchpad {
+            self.warn(WarningCode::NoScratchpad);
+        }
+        if let Some(stop) = self.stop.clone().filter(|stop| is_length(stop)) {
+            self.warn_with(WarningCode::Truncated, Some(format!("stop reason {stop}")));
+        }
+    }
+
+    fn compare(&mut self, parsed: &str, tagged: &str) {
+        if parsed.trim() != tagged.trim() {
+            let shown = |text| if str::trim(text).is_empty() { "(nothing)" } else { text };
+            let (parsed, tagged) = (shown(parsed), shown(tagged));
+            let detail = format!("the parsed field says: {parsed}\nthe tagged text says: {tagged}");
+            self.warn_with(WarningCode::Mismatch, Some(detail));
+        }
+    }
+
+    fn why_empty(&self, segments: &[Segment]) -> Vec<(Pane, String)> {
+        let is_empty = |pane: &Pane| !segments.iter().any(|segment| segment.pane == *pane);
+        let warned = |code| self.warnings.iter().find(|warning| warning.code == code);
+        let why = |pane: Pane| match pane {
+            Pane::Prompt => "no prompt in this record".to_owned(),
+            Pane::Scratchpad if !self.redacted.is_empty() => redacted_words(&self.redacted),
+            Pane::Scratchpad if warned(WarningCode::Empty).is_some() => {
+                "the scratchpad is there and empty".to_owned()
+            }
+            Pane::Scratchpad => "no scratchpad in this record".to_owned(),
+            Pane::Answer => match (&self.stop, warned(WarningCode::Error)) {
+                (_, Some(Warning { detail: Some(error), .. })) => {
+                    format!("the record has no answer: {error}")
+                }
+                (Some(stop), _) => format!("the record has no answer: stop reason {stop}"),
+                _ => "the record has no answer".to_owned(),
+            },
+        };
+        Pane::ALL.into_iter().filter(is_empty).map(|pane| (pane, why(pane))).collect()
+    }
+}
+
+/// Whether a text of reasoning stands whole in tags that say so once more.
+fn only_tagged(text: &str, names: &TagNames) -> bool {
+    text.trim_start().starts_with(['<', '[', '◁'])
+        && matches!(&*scratchpad::split(text, names, false).pieces, [piece] if piece.scratchpad)
+}
+
+fn inputs(turn: Turn, number: u32, segments: &mut Vec<Segment>) {
+    let name: Box<str> = turn.name.into();
+    for part in turn.parts.into_iter().filter(|part| !part.text.is_empty()) {
+        let (role, kind, text) = (turn.role, part.kind, part.text);
+        let (pane, turn, name, tags) = (Pane::Prompt, number, name.clone(), Tags::default());
+        segments.push(Segment { pane, turn, role, name, kind, text, tags });
+    }
+}
+
+fn join<'a>(segments: impl Iterator<Item = &'a Segment>) -> String {
+    segments.map(|segment| segment.text.as_str()).collect::<Vec<_>>().join("\n")
+}
+
+fn redacted_words(hidden: &[usize]) -> String {
+    let total: usize = hidden.iter().sum();
+    match total {
+        0 => "withheld by the provider: the file has a signature of it and no text".to_owned(),
+        _ => format!("redacted by the provider ({total} characters, encrypted)"),
+    }
+}
+
+/// The words that providers use for "cut at the length limit".
+fn is_length(stop: &str) -> bool {
+    let known = [
+        "length",
+        "max_length",
+        "max_tokens",
+        "max_output_tokens",
+        "model_length",
+        "model_context_window_exceeded",
+        "context_length_exceeded",
+    ];
+    known.iter().any(|word| stop.eq_ignore_ascii_case(word))
+}
