@@ -285,11 +285,21 @@ pub enum WarningCode {
     Unreadable,
     /// Another record has the same id.
     DuplicateId,
+    /// Nothing in the record is what the model was given.
+    NoPrompt,
+    /// Nothing in the record is what the model gave back.
+    NoAnswer,
+    /// The record has answers beyond those that are shown.
+    MoreAnswers,
+    /// Turns that were taken back are left out.
+    Withdrawn,
+    /// Where the texts are was guessed, and nobody has confirmed it.
+    Guessed,
 }
 
 impl WarningCode {
     /// All codes, in the order they are listed.
-    pub const ALL: [WarningCode; 13] = [
+    pub const ALL: [WarningCode; 18] = [
         WarningCode::Unclosed,
         WarningCode::Unopened,
         WarningCode::Nested,
@@ -303,6 +313,11 @@ impl WarningCode {
         WarningCode::Mismatch,
         WarningCode::Unreadable,
         WarningCode::DuplicateId,
+        WarningCode::NoPrompt,
+        WarningCode::NoAnswer,
+        WarningCode::MoreAnswers,
+        WarningCode::Withdrawn,
+        WarningCode::Guessed,
     ];
 
     /// The word on the chip and in filters (`warn:unclosed`).
@@ -322,6 +337,11 @@ impl WarningCode {
             WarningCode::Mismatch => "mismatch",
             WarningCode::Unreadable => "unreadable",
             WarningCode::DuplicateId => "duplicate-id",
+            WarningCode::NoPrompt => "no-prompt",
+            WarningCode::NoAnswer => "no-answer",
+            WarningCode::MoreAnswers => "more-answers",
+            WarningCode::Withdrawn => "withdrawn",
+            WarningCode::Guessed => "guessed",
         }
     }
 
@@ -348,6 +368,11 @@ impl WarningCode {
             WarningCode::Mismatch => "a field says something else than the tagged text",
             WarningCode::Unreadable => "the record cannot be read",
             WarningCode::DuplicateId => "another record has the same id",
+            WarningCode::NoPrompt => "nothing in the record is a prompt",
+            WarningCode::NoAnswer => "nothing in the record is an answer",
+            WarningCode::MoreAnswers => "the record has more answers than are shown",
+            WarningCode::Withdrawn => "turns that were taken back are left out",
+            WarningCode::Guessed => "where the texts are is a guess that nobody has confirmed",
         }
     }
 }

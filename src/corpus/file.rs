@@ -28,8 +28,6 @@ pub struct CorpusFile {
     /// Whether the next change would have changed the stamp.
     pub(super) settled: bool,
     pub(super) mapping: Option<Mapping>,
-    /// How many items each record holds.
-    pub(super) variants: usize,
     /// Records of more bytes are not read.
     pub(super) longest: u64,
     pub(super) is_joined: bool,
@@ -88,7 +86,7 @@ impl CorpusFile {
 
     /// How many items are known so far.
     pub(super) fn len(&self) -> usize {
-        if self.is_joined { 0 } else { self.records.len() * self.variants }
+        if self.is_joined { 0 } else { self.records.len() }
     }
 
     /// Whether all of its items are known.
@@ -98,7 +96,7 @@ impl CorpusFile {
 
     /// Whether a record can be read before its place is known.
     pub(super) fn can_peek(&self) -> bool {
-        !self.is_joined && self.variants == 1
+        !self.is_joined
     }
 
     /// The transcript that a record is; `problem` says why its bytes could not be read, where that is

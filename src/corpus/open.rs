@@ -107,6 +107,10 @@ fn file(
     // Looked at now, while the file is open.
     tell::index_until(contents.records.as_ref(), 1);
     let first = tell::first_records(contents.records.as_ref(), 1).pop();
+    let records = match &mapping {
+        None => tell::spread(contents.records, format),
+        Some(_) => contents.records,
+    };
     Ok(CorpusFile {
         name: name.into(),
         path: path.to_owned(),
@@ -116,11 +120,10 @@ fn file(
         stamp: None,
         settled: false,
         mapping,
-        variants: if format.name == formats::preference::NAME { 2 } else { 1 },
         longest: options.limits.record,
         is_joined: false,
         side: first.and_then(|first| batch::side(&first)),
-        records: contents.records,
+        records,
         file_fields: contents.file_fields,
     })
 }

@@ -17,7 +17,7 @@ impl Corpus {
     pub fn raw(&self, position: usize) -> Option<(String, String)> {
         let (file, number) = self.place(position)?;
         let file = self.file(file)?;
-        let found = file.records.record((number - 1) / file.variants);
+        let found = file.records.record(number - 1);
         let text = String::from_utf8_lossy(&found.bytes).into_owned();
         let place = match (&found.place.entry, found.place.line) {
             (Some(entry), _) => format!("{}/{entry}", file.name),
@@ -33,7 +33,7 @@ impl Corpus {
     pub fn written(&self, position: usize) -> Option<Written> {
         let (place, number) = self.place(position)?;
         let file = self.file(place)?;
-        file.written((number - 1) / file.variants)
+        file.written(number - 1)
     }
 
     /// Reads the bytes of consecutive records at once, where each run of letters and digits of their
@@ -43,7 +43,7 @@ impl Corpus {
         let Some((file, number)) = self.place(positions.start) else { return false };
         let numbers = number - 1..number - 1 + positions.len();
         let Some(file) = self.file(file) else { return false };
-        let whole = file.format.is_verbatim && file.mapping.is_none() && file.variants == 1;
+        let whole = file.format.is_verbatim && file.mapping.is_none();
         whole && numbers.end <= file.len() && file.records.read_span(numbers, span)
     }
 
@@ -59,7 +59,7 @@ impl Corpus {
     pub fn read(&self, position: usize) -> Option<Item> {
         let (source, number) = self.place(position)?;
         let file = self.file(source)?;
-        let found = file.records.record((number - 1) / file.variants);
+        let found = file.records.record(number - 1);
         let read = |record: &Record<'_>| file.read(record, found.problem.as_deref());
         Some(self.item(position, (source, number), (file, &found), read))
     }
@@ -76,7 +76,8 @@ impl Corpus {
         let mut transcript = read(&Record {
             bytes: &found.bytes,
             place: found.place.clone(),
-            variant: (number - 1) % file.variants,
+            items: found.items.max(1),
+            item: found.item,
             file_fields: &file.file_fields,
             siblings: &beside,
             tags: &self.tags,

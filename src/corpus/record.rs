@@ -11,8 +11,10 @@ pub struct Record<'a> {
     pub bytes: &'a [u8],
     /// Where it is, for messages.
     pub place: Place,
-    /// Which of the items that the record holds, from 0: a preference pair holds two.
-    pub variant: usize,
+    /// How many items it is shown as: a preference pair is two.
+    pub items: usize,
+    /// Which of them is meant, from 0.
+    pub item: usize,
     /// Fields that the whole file has (an Inspect log's task and model).
     pub file_fields: &'a [(String, Scalar)],
     /// What belongs to the record and stands elsewhere.

@@ -33,7 +33,7 @@ pub struct RecordFacts {
     /// A hash of its last user message, where no field names its query; 0 where there is none.
     pub asked: u64,
     /// Its warnings and panes, a bit each.
-    pub marks: u16,
+    pub marks: u32,
 }
 
 impl RecordFacts {
@@ -55,7 +55,7 @@ impl RecordFacts {
             values: fields.chain(flags).collect(),
             carried: transcript.carried.clone(),
             asked: if transcript.field(QUERY).is_some() { 0 } else { last_question(transcript) },
-            marks: bits.map(|(bit, there)| u16::from(there) << bit).sum(),
+            marks: bits.map(|(bit, there)| u32::from(there) << bit).sum(),
         }
     }
 }

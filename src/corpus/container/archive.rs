@@ -173,8 +173,18 @@ impl Records for ArchiveRecords {
         let found = self.entries.entry(&name);
         let place = Place { line: None, offset: 0, entry: Some(name) };
         match found {
-            Ok(bytes) => RecordBytes { bytes: bytes.unwrap_or_default(), place, problem: None },
-            Err(problem) => RecordBytes { bytes: Vec::new(), place, problem: Some(problem) },
+            Ok(bytes) => RecordBytes {
+                bytes: bytes.unwrap_or_default(),
+                place,
+                problem: None,
+                ..RecordBytes::default()
+            },
+            Err(problem) => RecordBytes {
+                bytes: Vec::new(),
+                place,
+                problem: Some(problem),
+                ..RecordBytes::default()
+            },
         }
     }
 

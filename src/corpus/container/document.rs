@@ -249,18 +249,23 @@ fn read_range(
             megabytes(limit)
         );
         let bytes = source.range(range.start, range.start + (64 << 10)).unwrap_or_default();
-        return RecordBytes { bytes, place, problem: Some(problem) };
+        return RecordBytes { bytes, place, problem: Some(problem), ..RecordBytes::default() };
     }
     match source.range(range.start, range.end) {
         Ok(bytes) => {
             let cut = (bytes.len() as u64) < size;
             let problem =
                 cut.then(|| "the file has been cut since it was opened; open it again".to_owned());
-            RecordBytes { bytes, place, problem }
+            RecordBytes { bytes, place, problem, ..RecordBytes::default() }
         }
         Err(error) => {
             let problem = format!("it cannot be read from the disk: {}; try again", reason(error));
-            RecordBytes { bytes: Vec::new(), place, problem: Some(problem) }
+            RecordBytes {
+                bytes: Vec::new(),
+                place,
+                problem: Some(problem),
+                ..RecordBytes::default()
+            }
         }
     }
 }

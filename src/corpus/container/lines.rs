@@ -135,7 +135,7 @@ impl LineRecords {
             "the record has {size}, and the limit is {limit}; raise limits.record_mb in the config"
         );
         let bytes = self.source.range(start, start + (64 << 10)).unwrap_or_default();
-        RecordBytes { bytes, place, problem: Some(problem) }
+        RecordBytes { bytes, place, problem: Some(problem), ..RecordBytes::default() }
     }
 }
 
@@ -231,12 +231,17 @@ impl Records for LineRecords {
                     .then(|| "the file has been cut since it was opened; open it again".to_owned());
                 let text = bytes.trim_ascii_end().len();
                 bytes.truncate(text);
-                RecordBytes { bytes, place, problem }
+                RecordBytes { bytes, place, problem, ..RecordBytes::default() }
             }
             Err(error) => {
                 let problem =
                     format!("it cannot be read from the disk: {}; try again", reason(error));
-                RecordBytes { bytes: Vec::new(), place, problem: Some(problem) }
+                RecordBytes {
+                    bytes: Vec::new(),
+                    place,
+                    problem: Some(problem),
+                    ..RecordBytes::default()
+                }
             }
         }
     }
@@ -297,7 +302,7 @@ impl Records for LineRecords {
         let mut bytes = self.source.range(start, end).ok()?;
         bytes.truncate(bytes.trim_ascii_end().len());
         let place = Place { line: None, offset: start, entry: None };
-        Some((start, RecordBytes { bytes, place, problem: None }))
+        Some((start, RecordBytes { bytes, place, problem: None, ..RecordBytes::default() }))
     }
 
     fn number_at(&self, start: u64) -> Option<usize> {

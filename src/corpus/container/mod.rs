@@ -14,6 +14,7 @@ pub mod refused;
 mod samples;
 pub mod source;
 pub mod spool;
+pub mod spread;
 mod table;
 pub mod tell;
 pub mod walk;

@@ -15,6 +15,10 @@ pub struct RecordBytes {
     pub place: Place,
     /// Why it cannot be read, where that is so.
     pub problem: Option<String>,
+    /// How many items the record is shown as; 0 and 1 are one.
+    pub items: usize,
+    /// Which of them this is, from 0.
+    pub item: usize,
 }
 
 /// How much is read at most, in bytes.

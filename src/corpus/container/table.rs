@@ -159,8 +159,13 @@ impl Records for TableRecords {
         drop(index);
         let place = Place { line: usize::try_from(line).ok(), offset: byte, entry: None };
         match self.row(byte, line) {
-            Ok(bytes) => RecordBytes { bytes, place, problem: None },
-            Err(problem) => RecordBytes { bytes: Vec::new(), place, problem: Some(problem) },
+            Ok(bytes) => RecordBytes { bytes, place, problem: None, ..RecordBytes::default() },
+            Err(problem) => RecordBytes {
+                bytes: Vec::new(),
+                place,
+                problem: Some(problem),
+                ..RecordBytes::default()
+            },
         }
     }
 

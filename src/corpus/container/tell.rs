@@ -4,9 +4,10 @@ use super::archive::ArchiveRecords;
 use super::document::{ElementRecords, Form, WholeRecord};
 use super::lines::LineRecords;
 use super::prose;
-use super::records::{Limits, Records, megabytes};
+use super::records::{Limits, RecordBytes, Records, megabytes};
 use super::samples;
 use super::source::Source;
+use super::spread::SpreadRecords;
 use super::table::TableRecords;
 use crate::corpus::formats;
 use crate::corpus::formats::{FORMATS, Format};
@@ -257,6 +258,16 @@ pub fn index_until(records: &dyn Records, wanted: usize) {
 
 pub fn first_records(records: &dyn Records, most: usize) -> Vec<Vec<u8>> {
     (0..records.len().min(most)).map(|number| records.record(number).bytes).collect()
+}
+
+/// Records as items, where the first ones show that a record may be several.
+pub fn spread(records: Box<dyn Records>, format: &'static Format) -> Box<dyn Records> {
+    let heads = first_records(records.as_ref(), LOOKED_AT);
+    if heads.iter().all(|head| formats::items(format, head) == 1) {
+        return records;
+    }
+    let items = move |found: &RecordBytes| formats::items(format, &found.bytes);
+    Box::new(SpreadRecords::new(records, Box::new(items)))
 }
 
 /// The format that the first records tell.

@@ -4,7 +4,7 @@ use serde_json::value::RawValue;
 
 use super::draft::Draft;
 use super::fields;
-use super::format::{Format, Problem};
+use super::format::{self, Format, Problem};
 use super::parts::{NoAttachments, PartReader};
 use super::turns;
 use crate::corpus::record::Record;
@@ -16,6 +16,7 @@ pub const FORMAT: Format = Format {
     name: "alignment-faking",
     looks_for: "prompt.messages and output with classifier results",
     is_verbatim: true,
+    items: format::one,
     signature,
     read,
 };

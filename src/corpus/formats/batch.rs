@@ -1,11 +1,10 @@
 //! *batch output*: the lines that batch services of model providers give back, and those they take.
 
-use super::chat;
 use super::draft::Draft;
+use super::exchange;
 use super::fields;
 use super::format::{Format, Problem};
 use super::parts::{NoAttachments, PartReader};
-use super::turns;
 use crate::corpus::record::Record;
 use crate::json::{self, Object};
 use crate::transcript::{Pane, WarningCode};
@@ -13,19 +12,58 @@ use crate::transcript::{Pane, WarningCode};
 /// The row of the table.
 pub const FORMAT: Format = Format {
     name: "batch",
-    looks_for: "custom_id with response.body, result or body",
+    looks_for: "custom_id, key or recordId with a request, a response, a result or an error",
     is_verbatim: false,
+    items: answers,
     signature,
     read,
 };
 
+/// What tells a line of a batch from the others.
+const ID_KEYS: [&str; 3] = ["custom_id", "recordId", "key"];
+/// Where what was sent may be.
+const REQUEST_KEYS: [&str; 4] = ["body", "params", "modelInput", "request"];
+
+/// HTTP answers from here on are errors.
+const FIRST_ERROR: u64 = 400;
+
 fn signature(object: &Object<'_>) -> Option<String> {
-    object.get("custom_id")?;
-    let response = object.object("response").and_then(|response| response.get("body")).is_some();
-    let result = object.object("result").and_then(|result| result.get("type")).is_some();
-    let request = request_of(object).is_some();
-    let failed = object.get("error").is_some();
-    (response || result || request || failed).then(|| "it has custom_id".to_owned())
+    let sent = request_of(object).is_some();
+    let got = answer_of(object).is_some();
+    let failed = ["error", "status"].iter().any(|key| object.get(key).is_some());
+    let (key, _) = match object.first(&ID_KEYS) {
+        Some(found) => found,
+        // Vertex gives no ids.
+        None if sent && (got || failed) && has_contents(object) => {
+            return Some("it has request.contents".to_owned());
+        }
+        None => return None,
+    };
+    let told = match key {
+        "custom_id" => {
+            let result = object.object("result").is_some_and(|result| result.get("type").is_some());
+            let failed = failed || object.get("response").is_some();
+            sent || got || result || failed
+        }
+        // Any record may have a key.
+        "key" => {
+            has_contents(object)
+                || has_candidates(object)
+                || object.member("error").is_some() && object.members().count() <= 3
+        }
+        _ => sent || got || failed,
+    };
+    told.then(|| format!("it has {key}"))
+}
+
+fn has_contents(object: &Object<'_>) -> bool {
+    object.object("request").is_some_and(|request| request.get("contents").is_some())
+}
+
+fn has_candidates(object: &Object<'_>) -> bool {
+    let told = ["candidates", "promptFeedback", "usageMetadata"];
+    let is_gemini = |response: Object<'_>| told.iter().any(|key| response.get(key).is_some());
+    object.object("response").is_some_and(is_gemini)
 }
 
 /// What a file of a batch holds.
@@ -44,22 +82,41 @@ pub fn side(record: &[u8]) -> Option<Side> {
     let object = Object::parse(text).ok()?;
     signature(&object)?;
     let sent = request_of(&object).is_some();
-    let came_back = ["response", "result", "error"].iter().any(|key| object.get(key).is_some());
+    let came_back = ["response", "result", "error", "modelOutput"];
+    let came_back = came_back.iter().any(|key| object.get(key).is_some());
     Some(if sent && !came_back { Side::Request } else { Side::Result })
 }
 
-/// A record's `custom_id`.
+/// What a record calls itself.
 #[must_use]
 pub fn custom_id(record: &[u8]) -> Option<String> {
-    Object::parse(std::str::from_utf8(record).ok()?).ok()?.text("custom_id")
+    id_of(&Object::parse(std::str::from_utf8(record).ok()?).ok()?)
+}
+
+fn id_of(object: &Object<'_>) -> Option<String> {
+    ID_KEYS.iter().find_map(|key| object.text(key))
 }
 
 fn request_of<'a>(object: &Object<'a>) -> Option<Object<'a>> {
-    object.object("body").or_else(|| object.object("params"))
+    REQUEST_KEYS.iter().find_map(|key| object.object(key))
+}
+
+/// What the model gave back.
+fn answer_of<'a>(object: &Object<'a>) -> Option<Object<'a>> {
+    let response = object.object("response");
+    let body = response.as_ref().and_then(|response| response.object("body"));
+    let message = || object.object("result").and_then(|result| result.object("message"));
+    let bare = || response.clone().filter(|response| response.member("body").is_none());
+    body.or_else(message).or_else(|| object.object("modelOutput")).or_else(bare)
+}
+
+/// How many answers a record has.
+pub fn answers(object: &Object<'_>) -> usize {
+    answer_of(object).map_or(1, |answer| exchange::answers(&answer))
 }
 
 fn read(object: &Object<'_>, record: &Record<'_>) -> Result<Draft, Problem> {
-    let mut draft = Draft { id: object.text("custom_id"), ..Draft::default() };
+    let mut draft = Draft { id: id_of(object), ..Draft::default() };
     let mut reader = PartReader { attachments: &NoAttachments, lossy: false };
     let mut joined = Draft::default();
     if let Some(request) = request_of(object) {
@@ -68,26 +125,19 @@ fn read(object: &Object<'_>, record: &Record<'_>) -> Result<Draft, Problem> {
         joined = request_alone(&bytes, &mut reader);
         draft.origin(Pane::Prompt, "the request of the same custom_id");
     }
-    let body = object.object("response").and_then(|response| response.object("body"));
-    let result = object.object("result");
-    let message = result.as_ref().and_then(|result| result.object("message"));
-    if let Some(body) = body.or(message) {
-        answer(&body, &mut reader, &mut draft);
-        fields::take_in(
-            &body,
-            &["id", "choices", "content", "output", "usage", "object"],
-            &mut draft,
-        );
+    if let Some(answer) = answer_of(object) {
+        exchange::response(&answer, record.item, &mut reader, &mut draft);
+        let taken =
+            ["id", "choices", "candidates", "content", "output", "usage", "object", "error"];
+        fields::take_in(&answer, &taken, &mut draft);
     }
     failure(object, &mut draft);
     if reader.lossy {
         draft.warn(WarningCode::BadUtf8);
     }
-    fields::take_in(
-        object,
-        &["id", "custom_id", "response", "result", "body", "params", "error"],
-        &mut draft,
-    );
+    let taken =
+        [&["id", "response", "result", "error", "modelOutput"], &ID_KEYS[..], &REQUEST_KEYS];
+    fields::take_in(object, &taken.concat(), &mut draft);
     // The digest is of the result's own record, so that labels stay with it whether or not the
     // requests are at hand.
     draft.joined = joined.turns;
@@ -99,8 +149,20 @@ fn read(object: &Object<'_>, record: &Record<'_>) -> Result<Draft, Problem> {
 }
 
 fn sent(request: &Object<'_>, reader: &mut PartReader<'_>, draft: &mut Draft) {
-    chat::read_conversation(request, reader, draft);
-    fields::take_in(request, &["messages", "input", "system", "tools"], draft);
+    exchange::request(request, reader, draft);
+    let taken = [
+        "messages",
+        "contents",
+        "input",
+        "prompt",
+        "inputText",
+        "system",
+        "instructions",
+        "systemInstruction",
+        "system_instruction",
+        "tools",
+    ];
+    fields::take_in(request, &taken, draft);
 }
 
 /// What a request of another file says; nothing where it cannot be read.
@@ -114,26 +176,41 @@ fn request_alone(bytes: &[u8], reader: &mut PartReader<'_>) -> Draft {
     draft
 }
 
-/// A chat completion, a message, or a response with `output[]` items.
-fn answer(body: &Object<'_>, reader: &mut PartReader<'_>, draft: &mut Draft) {
-    if let Some(items) = body.array("output") {
-        draft.turns.extend(turns::read_items(&items, reader));
-        draft.stop = body.object("incomplete_details").and_then(|details| details.text("reason"));
-        draft.origin(Pane::Answer, "output");
-        return;
-    }
-    chat::read_response(body, reader, draft);
-}
-
 /// A request that was refused, cancelled or too late is an item with its error.
 fn failure(object: &Object<'_>, draft: &mut Draft) {
     let result = object.object("result");
     let kind = result.as_ref().and_then(|result| result.text("type"));
     let kind = kind.filter(|kind| kind != "succeeded");
     let inner = result.as_ref().and_then(|result| result.get("error"));
-    if let Some(error) = object.get("error").or(inner) {
-        draft.warn_with(WarningCode::Error, Some(json::text(error).0));
+    let status = object.text("status").filter(|status| !status.is_empty());
+    let failed_status =
+        status.filter(|_| object.object("response").is_none_or(|all| all.is_empty()));
+    let words = if let Some(error) = object.get("error").or(inner) {
+        exchange::error_words(error)
     } else if let Some(kind) = kind {
-        draft.warn_with(WarningCode::Error, Some(format!("the request was {kind}")));
+        format!("the request was {kind}")
+    } else if let Some(words) = http_failure(object) {
+        words
+    } else if let Some(status) = failed_status {
+        status
+    } else {
+        return;
+    };
+    draft.warn_with(WarningCode::Error, Some(words));
+}
+
+/// What an HTTP answer that is an error says.
+fn http_failure(object: &Object<'_>) -> Option<String> {
+    let response = object.object("response")?;
+    let body = response.object("body");
+    let error = body.as_ref().and_then(|body| body.get("error"));
+    let error = error.or_else(|| response.get("error"));
+    let code = response.get("status_code").and_then(|code| code.get().parse::<u64>().ok());
+    let code = code.filter(|code| *code >= FIRST_ERROR);
+    match (code, error) {
+        (Some(code), Some(error)) => Some(format!("HTTP {code}: {}", exchange::error_words(error))),
+        (Some(code), None) => Some(format!("HTTP {code}")),
+        (None, Some(error)) => Some(exchange::error_words(error)),
+        (None, None) => None,
     }
 }

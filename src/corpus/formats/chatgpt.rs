@@ -6,7 +6,7 @@ use serde_json::value::RawValue;
 
 use super::draft::Draft;
 use super::fields;
-use super::format::{Format, Problem};
+use super::format::{self, Format, Problem};
 use super::parts::{NoAttachments, PartReader};
 use super::turns;
 use crate::corpus::record::Record;
@@ -18,6 +18,7 @@ pub const FORMAT: Format = Format {
     name: "chatgpt",
     looks_for: "mapping and current_node",
     is_verbatim: false,
+    items: format::one,
     signature,
     read,
 };

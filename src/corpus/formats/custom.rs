@@ -4,7 +4,7 @@ use serde_json::value::RawValue;
 
 use super::draft::Draft;
 use super::fields;
-use super::format::{Format, Problem};
+use super::format::{self, Format, Problem};
 use super::parts::{NoAttachments, PartReader};
 use super::turns;
 use crate::json::{self, Object};
@@ -15,6 +15,7 @@ pub const FORMAT: Format = Format {
     name: "custom",
     looks_for: "what --map says",
     is_verbatim: false,
+    items: format::one,
     signature: |_| None,
     read: |_, _| Err(Problem("nothing was said about where its texts are; use --map".to_owned())),
 };

@@ -3,8 +3,9 @@
 use serde_json::value::RawValue;
 
 use super::draft::{Draft, Turn};
+use super::exchange;
 use super::fields;
-use super::format::{Format, Problem};
+use super::format::{self, Format, Problem};
 use super::parts::{NoAttachments, PartReader};
 use super::turns;
 use crate::corpus::record::Record;
@@ -16,6 +17,7 @@ pub const PROMPTFOO: Format = Format {
     name: "promptfoo",
     looks_for: "prompt.raw and response",
     is_verbatim: false,
+    items: format::one,
     signature: |object| {
         object.object("prompt")?.get("raw")?;
         object.get("response").or_else(|| object.get("error"))?;
@@ -29,6 +31,7 @@ pub const HELM: Format = Format {
     name: "helm",
     looks_for: "instance, request and result.completions",
     is_verbatim: false,
+    items: format::one,
     signature: |object| {
         object.object("result")?.array("completions")?;
         object.get("request").or_else(|| object.get("instance"))?;
@@ -42,6 +45,7 @@ pub const FASTCHAT: Format = Format {
     name: "fastchat",
     looks_for: "choices[].turns[]",
     is_verbatim: false,
+    items: format::one,
     signature: |object| {
         let choices = object.array("choices")?;
         Object::of(choices.first()?)?.array("turns")?;
@@ -55,6 +59,7 @@ pub const TOOLBENCH: Format = Format {
     name: "toolbench",
     looks_for: "answer_generation",
     is_verbatim: false,
+    items: format::one,
     signature: |object| {
         object.object("answer_generation").map(|_| "it has answer_generation".to_owned())
     },
@@ -102,8 +107,17 @@ fn promptfoo(object: &Object<'_>, _record: &Record<'_>) -> Result<Draft, Problem
             draft.origin(Pane::Prompt, "prompt.raw");
         }
         let response = object.object("response");
-        if let Some(output) = response.as_ref().and_then(|response| response.get("output")) {
-            answer(output, reader, draft);
+        let inside = |key: &str| response.as_ref().and_then(|response| response.get(key));
+        if let Some(reasoning) = inside("reasoning") {
+            let mut turn =
+                Turn::of(Role::Assistant, "assistant", reader.content(reasoning, Kind::Reasoning));
+            turn.parts.iter_mut().for_each(|part| part.kind = Kind::Reasoning);
+            turn.set_new();
+            draft.turns.push(turn);
+            draft.origin(Pane::Scratchpad, "response.reasoning");
+        }
+        if let Some(output) = inside("output") {
+            exchange::say(output, Role::Assistant, reader, draft);
         }
         draft.origin(Pane::Answer, "response.output");
         for flag in ["success", "score"] {
@@ -112,7 +126,7 @@ fn promptfoo(object: &Object<'_>, _record: &Record<'_>) -> Result<Draft, Problem
             }
         }
         // Here an error may be nothing but an assertion that failed.
-        if let Some(error) = object.get("error") {
+        if let Some(error) = object.get("error").or(inside("error")) {
             draft.warn_with(WarningCode::Error, Some(json::text(error).0));
         }
     }))

@@ -112,7 +112,7 @@ impl Draft {
         &mut self,
         text: &str,
         names: &TagNames,
-        (turn, name, beside_native): (u32, &Box<str>, bool),
+        (turn, name, beside_native): (u32, &str, bool),
     ) -> Vec<Segment> {
         let split = scratchpad::split(text, names, beside_native);
         for code in &split.warnings {
@@ -131,7 +131,7 @@ impl Draft {
             let before = text[piece.before].trim().into();
             let tags = Tags { before, after: text[piece.after].trim().into() };
             let (role, text) = (Role::Assistant, text[piece.range].to_owned());
-            Segment { pane, turn, role, name: name.clone(), kind, text, tags }
+            Segment { pane, turn, role, name: name.into(), kind, text, tags }
         };
         split.pieces.into_iter().map(segment).collect()
     }
@@ -154,6 +154,15 @@ impl Draft {
             self.warn_with(WarningCode::Redacted, Some(detail));
         } else if !has_scratchpad {
             self.warn(WarningCode::NoScratchpad);
+        }
+        let lacks =
+            |wanted| !segments.iter().any(|found| found.pane == wanted && !found.text.is_empty());
+        for (pane, code) in
+            [(Pane::Prompt, WarningCode::NoPrompt), (Pane::Answer, WarningCode::NoAnswer)]
+        {
+            if lacks(pane) {
+                self.warn(code);
+            }
         }
         if let Some(stop) = self.stop.clone().filter(|stop| is_length(stop)) {
             self.warn_with(WarningCode::Truncated, Some(format!("stop reason {stop}")));

@@ -20,10 +20,17 @@ pub struct Format {
     /// Whether every run of letters and digits in a text stands in the record's own bytes: nothing
     /// is put into words, unpacked or joined from elsewhere.
     pub is_verbatim: bool,
+    /// How many items a record is.
+    pub items: fn(&Object<'_>) -> usize,
     /// Whether a record is of this format, and why.
     pub signature: fn(&Object<'_>) -> Option<String>,
     /// Reads one.
     pub read: fn(&Object<'_>, &Record<'_>) -> Result<Draft, Problem>,
+}
+
+/// A record is one item, in most formats.
+pub fn one(_object: &Object<'_>) -> usize {
+    1
 }
 
 impl fmt::Debug for Format {

@@ -21,6 +21,7 @@ pub const FORMAT: Format = Format {
     name: NAME,
     looks_for: "a zip with header.json or _journal/start.json, or samples with id, epoch and input",
     is_verbatim: false,
+    items: answers,
     signature,
     read,
 };
@@ -51,7 +52,7 @@ fn read(object: &Object<'_>, record: &Record<'_>) -> Result<Draft, Problem> {
     let mut reader = PartReader { attachments: &kept, lossy: false };
     let mut draft = Draft { id: id(object), ..Draft::default() };
     draft.turns = conversation(object, &chunks, &mut reader, &mut draft)?;
-    last_output(object, &mut reader, &mut draft);
+    last_output(object, record.item, &mut reader, &mut draft);
     if reader.lossy {
         draft.warn(WarningCode::BadUtf8);
     }
@@ -215,11 +216,17 @@ fn referenced<'m>(refs: &RawValue, pool: &[&'m RawValue]) -> Result<Vec<&'m RawV
     Ok(found)
 }
 
+/// How many answers the last call gave.
+fn answers(object: &Object<'_>) -> usize {
+    object.object("output").and_then(|output| output.array("choices")).map_or(1, |all| all.len())
+}
+
 /// The model's last output, if it is not among the messages.
-fn last_output(object: &Object<'_>, reader: &mut PartReader<'_>, draft: &mut Draft) {
+fn last_output(object: &Object<'_>, item: usize, reader: &mut PartReader<'_>, draft: &mut Draft) {
     let Some(output) = object.object("output") else { return };
     let choices = output.array("choices").unwrap_or_default();
-    let Some(choice) = choices.first().and_then(|choice| Object::of(choice)) else { return };
+    let choice = choices.get(item).or(choices.first());
+    let Some(choice) = choice.and_then(|choice| Object::of(choice)) else { return };
     draft.stop = choice.text("stop_reason");
     let Some(message) = choice.get("message") else { return };
     let turn = turns::read(message, reader);
@@ -235,8 +242,12 @@ fn last_output(object: &Object<'_>, reader: &mut PartReader<'_>, draft: &mut Dra
     let by_text =
         draft.turns.iter().any(|known| known.role == turn.role && says(known) == says(&turn));
     if !by_id && !by_text && turn.parts.iter().any(|part| !part.text.is_empty()) {
+        // Another answer to the same prompt stands in the place of the one among the messages.
+        if item > 0 && draft.turns.last().is_some_and(|last| last.role == Role::Assistant) {
+            draft.turns.pop();
+        }
         draft.turns.push(turn);
-        draft.origin(Pane::Answer, "output.choices[0]");
+        draft.origin(Pane::Answer, format!("output.choices[{item}]"));
     }
 }
 

@@ -2,21 +2,21 @@
 
 use serde_json::value::RawValue;
 
-use super::chat;
-use super::draft::{Draft, Turn};
+use super::draft::Draft;
+use super::exchange;
 use super::fields;
-use super::format::{Format, Problem};
+use super::format::{self, Format, Problem};
 use super::parts::{NoAttachments, PartReader};
-use super::turns;
 use crate::corpus::record::Record;
-use crate::json::{self, Object};
-use crate::transcript::{Kind, Pane, Role, WarningCode};
+use crate::json::Object;
+use crate::transcript::{Pane, Role, WarningCode};
 
 /// The row of the table.
 pub const FORMAT: Format = Format {
     name: "langfuse",
     looks_for: "a trace with observations",
     is_verbatim: false,
+    items: format::one,
     signature,
     read,
 };
@@ -76,37 +76,6 @@ fn exchange(source: &Object<'_>, reader: &mut PartReader<'_>, draft: &mut Draft,
     {
         let Some(value) = source.get(key) else { continue };
         draft.origin(pane, format!("{name}.{key}"));
-        let text = json::embedded(value);
-        let inner = text.as_deref().and_then(|text| serde_json::from_str(text).ok());
-        if let Some(read) = messages(inner.unwrap_or(value), role, reader) {
-            draft.turns.extend(read);
-        } else {
-            let text = reader.decode(value);
-            draft.push_text(role, role.name(), Kind::Text, text);
-        }
+        exchange::say(value, role, reader, draft);
     }
-}
-
-/// Messages as a list, as a request, as a response, or as one message.
-fn messages(value: &RawValue, role: Role, reader: &mut PartReader<'_>) -> Option<Vec<Turn>> {
-    if let Some(items) = json::elements(value) {
-        return Some(turns::read_items(&items, reader));
-    }
-    let object = Object::of(value)?;
-    let mut draft = Draft::default();
-    if object.get("messages").is_some() || object.get("input").is_some() {
-        chat::read_conversation(&object, reader, &mut draft);
-    }
-    if let Some(items) = object.array("output") {
-        draft.turns.extend(turns::read_items(&items, reader));
-    } else if object.get("choices").is_some() {
-        chat::read_response(&object, reader, &mut draft);
-    } else if draft.turns.is_empty() && (turns::is_turn(&object) || role == Role::Assistant) {
-        let mut turn = turns::read_object(&object, reader);
-        if turn.role == Role::Other {
-            turn.role = role;
-        }
-        draft.turns.push(turn);
-    }
-    (!draft.turns.is_empty()).then_some(draft.turns)
 }

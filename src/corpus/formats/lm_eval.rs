@@ -3,6 +3,7 @@
 use serde_json::value::RawValue;
 
 use super::draft::Draft;
+use super::exchange;
 use super::fields;
 use super::format::{Format, Problem};
 use super::parts::{NoAttachments, PartReader};
@@ -16,6 +17,7 @@ pub const FORMAT: Format = Format {
     name: "lm-eval",
     looks_for: "doc, arguments and resps",
     is_verbatim: false,
+    items: answers,
     signature,
     read,
 };
@@ -25,7 +27,7 @@ fn signature(object: &Object<'_>) -> Option<String> {
     all.then(|| "it has doc, arguments and resps".to_owned())
 }
 
-fn read(object: &Object<'_>, _record: &Record<'_>) -> Result<Draft, Problem> {
+fn read(object: &Object<'_>, record: &Record<'_>) -> Result<Draft, Problem> {
     let mut draft = Draft::default();
     let mut reader = PartReader { attachments: &NoAttachments, lossy: false };
     let scalar =
@@ -41,12 +43,8 @@ fn read(object: &Object<'_>, _record: &Record<'_>) -> Result<Draft, Problem> {
     let choices: Vec<f64> =
         responses.iter().filter_map(|response| log_likelihood(response)).collect();
     if choices.is_empty() {
-        let first = responses.first().map(|first| {
-            json::elements(first).and_then(|all| all.first().copied()).unwrap_or(first)
-        });
-        if let Some(first) = first {
-            let text = reader.decode(first);
-            draft.push_text(Role::Assistant, "assistant", Kind::Text, text);
+        if let Some(chosen) = generations(object).get(record.item) {
+            exchange::say(chosen, Role::Assistant, &mut reader, &mut draft);
         }
         draft.origin(Pane::Answer, "resps");
     } else {
@@ -60,6 +58,18 @@ fn read(object: &Object<'_>, _record: &Record<'_>) -> Result<Draft, Problem> {
     taken.extend(metrics.iter().map(String::as_str));
     fields::take_in(object, &taken, &mut draft);
     Ok(draft)
+}
+
+/// The texts that were generated for each call, in order.
+fn generations<'r>(object: &Object<'r>) -> Vec<&'r RawValue> {
+    let responses = object.array("resps").unwrap_or_default();
+    responses.into_iter().flat_map(|one| json::elements(one).unwrap_or_else(|| vec![one])).collect()
+}
+
+fn answers(object: &Object<'_>) -> usize {
+    let responses = object.array("resps").unwrap_or_default();
+    let is_choice = responses.iter().any(|response| log_likelihood(response).is_some());
+    if is_choice { 1 } else { generations(object).len() }
 }
 
 /// The first argument of the first call: `{gen_args_0: {arg_0: …}}`, else a list of lists.

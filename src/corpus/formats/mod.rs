@@ -11,6 +11,7 @@ mod chatgpt;
 pub mod custom;
 mod draft;
 mod evals;
+mod exchange;
 mod fields;
 mod finish;
 pub mod flat;
@@ -41,7 +42,7 @@ use serde_json::value::RawValue;
 use crate::corpus::identity::digest;
 use crate::corpus::record::Record;
 use crate::json::{self, Object};
-use crate::text::listed;
+use crate::text::{counted, listed};
 use crate::transcript::{
     Kind, Pane, Role, Scalar, Segment, Tags, Transcript, Warning, WarningCode,
 };
@@ -127,6 +128,21 @@ pub fn flags_of(object: &Object<'_>, id: &str) -> Option<(String, Vec<(String, S
     }
     draft.flags.retain(|(_, value)| !value.is_missing());
     Some((key, draft.flags))
+}
+
+/// How many items a record is, read by a format, or alone where it does not fit.
+#[must_use]
+pub fn items(format: &Format, record: &[u8]) -> usize {
+    let text = String::from_utf8_lossy(record);
+    if json::is_too_deep(text.as_bytes()) {
+        return 1;
+    }
+    let Ok(object) = Object::parse(&text) else { return 1 };
+    let of = |format: &Format| (format.items)(&object).max(1);
+    if (format.signature)(&object).is_some() {
+        return of(format);
+    }
+    recognise_object(&object).map_or(1, |found| of(found.format))
 }
 
 /// Whether a value is one turn of a conversation and not a conversation.
@@ -218,7 +234,16 @@ fn draft(format: &Format, record: &Record<'_>, text: &str) -> Result<Draft, Prob
     let Some(format) = fits.then_some(format).or_else(alone) else {
         return Err(Problem(format!("no transcript was found in it: {}", why_none(text))));
     };
-    let draft = (format.read)(&object, record)?;
+    let mut draft = (format.read)(&object, record)?;
+    let items = (format.items)(&object).max(1);
+    if record.items > 1 && format.name != preference::NAME {
+        draft.id = draft.id.map(|id| format!("{id}/{}", record.item + 1));
+    }
+    if items > record.items {
+        let more = counted(items - record.items, "more answer");
+        let words = format!("{more} of this record stand in the file and are not shown");
+        draft.warn_with(WarningCode::MoreAnswers, Some(words));
+    }
     Ok(Draft { carried: fields::carried(&object), ..draft })
 }
 

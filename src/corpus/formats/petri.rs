@@ -5,7 +5,7 @@ use serde_json::value::RawValue;
 
 use super::draft::Draft;
 use super::fields;
-use super::format::{Format, Problem};
+use super::format::{self, Format, Problem};
 use super::parts::{NoAttachments, PartReader};
 use super::turns;
 use crate::corpus::record::Record;
@@ -17,6 +17,7 @@ pub const FORMAT: Format = Format {
     name: "petri",
     looks_for: "metadata and events with view and edit",
     is_verbatim: false,
+    items: format::one,
     signature,
     read,
 };

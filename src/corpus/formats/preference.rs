@@ -13,8 +13,14 @@ use crate::transcript::{Kind, Pane, Role, Scalar, WarningCode};
 pub const NAME: &str = "preference";
 
 /// The row of the table.
-pub const FORMAT: Format =
-    Format { name: NAME, looks_for: "chosen and rejected", is_verbatim: false, signature, read };
+pub const FORMAT: Format = Format {
+    name: NAME,
+    looks_for: "chosen and rejected",
+    is_verbatim: false,
+    items: |_| 2,
+    signature,
+    read,
+};
 
 /// The two sides, in order.
 pub const SIDES: [&str; 2] = ["chosen", "rejected"];
@@ -30,7 +36,7 @@ fn signature(object: &Object<'_>) -> Option<String> {
 }
 
 fn read(object: &Object<'_>, record: &Record<'_>) -> Result<Draft, Problem> {
-    let side = SIDES[record.variant.min(1)];
+    let side = SIDES[record.item.min(1)];
     let mut draft = Draft::default();
     let mut reader = PartReader { attachments: &NoAttachments, lossy: false };
     draft.id = fields::id(object).map(|id| format!("{id}:{side}"));

@@ -115,7 +115,7 @@ pub fn once(parts: &mut Vec<Part>, from: usize) {
     let texts: Vec<String> = new.iter().filter(reasons).map(squashed).collect();
     let same_whole = whole(&texts) == whole(&known);
     let is_known = |part: &Part| same_whole || known.contains(&squashed(part));
-    for part in parts[from..].iter_mut() {
+    for part in &mut parts[from..] {
         if reasons(&&*part) && is_known(part) {
             let text = std::mem::take(&mut part.text);
             part.canonical.get_or_insert(text);

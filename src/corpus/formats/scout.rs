@@ -1,9 +1,9 @@
 //! *Scout transcripts*: rows of an Inspect Scout transcript database.
 
-use super::chat;
 use super::draft::Draft;
+use super::exchange;
 use super::fields;
-use super::format::{Format, Problem};
+use super::format::{self, Format, Problem};
 use super::parts::{NoAttachments, PartReader};
 use crate::corpus::record::Record;
 use crate::json::{self, Object};
@@ -14,6 +14,7 @@ pub const FORMAT: Format = Format {
     name: "scout",
     looks_for: "transcript_id and messages of a Scout database",
     is_verbatim: false,
+    items: format::one,
     signature,
     read,
 };
@@ -29,7 +30,7 @@ fn signature(object: &Object<'_>) -> Option<String> {
 fn read(object: &Object<'_>, _record: &Record<'_>) -> Result<Draft, Problem> {
     let mut draft = Draft { id: object.text("transcript_id"), ..Draft::default() };
     let mut reader = PartReader { attachments: &NoAttachments, lossy: false };
-    chat::read_conversation(object, &mut reader, &mut draft);
+    exchange::request(object, &mut reader, &mut draft);
     if reader.lossy {
         draft.warn(WarningCode::BadUtf8);
     }

@@ -10,7 +10,8 @@ fn transcript(record: &str) -> Transcript {
     let record = Record {
         bytes: record.as_bytes(),
         place,
-        variant: 0,
+        items: 1,
+        item: 0,
         file_fields: &[],
         siblings: &NoSiblings,
         tags: &TagNames::default(),
@@ -123,7 +124,7 @@ fn every_kind_of_block_is_shown() {
             "hologram\n{\n  \"type\": \"hologram\",\n  \"depth\": 3\n}"
         ]
     );
-    assert_eq!(codes(&found), ["redacted", "truncated"]);
+    assert_eq!(codes(&found), ["redacted", "no-prompt", "truncated"]);
 }
 
 #[test]
@@ -146,7 +147,8 @@ fn a_record_that_cannot_be_read_says_where_and_why() {
         let record = Record {
             bytes,
             place,
-            variant: 0,
+            items: 1,
+            item: 0,
             file_fields: &[],
             siblings: &NoSiblings,
             tags: &TagNames::default(),
@@ -199,7 +201,8 @@ proptest! {
     #[test]
     fn any_bytes_are_read_or_said_to_be_unreadable(bytes in prop::collection::vec(any::<u8>(), 0..60)) {
         let place = Place::default();
-        let record = Record { bytes: &bytes, place, variant: 0, file_fields: &[], siblings: &NoSiblings, tags: &TagNames::default() };
+        let record = Record { bytes: &bytes, place, items: 1,
+        item: 0, file_fields: &[], siblings: &NoSiblings, tags: &TagNames::default() };
         for format in FORMATS {
             let found = read(format, &record);
             prop_assert!(found.warns(WarningCode::Unreadable) || !found.segments.is_empty());

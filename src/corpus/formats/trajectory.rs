@@ -4,7 +4,7 @@ use serde_json::value::RawValue;
 
 use super::draft::{Draft, Part, Turn};
 use super::fields;
-use super::format::{Format, Problem};
+use super::format::{self, Format, Problem};
 use super::parts::{NoAttachments, PartReader};
 use super::turns;
 use crate::corpus::record::Record;
@@ -16,6 +16,7 @@ pub const FORMAT: Format = Format {
     name: "trajectory",
     looks_for: "steps[], trajectory[], history[] or traj[] of an agent's run",
     is_verbatim: false,
+    items: format::one,
     signature,
     read,
 };

@@ -29,6 +29,8 @@ const KEYS_OF_TEXTS: [&str; 8] =
     ["words", "turns", "prompt", "scratchpad", "answer", "label", "evidence", "note"];
 /// What stands for a value that is not there.
 const NONE: u16 = 0;
+/// The bit of a record whose marks are known.
+const KNOWN: u32 = 1 << 31;
 
 /// The columns.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -37,7 +39,8 @@ pub struct Columns {
     ids: Texts,
     /// Of records without an id.
     names: Texts,
-    marks: Vec<Option<u16>>,
+    /// Warnings and panes, and [`KNOWN`] once they were noted.
+    marks: Vec<u32>,
     /// The labels that records carry.
     carried: Vec<Box<str>>,
     /// Hashes of last user messages, as far as there are any.
@@ -83,13 +86,13 @@ struct Texts {
 impl Columns {
     /// Notes what a record at a position (from 0) says; a second note about it changes nothing.
     pub fn note(&mut self, position: usize, facts: &RecordFacts) {
-        if self.marks.get(position).copied().flatten().is_some() {
+        if self.marks.get(position).is_some_and(|marks| marks & KNOWN != 0) {
             return;
         }
         if self.marks.len() <= position {
-            self.marks.resize(position + 1, None);
+            self.marks.resize(position + 1, 0);
         }
-        self.marks[position] = Some(facts.marks);
+        self.marks[position] = facts.marks | KNOWN;
         self.known += 1;
         self.carried.extend(facts.carried.clone());
         if facts.asked != 0 {
@@ -230,8 +233,8 @@ impl Columns {
     }
 
     fn has_mark(&self, position: usize, bit: usize) -> bool {
-        let marks = self.marks.get(position).copied().flatten().unwrap_or(0);
-        bit < 16 && marks >> bit & 1 == 1
+        let marks = self.marks.get(position).copied().unwrap_or(0) & !KNOWN;
+        bit < 31 && marks >> bit & 1 == 1
     }
 
     /// The keys that have columns, in the order they were first seen, and whether they are flags.
