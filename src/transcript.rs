@@ -295,11 +295,13 @@ pub enum WarningCode {
     Withdrawn,
     /// Where the texts are was guessed, and nobody has confirmed it.
     Guessed,
+    /// A row of a table that does not fit its heading, or its quotes.
+    OddRow,
 }
 
 impl WarningCode {
     /// All codes, in the order they are listed.
-    pub const ALL: [WarningCode; 18] = [
+    pub const ALL: [WarningCode; 19] = [
         WarningCode::Unclosed,
         WarningCode::Unopened,
         WarningCode::Nested,
@@ -318,6 +320,7 @@ impl WarningCode {
         WarningCode::MoreAnswers,
         WarningCode::Withdrawn,
         WarningCode::Guessed,
+        WarningCode::OddRow,
     ];
 
     /// The word on the chip and in filters (`warn:unclosed`).
@@ -342,6 +345,7 @@ impl WarningCode {
             WarningCode::MoreAnswers => "more-answers",
             WarningCode::Withdrawn => "withdrawn",
             WarningCode::Guessed => "guessed",
+            WarningCode::OddRow => "odd-row",
         }
     }
 
@@ -372,6 +376,7 @@ impl WarningCode {
             WarningCode::NoAnswer => "nothing in the record is an answer",
             WarningCode::MoreAnswers => "the record has more answers than are shown",
             WarningCode::Withdrawn => "turns that were taken back are left out",
+            WarningCode::OddRow => "the row of the table cannot be told apart for sure",
             WarningCode::Guessed => "where the texts are is a guess that nobody has confirmed",
         }
     }

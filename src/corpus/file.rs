@@ -22,6 +22,8 @@ pub struct CorpusFile {
     pub format: &'static Format,
     /// What told the format.
     pub why: String,
+    /// What is odd about how it is written, for `check`.
+    pub notes: Vec<String>,
     pub(super) source: Source,
     /// The file on the disk when it was opened; `None` for a stream.
     pub(super) stamp: Option<Stamp>,

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::container::archive;
 use super::container::records::Limits;
 use super::container::source::Source;
-use super::container::tell;
+use super::container::tell::{self, Hint};
 use super::file::CorpusFile;
 use super::flags::FlagTable;
 use super::formats;
@@ -95,9 +95,10 @@ fn file(
     if let Some(problem) = source.problem().filter(|_| head.is_empty()) {
         return Err(problem);
     }
-    let contents = tell::container(&source, &head, options.limits)?;
     let mapping = options.mappings.iter().find(|(pattern, _)| pattern.matches_path(path));
     let mapping = mapping.map(|(_, mapping)| mapping.clone());
+    let hint = Hint::of(&name, mapping.is_some());
+    let contents = tell::container(&source, &head, options.limits, hint)?;
     let (format, why) = match (options.format, &contents.format) {
         _ if mapping.is_some() => (&formats::custom::FORMAT, "it was mapped".to_owned()),
         (Some(format), _) => (format, "it was named by --format".to_owned()),
@@ -119,6 +120,7 @@ fn file(
         source,
         stamp: None,
         settled: false,
+        notes: contents.notes,
         mapping,
         longest: options.limits.record,
         is_joined: false,

@@ -9,7 +9,7 @@ use super::formats;
 use super::item::Item;
 use super::record::{Record, Siblings};
 use crate::json::skeleton;
-use crate::transcript::Transcript;
+use crate::transcript::{Transcript, Warning};
 
 impl Corpus {
     /// The record at a position as the file has it, and where: `runs.jsonl:17`.
@@ -82,6 +82,11 @@ impl Corpus {
             siblings: &beside,
             tags: &self.tags,
         });
+        for (code, words) in &found.odd {
+            if !transcript.warns(*code) {
+                transcript.warnings.push(Warning::with(*code, words.clone()));
+            }
+        }
         if let Some(joined) = self.joined.get() {
             joined.join(position, &mut transcript);
         }

@@ -2,10 +2,13 @@
 //! source, parsed further only where they are needed.
 
 mod indented;
+mod lenient;
 pub mod outline;
 pub mod skeleton;
+pub mod values;
 
 pub use indented::{indent, with_blocks};
+pub use lenient::without_odd_numbers;
 
 use std::borrow::Cow;
 use std::fmt;

@@ -368,11 +368,11 @@ fn sharegpt(all: &Conversation) -> Files {
 }
 
 fn claude_code(all: &Conversation) -> Files {
-    let line = |message: Value| {
-        let kind = message["role"].clone();
-        json!({ "type": kind, "sessionId": "s", "uuid": "u", "isSidechain": false, "message": message })
+    let line = |(place, message): (usize, Value)| {
+        let (kind, uuid) = (message["role"].clone(), format!("u{place}"));
+        json!({ "type": kind, "sessionId": "s", "uuid": uuid, "isSidechain": false, "message": message })
     };
-    let entries: Vec<Value> = anthropic_turns(all).into_iter().map(line).collect();
+    let entries: Vec<Value> = anthropic_turns(all).into_iter().enumerate().map(line).collect();
     vec![("a.jsonl", lines(&entries))]
 }
 

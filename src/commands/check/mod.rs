@@ -63,6 +63,9 @@ struct FileReport {
     problem: Option<String>,
     format: String,
     why: String,
+    /// What is odd about how the file is written.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    notes: Vec<String>,
     items: usize,
     unreadable: usize,
     warnings: BTreeMap<&'static str, usize>,
@@ -198,6 +201,7 @@ fn file_report(file: &crate::corpus::CorpusFile) -> FileReport {
         problem: None,
         format: file.format.name.to_owned(),
         why: file.why.clone(),
+        notes: file.notes.clone(),
         items: 0,
         unreadable: 0,
         warnings: BTreeMap::new(),
@@ -212,7 +216,10 @@ impl FileReport {
         self.items += 1;
         self.unreadable += usize::from(item.transcript.warns(WarningCode::Unreadable));
         for warning in &item.transcript.warnings {
-            self.warn(warning.code, &item.name());
+            let name = item.name();
+            let said = warning.detail.as_deref().filter(|_| warning.code == WarningCode::OddRow);
+            let place = said.map_or_else(|| name.to_string(), |said| format!("{name}: {said}"));
+            self.warn(warning.code, &place);
         }
         for (pane, origin) in &item.transcript.origins {
             let origins = self.panes.entry(pane.name()).or_default();
@@ -276,6 +283,9 @@ impl FileReport {
         writeln!(out, "  {items}, format {}: {}", self.format, visible(&self.why))?;
         if let Some(problem) = &self.problem {
             writeln!(out, "  ⚠ {}", visible(problem))?;
+        }
+        for note in &self.notes {
+            writeln!(out, "  {}", visible(note))?;
         }
         for pane in Pane::ALL.into_iter().filter(|_| self.items > 0) {
             let origins = self.panes.get(pane.name()).map(|origins| origins.join(", "));

@@ -1,25 +1,91 @@
 //! JSON documents: an array of records, an object around one, or one record that is the document.
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::{Mutex, PoisonError, RwLock};
+
+use serde::de::IgnoredAny;
 
 use super::prose;
 use super::records::{Limits, RecordBytes, Records, Written, megabytes};
 use super::source::Source;
 use crate::corpus::record::{NoSiblings, Place, Siblings};
+use crate::json;
 use crate::json::outline::Outline;
+use crate::json::values::Values;
 use crate::text::reason;
 
 /// How much is searched for borders at a time.
 const CHUNK: usize = 1 << 20;
 
+/// What finds the borders of records.
+pub trait Borders: Send {
+    /// How many bytes have been looked at.
+    fn fed(&self) -> u64;
+    /// Takes in the next bytes.
+    fn feed(&mut self, bytes: &[u8]);
+    /// Whether there is nothing left to find, though bytes may follow.
+    fn ended(&self) -> bool;
+    /// Moves what was found since to the others.
+    fn take(&mut self, found: &mut Vec<Range<u64>>);
+    /// Where the piece starts that has not ended yet.
+    fn unfinished(&self) -> Option<u64>;
+}
+
+/// The elements of one member of an outline.
+impl Borders for (Outline, usize) {
+    fn fed(&self) -> u64 {
+        self.0.fed()
+    }
+
+    fn feed(&mut self, bytes: &[u8]) {
+        self.0.feed(bytes);
+    }
+
+    fn ended(&self) -> bool {
+        self.0.ended
+    }
+
+    fn take(&mut self, found: &mut Vec<Range<u64>>) {
+        let member = self.0.members.get_mut(self.1);
+        if let Some(elements) = member.and_then(|member| member.elements.as_mut()) {
+            found.append(elements);
+        }
+    }
+
+    fn unfinished(&self) -> Option<u64> {
+        self.0.unfinished()
+    }
+}
+
+impl Borders for Values {
+    fn fed(&self) -> u64 {
+        self.fed()
+    }
+
+    fn feed(&mut self, bytes: &[u8]) {
+        self.feed(bytes);
+    }
+
+    fn ended(&self) -> bool {
+        false
+    }
+
+    fn take(&mut self, found: &mut Vec<Range<u64>>) {
+        found.append(&mut self.found);
+    }
+
+    fn unfinished(&self) -> Option<u64> {
+        self.unfinished()
+    }
+}
+
 /// A document whose elements are records.
-pub struct ElementRecords {
+pub struct ElementRecords<B> {
     source: Source,
     limits: Limits,
     index: RwLock<ElementIndex>,
-    /// The scanner, and which member's elements are meant.
-    scan: Mutex<(Outline, usize)>,
+    scan: Mutex<B>,
 }
 
 #[derive(Default)]
@@ -29,16 +95,12 @@ struct ElementIndex {
     complete: bool,
 }
 
-impl ElementRecords {
-    /// The elements of a member of a document that has been scanned so far.
+impl<B: Borders> ElementRecords<B> {
+    /// The records of a document that has been scanned so far.
     #[must_use]
-    pub fn new(source: Source, limits: Limits, outline: Outline, member: usize) -> Self {
-        let records = ElementRecords {
-            source,
-            limits,
-            index: RwLock::default(),
-            scan: Mutex::new((outline, member)),
-        };
+    pub fn new(source: Source, limits: Limits, borders: B) -> Self {
+        let (index, scan) = (RwLock::default(), Mutex::new(borders));
+        let records = ElementRecords { source, limits, index, scan };
         records.take_over();
         records
     }
@@ -46,29 +108,26 @@ impl ElementRecords {
     /// Brings what the scanner has found into the index.
     fn take_over(&self) {
         let mut scan = self.scan.lock().unwrap_or_else(PoisonError::into_inner);
-        let (outline, member) = &mut *scan;
-        let ended = outline.ended || outline.fed() >= self.source.length();
+        let ended = scan.ended() || scan.fed() >= self.source.length();
         let mut index = self.index.write().unwrap_or_else(PoisonError::into_inner);
         if index.complete {
             return;
         }
-        let unfinished = outline.unfinished();
-        if let Some(elements) = outline.members.get_mut(*member).and_then(|m| m.elements.as_mut()) {
-            index.ranges.append(elements);
-        }
+        let unfinished = scan.unfinished();
+        scan.take(&mut index.ranges);
         if ended
-            && !outline.ended
+            && !scan.ended()
             && let Some(start) = unfinished
         {
             // The piece at which the document breaks off is an item that says so.
             index.ranges.push(start..self.source.length());
         }
-        index.looked_at = outline.fed();
+        index.looked_at = scan.fed();
         index.complete = ended;
     }
 }
 
-impl Records for ElementRecords {
+impl<B: Borders> Records for ElementRecords<B> {
     fn len(&self) -> usize {
         self.index.read().unwrap_or_else(PoisonError::into_inner).ranges.len()
     }
@@ -88,14 +147,14 @@ impl Records for ElementRecords {
         {
             let mut scan = self.scan.lock().unwrap_or_else(PoisonError::into_inner);
             let mut bytes = vec![0; CHUNK];
-            let at = scan.0.fed();
+            let at = scan.fed();
             let read = self.source.read_at(&mut bytes, at).unwrap_or(0);
             if read == 0 {
                 drop(scan);
                 self.index.write().unwrap_or_else(PoisonError::into_inner).complete = true;
                 return false;
             }
-            scan.0.feed(&bytes[..read]);
+            scan.feed(&bytes[..read]);
         }
         self.take_over();
         !self.complete()
@@ -156,6 +215,8 @@ pub enum Form {
     Value,
     /// Its lines are the turns of one conversation.
     Lines,
+    /// Its values are.
+    Values,
     /// As prose with marked turns.
     Prose,
 }
@@ -200,7 +261,8 @@ impl Records for WholeRecord {
         if found.problem.is_none() {
             match self.form {
                 Form::Value => found.bytes.truncate(found.bytes.trim_ascii_end().len()),
-                Form::Lines => found.bytes = join_lines(&found.bytes),
+                Form::Lines => found.bytes = join(&found.bytes, lines(&found.bytes)),
+                Form::Values => found.bytes = join(&found.bytes, values(&found.bytes)),
                 Form::Prose => {
                     let turns = prose::turns(&String::from_utf8_lossy(&found.bytes));
                     found.bytes = turns.unwrap_or(found.bytes);
@@ -219,19 +281,39 @@ impl Records for WholeRecord {
     }
 }
 
-/// Lines that are turns, as the array that they stand for. Lines that are no objects are left out.
-fn join_lines(bytes: &[u8]) -> Vec<u8> {
-    let mut joined = b"[".to_vec();
-    for line in bytes.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii) {
-        if line.starts_with(b"{") && serde_json::from_slice::<serde::de::IgnoredAny>(line).is_ok() {
-            if joined.len() > 1 {
-                joined.push(b',');
-            }
-            joined.extend_from_slice(line);
+fn lines(bytes: &[u8]) -> Vec<&[u8]> {
+    bytes.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii).collect()
+}
+
+fn values(bytes: &[u8]) -> Vec<&[u8]> {
+    let mut values = Values::default();
+    values.feed(bytes);
+    let at = |place: u64| usize::try_from(place).unwrap_or(usize::MAX);
+    values.found.iter().filter_map(|range| bytes.get(at(range.start)..at(range.end))).collect()
+}
+
+/// Turns as the array that they stand for. What is no object is left out.
+fn join(bytes: &[u8], turns: Vec<&[u8]>) -> Vec<u8> {
+    let mut joined = Vec::with_capacity(bytes.len() + 2);
+    joined.push(b'[');
+    for turn in turns.into_iter().filter(|turn| turn.starts_with(b"{")).filter_map(whole_object) {
+        if joined.len() > 1 {
+            joined.push(b',');
         }
+        joined.extend_from_slice(&turn);
     }
     joined.push(b']');
     joined
+}
+
+/// An object that can be read, its odd numbers as texts.
+fn whole_object(turn: &[u8]) -> Option<Cow<'_, [u8]>> {
+    if serde_json::from_slice::<IgnoredAny>(turn).is_ok() {
+        return Some(Cow::Borrowed(turn));
+    }
+    let mended = json::without_odd_numbers(std::str::from_utf8(turn).ok()?)?;
+    serde_json::from_str::<IgnoredAny>(&mended).ok()?;
+    Some(Cow::Owned(mended.into_bytes()))
 }
 
 fn read_range(

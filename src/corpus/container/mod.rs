@@ -4,6 +4,7 @@
 //! its [`records`] in the background and reads them by position.
 
 pub mod archive;
+mod cells;
 mod document;
 mod lines;
 #[cfg(feature = "parquet")]

@@ -5,6 +5,7 @@ use std::ops::Range;
 use std::sync::atomic::AtomicBool;
 
 use crate::corpus::record::{Place, Siblings};
+use crate::transcript::WarningCode;
 
 /// The bytes of a record, and where they are.
 #[derive(Clone, Debug, Default)]
@@ -15,6 +16,8 @@ pub struct RecordBytes {
     pub place: Place,
     /// Why it cannot be read, where that is so.
     pub problem: Option<String>,
+    /// What is odd about how it is written.
+    pub odd: Vec<(WarningCode, String)>,
     /// How many items the record is shown as; 0 and 1 are one.
     pub items: usize,
     /// Which of them this is, from 0.

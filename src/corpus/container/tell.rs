@@ -10,8 +10,9 @@ use super::source::Source;
 use super::spread::SpreadRecords;
 use super::table::TableRecords;
 use crate::corpus::formats;
-use crate::corpus::formats::{FORMATS, Format};
+use crate::corpus::formats::{FORMATS, Format, Told};
 use crate::json::outline::{Outline, Top};
+use crate::json::values::Values;
 use crate::json::{self, Object};
 use crate::text::reason;
 use crate::transcript::Scalar;
@@ -20,6 +21,8 @@ use crate::transcript::Scalar;
 pub const HEAD: u64 = 256 << 10;
 /// How many records are looked at.
 const LOOKED_AT: usize = 20;
+/// How many, where the first ones tell nothing.
+const LOOKED_AT_LONGER: usize = 200;
 /// Names of arrays that an object may be wrapped around.
 const WRAPPED: [&str; 6] =
     ["samples", "results", "conversations", "jailbreaks", "testCases", "loglines"];
@@ -34,16 +37,23 @@ pub struct Contents {
     pub file_fields: Vec<(String, Scalar)>,
     /// Whether elements that are no objects are records that cannot be read.
     pub is_array: bool,
+    /// What is odd about how it is written, for `check`.
+    pub notes: Vec<String>,
 }
 
 impl Contents {
     fn of(records: impl Records + 'static) -> Self {
         let (records, file_fields) = (Box::new(records), Vec::new());
-        Contents { records, format: None, file_fields, is_array: false }
+        Contents { records, format: None, file_fields, is_array: false, notes: Vec::new() }
     }
 }
 
-pub fn container(source: &Source, head: &[u8], limits: Limits) -> Result<Contents, String> {
+pub fn container(
+    source: &Source,
+    head: &[u8],
+    limits: Limits,
+    hint: Hint,
+) -> Result<Contents, String> {
     refuse_other_files(head)?;
     if head.starts_with(b"PK") {
         let records = ArchiveRecords::open(source, limits)?;
@@ -62,9 +72,13 @@ pub fn container(source: &Source, head: &[u8], limits: Limits) -> Result<Content
     let text = &head[start..];
     let first = text.iter().find(|byte| !byte.is_ascii_whitespace());
     let is_document = match first {
+        Some(b'\x1e') => return values(source, start as u64, limits),
+        Some(b'{' | b'[') if first_line_has_several(text) => {
+            return values(source, start as u64, limits);
+        }
         Some(b'{' | b'[') => !first_line_is_a_record(text),
         Some(_) => {
-            if let Some(contents) = no_json(source, text, limits) {
+            if let Some(contents) = no_json(source, (text, start as u64), limits, hint) {
                 return Ok(contents);
             }
             false
@@ -77,16 +91,40 @@ pub fn container(source: &Source, head: &[u8], limits: Limits) -> Result<Content
     lines(source, start as u64, limits)
 }
 
-/// A table with a header that names texts, or prose with marked turns.
-fn no_json(source: &Source, head: &[u8], limits: Limits) -> Option<Contents> {
-    let line = head.split(|byte| *byte == b'\n').next().unwrap_or_default();
-    let count = |sign: u8| memchr::memchr_iter(sign, line).count();
-    let delimiter = if count(b'\t') > count(b',') { b'\t' } else { b',' };
-    if count(delimiter) > 0
-        && let Some(table) = TableRecords::open(source, limits, delimiter)
-        && formats::fits_names(table.header())
-    {
-        return Some(Contents::of(table));
+/// What no byte of the file tells of it.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Hint {
+    /// Its name says that it is a table.
+    pub is_table: bool,
+    /// The user said where its texts are.
+    pub is_mapped: bool,
+}
+
+impl Hint {
+    /// What a file's name says.
+    #[must_use]
+    pub fn of(name: &str, is_mapped: bool) -> Self {
+        let name = name.to_lowercase();
+        let name = [".gz", ".zst"].iter().find_map(|end| name.strip_suffix(end)).unwrap_or(&name);
+        let is_table = [".csv", ".tsv", ".tab", ".psv"].iter().any(|end| name.ends_with(end));
+        Hint { is_table, is_mapped }
+    }
+}
+
+/// A table, or prose with marked turns.
+fn no_json(
+    source: &Source,
+    (head, start): (&[u8], u64),
+    limits: Limits,
+    hint: Hint,
+) -> Option<Contents> {
+    let table = TableRecords::open(source, limits, head, start);
+    let columns = table.as_ref().map_or(0, |table| table.header().len());
+    let fits = |table: &TableRecords| columns > 1 && formats::fits_names(table.header());
+    let is_table = hint.is_table || hint.is_mapped && columns > 1;
+    if let Some(table) = table.filter(|table| is_table || fits(table)) {
+        let notes = table.notes();
+        return Some(Contents { notes, ..Contents::of(table) });
     }
     let is_prose = prose::turns(&String::from_utf8_lossy(head)).is_some();
     (is_prose && source.length() <= limits.document)
@@ -123,22 +161,59 @@ fn first_line_is_a_record(text: &[u8]) -> bool {
     more && (outline.ended && outline.top.is_some() || outline.is_in_string())
 }
 
+/// Whether another value begins behind the first one of the first line that has any.
+fn first_line_has_several(text: &[u8]) -> bool {
+    let mut lines = text.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii);
+    let Some(line) = lines.find(|line| !line.is_empty()) else { return false };
+    let mut found = Values::default();
+    found.feed(line);
+    let rest = found.found.first().and_then(|first| line.get(usize::try_from(first.end).ok()?..));
+    rest.is_some_and(|rest| rest.trim_ascii_start().starts_with(b"{"))
+}
+
 fn lines(source: &Source, start: u64, limits: Limits) -> Result<Contents, String> {
     let records = LineRecords::new(source.clone(), limits, start);
+    of_records(records, source, limits, Form::Lines)
+}
+
+/// Values one after another, however they stand on lines.
+fn values(source: &Source, start: u64, limits: Limits) -> Result<Contents, String> {
+    let records = ElementRecords::new(source.clone(), limits, Values::from(start));
+    let contents = of_records(records, source, limits, Form::Values)?;
+    let notes = vec!["its values do not stand one a line".to_owned()];
+    Ok(Contents { notes, ..contents })
+}
+
+/// A transcript a record, or the turns of one.
+fn of_records(
+    records: impl Records + 'static,
+    source: &Source,
+    limits: Limits,
+    form: Form,
+) -> Result<Contents, String> {
     index_until(&records, 1);
-    let heads: Vec<Vec<u8>> = first_records(&records, LOOKED_AT);
+    let mut heads = first_records(&records, LOOKED_AT);
     if heads.is_empty() {
         return Err("it holds nothing but blanks; name a file of transcripts".to_owned());
     }
-    let turn_after_turn =
-        heads.windows(2).any(|pair| pair.iter().all(|line| formats::is_turn(line)));
-    let whole = heads
-        .iter()
-        .any(|line| formats::recognise(line).is_some_and(|found| found.format.name != "flat"));
-    if turn_after_turn && !whole {
-        return Ok(Contents::of(WholeRecord::new(source.clone(), limits, Form::Lines)));
+    if heads.iter().all(|head| formats::recognise(head).is_none()) {
+        index_until(&records, LOOKED_AT_LONGER);
+        heads = first_records(&records, LOOKED_AT_LONGER);
+    }
+    if is_session(&heads) {
+        return Ok(Contents::of(WholeRecord::new(source.clone(), limits, form)));
     }
     Ok(Contents::of(records))
+}
+
+/// Whether records are the turns of one conversation: a line as only agents write it, or two turns in
+/// a row, and none that is a conversation of its own.
+fn is_session(heads: &[Vec<u8>]) -> bool {
+    let told: Vec<Told> = heads.iter().map(|head| formats::told(head)).collect();
+    let turn_after_turn = told.windows(2).any(|pair| pair.iter().all(|one| *one != Told::Nothing));
+    let is_whole =
+        |head: &Vec<u8>| formats::recognise(head).is_some_and(|found| found.format.name != "flat");
+    (told.contains(&Told::Session) || turn_after_turn) && !heads.iter().any(is_whole)
 }
 
 fn document(source: &Source, start: u64, limits: Limits) -> Result<Contents, String> {
@@ -168,10 +243,20 @@ fn document(source: &Source, start: u64, limits: Limits) -> Result<Contents, Str
         Some(Top::Array) => array(source, limits, outline),
         // The first of several values on lines, which was longer than what was looked at.
         Some(Top::Object) if outline.ended && something_follows(source, outline.end()) => {
-            lines(source, start, limits)
+            if spans_lines(source, start, outline.end()) {
+                values(source, start, limits)
+            } else {
+                lines(source, start, limits)
+            }
         }
         _ => object(source, limits, outline),
     }
+}
+
+/// Whether a value that starts with the first byte that is no blank has lines of its own.
+fn spans_lines(source: &Source, start: u64, end: u64) -> bool {
+    let value = source.range(start, end.min(start + HEAD)).unwrap_or_default();
+    value.trim_ascii().contains(&b'\n')
 }
 
 /// Whether anything but blanks stands soon behind a byte.
@@ -191,7 +276,7 @@ fn array(source: &Source, limits: Limits, outline: Outline) -> Result<Contents, 
     if !heads.is_empty() && heads.iter().all(|head| formats::is_turn(head)) {
         return whole(source, limits);
     }
-    let records = ElementRecords::new(source.clone(), limits, outline, 0);
+    let records = ElementRecords::new(source.clone(), limits, (outline, 0));
     Ok(Contents { is_array: true, ..Contents::of(records) })
 }
 
@@ -206,7 +291,7 @@ fn object(source: &Source, limits: Limits, mut outline: Outline) -> Result<Conte
         if let Some(ranges) = ranges {
             samples::order(source, ranges);
         }
-        let records = ElementRecords::new(source.clone(), limits, outline, member);
+        let records = ElementRecords::new(source.clone(), limits, (outline, member));
         let why = "it has eval and samples".to_owned();
         let format = formats::by_name(formats::inspect::NAME).map(|format| (format, why));
         return Ok(Contents { format, file_fields, ..Contents::of(records) });
@@ -217,6 +302,11 @@ fn object(source: &Source, limits: Limits, mut outline: Outline) -> Result<Conte
         if formats::recognise(bytes).is_some() {
             return whole(source, limits);
         }
+        // A session of one turn.
+        if formats::is_turn(bytes) {
+            let records = WholeRecord::new(source.clone(), limits, Form::Values);
+            return Ok(Contents::of(records));
+        }
     }
     let wrapped = outline.members.iter().position(|member| {
         let size = member.range.end - member.range.start;
@@ -226,7 +316,7 @@ fn object(source: &Source, limits: Limits, mut outline: Outline) -> Result<Conte
     });
     match wrapped {
         Some(member) => {
-            Ok(Contents::of(ElementRecords::new(source.clone(), limits, outline, member)))
+            Ok(Contents::of(ElementRecords::new(source.clone(), limits, (outline, member))))
         }
         // A single line that is too long to be read is a record that says so.
         None if source.length() > limits.document && is_one_line(source) => {

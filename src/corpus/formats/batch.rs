@@ -111,7 +111,7 @@ fn answer_of<'a>(object: &Object<'a>) -> Option<Object<'a>> {
 }
 
 /// How many answers a record has.
-pub fn answers(object: &Object<'_>) -> usize {
+fn answers(object: &Object<'_>) -> usize {
     answer_of(object).map_or(1, |answer| exchange::answers(&answer))
 }
 

@@ -75,6 +75,8 @@ pub struct Draft {
     pub id: Option<String>,
     /// The conversation.
     pub turns: Vec<Turn>,
+    /// Turns that were taken back; no part of the digest.
+    pub withdrawn: Vec<Turn>,
     /// Turns that come before the record's own and stand in another file; no part of the digest.
     pub joined: Vec<Turn>,
     /// Scalars that are neither text nor flags.

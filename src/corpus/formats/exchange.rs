@@ -63,6 +63,7 @@ pub fn request(object: &Object<'_>, reader: &mut PartReader<'_>, draft: &mut Dra
         for warning in read.warnings {
             draft.warn_with(warning.code, warning.detail);
         }
+        draft.withdrawn.extend(read.withdrawn);
     } else if let Some((key, input)) = object.first(&INPUT_KEYS) {
         draft.turns.extend(match json::elements(input) {
             Some(items) if items.iter().all(|item| json::is_object(item)) => {
@@ -194,21 +195,16 @@ pub fn error_words(value: &RawValue) -> String {
 
 /// Adds what a field says: turns, items or parts, else its text.
 pub fn say(value: &RawValue, role: Role, reader: &mut PartReader<'_>, draft: &mut Draft) {
-    match said(value, role, reader) {
-        Some(turns) => {
-            // 0.1 took it for a text, whatever it held.
-            let mut old = Draft { turns: draft.turns.clone(), ..Draft::default() };
-            let text = reader.decode(value);
-            old.push_text(role, role.name(), Kind::Text, text);
-            draft.old_turns = old.turns;
-            draft.turns.extend(turns);
-            draft.turns = turns::join_thoughts(std::mem::take(&mut draft.turns));
-        }
-        None => {
-            let text = reader.decode(value);
-            draft.push_text(role, role.name(), Kind::Text, text);
-        }
-    }
+    let text = reader.decode(value);
+    let Some(turns) = said(value, role, reader) else {
+        return draft.push_text(role, role.name(), Kind::Text, text);
+    };
+    // 0.1 took it for a text, whatever it held.
+    let mut old = Draft { turns: draft.turns.clone(), ..Draft::default() };
+    old.push_text(role, role.name(), Kind::Text, text);
+    draft.old_turns = old.turns;
+    draft.turns.extend(turns);
+    draft.turns = turns::join_thoughts(std::mem::take(&mut draft.turns));
 }
 
 /// What a field says that holds turns, items, parts or one turn in place of a text; `None` where it is

@@ -35,6 +35,7 @@ use self::draft::Draft;
 pub use self::fields::{CARRIED, may_tell_tier};
 pub use self::format::Format;
 use self::format::Problem;
+pub use self::session::Told;
 use std::borrow::Cow;
 
 use serde_json::value::RawValue;
@@ -88,15 +89,29 @@ pub fn by_name(name: &str) -> Option<&'static Format> {
 /// The format of a record.
 #[must_use]
 pub fn recognise(record: &[u8]) -> Option<Recognised> {
+    let is_list = record.trim_ascii_start().starts_with(b"[");
+    if is_list {
+        let text = String::from_utf8_lossy(record);
+        let mended = json::without_odd_numbers(&text);
+        let text = mended.as_deref().unwrap_or(&text);
+        let is_session = !json::is_too_deep(text.as_bytes()) && session::is_array_of_turns(text);
+        let why = "an array of turns".to_owned();
+        return is_session.then_some(Recognised { format: &SESSION, why });
+    }
+    object_of(record, recognise_object)?
+}
+
+/// What is to be said of a record that is an object, its numbers mended where Python wrote odd ones.
+fn object_of<T>(record: &[u8], look: impl Fn(&Object<'_>) -> T) -> Option<T> {
     let text = String::from_utf8_lossy(record);
     if json::is_too_deep(text.as_bytes()) {
         return None;
     }
-    if text.trim_start().starts_with('[') {
-        let why = "an array of turns".to_owned();
-        return session::is_array_of_turns(&text).then_some(Recognised { format: &SESSION, why });
+    if let Ok(object) = Object::parse(&text) {
+        return Some(look(&object));
     }
-    recognise_object(&Object::parse(&text).ok()?)
+    let mended = json::without_odd_numbers(&text)?;
+    Some(look(&Object::parse(&mended).ok()?))
 }
 
 static SESSION: Format = session::FORMAT;
@@ -133,25 +148,25 @@ pub fn flags_of(object: &Object<'_>, id: &str) -> Option<(String, Vec<(String, S
 /// How many items a record is, read by a format, or alone where it does not fit.
 #[must_use]
 pub fn items(format: &Format, record: &[u8]) -> usize {
-    let text = String::from_utf8_lossy(record);
-    if json::is_too_deep(text.as_bytes()) {
-        return 1;
-    }
-    let Ok(object) = Object::parse(&text) else { return 1 };
-    let of = |format: &Format| (format.items)(&object).max(1);
-    if (format.signature)(&object).is_some() {
-        return of(format);
-    }
-    recognise_object(&object).map_or(1, |found| of(found.format))
+    let items = |object: &Object<'_>| {
+        if (format.signature)(object).is_some() {
+            return (format.items)(object);
+        }
+        recognise_object(object).map_or(1, |found| (found.format.items)(object))
+    };
+    object_of(record, items).unwrap_or(1).max(1)
 }
 
 /// Whether a value is one turn of a conversation and not a conversation.
 #[must_use]
 pub fn is_turn(value: &[u8]) -> bool {
-    let text = String::from_utf8_lossy(value);
-    let shallow = !json::is_too_deep(text.as_bytes());
-    let stands_for_one = |object: &Object<'_>| turns::is_turn(object) || session::is_entry(object);
-    shallow && Object::parse(&text).is_ok_and(|object| stands_for_one(&object))
+    told(value) != Told::Nothing
+}
+
+/// What a value is, in a list of turns.
+#[must_use]
+pub fn told(value: &[u8]) -> Told {
+    object_of(value, session::told).unwrap_or(Told::Nothing)
 }
 
 /// So many members are named of a record that is no transcript.
@@ -227,7 +242,18 @@ fn draft(format: &Format, record: &Record<'_>, text: &str) -> Result<Draft, Prob
     if text.trim_start().starts_with('[') && session::is_array_of_turns(text) {
         return session::read_array(text);
     }
-    let object = Object::parse(text).map_err(|error| not_an_object(&error, text))?;
+    let object = match Object::parse(text) {
+        Ok(object) => object,
+        Err(error) => {
+            // Python writes numbers that JSON does not know.
+            let mended =
+                json::without_odd_numbers(text).filter(|mended| Object::parse(mended).is_ok());
+            return match mended {
+                Some(mended) => draft(format, record, &mended),
+                None => Err(not_an_object(&error, text)),
+            };
+        }
+    };
     let fits = (format.signature)(&object).is_some();
     // A record that fits none of its file's format is tried alone.
     let alone = || recognise_object(&object).map(|found| found.format);

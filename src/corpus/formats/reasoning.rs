@@ -8,7 +8,8 @@ use crate::json::{self, Object};
 use crate::transcript::Kind;
 
 /// What may hold the text of reasoning, in the order it is looked for.
-const TEXT_KEYS: [&str; 6] = ["reasoning", "thinking", "text", "content", "value", "description"];
+const TEXT_KEYS: [&str; 7] =
+    ["reasoning", "thinking", "text", "content", "value", "description", "think"];
 /// What stands for reasoning whose text was withheld.
 const HIDDEN_KEYS: [&str; 3] = ["encrypted_content", "data", "redactedContent"];
 /// What shows that there was some.

@@ -259,7 +259,11 @@ fn heading(segment: &Segment, shown: Shown) -> String {
 fn remarks(transcript: &Transcript, pane: Pane) -> Vec<String> {
     let about = |code| match code {
         WarningCode::Mismatch => Some(Pane::Scratchpad),
-        WarningCode::Error | WarningCode::Truncated => Some(Pane::Answer),
+        WarningCode::Error
+        | WarningCode::Truncated
+        | WarningCode::OddRow
+        | WarningCode::MoreAnswers => Some(Pane::Answer),
+        WarningCode::Withdrawn => Some(Pane::Prompt),
         _ => None,
     };
     let said = transcript.warnings.iter().filter(|warning| about(warning.code) == Some(pane));

@@ -1,0 +1,210 @@
+//! *agent session*: a conversation with a message a line or an element: plain turns, Claude Code,
+//! Codex, Gemini CLI, Kimi, events of `OpenHands`.
+//!
+//! Agents write lines of their own among the turns, and new ones with every version: what is no turn
+//! is passed over and counted. Turns that were taken back are kept apart.
+
+mod claude;
+mod codex;
+mod gemini_cli;
+mod line;
+mod openhands;
+mod telling;
+
+use serde_json::value::RawValue;
+
+use self::line::{Line, Standing};
+use self::telling::{is_bookkeeping, is_of_session, is_passed_over};
+use super::draft::{Draft, Turn};
+use super::fields;
+use super::format::{self, Format, Problem};
+use super::parts::{NoAttachments, PartReader};
+use super::turns;
+use crate::corpus::record::Record;
+use crate::json::{self, Object};
+use crate::text::counted;
+use crate::transcript::{Pane, Scalar, WarningCode};
+
+/// The row of the table. A file with a turn a line is read as the array that it stands for.
+pub const FORMAT: Format = Format {
+    name: "session",
+    looks_for: "a turn a line, an array of turns, or loglines[] of an agent's session",
+    is_verbatim: false,
+    items: format::one,
+    signature,
+    read: read_log,
+};
+
+/// So many elements are looked at to tell whether they are turns.
+const LOOKED_AT: usize = 200;
+
+fn signature(object: &Object<'_>) -> Option<String> {
+    let lines = object.get("loglines")?;
+    is_array_of_turns(lines.get()).then(|| "loglines is an array of turns".to_owned())
+}
+
+fn read_log(object: &Object<'_>, _record: &Record<'_>) -> Result<Draft, Problem> {
+    let lines = object.array("loglines").unwrap_or_default();
+    Ok(read_lines(&lines, "loglines"))
+}
+
+/// Whether a JSON text is an array of turns, with lines of an agent's own among them.
+pub fn is_array_of_turns(text: &str) -> bool {
+    if !text.trim_start().starts_with('[') {
+        return false;
+    }
+    let Ok(elements) = serde_json::from_str::<Vec<&RawValue>>(text) else { return false };
+    let mut first = true;
+    let mut kinds = elements.iter().take(LOOKED_AT).map(|value| {
+        let kind = Object::of(value).map_or(Told::Nothing, |object| told(&object));
+        let is_plain = std::mem::take(&mut first) && kind == Told::Turn;
+        (kind, is_plain)
+    });
+    // Plain turns come from the start on; an agent's own lines may stand before them.
+    let begins = elements
+        .iter()
+        .take(3)
+        .all(|value| Object::of(value).is_some_and(|object| told(&object) != Told::Nothing));
+    !elements.is_empty() && (begins || kinds.any(|(kind, _)| kind == Told::Session))
+}
+
+/// What an object in a list of turns is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Told {
+    /// A turn as any chat has it.
+    Turn,
+    /// A line that only agents' sessions have.
+    Session,
+    /// Neither.
+    Nothing,
+}
+
+/// What an object in a list of turns is.
+pub fn told(object: &Object<'_>) -> Told {
+    if is_of_session(object) {
+        Told::Session
+    } else if turns::is_turn(object) {
+        Told::Turn
+    } else {
+        Told::Nothing
+    }
+}
+
+/// Reads an array of turns, or of what stands for them.
+pub fn read_array(text: &str) -> Result<Draft, Problem> {
+    let elements: Vec<&RawValue> = serde_json::from_str(text)
+        .map_err(|error| Problem(format!("{}; correct the JSON", json::explain(&error, text))))?;
+    let is_session =
+        |value: &&RawValue| Object::of(value).is_some_and(|object| is_of_session(&object));
+    if elements.iter().any(is_session) {
+        return Ok(read_lines(&elements, "the array's turns"));
+    }
+    Ok(read(&elements, "the array's turns"))
+}
+
+/// Reads the elements of a conversation, each of which is shown; `origin` names where they are.
+pub fn read(elements: &[&RawValue], origin: &str) -> Draft {
+    if elements.iter().any(|value| Object::of(value).is_some_and(|it| is_of_session(&it))) {
+        return read_lines(elements, origin);
+    }
+    let mut reader = PartReader { attachments: &NoAttachments, lossy: false };
+    let mut draft = Draft::default();
+    let mut passed_over = 0;
+    for value in elements {
+        match Object::of(value) {
+            Some(object) if is_bookkeeping(&object) => passed_over += 1,
+            Some(_) => draft.turns.push(turns::read(value, &mut reader)),
+            None => passed_over += 1,
+        }
+    }
+    let first = elements.iter().find_map(|value| Object::of(value));
+    finish(draft, &reader, (origin, passed_over), first.as_ref())
+}
+
+/// Reads the lines of an agent's session.
+fn read_lines(elements: &[&RawValue], origin: &str) -> Draft {
+    let mut reader = PartReader { attachments: &NoAttachments, lossy: false };
+    let lines: Vec<Line<'_>> = elements.iter().filter_map(|value| Line::of(value)).collect();
+    let mut draft = Draft::default();
+    let codex = codex::Said::of(&lines);
+    let standing = gemini_cli::standing(&lines);
+    let standing = claude::standing(&lines, standing);
+    let mut passed_over = elements.len() - lines.len();
+    for (line, standing) in lines.iter().zip(&standing) {
+        let read = match standing {
+            Standing::PassedOver => Vec::new(),
+            _ => entry(line, &codex, &mut reader),
+        };
+        match (standing, read.is_empty()) {
+            (_, true) => passed_over += 1,
+            (Standing::Withdrawn, false) => draft.withdrawn.extend(read),
+            (_, false) => draft.turns.extend(read),
+        }
+    }
+    codex.withdraw(&mut draft);
+    if !draft.withdrawn.is_empty() {
+        let words = counted(draft.withdrawn.len(), "withdrawn turn");
+        draft.warn_with(WarningCode::Withdrawn, Some(words));
+    }
+    draft.id = lines.iter().find_map(Line::session);
+    let first = lines.iter().find(|line| !is_passed_over(line)).map(|line| &line.object);
+    finish(draft, &reader, (origin, passed_over), first)
+}
+
+/// The turns that a line stands for; none where it is the agent's own.
+fn entry(line: &Line<'_>, codex: &codex::Said, reader: &mut PartReader<'_>) -> Vec<Turn> {
+    if is_passed_over(line) {
+        return Vec::new();
+    }
+    if openhands::is_event(&line.object) {
+        return vec![openhands::event(&line.object, reader)];
+    }
+    if let Some(payload) = line.object.get("payload") {
+        return codex.turns(line, payload, reader);
+    }
+    if let Some(item) = codex::item(&line.object) {
+        return codex::read_item(item, reader);
+    }
+    let message = line.object.get("message").filter(|message| json::is_object(message));
+    let mut turn = turns::read(message.unwrap_or(line.value), reader);
+    claude::name(&line.object, &mut turn);
+    vec![turn]
+}
+
+/// What every conversation ends with.
+fn finish(
+    mut draft: Draft,
+    reader: &PartReader<'_>,
+    (origin, passed_over): (&str, usize),
+    first: Option<&Object<'_>>,
+) -> Draft {
+    draft.turns = turns::join_thoughts(std::mem::take(&mut draft.turns));
+    if passed_over > 0 {
+        draft.set_field("passed_over", Scalar::Number(passed_over.to_string().into()));
+    }
+    if reader.lossy {
+        draft.warn(WarningCode::BadUtf8);
+    }
+    for pane in [Pane::Prompt, Pane::Answer] {
+        draft.origin(pane, origin);
+    }
+    if let Some(first) = first {
+        let taken = [
+            "message",
+            "content",
+            "uuid",
+            "id",
+            "parentUuid",
+            "timestamp",
+            "sessionId",
+            "role",
+            "type",
+            "source",
+            "args",
+            "action",
+            "payload",
+        ];
+        fields::take_in(first, &taken, &mut draft);
+    }
+    draft
+}
