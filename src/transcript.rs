@@ -297,11 +297,13 @@ pub enum WarningCode {
     Guessed,
     /// A row of a table that does not fit its heading, or its quotes.
     OddRow,
+    /// Members of the record that are shown nowhere.
+    NotShown,
 }
 
 impl WarningCode {
     /// All codes, in the order they are listed.
-    pub const ALL: [WarningCode; 19] = [
+    pub const ALL: [WarningCode; 20] = [
         WarningCode::Unclosed,
         WarningCode::Unopened,
         WarningCode::Nested,
@@ -321,6 +323,7 @@ impl WarningCode {
         WarningCode::Withdrawn,
         WarningCode::Guessed,
         WarningCode::OddRow,
+        WarningCode::NotShown,
     ];
 
     /// The word on the chip and in filters (`warn:unclosed`).
@@ -346,6 +349,7 @@ impl WarningCode {
             WarningCode::Withdrawn => "withdrawn",
             WarningCode::Guessed => "guessed",
             WarningCode::OddRow => "odd-row",
+            WarningCode::NotShown => "not-shown",
         }
     }
 
@@ -376,6 +380,7 @@ impl WarningCode {
             WarningCode::NoAnswer => "nothing in the record is an answer",
             WarningCode::MoreAnswers => "the record has more answers than are shown",
             WarningCode::Withdrawn => "turns that were taken back are left out",
+            WarningCode::NotShown => "members of the record are shown nowhere but in its raw text",
             WarningCode::OddRow => "the row of the table cannot be told apart for sure",
             WarningCode::Guessed => "where the texts are is a guess that nobody has confirmed",
         }

@@ -10,7 +10,7 @@ use super::formats::custom::Mapping;
 use super::formats::{Format, batch};
 use super::identity::stamp::Stamp;
 use super::record::Record;
-use crate::transcript::{Scalar, Transcript};
+use crate::transcript::{Scalar, Transcript, Warning, WarningCode};
 
 /// A file of transcripts, open.
 pub struct CorpusFile {
@@ -29,7 +29,10 @@ pub struct CorpusFile {
     pub(super) stamp: Option<Stamp>,
     /// Whether the next change would have changed the stamp.
     pub(super) settled: bool,
-    pub(super) mapping: Option<Mapping>,
+    /// Where its texts are, where that was said or guessed.
+    pub mapping: Option<Mapping>,
+    /// Where the mapping is a guess: whether names tell it, and not lengths alone.
+    pub guess: Option<bool>,
     /// Records of more bytes are not read.
     pub(super) longest: u64,
     pub(super) is_joined: bool,
@@ -104,11 +107,15 @@ impl CorpusFile {
     /// The transcript that a record is; `problem` says why its bytes could not be read, where that is
     /// so.
     pub(super) fn read(&self, record: &Record<'_>, problem: Option<&str>) -> Transcript {
-        match (problem, &self.mapping) {
+        let mut transcript = match (problem, &self.mapping) {
             (Some(problem), _) => formats::unreadable(record, problem),
             (None, Some(mapping)) => formats::read_mapped(mapping, record),
             (None, None) => formats::read(self.format, record),
+        };
+        if self.guess.is_some() {
+            transcript.warnings.push(Warning::new(WarningCode::Guessed));
         }
+        transcript
     }
 
     /// Its records are parts of other files' items, and none by themselves.

@@ -4,13 +4,15 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::container::archive;
+use super::container::contents::{self, Contents, Hint};
 use super::container::records::Limits;
-use super::container::source::Source;
-use super::container::tell::{self, Hint};
+use super::container::source::{HEAD, Source};
+use super::container::tell;
 use super::file::CorpusFile;
 use super::flags::FlagTable;
 use super::formats;
 use super::formats::custom::Mapping;
+use super::formats::shape::{self, Guess};
 use super::formats::{Format, batch};
 use super::identity::stamp::Stamp;
 use super::scratchpad::TagNames;
@@ -89,29 +91,25 @@ fn file(
     name: String,
     options: &OpenOptions,
 ) -> Result<CorpusFile, String> {
-    let head = source
-        .range(0, tell::HEAD)
-        .map_err(|error| format!("it cannot be read: {}", reason(error)))?;
+    let head =
+        source.range(0, HEAD).map_err(|error| format!("it cannot be read: {}", reason(error)))?;
     if let Some(problem) = source.problem().filter(|_| head.is_empty()) {
         return Err(problem);
     }
     let mapping = options.mappings.iter().find(|(pattern, _)| pattern.matches_path(path));
     let mapping = mapping.map(|(_, mapping)| mapping.clone());
-    let hint = Hint::of(&name, mapping.is_some());
+    let hint = Hint::of(&name, mapping.as_ref());
     let contents = tell::container(&source, &head, options.limits, hint)?;
-    let (format, why) = match (options.format, &contents.format) {
-        _ if mapping.is_some() => (&formats::custom::FORMAT, "it was mapped".to_owned()),
-        (Some(format), _) => (format, "it was named by --format".to_owned()),
-        (None, Some((format, why))) => (*format, why.clone()),
-        (None, None) => tell::format_of(contents.records.as_ref(), contents.is_array)?,
+    let told = told(&contents, mapping.is_some(), options.format)?;
+    let (mapping, guess) = match told.guess {
+        Some(Guess { mapping, is_sure }) => (Some(mapping), Some(is_sure)),
+        None => (mapping, None),
     };
+    let (format, why) = (told.format, told.why);
     // Looked at now, while the file is open.
-    tell::index_until(contents.records.as_ref(), 1);
-    let first = tell::first_records(contents.records.as_ref(), 1).pop();
-    let records = match &mapping {
-        None => tell::spread(contents.records, format),
-        Some(_) => contents.records,
-    };
+    contents::index_until(contents.records.as_ref(), 1);
+    let first = contents::first_records(contents.records.as_ref(), 1).pop();
+    let records = contents::spread(contents.records, format, mapping.as_ref());
     Ok(CorpusFile {
         name: name.into(),
         path: path.to_owned(),
@@ -121,6 +119,7 @@ fn file(
         stamp: None,
         settled: false,
         notes: contents.notes,
+        guess,
         mapping,
         longest: options.limits.record,
         is_joined: false,
@@ -128,4 +127,46 @@ fn file(
         records,
         file_fields: contents.file_fields,
     })
+}
+
+/// How a file's records are read, and what told it.
+struct Told {
+    format: &'static Format,
+    why: String,
+    guess: Option<Guess>,
+}
+
+fn told(
+    contents: &Contents,
+    is_mapped: bool,
+    named: Option<&'static Format>,
+) -> Result<Told, String> {
+    let of = |format, why: &str| Told { format, why: why.to_owned(), guess: None };
+    if is_mapped {
+        return Ok(of(&formats::custom::FORMAT, "it was mapped"));
+    }
+    if let Some(format) = named {
+        return Ok(of(format, "it was named by --format"));
+    }
+    if let Some((format, why)) = &contents.format {
+        return Ok(of(format, why));
+    }
+    let guessed = |guess: Guess| {
+        let why = if guess.is_sure {
+            "no format fits, and its names tell where its texts are"
+        } else {
+            "no format fits, and where its texts are is a weak guess"
+        };
+        Told { guess: Some(guess), ..of(&formats::custom::FORMAT, why) }
+    };
+    if let Some(guess) = contents.guess.clone() {
+        return Ok(guessed(guess));
+    }
+    let refused = match contents::format_of(contents.records.as_ref(), contents.is_array) {
+        Ok((format, why)) => return Ok(of(format, &why)),
+        Err(refused) => refused,
+    };
+    contents::index_until(contents.records.as_ref(), shape::LOOKED_AT);
+    let heads = contents::first_records(contents.records.as_ref(), shape::LOOKED_AT);
+    shape::guess(&heads).map(guessed).ok_or(refused)
 }

@@ -38,6 +38,12 @@ pub fn open_options(
 pub fn tag_names(written: &[String]) -> Result<Vec<String>, String> {
     let bare = |name: &String| {
         let bare = name.trim_matches(['<', '>', '/', ' ']);
+        if let Some((open, close)) = name.split_once('…')
+            && !open.trim().is_empty()
+            && !close.trim().is_empty()
+        {
+            return Ok(name.clone());
+        }
         let usable = !bare.is_empty() && !bare.contains(['<', '>', '\n']);
         let wrong = || format!("tags: {name:?} is no tag; write e.g. INNER_VOICE");
         if usable { Ok(bare.to_owned()) } else { Err(wrong()) }

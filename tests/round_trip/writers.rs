@@ -58,6 +58,13 @@ pub static FORMATS: &[Writer] = &[
     writer("session, Claude Code", Holds { system: false, ..ALL }, claude_code),
     writer("session, Codex", Holds { system: false, ..NO_TOOLS }, codex),
     writer("chat, packed", ALL, packed),
+    writer("batch, Gemini", Holds { tools: false, ..ALL }, batch_gemini),
+    writer("batch, Bedrock", ONE_ROUND, batch_bedrock),
+    writer("exchange", ALL, exchange),
+    writer("exchange, response alone", Holds { inputs: false, ..QUESTION }, |all| {
+        one("a.jsonl", &json!({ "object": "response", "output": response_items(all) }))
+    }),
+    writer("opentelemetry", NO_TOOLS, opentelemetry),
     writer("flat, JSON", ONE_ROUND, |all| one("a.jsonl", &flat(all))),
     writer("flat, array", ONE_ROUND, |all| one("a.json", &json!([flat(all), flat(all)]))),
     writer("flat, CSV", ONE_ROUND, csv),
@@ -233,7 +240,7 @@ fn batch_messages(all: &Conversation) -> Files {
     files
 }
 
-fn batch_responses(all: &Conversation) -> Files {
+fn response_items(all: &Conversation) -> Vec<Value> {
     let round = &all.rounds[0];
     let thought = round.reasoning.as_ref().map(|text| {
         json!({ "type": "reasoning", "summary": [{ "type": "summary_text", "text": text }] })
@@ -242,7 +249,11 @@ fn batch_responses(all: &Conversation) -> Files {
         "type": "message", "role": "assistant",
         "content": [{ "type": "output_text", "text": round.answer, "annotations": [] }],
     });
-    let output: Vec<Value> = thought.into_iter().chain([said]).collect();
+    thought.into_iter().chain([said]).collect()
+}
+
+fn batch_responses(all: &Conversation) -> Files {
+    let output = response_items(all);
     let result = json!({ "custom_id": "a", "response": { "body": { "output": output } } });
     batch(&json!({ "model": "m", "input": inputs(all) }), &result)
 }
@@ -442,4 +453,58 @@ fn custom(all: &Conversation) -> Value {
         record["thought"] = json!(thought);
     }
     record
+}
+
+fn gemini_part(round: &Round) -> Value {
+    let thought = round.reasoning.as_ref().map(|text| json!({ "text": text, "thought": true }));
+    let parts: Vec<Value> = thought.into_iter().chain([json!({ "text": round.answer })]).collect();
+    json!({ "role": "model", "parts": parts })
+}
+
+fn batch_gemini(all: &Conversation) -> Files {
+    let said = |role: &str, text: &str| json!({ "role": role, "parts": [{ "text": text }] });
+    let mut contents = turns(all, said, gemini_part);
+    let system = all.system.as_ref().map(|_| contents.remove(0)["parts"].take());
+    let last = contents.pop();
+    let mut request = json!({ "contents": contents });
+    if let Some(system) = system {
+        request["systemInstruction"] = json!({ "parts": system });
+    }
+    one(
+        "a.jsonl",
+        &json!({ "key": "k", "request": request, "response": { "candidates": [{ "content": last }] } }),
+    )
+}
+
+fn batch_bedrock(all: &Conversation) -> Files {
+    let mut turns = anthropic_turns(all);
+    let last = turns.pop().unwrap_or_default();
+    let input = json!({ "messages": turns });
+    let output =
+        json!({ "role": "assistant", "content": last["content"], "stop_reason": "end_turn" });
+    one("a.jsonl", &json!({ "recordId": "r", "modelInput": input, "modelOutput": output }))
+}
+
+fn exchange(all: &Conversation) -> Files {
+    let mut turns = openai(all);
+    let last = turns.pop();
+    let response = json!({ "choices": [{ "message": last }] });
+    one("a.jsonl", &json!({ "request": { "messages": turns }, "response": response }))
+}
+
+fn opentelemetry(all: &Conversation) -> Files {
+    let said = |role: &str, text: &str| json!({ "role": role, "parts": [{ "type": "text", "content": text }] });
+    let answered = |round: &Round| {
+        let thought = round.reasoning.as_ref();
+        let thought = thought.map(|text| json!({ "type": "reasoning", "content": text }));
+        let parts = thought.into_iter().chain([json!({ "type": "text", "content": round.answer })]);
+        json!({ "role": "assistant", "parts": parts.collect::<Vec<_>>() })
+    };
+    let mut turns = turns(all, said, answered);
+    let last: Vec<Value> = turns.pop().into_iter().collect();
+    let attributes = json!({
+        "gen_ai.input.messages": json!(turns).to_string(),
+        "gen_ai.output.messages": json!(last).to_string(),
+    });
+    one("a.jsonl", &json!({ "span_id": "s", "attributes": attributes }))
 }

@@ -63,6 +63,9 @@ struct FileReport {
     problem: Option<String>,
     format: String,
     why: String,
+    /// The options that read it as it is read, where it was mapped or its shape was guessed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    map: Option<String>,
     /// What is odd about how the file is written.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     notes: Vec<String>,
@@ -201,6 +204,7 @@ fn file_report(file: &crate::corpus::CorpusFile) -> FileReport {
         problem: None,
         format: file.format.name.to_owned(),
         why: file.why.clone(),
+        map: file.mapping.as_ref().map(ToString::to_string),
         notes: file.notes.clone(),
         items: 0,
         unreadable: 0,
@@ -283,6 +287,9 @@ impl FileReport {
         writeln!(out, "  {items}, format {}: {}", self.format, visible(&self.why))?;
         if let Some(problem) = &self.problem {
             writeln!(out, "  ⚠ {}", visible(problem))?;
+        }
+        if let Some(map) = &self.map {
+            writeln!(out, "  {}", visible(map))?;
         }
         for note in &self.notes {
             writeln!(out, "  {}", visible(note))?;

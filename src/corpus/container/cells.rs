@@ -5,6 +5,8 @@
 
 use std::ops::Range;
 
+use super::source::HEAD;
+
 /// How a table is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Dialect {
@@ -245,8 +247,8 @@ fn sample(head: &[u8], start: usize, dialect: Dialect) -> Vec<Row> {
     while at < head.len() && rows.len() < SAMPLE {
         let row = row(&head[at..], dialect);
         at += row.length.max(1);
-        // The last one may be cut off.
-        if at < head.len() || rows.is_empty() {
+        // The last one of a longer file may be cut off.
+        if at < head.len() || rows.is_empty() || (head.len() as u64) < HEAD {
             let is_blank = row.cells.len() == 1 && row.cells[0].is_empty();
             rows.extend((!is_blank).then_some(row));
         }

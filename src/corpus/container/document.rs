@@ -6,9 +6,9 @@ use std::sync::{Mutex, PoisonError, RwLock};
 
 use serde::de::IgnoredAny;
 
-use super::prose;
 use super::records::{Limits, RecordBytes, Records, Written, megabytes};
 use super::source::Source;
+use crate::corpus::formats::prose;
 use crate::corpus::record::{NoSiblings, Place, Siblings};
 use crate::json;
 use crate::json::outline::Outline;

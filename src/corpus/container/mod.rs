@@ -5,17 +5,20 @@
 
 pub mod archive;
 mod cells;
+pub mod contents;
 mod document;
 mod lines;
+mod nested;
 #[cfg(feature = "parquet")]
 mod parquet;
-mod prose;
 pub mod records;
 pub mod refused;
 mod samples;
 pub mod source;
 pub mod spool;
 pub mod spread;
+mod streams;
 mod table;
 pub mod tell;
 pub mod walk;
+mod within;

@@ -9,6 +9,8 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use super::spool::{Growth, spool};
 
+/// How much of a file is looked at to tell what it is.
+pub const HEAD: u64 = 256 << 10;
 /// So much room is made for any file.
 const SMALL: u64 = 4 << 10;
 /// The first bytes of streams of gzip and zstd.

@@ -77,6 +77,21 @@ impl TableRecords {
         &self.header
     }
 
+    /// Whether the first so many rows have as many cells as the heading.
+    #[must_use]
+    pub fn is_even(&self, rows: usize) -> bool {
+        let index = self.index.read().unwrap_or_else(PoisonError::into_inner);
+        let starts = index.starts.iter().take(rows + 1).map(|(byte, _)| *byte);
+        let ends = starts.clone().skip(1).chain([self.source.length()]);
+        let pairs: Vec<(u64, u64)> = starts.zip(ends).take(rows).collect();
+        drop(index);
+        pairs.into_iter().all(|(start, end)| {
+            let bytes = self.source.range(start, end.min(start + self.limits.record));
+            let row = bytes.map(|bytes| cells::row(&bytes, self.dialect));
+            row.is_ok_and(|row| row.cells.len() == self.header.len() && row.odd.is_none())
+        })
+    }
+
     /// What is to be said of how it is written.
     #[must_use]
     pub fn notes(&self) -> Vec<String> {

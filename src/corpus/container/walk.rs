@@ -4,8 +4,8 @@ use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use super::prose;
 use crate::corpus::Refused;
+use crate::corpus::formats::prose;
 use crate::disk::walk::walk;
 
 /// Endings of files in a folder that may hold transcripts.

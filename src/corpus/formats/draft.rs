@@ -75,6 +75,8 @@ pub struct Draft {
     pub id: Option<String>,
     /// The conversation.
     pub turns: Vec<Turn>,
+    /// Members that are shown nowhere.
+    pub unshown: Vec<String>,
     /// Turns that were taken back; no part of the digest.
     pub withdrawn: Vec<Turn>,
     /// Turns that come before the record's own and stand in another file; no part of the digest.

@@ -44,6 +44,16 @@ pub fn conversation_key(object: &Object<'_>) -> Option<(&'static str, bool)> {
     })
 }
 
+/// Whether an object looks like what is sent to a model.
+pub fn is_request(object: &Object<'_>) -> bool {
+    let is_input = |key: &str| {
+        object
+            .get(key)
+            .is_some_and(|input| json::is_string(input) || json::elements(input).is_some())
+    };
+    conversation_key(object).is_some() || INPUT_KEYS.iter().any(|key| is_input(key))
+}
+
 /// The set-up and the messages.
 pub fn request(object: &Object<'_>, reader: &mut PartReader<'_>, draft: &mut Draft) {
     if let Some((key, system)) = object.first(&SYSTEM_KEYS) {

@@ -2,12 +2,16 @@
 
 use serde_json::value::RawValue;
 
+use super::custom::pointer;
 use super::draft::Draft;
 use crate::json::{self, Object};
 use crate::transcript::Scalar;
 
 /// Objects inside a record are looked into this deep.
 const DEEPEST: usize = 4;
+
+/// A list or an object of at most so many bytes is a field.
+const LONGEST_JSON: usize = 256;
 
 /// The member that holds labels of an export.
 pub const CARRIED: &str = "triptych";
@@ -44,12 +48,92 @@ pub fn take_in(object: &Object<'_>, taken: &[&str], draft: &mut Draft) {
     }
 }
 
+/// Takes in everything that is at none of these pointers, however deep one of them leads.
+pub fn take_in_apart(root: &RawValue, taken: &[&str], draft: &mut Draft) {
+    let taken: Vec<Vec<String>> =
+        taken.iter().map(|pointer| pointer::steps(pointer).collect()).collect();
+    let Some(rounds) = json::elements(root) else {
+        return apart(root, (&mut Vec::new(), ""), &taken, draft);
+    };
+    // A file that is one conversation: what stands beside a round is numbered, the rest is of all.
+    let mut number = 0;
+    for (place, round) in rounds.iter().enumerate() {
+        let Some(object) = Object::of(round) else { continue };
+        let of_round =
+            |steps: &Vec<String>| steps.get(1).is_some_and(|name| object.member(name).is_some());
+        let is_round = taken.iter().any(of_round);
+        number += usize::from(is_round);
+        for (name, value) in object.members() {
+            let mut path = vec![place.to_string(), name.to_owned()];
+            if matches(&taken, &path) {
+                continue;
+            }
+            match scalar(value) {
+                Some(_) if is_round => {
+                    take_in_flags(&format!("{name}.{number}"), value, draft, 0);
+                }
+                _ => apart(value, (&mut path, name), &taken, draft),
+            }
+        }
+    }
+}
+
+/// Takes in a value unless it is taken, or what is in it and is not.
+fn apart(
+    value: &RawValue,
+    (path, name): (&mut Vec<String>, &str),
+    taken: &[Vec<String>],
+    draft: &mut Draft,
+) {
+    if matches(taken, path) {
+        return;
+    }
+    let leads_on = |steps: &Vec<String>| steps.len() > path.len() && fits(steps, path);
+    if !path.is_empty() && !taken.iter().any(leads_on) {
+        return match name {
+            CARRIED => {}
+            "flags" => take_in_flags("", value, draft, 0),
+            "scores" => take_in_flags("scores", value, draft, 0),
+            _ => take_in_value(name, value, draft, 0),
+        };
+    }
+    let dot = if name.is_empty() { "" } else { "." };
+    let mut inside = |step: String, shown: String, value: &RawValue| {
+        path.push(step);
+        apart(value, (path, &format!("{name}{dot}{shown}")), taken, draft);
+        path.pop();
+    };
+    if let Some(object) = Object::of(value) {
+        for (inner, value) in object.members() {
+            inside(inner.to_owned(), inner.to_owned(), value);
+        }
+    } else {
+        for (place, value) in json::elements(value).unwrap_or_default().into_iter().enumerate() {
+            inside(place.to_string(), (place + 1).to_string(), value);
+        }
+    }
+}
+
+fn matches(taken: &[Vec<String>], path: &[String]) -> bool {
+    taken.iter().any(|steps| steps.len() == path.len() && fits(steps, path))
+}
+
+/// Whether the first steps of a pointer are those of a path.
+fn fits(steps: &[String], path: &[String]) -> bool {
+    steps.iter().zip(path).all(|(step, name)| step == pointer::EVERY || step == name)
+}
+
 /// The labels that an export wrote into a record; in a table they are a text.
 #[must_use]
 pub fn carried(object: &Object<'_>) -> Option<Box<str>> {
     let value = object.get(CARRIED)?;
     let text = json::embedded(value).unwrap_or_else(|| value.get().to_owned());
     Some(text.into())
+}
+
+/// Takes in one value under a name.
+pub fn take_in_field(name: &str, value: &RawValue, draft: &mut Draft) {
+    take_in_value(name, value, draft, 0);
 }
 
 /// Takes in the members of an object that was found in a text, under a name.
@@ -75,6 +159,21 @@ fn take_in_value(name: &str, value: &RawValue, draft: &mut Draft, depth: usize) 
         }
     } else if let Some(words) = list_of_scalars(value) {
         draft.fields.push((name.to_owned(), Scalar::Text(words.into())));
+    } else {
+        take_in_json(name, value, draft);
+    }
+}
+
+/// A list or a deep object: a field with its JSON where that is short, else one that is not shown.
+fn take_in_json(name: &str, value: &RawValue, draft: &mut Draft) {
+    let source = value.get();
+    if matches!(source, "[]" | "{}") {
+        return;
+    }
+    if source.len() <= LONGEST_JSON {
+        draft.fields.push((name.to_owned(), Scalar::Text(source.into())));
+    } else {
+        draft.unshown.push(name.to_owned());
     }
 }
 

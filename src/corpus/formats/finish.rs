@@ -3,9 +3,13 @@
 use super::draft::{Draft, Part, Turn};
 use crate::corpus::identity::digest::Digester;
 use crate::corpus::scratchpad::{self, Piece, TagNames};
+use crate::text::{counted, listed};
 use crate::transcript::{
     Kind, Pane, Role, Scalar, Segment, Tags, Transcript, Warning, WarningCode,
 };
+
+/// So many members that are not shown are named.
+const MOST_NAMED: usize = 20;
 
 impl Draft {
     /// Takes the turns apart into panes.
@@ -90,16 +94,20 @@ impl Draft {
                     segments.extend(whole(Pane::Scratchpad, Kind::Redacted, part.text));
                 }
                 Kind::Text => {
-                    let read = self.tagged(&part.text, names, (number, &name, beside_native));
                     // A thought may stand in a field of its own and in tags: it is shown once.
-                    let known = |new: &Segment| {
+                    let is_known = |thought: &str| {
                         let same = |old: &Segment| {
-                            old.pane == new.pane && old.text.trim() == new.text.trim()
+                            old.pane == Pane::Scratchpad && old.text.trim() == thought.trim()
                         };
-                        new.pane == Pane::Scratchpad && segments[first..].iter().any(same)
+                        segments[first..].iter().any(same)
                     };
-                    let new: Vec<Segment> =
-                        read.into_iter().filter(|new| !beside_native || !known(new)).collect();
+                    let repeats = beside_native && repeats(&part.text, names, is_known);
+                    let split_as = (number, &*name, beside_native && !repeats);
+                    let read = self.tagged(&part.text, names, split_as);
+                    let is_new = |new: &Segment| {
+                        !beside_native || new.pane == Pane::Answer || !is_known(&new.text)
+                    };
+                    let new: Vec<Segment> = read.into_iter().filter(is_new).collect();
                     segments.extend(new);
                 }
                 kind => segments.extend(whole(Pane::Answer, kind, part.text)),
@@ -155,6 +163,15 @@ impl Draft {
         } else if !has_scratchpad {
             self.warn(WarningCode::NoScratchpad);
         }
+        if !self.withdrawn.is_empty() {
+            let words = counted(self.withdrawn.len(), "withdrawn turn");
+            self.warn_with(WarningCode::Withdrawn, Some(words));
+        }
+        if !self.unshown.is_empty() {
+            let names: Vec<&str> = self.unshown.iter().map(String::as_str).collect();
+            let words = format!("nowhere to be seen: {}", listed(&names, MOST_NAMED));
+            self.warn_with(WarningCode::NotShown, Some(words));
+        }
         let lacks =
             |wanted| !segments.iter().any(|found| found.pane == wanted && !found.text.is_empty());
         for (pane, code) in
@@ -198,6 +215,13 @@ impl Draft {
         };
         Pane::ALL.into_iter().filter(is_empty).map(|pane| (pane, why(pane))).collect()
     }
+}
+
+/// Whether all that a text has in tags is known as a thought.
+fn repeats(text: &str, names: &TagNames, is_known: impl Fn(&str) -> bool) -> bool {
+    let pieces = scratchpad::split(text, names, false).pieces;
+    let mut thoughts = pieces.iter().filter(|piece| piece.scratchpad).peekable();
+    thoughts.peek().is_some() && thoughts.all(|piece| is_known(&text[piece.range.clone()]))
 }
 
 /// Whether a text of reasoning stands whole in tags that say so once more.

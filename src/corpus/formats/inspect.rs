@@ -1,5 +1,7 @@
 //! *Inspect log*: the samples of an evaluation, whole, pooled or in chunks.
 
+mod agents;
+
 use std::collections::HashMap;
 
 use serde_json::value::RawValue;
@@ -53,6 +55,9 @@ fn read(object: &Object<'_>, record: &Record<'_>) -> Result<Draft, Problem> {
     let mut draft = Draft { id: id(object), ..Draft::default() };
     draft.turns = conversation(object, &chunks, &mut reader, &mut draft)?;
     last_output(object, record.item, &mut reader, &mut draft);
+    if !draft.turns.iter().any(|turn| turn.role == Role::Assistant) {
+        agents::calls(object, &mut reader, &mut draft);
+    }
     if reader.lossy {
         draft.warn(WarningCode::BadUtf8);
     }

@@ -19,14 +19,17 @@ mod format;
 pub mod inspect;
 mod langfuse;
 mod lm_eval;
+mod logged;
 mod media;
 mod parts;
 mod petri;
 pub mod preference;
+pub mod prose;
 mod raw_response;
 mod reasoning;
 mod scout;
 mod session;
+pub mod shape;
 mod trajectory;
 mod turns;
 mod vocabulary;
@@ -67,6 +70,8 @@ pub static FORMATS: &[Format] = &[
     chatgpt::FORMAT,
     session::FORMAT,
     chat::FORMAT,
+    logged::OPENTELEMETRY,
+    logged::EXCHANGE,
     flat::FORMAT,
     custom::FORMAT,
 ];
@@ -197,7 +202,9 @@ pub fn read_mapped(mapping: &custom::Mapping, record: &Record<'_>) -> Transcript
     if json::is_too_deep(text.as_bytes()) {
         return unreadable(record, "values are nested too deep; flatten the record");
     }
-    match custom::read(mapping, &text) {
+    let is_whole = serde_json::from_str::<&RawValue>(&text).is_ok();
+    let mended = if is_whole { None } else { json::without_odd_numbers(&text) };
+    match custom::read(mapping, mended.as_deref().unwrap_or(&text), record.item) {
         Ok(draft) => draft.finish(record.tags),
         Err(problem) => unreadable(record, &problem.0),
     }

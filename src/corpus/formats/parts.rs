@@ -105,6 +105,10 @@ impl PartReader<'_> {
             "tool_use" | "tool_call" | "function_call" | "server_tool_use" => {
                 self.tool_call(object, value)
             }
+            "function" if object.object("function").is_some() => {
+                let text = self.call_text(object, word);
+                vec![Part::shown(Kind::ToolCall, word, text, value)]
+            }
             "tool_result" | "function_call_output" | "web_search_tool_result" => {
                 self.tool_result(object, word, value)
             }

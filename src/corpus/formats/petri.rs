@@ -46,9 +46,14 @@ fn read(object: &Object<'_>, _record: &Record<'_>) -> Result<Draft, Problem> {
         .or_else(|| fields::id(object));
     let ready = object.array("target_messages");
     let origin = if ready.is_some() { "target_messages" } else { "events" };
-    let messages = match ready {
-        Some(messages) => messages,
-        None => replay(&object.array("events").unwrap_or_default(), &mut draft)?,
+    let messages = if let Some(messages) = ready {
+        messages
+    } else {
+        let events = object.array("events").unwrap_or_default();
+        let mut taken_back = Vec::new();
+        let messages = replay(&events, &mut taken_back, &mut draft);
+        draft.withdrawn = turns::read_all(&taken_back, &mut reader);
+        messages
     };
     draft.turns = turns::read_all(&messages, &mut reader);
     draft.origin(Pane::Prompt, origin);
@@ -67,16 +72,26 @@ fn read(object: &Object<'_>, _record: &Record<'_>) -> Result<Draft, Problem> {
     Ok(draft)
 }
 
-/// The target's messages after all edits.
-fn replay<'r>(events: &[&'r RawValue], draft: &mut Draft) -> Result<Vec<&'r RawValue>, Problem> {
+/// The target's messages after all edits; those that were taken back go to others.
+fn replay<'r>(
+    events: &[&'r RawValue],
+    taken_back: &mut Vec<&'r RawValue>,
+    draft: &mut Draft,
+) -> Vec<&'r RawValue> {
     let mut messages: Vec<&'r RawValue> = Vec::new();
     let mut not_applied = 0;
     for event in events.iter().filter_map(|event| Object::of(event)) {
         let Some(edit) = event.object("edit").filter(|_| is_for_target(&event)) else { continue };
         match edit.text("operation").as_deref() {
             Some("add") => messages.extend(edit.get("message")),
-            Some("rollback") => roll_back(&edit, &mut messages),
-            Some("reset") => messages = edit.array("messages").unwrap_or_default(),
+            Some("rollback") => taken_back.extend(roll_back(&edit, &mut messages)),
+            Some("reset") => {
+                let after = edit.array("messages").unwrap_or_default();
+                let stays =
+                    |message: &&RawValue| after.iter().any(|kept| kept.get() == message.get());
+                taken_back.extend(messages.into_iter().filter(|message| !stays(message)));
+                messages = after;
+            }
             // Patches of single words cannot be shown as slices of the record.
             _ => not_applied += 1,
         }
@@ -85,23 +100,21 @@ fn replay<'r>(events: &[&'r RawValue], draft: &mut Draft) -> Result<Vec<&'r RawV
         let words = format!("{not_applied} edits of this transcript could not be replayed");
         draft.warn_with(WarningCode::Error, Some(words));
     }
-    Ok(messages)
+    messages
 }
 
-/// The last so many messages go, or all behind one.
-fn roll_back(edit: &Object<'_>, messages: &mut Vec<&RawValue>) {
+/// The last so many messages go, or all behind one; gives them.
+fn roll_back<'r>(edit: &Object<'_>, messages: &mut Vec<&'r RawValue>) -> Vec<&'r RawValue> {
     if let Some(id) = edit.text("to_id") {
         let has_id = |message: &&RawValue| {
             Object::of(message).and_then(|message| message.text("id")).as_deref()
                 == Some(id.as_str())
         };
-        if let Some(place) = messages.iter().rposition(has_id) {
-            messages.truncate(place + 1);
-        }
-        return;
+        let kept = messages.iter().rposition(has_id).map_or(messages.len(), |place| place + 1);
+        return messages.split_off(kept);
     }
     let count = edit.get("count").and_then(|count| count.get().parse::<usize>().ok()).unwrap_or(0);
-    messages.truncate(messages.len().saturating_sub(count));
+    messages.split_off(messages.len().saturating_sub(count))
 }
 
 /// A view is a word, or a list of them.

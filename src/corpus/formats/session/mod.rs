@@ -22,7 +22,6 @@ use super::parts::{NoAttachments, PartReader};
 use super::turns;
 use crate::corpus::record::Record;
 use crate::json::{self, Object};
-use crate::text::counted;
 use crate::transcript::{Pane, Scalar, WarningCode};
 
 /// The row of the table. A file with a turn a line is read as the array that it stands for.
@@ -142,10 +141,6 @@ fn read_lines(elements: &[&RawValue], origin: &str) -> Draft {
         }
     }
     codex.withdraw(&mut draft);
-    if !draft.withdrawn.is_empty() {
-        let words = counted(draft.withdrawn.len(), "withdrawn turn");
-        draft.warn_with(WarningCode::Withdrawn, Some(words));
-    }
     draft.id = lines.iter().find_map(Line::session);
     let first = lines.iter().find(|line| !is_passed_over(line)).map(|line| &line.object);
     finish(draft, &reader, (origin, passed_over), first)

@@ -15,6 +15,9 @@ const ROLES: [(&str, &str); 8] = [
 /// The turns of a text as a JSON array; `None` where fewer than two markers are in it.
 #[must_use]
 pub fn turns(text: &str) -> Option<Vec<u8>> {
+    if let Some(turns) = of_template(text) {
+        return serde_json::to_vec(&turns).ok();
+    }
     let mut turns: Vec<(&str, String)> = Vec::new();
     let mut before = String::new();
     let mut markers = 0;
@@ -37,6 +40,28 @@ pub fn turns(text: &str) -> Option<Vec<u8>> {
     let turn = |(role, said): (&str, String)| serde_json::json!({ "role": role, "content": said.trim_matches('\n') });
     let turns: Vec<serde_json::Value> = turns.into_iter().map(turn).collect();
     serde_json::to_vec(&turns).ok()
+}
+
+/// What chat templates write before a role's word, behind it, and at the end of a turn.
+const TEMPLATES: [(&str, &str, &str); 4] = [
+    ("<|im_start|>", "\n", "<|im_end|>"),
+    ("<|start_header_id|>", "<|end_header_id|>", "<|eot_id|>"),
+    ("<start_of_turn>", "\n", "<end_of_turn>"),
+    ("<|start|>", "<|message|>", "<|end|>"),
+];
+
+/// The turns of a text that a chat template was filled into.
+fn of_template(text: &str) -> Option<Vec<serde_json::Value>> {
+    let template = TEMPLATES.into_iter().find(|(start, ..)| text.contains(start))?;
+    let (start, behind, end) = template;
+    let mut turns = Vec::new();
+    for piece in text.split(start).skip(1) {
+        let (word, said) = piece.split_once(behind)?;
+        let (_, role) = ROLES.iter().find(|(known, _)| known.eq_ignore_ascii_case(word.trim()))?;
+        let said = said.split_once(end).map_or(said, |(said, _)| said);
+        turns.push(serde_json::json!({ "role": role, "content": said.trim_matches('\n') }));
+    }
+    (!turns.is_empty()).then_some(turns)
 }
 
 /// A line that begins a turn: `Human: …`, `Turn 1 (system): …`, `## Assistant`, `#### …` as aider
