@@ -31,8 +31,9 @@ pub struct ReadArgs {
     /// Read every file as this format instead of finding out
     #[arg(long, value_name = "NAME")]
     pub format: Option<String>,
-    /// Where a format's texts are, e.g. prompt=/request/text (targets: system, prompt, scratchpad,
-    /// answer, turns, id, tier; repeatable)
+    /// Where a format's texts are, e.g. prompt=/request/text; * is every element (targets: prompt,
+    /// scratchpad, answer, turns, system, id, flag, tier, nowhere, records, rounds; ARM:answer of one
+    /// arm; repeatable)
     #[arg(long, value_name = "FIELD=/POINTER")]
     pub map: Vec<String>,
     /// Join classifier output by id: CSV or JSON Lines; an id of several files needs a column `file`,

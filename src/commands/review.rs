@@ -17,7 +17,7 @@ use crate::cli::{ReadArgs, ReviewArgs};
 use crate::config::Config;
 use crate::corpus::flags::FlagTable;
 use crate::corpus::given::Given;
-use crate::corpus::{Corpus, Opened, Refused};
+use crate::corpus::{Corpus, OpenOptions, Opened, Refused};
 use crate::disk::named::whole;
 use crate::filter::Pattern;
 use crate::filter::nearest::nearest;
@@ -41,7 +41,7 @@ use crate::workspace::failure::Failure;
 use crate::workspace::named::{is_missing, neighbour};
 use crate::workspace::settings;
 use crate::workspace::suggested::Suggested;
-use crate::workspace::{Workspace, files_of};
+use crate::workspace::{Workspace, files_of, mappings};
 
 /// What `triptych` alone prints.
 const INTRODUCTION: &str = "\
@@ -102,13 +102,18 @@ pub fn run(args: &ReviewArgs) -> Result<ExitCode> {
     }
     let shelves = workspace.shelves().map(Arc::new);
     let (inputs, options, plan) = (args.read.files.clone(), workspace.options, workspace.plan);
+    let (named, config) = (args.read.map.clone(), workspace.config);
     let name_files = Arc::new(move |corpus: &Corpus, named: &[Arc<str>]| {
         files_of(&plan, corpus, named.iter().map(|name| &**name))
     });
     let data = Data { corpus: Arc::new(workspace.corpus), name_files };
     let again = data.name_files.clone();
     let reopen = Arc::new(move || {
-        let Opened { corpus, mut refused } = Corpus::open(&inputs, &options);
+        // Somebody may have said meanwhile where texts are; where that is wrong, what was said holds.
+        let mapped = mappings(&named, &config, &inputs)
+            .map(|mappings| OpenOptions { mappings, ..options.clone() });
+        let options = mapped.as_ref().unwrap_or(&options);
+        let Opened { corpus, mut refused } = Corpus::open(&inputs, options);
         if let Some(table) = &options.flags {
             refused.extend(unclear(&join(&corpus, table), table));
         }

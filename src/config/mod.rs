@@ -1,6 +1,8 @@
 //! config.toml and where the program's own files lie.
 
 pub mod kept_filters;
+pub mod map;
+pub mod maps;
 pub mod theme;
 
 use std::collections::BTreeMap;
@@ -12,6 +14,7 @@ use std::path::{Path, PathBuf};
 use directories::ProjectDirs;
 use serde::Deserialize;
 
+use self::map::MapConfig;
 use self::theme::Theme;
 use crate::filter::nearest::nearest;
 use crate::rubric::line_and_column;
@@ -68,16 +71,6 @@ pub struct TagsConfig {
     pub scratchpad: Vec<String>,
     /// Those around the answer.
     pub answer: Vec<String>,
-}
-
-/// Where the texts of the files that a pattern fits are.
-#[derive(Clone, Debug, Deserialize)]
-pub struct MapConfig {
-    /// The pattern, e.g. `**/raw/*.jsonl`.
-    pub glob: String,
-    /// The JSON Pointers by field: `prompt = "/request/text"`.
-    #[serde(flatten)]
-    pub fields: BTreeMap<String, String>,
 }
 
 /// How much is read at most, in MB.

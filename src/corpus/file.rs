@@ -12,6 +12,9 @@ use super::identity::stamp::Stamp;
 use super::record::Record;
 use crate::transcript::{Scalar, Transcript, Warning, WarningCode};
 
+/// What is said of a guess that only the lengths of texts tell.
+const WEAK_GUESS: &str = "by the lengths of its texts; :map says where they are";
+
 /// A file of transcripts, open.
 pub struct CorpusFile {
     /// Its name as it was given, for people.
@@ -112,8 +115,9 @@ impl CorpusFile {
             (None, Some(mapping)) => formats::read_mapped(mapping, record),
             (None, None) => formats::read(self.format, record),
         };
-        if self.guess.is_some() {
-            transcript.warnings.push(Warning::new(WarningCode::Guessed));
+        if let Some(is_sure) = self.guess {
+            let detail = (!is_sure).then(|| WEAK_GUESS.to_owned());
+            transcript.warnings.push(Warning { code: WarningCode::Guessed, detail });
         }
         transcript
     }

@@ -13,6 +13,7 @@ pub mod identity;
 pub mod item;
 pub mod joined;
 pub mod kept;
+pub mod mappable;
 mod open;
 mod opening;
 pub mod peek;

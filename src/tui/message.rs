@@ -1,12 +1,15 @@
 //! What can happen to the review, and what it can ask for. Both are plain data.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::canvas::Target;
 use super::keys::chord::Chord;
 use super::terminal::input::MouseAction;
 use super::theme::Background;
+use crate::corpus::formats::custom::Mapping;
 use crate::corpus::identity::Identities;
+use crate::corpus::mappable::Mappable;
 use crate::corpus::peek::Spot;
 use crate::corpus::{Change, Item, Progress, Refused};
 use crate::labels::event::Event;
@@ -66,6 +69,15 @@ pub enum Message {
         /// Its place: `runs.jsonl:17`.
         place: String,
     },
+    /// A record of which somebody says where its texts are, with what was said on another one.
+    Mapping {
+        /// The record.
+        record: Box<Mappable>,
+        /// The mapping so far, and the row of the tree.
+        kept: Option<(Mapping, usize)>,
+    },
+    /// A mapping was saved in this file, or could not be.
+    MappingSaved(Result<String, String>),
     /// The index has grown.
     Indexed(Progress),
     /// Files that hold no transcripts, or cannot be opened.
@@ -193,6 +205,20 @@ pub enum Effect {
     Settle(Spot),
     /// Read the record at this position as its file has it.
     LoadRaw(usize),
+    /// Read the record at a position, to say where its texts are.
+    LoadMapping {
+        /// The position.
+        position: usize,
+        /// What was said on another one, and the row of the tree.
+        kept: Option<(Mapping, usize)>,
+    },
+    /// Save where the texts of a file are, and open the data anew.
+    SaveMapping {
+        /// The data file.
+        path: PathBuf,
+        /// The targets and pointers.
+        pairs: Vec<(String, String)>,
+    },
     /// Read the first words of what was asked in the items at these positions.
     FirstWords(Vec<usize>),
     /// Put this text on the clipboard.

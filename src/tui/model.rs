@@ -173,6 +173,8 @@ pub struct Model {
     pub last_done: Option<usize>,
     /// Items that this review made done, and the time spent on them in ms.
     pub finished: (usize, u64),
+    /// Files whose texts were found by a weak guess, and which the screen that maps was opened for.
+    pub offered_maps: Vec<usize>,
 }
 
 impl Model {
@@ -214,6 +216,7 @@ impl Model {
             numbers: NumbersPlace::default(),
             note_of: None,
             last_done: None,
+            offered_maps: Vec::new(),
             finished: (0, 0),
         }
     }

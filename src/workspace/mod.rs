@@ -17,7 +17,8 @@ use std::sync::Arc;
 use failure::{Failure, Tell};
 use joins::{check_ids, join_flags, read_flags, read_ids};
 use journals::{read_journals, sample_items};
-use options::{mappings, open_options, parse_filter};
+pub use options::mappings;
+use options::{open_options, parse_filter};
 use rubric::load_rubric;
 
 use crate::catalogue::Shelves;
@@ -97,7 +98,7 @@ impl Workspace {
         named::check_files(&args.files)?;
         let filter = parse_filter(args.filter.as_deref(), &config)?;
         let folders = Folders::find().map_err(Failure::wrong)?;
-        let mappings = mappings(&args.map, &config)?;
+        let mappings = mappings(&args.map, &config, &args.files)?;
         let options = OpenOptions {
             mappings,
             flags: read_flags(args)?,

@@ -1,8 +1,12 @@
 //! From the command line and the settings to how files are opened.
 
+use std::path::PathBuf;
+
 use super::failure::Failure;
 use crate::cli::ReadArgs;
-use crate::config::{Config, Folders, LimitsConfig, MapConfig};
+use crate::config::map::MapConfig;
+use crate::config::maps;
+use crate::config::{Config, Folders, LimitsConfig};
 use crate::corpus::formats::custom::Mapping;
 use crate::corpus::scratchpad::TagNames;
 use crate::corpus::{Limits, OpenOptions, formats};
@@ -59,10 +63,14 @@ fn limits(config: LimitsConfig) -> Limits {
     }
 }
 
-/// The command line's mapping for every file, else the settings' ones.
+/// The command line's mapping for every file, else the one beside the data or in the settings.
+///
+/// # Errors
+/// Where one of them is wrong.
 pub fn mappings(
     named: &[String],
     config: &Config,
+    inputs: &[PathBuf],
 ) -> Result<Vec<(glob::Pattern, Mapping)>, Failure> {
     let mut all = Vec::new();
     let mut own = Mapping::default();
@@ -78,9 +86,10 @@ pub fn mappings(
         let every = glob::Pattern::new("*").map_err(Failure::wrong)?;
         all.push((every, own));
     }
-    for map in &config.map {
-        let wrong =
-            |error: String| Failure::usage(format!("config.toml: map {}: {error}", map.glob));
+    let saved = maps::saved(inputs).map_err(Failure::usage)?;
+    let saved = saved.iter().map(|map| (map, maps::SHARED));
+    for (map, file) in saved.chain(config.map.iter().map(|map| (map, "config.toml"))) {
+        let wrong = |error: String| Failure::usage(format!("{file}: map {}: {error}", map.glob));
         all.push(mapping(map).map_err(wrong)?);
     }
     Ok(all)
@@ -93,8 +102,10 @@ pub fn mappings(
 pub fn mapping(map: &MapConfig) -> Result<(glob::Pattern, Mapping), String> {
     let pattern = glob::Pattern::new(&map.glob).map_err(|error| error.to_string())?;
     let mut mapping = Mapping::default();
-    for (target, pointer) in &map.fields {
-        mapping.add(target, pointer).map_err(|error| error.to_string())?;
+    for (target, pointers) in &map.fields {
+        for pointer in pointers.iter() {
+            mapping.add(target, pointer).map_err(|error| error.to_string())?;
+        }
     }
     Ok((pattern, mapping))
 }

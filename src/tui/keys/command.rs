@@ -29,6 +29,7 @@ pub enum Command {
     MarkNext,
     MarkPrevious,
     RawRecord,
+    Map,
     Tags,
     NextOpen,
     NextItem,
@@ -150,7 +151,7 @@ const fn row(
 use Command as C;
 use Group::{Items, Label, Read, Rest, Select};
 
-static ROWS: [CommandRow; 78] = [
+static ROWS: [CommandRow; 79] = [
     row(C::LineDown, Read, "line-down", "down", "one line down"),
     row(C::LineUp, Read, "line-up", "up", "one line up"),
     row(
@@ -193,6 +194,13 @@ static ROWS: [CommandRow; 78] = [
     row(C::SearchSelection, Read, "search-selection", "search it", "search what is selected"),
     row(C::MarkNext, Read, "mark-next", "next mark", "to the next quote or hit in the pane"),
     row(C::MarkPrevious, Read, "mark-previous", "mark before", "to the quote or hit before"),
+    row(
+        C::Map,
+        Rest,
+        "map",
+        "map",
+        "say where the texts of the file's records are; saved beside the data",
+    ),
     row(
         C::RawRecord,
         Read,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::hits::Hits;
 use super::marks::marks;
 use super::pane::PaneView;
-use super::{labelling, moving, reading, revealing, searching, writing};
+use super::{labelling, moving, offering, reading, revealing, searching, writing};
 use crate::corpus::identity::{Identities, Identity};
 use crate::corpus::peek::Spot;
 use crate::corpus::{Change, Item, Progress, Refused};
@@ -45,6 +45,7 @@ pub fn loaded(model: &mut Model, item: Arc<Item>, effects: &mut Vec<Effect>) {
         writing::refresh(model);
         return reading::fit(model);
     }
+    offering::map(model, &item, effects);
     show(model, item, None, (bits, sheet));
     if model.errand.take_if(|errand| *errand == Errand::Reveal).is_some() {
         revealing::reveal(model, effects);

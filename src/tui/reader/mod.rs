@@ -18,6 +18,7 @@ pub mod leaving;
 pub mod marks;
 pub mod moving;
 pub mod noting;
+mod offering;
 pub mod pane;
 pub mod panes;
 pub mod places;

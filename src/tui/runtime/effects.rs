@@ -5,11 +5,13 @@ use std::sync::Arc;
 use std::thread;
 use std::time::Instant;
 
+use super::reopening::Wanted;
 use super::{HINT_AFTER, INDEX_PATIENCE, LEAVE_WAIT, Runtime, editor};
-use crate::config::kept_filters;
+use crate::config::{kept_filters, maps};
 use crate::corpus::identity::Identity;
 use crate::disk::typed;
 use crate::labels::writer::Writer;
+use crate::text::reason;
 use crate::tui::message::{Effect, Message};
 use crate::tui::reader::first_words;
 
@@ -30,6 +32,19 @@ impl Runtime {
             }
             (Effect::LoadRaw(position), _) => {
                 return Ok(self.load_raw(position).into_iter().collect());
+            }
+            (Effect::LoadMapping { position, kept }, _) => {
+                let record = self.data.corpus.mappable(position).map(Box::new);
+                let message = record.map(|record| Message::Mapping { record, kept });
+                return Ok(message.into_iter().collect());
+            }
+            (Effect::SaveMapping { path, pairs }, _) => {
+                let saved = maps::save(&path, &pairs);
+                if saved.is_ok() {
+                    self.start_to_reopen(Wanted::ThisPlace);
+                }
+                let saved = saved.map(|path| path.display().to_string());
+                return Ok(vec![Message::MappingSaved(saved.map_err(reason))]);
             }
             (Effect::FirstWords(positions), _) => self.start_to_read_words(positions),
             (Effect::Copy(text), _) => self.screen.copy(&text)?,
@@ -73,7 +88,7 @@ impl Runtime {
                 self.screen.take_back()?;
                 return Ok(vec![self.resized()]);
             }
-            (Effect::Reopen, _) => self.start_to_reopen(),
+            (Effect::Reopen, _) => self.start_to_reopen(Wanted::ThisText),
             (Effect::NameFiles, _) => self.start_to_name_files(),
             (Effect::AskForBackground, _) => self.ask_for_background()?,
             (Effect::Redraw, _) => {

@@ -10,10 +10,19 @@ use crate::corpus::identity::Identity;
 use crate::corpus::{Item, Refused};
 use crate::tui::message::Message;
 
+/// Which item is wanted in data that were opened anew.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Wanted {
+    /// The one with the text that was on the screen.
+    ThisText,
+    /// The one at its place, where the same records are read in another way.
+    ThisPlace,
+}
+
 impl Runtime {
     /// Opens the data anew on a thread, and finds the item on the screen in them. Where nothing can be
     /// opened, as while a file is being written anew, it is tried again.
-    pub(super) fn start_to_reopen(&mut self) {
+    pub(super) fn start_to_reopen(&mut self, wanted: Wanted) {
         if std::mem::replace(&mut self.reopening, true) {
             return;
         }
@@ -24,8 +33,13 @@ impl Runtime {
             let (data, refused) = open_again(&reopen, &post);
             data.corpus.index(&false.into(), &mut |_| {});
             let at = current.and_then(|item| {
-                let wanted = Identity::of(&item.transcript);
-                let is_it = |found: &Item| Identity::of(&found.transcript) == wanted;
+                if wanted == Wanted::ThisPlace {
+                    let file = data.corpus.files().position(|file| *file.name == *item.file)?;
+                    let first = || data.corpus.position_of(file, 1);
+                    return data.corpus.position_of(file, item.number).or_else(first);
+                }
+                let text = Identity::of(&item.transcript);
+                let is_it = |found: &Item| Identity::of(&found.transcript) == text;
                 data.corpus.find((&item.file, item.number), is_it)
             });
             let missing = data.corpus.watch_missing(&old);

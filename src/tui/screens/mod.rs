@@ -4,12 +4,14 @@ mod finished;
 mod help;
 mod hits;
 mod list;
+mod mapping;
 mod numbers;
 mod prompt;
 mod raw;
 mod scrolling;
 mod sheet;
 
+pub use self::mapping::open as mapping;
 pub use self::prompt::{leave, save_path};
 pub use self::raw::open as raw;
 
@@ -20,10 +22,11 @@ use crate::tui::model::{Model, Wish};
 type Open = fn(&mut Model, &mut Vec<Effect>);
 
 /// The commands that open a screen.
-const OPENERS: [(Command, Open); 11] = [
+const OPENERS: [(Command, Open); 12] = [
     (Command::Filter, prompt::filter),
     (Command::Help, help::open),
     (Command::List, list::open),
+    (Command::Map, mapping::ask),
     (Command::Note, prompt::note),
     (Command::Numbers, numbers::open),
     (Command::Palette, prompt::palette),

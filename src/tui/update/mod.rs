@@ -28,6 +28,11 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
         Message::Peeked { spot, item } => arrivals::peeked(model, spot, item),
         Message::FirstWords(found) => model.first_words.extend(found),
         Message::Raw { text, place } => screens::raw(model, text, place),
+        Message::Mapping { record, kept } => screens::mapping(model, *record, kept),
+        Message::MappingSaved(Ok(path)) => model.say(format!("the mapping is saved in {path}")),
+        Message::MappingSaved(Err(why)) => {
+            model.say(format!("the mapping is not saved: {why}; it can be typed with --map"));
+        }
         Message::Indexed(progress) => arrivals::indexed(model, &progress, &mut effects),
         Message::Refused(refused) => arrivals::refused(model, &refused),
         Message::AllOpen => effects.push(Effect::NameFiles),

@@ -111,11 +111,12 @@ impl<'r> Found<'r> {
         }
         let prompts = self.spread(Target::Prompt);
         let rounds = prompts.len();
-        let answers: Vec<&(Place, Vec<&RawValue>)> = self
+        let mut answers: Vec<&(Place, Vec<&RawValue>)> = self
             .values
             .iter()
             .filter(|(place, _)| matches!(place.target, Target::Scratchpad | Target::Answer))
             .collect();
+        answers.sort_by_key(|(place, _)| place.target == Target::Answer);
         let said: Vec<(Target, Vec<&RawValue>)> =
             answers.iter().map(|(place, values)| (place.target, spread(values))).collect();
         let most = said.iter().map(|(_, values)| values.len()).max().unwrap_or(0);
