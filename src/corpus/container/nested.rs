@@ -21,6 +21,10 @@ const SAMPLE: usize = 20;
 const MOST_PLACES: usize = 200;
 const DEEPEST: usize = 6;
 
+/// Names of lists whose elements are parts of one conversation.
+const ROUNDS: [&str; 8] =
+    ["rounds", "turns", "exchanges", "dialogue", "dialog", "conversation", "history", "messages"];
+
 /// Members that stand around records, as JSON.
 pub type Outer = Vec<(String, String)>;
 
@@ -242,8 +246,12 @@ pub fn find(text: &str) -> Option<String> {
     let size = |values: &[&RawValue]| values.iter().map(|value| value.get().len()).sum::<usize>();
     let level = |pointer: &str| steps(pointer).count();
     let best = |fits: &dyn Fn(&[&RawValue]) -> bool| {
-        // A single object inside of another is a part of it.
-        let is_list = |pointer: &String| steps(pointer).any(|step| step == EVERY);
+        // A single object inside of another is a part of it, and so are rounds.
+        let is_list = |pointer: &String| {
+            let named = steps(pointer).filter(|step| step != EVERY).last();
+            let is_of_rounds = named.is_some_and(|name| ROUNDS.contains(&name.as_str()));
+            steps(pointer).any(|step| step == EVERY) && !is_of_rounds
+        };
         let fitting = places.iter().filter(|(pointer, values)| is_list(pointer) && fits(values));
         let found = fitting
             .min_by_key(|(pointer, values)| (level(pointer), std::cmp::Reverse(size(values))));

@@ -116,7 +116,8 @@ fn answers(object: &Object<'_>) -> usize {
 }
 
 fn read(object: &Object<'_>, record: &Record<'_>) -> Result<Draft, Problem> {
-    let mut draft = Draft { id: id_of(object), ..Draft::default() };
+    let id = id_of(object).or_else(|| fields::id(object));
+    let mut draft = Draft { id, ..Draft::default() };
     let mut reader = PartReader { attachments: &NoAttachments, lossy: false };
     let mut joined = Draft::default();
     if let Some(request) = request_of(object) {

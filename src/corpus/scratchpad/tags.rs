@@ -148,8 +148,12 @@ fn out_of_code(text: &str, tags: Vec<Tag>) -> Vec<Tag> {
     if memchr::memchr2(b'`', b'~', text.as_bytes()).is_none() {
         return tags;
     }
-    let closing = tags.iter().filter(|tag| tag.closes && tag.scratchpad.is_some());
-    let code = code::ranges(text, &closing.map(|tag| tag.end).collect::<Vec<_>>());
+    // A block of code may begin right behind a thought.
+    let begins = |tag: &&Tag| {
+        tag.closes && ["```", "~~~"].iter().any(|marks| text[tag.end..].starts_with(marks))
+    };
+    let code =
+        code::ranges(text, &tags.iter().filter(begins).map(|tag| tag.end).collect::<Vec<_>>());
     let is_code = |tag: &Tag| {
         let behind = code.partition_point(|range| range.start <= tag.start);
         behind > 0 && tag.start < code[behind - 1].end

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::hits::Hits;
 use super::marks::marks;
+use super::others::{names_of, progress_of};
 use super::pane::PaneView;
 use super::{labelling, moving, offering, reading, revealing, searching, writing};
 use crate::corpus::identity::{Identities, Identity};
@@ -381,20 +382,4 @@ pub fn reopened(
         }
         (None, None) => show_first(model, effects),
     }
-}
-
-fn names_of(events: &[Event]) -> Vec<String> {
-    let mut names: Vec<&str> = events.iter().map(|event| event.by.as_str()).collect();
-    names.sort_unstable();
-    names.dedup();
-    names.into_iter().map(str::to_owned).collect()
-}
-
-/// What is said of somebody who is labelling at the same time.
-fn progress_of(model: &Model, name: &str) -> String {
-    if name == model.session.reviewer {
-        return "another window of yours is labelling, too".to_owned();
-    }
-    let done = model.tally.done_by(name, &model.session.rubric);
-    format!("{name} is labelling, too: {done} done")
 }

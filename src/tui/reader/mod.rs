@@ -19,6 +19,7 @@ pub mod marks;
 pub mod moving;
 pub mod noting;
 mod offering;
+mod others;
 pub mod pane;
 pub mod panes;
 pub mod places;

@@ -18,13 +18,12 @@ pub fn draw(screen: &MappingScreen, model: &Model, canvas: &mut Canvas<'_>) {
     let geometry = model.geometry();
     let width = geometry.titles.width;
     canvas.rule(geometry.titles, '━', Tone::Focus);
-    let words = if let Some((message, _)) = &model.message {
-        format!(" {message} ")
-    } else {
-        let room = usize::from(width).saturating_sub(12);
-        format!(" MAP · {} ", cut_middle(&visible(&screen.record.place), room))
-    };
-    canvas.line(right_of(geometry.titles, 1), &words, Tone::Focus);
+    let room = usize::from(width).saturating_sub(12);
+    let title = format!(" MAP · {} ", cut_middle(&visible(&screen.record.place), room));
+    let used = canvas.line(right_of(geometry.titles, 1), &title, Tone::Focus) + 1;
+    if let Some((message, _)) = &model.message {
+        canvas.line(right_of(geometry.titles, used + 2), &format!(" {message} "), Tone::Text);
+    }
     let top = geometry.titles.bottom();
     let height = geometry.page_bottom().saturating_sub(top);
     let left = tree_width(width);

@@ -31,6 +31,7 @@ pub fn ask(model: &mut Model, effects: &mut Vec<Effect>) {
 /// was.
 pub fn open(model: &mut Model, record: Mappable, kept: Option<(Mapping, usize)>) {
     model.screens.retain(|screen| screen.name() != NAME);
+    model.message = None;
     let (mapping, cursor) = kept.unwrap_or_else(|| (record.mapping.clone(), 0));
     if let Some(format) = record.format.filter(|_| mapping.is_empty()) {
         model.say(format!("the file is read as {format}; a mapping takes its place"));
