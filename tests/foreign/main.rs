@@ -7,6 +7,7 @@ mod support;
 
 mod cases;
 mod mapping;
+mod nothing_lost;
 mod reasoning;
 mod sessions;
 mod shapes;

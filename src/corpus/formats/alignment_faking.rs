@@ -9,7 +9,7 @@ use super::parts::{NoAttachments, PartReader};
 use super::turns;
 use crate::corpus::record::Record;
 use crate::json::{self, Object};
-use crate::transcript::{Kind, Pane, Role, Scalar, WarningCode};
+use crate::transcript::{Kind, Pane, Role, Scalar};
 
 /// The row of the table.
 pub const FORMAT: Format = Format {
@@ -35,7 +35,7 @@ fn signature(object: &Object<'_>) -> Option<String> {
 
 fn read(object: &Object<'_>, _record: &Record<'_>) -> Result<Draft, Problem> {
     let mut draft = Draft { id: fields::id(object), has_verdict: true, ..Draft::default() };
-    let mut reader = PartReader { attachments: &NoAttachments, lossy: false };
+    let mut reader = PartReader::new(&NoAttachments);
     let messages = object.object("prompt").and_then(|prompt| prompt.array("messages"));
     draft.turns = turns::read_all(&messages.unwrap_or_default(), &mut reader);
     draft.origin(Pane::Prompt, "prompt.messages");
@@ -44,9 +44,7 @@ fn read(object: &Object<'_>, _record: &Record<'_>) -> Result<Draft, Problem> {
         draft.push_text(Role::Assistant, "assistant", Kind::Text, text);
     }
     draft.origin(Pane::Answer, "output");
-    if reader.lossy {
-        draft.warn(WarningCode::BadUtf8);
-    }
+    reader.report(&mut draft);
     if let Some(tier) = object.text("tags").as_deref().and_then(fields::tier_word) {
         draft.set_field("tier", Scalar::Text(tier.into()));
     }

@@ -24,6 +24,9 @@ const ID_KEYS: [&str; 3] = ["custom_id", "recordId", "key"];
 /// Where what was sent may be.
 const REQUEST_KEYS: [&str; 4] = ["body", "params", "modelInput", "request"];
 
+/// What is known of the envelope of a response.
+const RESPONSE: &[&str] = &["body", "status_code", "request_id", "error"];
+
 /// HTTP answers from here on are errors.
 const FIRST_ERROR: u64 = 400;
 
@@ -118,7 +121,7 @@ fn answers(object: &Object<'_>) -> usize {
 fn read(object: &Object<'_>, record: &Record<'_>) -> Result<Draft, Problem> {
     let id = id_of(object).or_else(|| fields::id(object));
     let mut draft = Draft { id, ..Draft::default() };
-    let mut reader = PartReader { attachments: &NoAttachments, lossy: false };
+    let mut reader = PartReader::new(&NoAttachments);
     let mut joined = Draft::default();
     if let Some(request) = request_of(object) {
         sent(&request, &mut reader, &mut draft);
@@ -132,10 +135,18 @@ fn read(object: &Object<'_>, record: &Record<'_>) -> Result<Draft, Problem> {
             ["id", "choices", "candidates", "content", "output", "usage", "object", "error"];
         fields::take_in(&answer, &taken, &mut draft);
     }
-    failure(object, &mut draft);
-    if reader.lossy {
-        draft.warn(WarningCode::BadUtf8);
+    for (name, known) in [("response", RESPONSE), ("result", &["type", "message", "error"][..])] {
+        let envelope = object.object(name).filter(|envelope| {
+            known
+                .iter()
+                .any(|key| ["body", "message"].contains(key) && envelope.member(key).is_some())
+        });
+        if let Some(envelope) = envelope {
+            fields::take_in_rest(name, &envelope, known, &mut draft);
+        }
     }
+    failure(object, &mut draft);
+    reader.report(&mut draft);
     let taken =
         [&["id", "response", "result", "error", "modelOutput"], &ID_KEYS[..], &REQUEST_KEYS];
     fields::take_in(object, &taken.concat(), &mut draft);

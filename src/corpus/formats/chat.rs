@@ -8,7 +8,7 @@ use super::format::{Format, Problem};
 use super::parts::{NoAttachments, PartReader};
 use crate::corpus::record::Record;
 use crate::json::Object;
-use crate::transcript::{Pane, Role, WarningCode};
+use crate::transcript::{Pane, Role};
 
 /// The row of the table.
 pub const FORMAT: Format = Format {
@@ -41,12 +41,10 @@ fn items(object: &Object<'_>) -> usize {
 
 fn read(object: &Object<'_>, record: &Record<'_>) -> Result<Draft, Problem> {
     let mut draft = Draft { id: fields::id(object), ..Draft::default() };
-    let mut reader = PartReader { attachments: &NoAttachments, lossy: false };
+    let mut reader = PartReader::new(&NoAttachments);
     exchange::request(object, &mut reader, &mut draft);
     read_response(object, record.item, &mut reader, &mut draft);
-    if reader.lossy {
-        draft.warn(WarningCode::BadUtf8);
-    }
+    reader.report(&mut draft);
     let taken = [
         "id",
         "messages",

@@ -11,7 +11,7 @@ use super::parts::{NoAttachments, PartReader};
 use super::turns;
 use crate::corpus::record::Record;
 use crate::json::Object;
-use crate::transcript::{Pane, WarningCode};
+use crate::transcript::Pane;
 
 /// The row of the table.
 pub const FORMAT: Format = Format {
@@ -31,7 +31,7 @@ fn signature(object: &Object<'_>) -> Option<String> {
 fn read(object: &Object<'_>, _record: &Record<'_>) -> Result<Draft, Problem> {
     let mut draft = Draft { id: fields::id(object), ..Draft::default() };
     draft.id = draft.id.or_else(|| object.text("conversation_id"));
-    let mut reader = PartReader { attachments: &NoAttachments, lossy: false };
+    let mut reader = PartReader::new(&NoAttachments);
     let mapping = object.object("mapping").unwrap_or_default();
     let nodes: HashMap<&str, Object<'_>> =
         mapping.members().filter_map(|(id, node)| Some((id, Object::of(node)?))).collect();
@@ -40,9 +40,7 @@ fn read(object: &Object<'_>, _record: &Record<'_>) -> Result<Draft, Problem> {
     draft.turns.retain(|turn| turn.parts.iter().any(|part| !part.text.is_empty()));
     draft.origin(Pane::Prompt, "mapping");
     draft.origin(Pane::Answer, "mapping");
-    if reader.lossy {
-        draft.warn(WarningCode::BadUtf8);
-    }
+    reader.report(&mut draft);
     fields::take_in(object, &["id", "conversation_id", "mapping", "current_node"], &mut draft);
     Ok(draft)
 }

@@ -73,11 +73,9 @@ fn reading(
     fill: impl FnOnce(&mut PartReader<'_>, &mut Draft),
 ) -> Draft {
     let mut draft = Draft { id: fields::id(object), ..Draft::default() };
-    let mut reader = PartReader { attachments: &NoAttachments, lossy: false };
+    let mut reader = PartReader::new(&NoAttachments);
     fill(&mut reader, &mut draft);
-    if reader.lossy {
-        draft.warn(WarningCode::BadUtf8);
-    }
+    reader.report(&mut draft);
     fields::take_in(object, taken, &mut draft);
     fields::normalise_tier(&mut draft);
     draft
@@ -120,6 +118,13 @@ fn promptfoo(object: &Object<'_>, _record: &Record<'_>) -> Result<Draft, Problem
             exchange::say(output, Role::Assistant, reader, draft);
         }
         draft.origin(Pane::Answer, "response.output");
+        if let Some(prompt) = object.object("prompt") {
+            fields::take_in_rest("prompt", &prompt, &["raw", "label"], draft);
+        }
+        if let Some(response) = &response {
+            let known = ["output", "reasoning", "error", "raw", "tokenUsage", "cached"];
+            fields::take_in_rest("response", response, &known, draft);
+        }
         for flag in ["success", "score"] {
             if let Some(value) = object.get(flag) {
                 fields::take_in_flags(flag, value, draft, 0);

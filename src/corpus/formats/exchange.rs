@@ -74,6 +74,7 @@ pub fn request(object: &Object<'_>, reader: &mut PartReader<'_>, draft: &mut Dra
             draft.warn_with(warning.code, warning.detail);
         }
         draft.withdrawn.extend(read.withdrawn);
+        draft.unshown.extend(read.unshown);
     } else if let Some((key, input)) = object.first(&INPUT_KEYS) {
         draft.turns.extend(match json::elements(input) {
             Some(items) if items.iter().all(|item| json::is_object(item)) => {

@@ -136,6 +136,13 @@ pub fn take_in_field(name: &str, value: &RawValue, draft: &mut Draft) {
     take_in_value(name, value, draft, 0);
 }
 
+/// Takes in the members of an object inside of the record that are not `taken`, under its name.
+pub fn take_in_rest(name: &str, object: &Object<'_>, taken: &[&str], draft: &mut Draft) {
+    for (inner, value) in object.members().filter(|(inner, _)| !taken.contains(inner)) {
+        take_in_value(&format!("{name}.{inner}"), value, draft, 1);
+    }
+}
+
 /// Takes in the members of an object that was found in a text, under a name.
 pub fn take_in_under(name: &str, object: &Object<'_>, draft: &mut Draft) {
     for (inner, value) in object.members() {

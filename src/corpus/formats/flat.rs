@@ -75,7 +75,7 @@ fn signature(object: &Object<'_>) -> Option<String> {
 
 fn read(object: &Object<'_>, _record: &Record<'_>) -> Result<Draft, Problem> {
     let mut draft = Draft { id: fields::id(object), ..Draft::default() };
-    let mut reader = PartReader { attachments: &NoAttachments, lossy: false };
+    let mut reader = PartReader::new(&NoAttachments);
     let mut taken: Vec<&str> = vec!["id"];
     for (keys, role) in [(&SYSTEM_KEYS[..], Role::System), (&PROMPT_KEYS[..], Role::User)] {
         for key in keys {
@@ -106,9 +106,7 @@ fn read(object: &Object<'_>, _record: &Record<'_>) -> Result<Draft, Problem> {
         taken.push(key);
     }
     draft.stop = exchange::stop(object);
-    if reader.lossy {
-        draft.warn(WarningCode::BadUtf8);
-    }
+    reader.report(&mut draft);
     fields::take_in(object, &taken, &mut draft);
     fields::normalise_tier(&mut draft);
     Ok(draft)

@@ -51,16 +51,14 @@ fn read(object: &Object<'_>, record: &Record<'_>) -> Result<Draft, Problem> {
     let folder = record.place.entry.as_deref().and_then(|entry| entry.strip_suffix("sample.json"));
     let chunks = Chunks { siblings: record.siblings, folder: folder.unwrap_or("") };
     let kept = Kept::new(object, &chunks)?;
-    let mut reader = PartReader { attachments: &kept, lossy: false };
+    let mut reader = PartReader::new(&kept);
     let mut draft = Draft { id: id(object), ..Draft::default() };
     draft.turns = conversation(object, &chunks, &mut reader, &mut draft)?;
     last_output(object, record.item, &mut reader, &mut draft);
     if !draft.turns.iter().any(|turn| turn.role == Role::Assistant) {
         agents::calls(object, &mut reader, &mut draft);
     }
-    if reader.lossy {
-        draft.warn(WarningCode::BadUtf8);
-    }
+    reader.report(&mut draft);
     error(object, &mut draft);
     scores(object, &mut draft);
     let taken = [

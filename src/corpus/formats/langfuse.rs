@@ -9,7 +9,7 @@ use super::format::{self, Format, Problem};
 use super::parts::{NoAttachments, PartReader};
 use crate::corpus::record::Record;
 use crate::json::Object;
-use crate::transcript::{Pane, Role, WarningCode};
+use crate::transcript::{Pane, Role};
 
 /// The row of the table.
 pub const FORMAT: Format = Format {
@@ -35,7 +35,7 @@ fn read(object: &Object<'_>, _record: &Record<'_>) -> Result<Draft, Problem> {
     let trace =
         trace(object).ok_or_else(|| Problem("it has no trace; export it again".to_owned()))?;
     let mut draft = Draft { id: fields::id(&trace), ..Draft::default() };
-    let mut reader = PartReader { attachments: &NoAttachments, lossy: false };
+    let mut reader = PartReader::new(&NoAttachments);
     // An export may name observations twice, once without their texts.
     let mut observations = object.array("observations").unwrap_or_default();
     observations.extend(trace.array("observations").unwrap_or_default());
@@ -46,9 +46,7 @@ fn read(object: &Object<'_>, _record: &Record<'_>) -> Result<Draft, Problem> {
         Some(generation) => exchange(&generation, &mut reader, &mut draft, "observations"),
         None => exchange(&trace, &mut reader, &mut draft, "trace"),
     }
-    if reader.lossy {
-        draft.warn(WarningCode::BadUtf8);
-    }
+    reader.report(&mut draft);
     for score in trace.array("scores").unwrap_or_default().into_iter().filter_map(Object::of) {
         if let (Some(name), Some(value)) = (score.text("name"), score.get("value")) {
             fields::take_in_flags(&format!("scores.{name}"), value, &mut draft, 0);

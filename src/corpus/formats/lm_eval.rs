@@ -10,7 +10,7 @@ use super::parts::{NoAttachments, PartReader};
 use super::turns;
 use crate::corpus::record::Record;
 use crate::json::{self, Object};
-use crate::transcript::{Kind, Pane, Role, Scalar, WarningCode};
+use crate::transcript::{Kind, Pane, Role, Scalar};
 
 /// The row of the table.
 pub const FORMAT: Format = Format {
@@ -29,7 +29,7 @@ fn signature(object: &Object<'_>) -> Option<String> {
 
 fn read(object: &Object<'_>, record: &Record<'_>) -> Result<Draft, Problem> {
     let mut draft = Draft::default();
-    let mut reader = PartReader { attachments: &NoAttachments, lossy: false };
+    let mut reader = PartReader::new(&NoAttachments);
     let scalar =
         |name: &str| object.get(name).and_then(fields::scalar).map(|value| value.to_string());
     draft.id = match (scalar("doc_id"), scalar("filter")) {
@@ -50,9 +50,7 @@ fn read(object: &Object<'_>, record: &Record<'_>) -> Result<Draft, Problem> {
     } else {
         multiple_choice(object, &choices, &mut reader, &mut draft);
     }
-    if reader.lossy {
-        draft.warn(WarningCode::BadUtf8);
-    }
+    reader.report(&mut draft);
     let metrics = metrics(object, &mut draft);
     let mut taken = vec!["doc_id", "doc", "arguments", "resps", "filtered_resps", "metrics"];
     taken.extend(metrics.iter().map(String::as_str));

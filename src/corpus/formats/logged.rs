@@ -68,7 +68,7 @@ fn response_of<'r>(object: &Object<'r>) -> Option<Object<'r>> {
 
 fn read_exchange(object: &Object<'_>, record: &Record<'_>) -> Result<Draft, Problem> {
     let mut draft = Draft { id: fields::id(object), ..Draft::default() };
-    let mut reader = PartReader { attachments: &NoAttachments, lossy: false };
+    let mut reader = PartReader::new(&NoAttachments);
     let sent = object.object("request");
     exchange::request(sent.as_ref().unwrap_or(object), &mut reader, &mut draft);
     match (response_of(object), object.get("response")) {
@@ -100,9 +100,7 @@ fn read_exchange(object: &Object<'_>, record: &Record<'_>) -> Result<Draft, Prob
         fields::take_in(request, &taken.concat(), &mut draft);
         fields::take_in(object, &["id", "request", "response"], &mut draft);
     }
-    if reader.lossy {
-        draft.warn(WarningCode::BadUtf8);
-    }
+    reader.report(&mut draft);
     fields::normalise_tier(&mut draft);
     Ok(draft)
 }
@@ -155,7 +153,7 @@ fn read_span(object: &Object<'_>, _record: &Record<'_>) -> Result<Draft, Problem
     let attributes = Attributes::of(object);
     let mut draft = Draft { id: fields::id(object), ..Draft::default() };
     draft.id = draft.id.or_else(|| object.text("span_id")).or_else(|| object.text("spanId"));
-    let mut reader = PartReader { attachments: &NoAttachments, lossy: false };
+    let mut reader = PartReader::new(&NoAttachments);
     let whole = [
         ("gen_ai.system_instructions", Role::System),
         ("gen_ai.input.messages", Role::User),
@@ -178,9 +176,7 @@ fn read_span(object: &Object<'_>, _record: &Record<'_>) -> Result<Draft, Problem
             draft.origin(if role == Role::Assistant { Pane::Answer } else { Pane::Prompt }, prefix);
         }
     }
-    if reader.lossy {
-        draft.warn(WarningCode::BadUtf8);
-    }
+    reader.report(&mut draft);
     let is_said = |name: &str| {
         SAID.iter().any(|said| name.starts_with(said)) || name == "gen_ai.system_instructions"
     };

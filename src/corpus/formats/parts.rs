@@ -1,11 +1,13 @@
 //! One vocabulary of parts: what a message's content may hold.
 
+use std::collections::BTreeSet;
+
 use serde_json::value::RawValue;
 
-use super::draft::Part;
-use super::vocabulary::is_reasoning;
+use super::draft::{Draft, Part};
+use super::vocabulary::{self, is_reasoning};
 use crate::json::{self, Object};
-use crate::transcript::Kind;
+use crate::transcript::{Kind, WarningCode};
 
 /// Texts that are kept elsewhere in the record and named by `attachment://KEY`.
 pub trait Attachments {
@@ -25,9 +27,35 @@ impl Attachments for NoAttachments {
 /// Reads parts, and notes what could not be decoded.
 pub struct PartReader<'r> {
     /// Where named texts are.
-    pub attachments: &'r dyn Attachments,
+    attachments: &'r dyn Attachments,
     /// Whether a text held half a surrogate pair.
-    pub lossy: bool,
+    lossy: bool,
+    /// Members with texts that are shown nowhere.
+    unshown: BTreeSet<String>,
+}
+
+impl<'r> PartReader<'r> {
+    /// A reader of a record whose named texts are here.
+    pub fn new(attachments: &'r dyn Attachments) -> Self {
+        PartReader { attachments, lossy: false, unshown: BTreeSet::new() }
+    }
+
+    /// Says what was odd about what was read.
+    pub fn report(&mut self, draft: &mut Draft) {
+        if self.lossy {
+            draft.warn(WarningCode::BadUtf8);
+        }
+        draft.unshown.extend(std::mem::take(&mut self.unshown));
+    }
+
+    /// Notes the members of a turn or a part that hold texts and are not known.
+    pub fn note_unknown(&mut self, object: &Object<'_>, of: &str, known: impl Fn(&str) -> bool) {
+        for (name, value) in object.members().filter(|(name, _)| !known(name)) {
+            if vocabulary::holds_text(value) {
+                self.unshown.insert(format!("{of}.{name}"));
+            }
+        }
+    }
 }
 
 /// What a text cites, as its own parts behind it.
@@ -82,6 +110,11 @@ impl PartReader<'_> {
             return self.untyped(object, value, plain);
         };
         let mut parts = self.typed(object, &word, value, plain);
+        let is_whole =
+            |part: &Part| matches!(part.kind, Kind::Text | Kind::Reasoning | Kind::ToolResult);
+        if parts.iter().all(is_whole) {
+            self.note_unknown(object, &word, vocabulary::is_of_part);
+        }
         parts.extend(citations(object));
         parts
     }

@@ -38,7 +38,7 @@ fn signature(object: &Object<'_>) -> Option<String> {
 
 fn read(object: &Object<'_>, _record: &Record<'_>) -> Result<Draft, Problem> {
     let mut draft = Draft::default();
-    let mut reader = PartReader { attachments: &NoAttachments, lossy: false };
+    let mut reader = PartReader::new(&NoAttachments);
     let metadata = object.object("metadata");
     draft.id = metadata
         .as_ref()
@@ -58,9 +58,7 @@ fn read(object: &Object<'_>, _record: &Record<'_>) -> Result<Draft, Problem> {
     draft.turns = turns::read_all(&messages, &mut reader);
     draft.origin(Pane::Prompt, origin);
     draft.origin(Pane::Answer, origin);
-    if reader.lossy {
-        draft.warn(WarningCode::BadUtf8);
-    }
+    reader.report(&mut draft);
     if let Some(metadata) = &metadata {
         let judge = metadata.object("judge_output");
         if let Some(scores) = judge.as_ref().and_then(|judge| judge.get("scores")) {

@@ -7,7 +7,7 @@ use super::parts::{NoAttachments, PartReader};
 use super::turns;
 use crate::corpus::record::Record;
 use crate::json::{self, Object};
-use crate::transcript::{Kind, Pane, Role, Scalar, WarningCode};
+use crate::transcript::{Kind, Pane, Role, Scalar};
 
 /// Its name in the table.
 pub const NAME: &str = "preference";
@@ -38,7 +38,7 @@ fn signature(object: &Object<'_>) -> Option<String> {
 fn read(object: &Object<'_>, record: &Record<'_>) -> Result<Draft, Problem> {
     let side = SIDES[record.item.min(1)];
     let mut draft = Draft::default();
-    let mut reader = PartReader { attachments: &NoAttachments, lossy: false };
+    let mut reader = PartReader::new(&NoAttachments);
     draft.id = fields::id(object).map(|id| format!("{id}:{side}"));
     for prompt in ["system", "prompt", "question", "instruction", "input"] {
         let Some(value) = object.get(prompt) else { continue };
@@ -64,9 +64,7 @@ fn read(object: &Object<'_>, record: &Record<'_>) -> Result<Draft, Problem> {
         }
         draft.origin(Pane::Answer, key);
     }
-    if reader.lossy {
-        draft.warn(WarningCode::BadUtf8);
-    }
+    reader.report(&mut draft);
     draft.set_field("side", Scalar::Text(side.into()));
     let taken = [
         "id",

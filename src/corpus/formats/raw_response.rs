@@ -8,7 +8,7 @@ use super::parts::{NoAttachments, PartReader};
 use super::turns;
 use crate::corpus::record::Record;
 use crate::json::{self, Object};
-use crate::transcript::{Kind, Pane, Role, WarningCode};
+use crate::transcript::{Kind, Pane, Role};
 
 /// The row of the table.
 pub const FORMAT: Format = Format {
@@ -28,7 +28,7 @@ fn read(object: &Object<'_>, _record: &Record<'_>) -> Result<Draft, Problem> {
     let mut draft = Draft { id: fields::id(object), has_verdict: true, ..Draft::default() };
     let mut taken =
         vec!["id", "messages", "raw_response", "scratchpad", "accepted", "query_text", "output"];
-    let mut reader = PartReader { attachments: &NoAttachments, lossy: false };
+    let mut reader = PartReader::new(&NoAttachments);
     if let Some(messages) = object.array("messages") {
         draft.turns = turns::read_all(&messages, &mut reader);
         draft.origin(Pane::Prompt, "messages");
@@ -51,9 +51,7 @@ fn read(object: &Object<'_>, _record: &Record<'_>) -> Result<Draft, Problem> {
         draft.push_text(Role::Assistant, "assistant", Kind::Text, text);
     }
     draft.origin(Pane::Answer, "raw_response");
-    if reader.lossy {
-        draft.warn(WarningCode::BadUtf8);
-    }
+    reader.report(&mut draft);
     draft.stop = exchange::stop(object);
     draft.parsed_scratchpad = object
         .member("scratchpad")

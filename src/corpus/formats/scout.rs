@@ -29,11 +29,9 @@ fn signature(object: &Object<'_>) -> Option<String> {
 
 fn read(object: &Object<'_>, _record: &Record<'_>) -> Result<Draft, Problem> {
     let mut draft = Draft { id: object.text("transcript_id"), ..Draft::default() };
-    let mut reader = PartReader { attachments: &NoAttachments, lossy: false };
+    let mut reader = PartReader::new(&NoAttachments);
     exchange::request(object, &mut reader, &mut draft);
-    if reader.lossy {
-        draft.warn(WarningCode::BadUtf8);
-    }
+    reader.report(&mut draft);
     if let Some(error) = object.text("error").filter(|error| !error.is_empty()) {
         draft.warn_with(WarningCode::Error, Some(error));
     }

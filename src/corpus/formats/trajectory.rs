@@ -9,7 +9,7 @@ use super::parts::{NoAttachments, PartReader};
 use super::turns;
 use crate::corpus::record::Record;
 use crate::json::{self, Object};
-use crate::transcript::{Kind, Pane, Role, WarningCode};
+use crate::transcript::{Kind, Pane, Role};
 
 /// The row of the table.
 pub const FORMAT: Format = Format {
@@ -49,7 +49,7 @@ fn set_up(object: &Object<'_>, reader: &mut PartReader<'_>) -> Vec<Turn> {
 
 fn read(object: &Object<'_>, _record: &Record<'_>) -> Result<Draft, Problem> {
     let mut draft = Draft { id: id(object), ..Draft::default() };
-    let mut reader = PartReader { attachments: &NoAttachments, lossy: false };
+    let mut reader = PartReader::new(&NoAttachments);
     if let Some((key, steps)) = steps(object) {
         if key == "trajectory" {
             draft.turns.extend(set_up(object, &mut reader));
@@ -64,9 +64,7 @@ fn read(object: &Object<'_>, _record: &Record<'_>) -> Result<Draft, Problem> {
         draft.origin(Pane::Prompt, key);
         draft.origin(Pane::Answer, key);
     }
-    if reader.lossy {
-        draft.warn(WarningCode::BadUtf8);
-    }
+    reader.report(&mut draft);
     if let Some(reward) = object.get("reward") {
         fields::take_in_flags("reward", reward, &mut draft, 0);
     }

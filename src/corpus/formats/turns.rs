@@ -114,10 +114,35 @@ pub fn read_object(object: &Object<'_>, reader: &mut PartReader<'_>) -> Turn {
         reasoning::once(&mut parts, from);
     }
     beside_after(object, reader, &mut parts);
+    reader.note_unknown(object, "turn", is_of_turn);
     // A user's turn may be nothing but the results of the model's calls.
     let all_results = !parts.is_empty() && parts.iter().all(|part| part.kind == Kind::ToolResult);
     let role = if role == Role::User && all_results { Role::Tool } else { role };
     Turn { name: speaker(object, &word), ..Turn::of(role, &word, parts) }
+}
+
+/// Whether a member of a turn is read, or says nothing to people.
+fn is_of_turn(name: &str) -> bool {
+    let beside = [
+        "thoughts",
+        "tool_calls",
+        "toolCalls",
+        "function_call",
+        "refusal",
+        "citations",
+        "annotations",
+        "audio",
+        "error",
+        "name",
+        "summary",
+        "observation",
+        "usage",
+        "metadata",
+        "timestamp",
+        "date",
+    ];
+    let lists = [&ROLE_KEYS[..], &CONTENT_KEYS, &REASONING_KEYS, &NEW_REASONING_KEYS, &beside[..]];
+    lists.iter().any(|known| known.contains(&name))
 }
 
 /// The speaker's own name, where it says more than the role.

@@ -11,7 +11,7 @@ use crate::corpus::formats::format::Problem;
 use crate::corpus::formats::parts::{NoAttachments, PartReader};
 use crate::corpus::formats::turns;
 use crate::json::{self, Object};
-use crate::transcript::{Kind, Pane, Role, Scalar, WarningCode};
+use crate::transcript::{Kind, Pane, Role, Scalar};
 
 /// Reads a record by a mapping: the item at a place, where it holds several arms.
 ///
@@ -31,16 +31,14 @@ pub fn read(mapping: &Mapping, text: &str, item: usize) -> Result<Draft, Problem
         .map(|place| Place { pointer: format!("{every}{}", place.pointer), ..place.clone() })
         .collect();
     let mut draft = Draft::default();
-    let mut reader = PartReader { attachments: &NoAttachments, lossy: false };
+    let mut reader = PartReader::new(&NoAttachments);
     let found = Found::of(root, &places);
     found.converse(&mut reader, &mut draft);
     found.tell(&mut draft);
     if !found.has_texts() {
         return Err(Problem(nothing_there(root, mapping)));
     }
-    if reader.lossy {
-        draft.warn(WarningCode::BadUtf8);
-    }
+    reader.report(&mut draft);
     // The record's own id counts where none is mapped.
     let has_no_id = !mapping.places.iter().any(|place| place.target == Target::Id);
     let others = mapping.places.iter().filter(|place| !here(place));

@@ -22,7 +22,7 @@ use super::parts::{NoAttachments, PartReader};
 use super::turns;
 use crate::corpus::record::Record;
 use crate::json::{self, Object};
-use crate::transcript::{Pane, Scalar, WarningCode};
+use crate::transcript::{Pane, Scalar};
 
 /// The row of the table. A file with a turn a line is read as the array that it stands for.
 pub const FORMAT: Format = Format {
@@ -106,7 +106,7 @@ pub fn read(elements: &[&RawValue], origin: &str) -> Draft {
     if elements.iter().any(|value| Object::of(value).is_some_and(|it| is_of_session(&it))) {
         return read_lines(elements, origin);
     }
-    let mut reader = PartReader { attachments: &NoAttachments, lossy: false };
+    let mut reader = PartReader::new(&NoAttachments);
     let mut draft = Draft::default();
     let mut passed_over = 0;
     for value in elements {
@@ -117,12 +117,12 @@ pub fn read(elements: &[&RawValue], origin: &str) -> Draft {
         }
     }
     let first = elements.iter().find_map(|value| Object::of(value));
-    finish(draft, &reader, (origin, passed_over), first.as_ref())
+    finish(draft, &mut reader, (origin, passed_over), first.as_ref())
 }
 
 /// Reads the lines of an agent's session.
 fn read_lines(elements: &[&RawValue], origin: &str) -> Draft {
-    let mut reader = PartReader { attachments: &NoAttachments, lossy: false };
+    let mut reader = PartReader::new(&NoAttachments);
     let lines: Vec<Line<'_>> = elements.iter().filter_map(|value| Line::of(value)).collect();
     let mut draft = Draft::default();
     let codex = codex::Said::of(&lines);
@@ -143,7 +143,7 @@ fn read_lines(elements: &[&RawValue], origin: &str) -> Draft {
     codex.withdraw(&mut draft);
     draft.id = lines.iter().find_map(Line::session);
     let first = lines.iter().find(|line| !is_passed_over(line)).map(|line| &line.object);
-    finish(draft, &reader, (origin, passed_over), first)
+    finish(draft, &mut reader, (origin, passed_over), first)
 }
 
 /// The turns that a line stands for; none where it is the agent's own.
@@ -169,7 +169,7 @@ fn entry(line: &Line<'_>, codex: &codex::Said, reader: &mut PartReader<'_>) -> V
 /// What every conversation ends with.
 fn finish(
     mut draft: Draft,
-    reader: &PartReader<'_>,
+    reader: &mut PartReader<'_>,
     (origin, passed_over): (&str, usize),
     first: Option<&Object<'_>>,
 ) -> Draft {
@@ -177,9 +177,7 @@ fn finish(
     if passed_over > 0 {
         draft.set_field("passed_over", Scalar::Number(passed_over.to_string().into()));
     }
-    if reader.lossy {
-        draft.warn(WarningCode::BadUtf8);
-    }
+    reader.report(&mut draft);
     for pane in [Pane::Prompt, Pane::Answer] {
         draft.origin(pane, origin);
     }
