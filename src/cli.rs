@@ -208,6 +208,9 @@ pub enum Command {
         /// Warnings about a text count as wrong, too
         #[arg(long)]
         strict: bool,
+        /// List what of the records is shown where, member by member, and what nowhere
+        #[arg(long, conflicts_with = "json")]
+        members: bool,
     },
     /// Print one line an item
     List {

@@ -61,7 +61,9 @@ fn survive_size_limits() {
 fn run(cli: Cli) -> Result<ExitCode> {
     match cli.command {
         None => review::run(&cli.review),
-        Some(Command::Check { read, json, strict }) => check::run(&read, json, strict),
+        Some(Command::Check { read, json, strict, members }) => {
+            check::run(&read, json, strict, members)
+        }
         Some(Command::List { read, json, csv, columns }) => list::run(&read, json, csv, &columns),
         Some(Command::Show { read, id, at, pane, json }) => {
             show::run(&read, &show::Wanted { id, at }, pane, json)

@@ -1,6 +1,7 @@
 //! `triptych check`: how each file is read, what is wrong with it, how its labels stand.
 
 mod labels;
+mod members;
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -11,6 +12,7 @@ use anyhow::{Context, Result};
 use serde::Serialize;
 
 use self::labels::LabelsReport;
+use self::members::Members;
 use super::notice::tell;
 use super::stdout::{print_json, stdout};
 use crate::cli::ReadArgs;
@@ -77,6 +79,8 @@ struct FileReport {
     /// The first places of each warning, as the items' names.
     places: BTreeMap<&'static str, Vec<String>>,
     panes: BTreeMap<&'static str, Vec<String>>,
+    #[serde(skip)]
+    members: Option<Members>,
 }
 
 #[derive(Serialize)]
@@ -86,7 +90,7 @@ struct RefusedReport {
 }
 
 /// Prints the report; exit code 1 where something cannot be read or a label has lost its text.
-pub fn run(read: &ReadArgs, json: bool, strict: bool) -> Result<ExitCode> {
+pub fn run(read: &ReadArgs, json: bool, strict: bool, members: bool) -> Result<ExitCode> {
     if !read.files.is_empty() && read.files.iter().all(|path| is_journal(path)) {
         return check_journals(&read.files, json);
     }
@@ -96,6 +100,11 @@ pub fn run(read: &ReadArgs, json: bool, strict: bool) -> Result<ExitCode> {
         let file = workspace.corpus.place(item.position).map_or(0, |(file, _)| file);
         if let Some(report) = files.get_mut(file) {
             report.note(&item);
+            let raw =
+                || workspace.corpus.raw(item.position).zip(workspace.corpus.read(item.position));
+            if let Some(((record, _), whole)) = members.then(raw).flatten() {
+                report.members.get_or_insert_default().note(&record, &whole);
+            }
         }
     })?;
     note_repeated_ids(&workspace, &tally, &mut files);
@@ -212,6 +221,7 @@ fn file_report(file: &crate::corpus::CorpusFile) -> FileReport {
         copies: 0,
         places: BTreeMap::new(),
         panes: Pane::ALL.into_iter().map(|pane| (pane.name(), Vec::new())).collect(),
+        members: None,
     }
 }
 
@@ -308,6 +318,10 @@ impl FileReport {
             let places = self.places.get(code).map(|places| places.join(", ")).unwrap_or_default();
             let more = if *count > PLACES { ", …" } else { "" };
             writeln!(out, "  ⚠ {code} {count}: {}{more}", visible(&places))?;
+        }
+        if let Some(members) = &self.members {
+            writeln!(out, "  members, and where their values are:")?;
+            members.print(out)?;
         }
         Ok(())
     }

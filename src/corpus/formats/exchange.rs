@@ -130,7 +130,7 @@ pub fn response(
         return true;
     }
     if object.array("content").is_some() {
-        draft.turns.push(as_assistant(turns::read_object(object, reader)));
+        draft.turns.push(as_assistant(turns::read_record(object, reader)));
         draft.origin(Pane::Answer, "content");
         return true;
     }
@@ -140,7 +140,7 @@ pub fn response(
         return true;
     }
     if turns::is_turn(object) {
-        draft.turns.push(as_assistant(turns::read_object(object, reader)));
+        draft.turns.push(as_assistant(turns::read_record(object, reader)));
         return true;
     }
     if let Some((key, text)) = object.first(&SAID_KEYS) {

@@ -92,7 +92,7 @@ fn atif_step(step: &Object<'_>, reader: &mut PartReader<'_>, draft: &mut Draft) 
     if step.get("is_copied_context").is_some_and(|copied| copied.get() == "true") {
         return;
     }
-    draft.turns.push(turns::read_object(step, reader));
+    draft.turns.push(turns::read_record(step, reader));
     let observation = step.object("observation");
     let results = observation.as_ref().and_then(|observation| observation.array("results"));
     for result in results.unwrap_or_default() {

@@ -103,6 +103,12 @@ pub fn read(value: &RawValue, reader: &mut PartReader<'_>) -> Turn {
 
 /// Reads one turn from its members.
 pub fn read_object(object: &Object<'_>, reader: &mut PartReader<'_>) -> Turn {
+    reader.note_unknown(object, "turn", is_of_turn);
+    read_record(object, reader)
+}
+
+/// Reads the turn that a whole record is, whose other members are the record's.
+pub fn read_record(object: &Object<'_>, reader: &mut PartReader<'_>) -> Turn {
     let (role, word) = role_of(object).unwrap_or((Role::Other, "other".to_owned()));
     let plain = if role == Role::Tool { Kind::ToolResult } else { Kind::Text };
     let mut parts = Vec::new();
@@ -114,7 +120,6 @@ pub fn read_object(object: &Object<'_>, reader: &mut PartReader<'_>) -> Turn {
         reasoning::once(&mut parts, from);
     }
     beside_after(object, reader, &mut parts);
-    reader.note_unknown(object, "turn", is_of_turn);
     // A user's turn may be nothing but the results of the model's calls.
     let all_results = !parts.is_empty() && parts.iter().all(|part| part.kind == Kind::ToolResult);
     let role = if role == Role::User && all_results { Role::Tool } else { role };
