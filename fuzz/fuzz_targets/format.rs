@@ -6,7 +6,8 @@ use std::sync::LazyLock;
 
 use libfuzzer_sys::fuzz_target;
 use triptych::corpus::formats;
-use triptych::corpus::formats::{Format, NoSiblings, Place, Record};
+use triptych::corpus::formats::Format;
+use triptych::corpus::record::{NoSiblings, Place, Record};
 use triptych::corpus::scratchpad::TagNames;
 use triptych::text::visible;
 
@@ -17,11 +18,12 @@ static FORMAT: LazyLock<&'static Format> = LazyLock::new(|| {
 static TAGS: LazyLock<TagNames> = LazyLock::new(TagNames::default);
 
 fuzz_target!(|data: &[u8]| {
-    let read = |variant| {
+    let read = |item| {
         let record = Record {
             bytes: data,
             place: Place::default(),
-            variant,
+            items: 2,
+            item,
             file_fields: &[],
             siblings: &NoSiblings,
             tags: &TAGS,
