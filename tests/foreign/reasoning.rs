@@ -241,6 +241,34 @@ fn one_thought_under_two_names_is_shown_once() {
 }
 
 #[test]
+fn parts_of_types_that_nobody_knows_are_read_by_their_ends() {
+    check(&[
+        case(
+            "a text of another name",
+            "a.jsonl",
+            &chat(r#""content":[{"type":"final_text","text":"So."}]"#),
+            &["a p user: Why? a: So."],
+        ),
+        case(
+            "a call of another name",
+            "a.jsonl",
+            &chat(
+                r#""content":[{"type":"robot_call","name":"look","input":{}},{"type":"text","text":"So."}]"#,
+            ),
+            &["a p user: Why? a tool_call: look⏎{} a: So."],
+        ),
+        case(
+            "a text without a text",
+            "a.jsonl",
+            &chat(r#""content":[{"type":"odd_text","words":1},{"type":"text","text":"So."}]"#),
+            &[
+                "a p user: Why? a other: odd_text⏎{⏎  \"type\": \"odd_text\",⏎  \"words\": 1⏎} a: So.",
+            ],
+        ),
+    ]);
+}
+
+#[test]
 fn a_full_context_window_is_a_cut() {
     let cut = |reason: &str| {
         format!(

@@ -182,9 +182,8 @@ impl PartReader<'_> {
             let text = self.call_text(object, word);
             return Part::shown(Kind::ToolCall, word, text, value);
         }
-        match flat.strip_suffix("_text").or_else(|| flat.strip_suffix("_url")) {
-            _ if object.get("text").is_none() => Part::other(word, value),
-            Some(_) => Part::text(Kind::Text, word, self.joined(value, Kind::Text)),
+        match object.get("text").filter(|_| ends(&["_text"])) {
+            Some(text) => Part::shown(Kind::Text, word, self.joined(text, Kind::Text), value),
             None => Part::other(word, value),
         }
     }

@@ -42,8 +42,14 @@ pub(super) fn find(text: &str, names: &TagNames, beside_native: bool) -> Vec<Tag
 /// Every tag of the text.
 fn all(text: &str, names: &TagNames) -> Vec<Tag> {
     let mut tags: Vec<Tag> = Vec::new();
+    let mut behind = 0;
     for start in memchr::memchr_iter(b'<', text.as_bytes()) {
+        // What stands in a tag's attributes is no tag.
+        if start < behind {
+            continue;
+        }
         if let Some(tag) = tag_at(text, start, names) {
+            behind = tag.end;
             let opening = !tag.closes && text[tag.start..tag.end].ends_with("/>");
             let (end, name, scratchpad) = (tag.end, tag.name, tag.scratchpad);
             tags.push(tag);

@@ -75,6 +75,12 @@ fn verdicts_are_read_with_and_without_blanks() {
 }
 
 #[test]
+fn a_tag_in_a_tags_attributes_is_none() {
+    let text = "<think a=\"<OUTPUT>x</OUTPUT>\">hm</think>yes";
+    assert_eq!(parts(text), (vec!["hm"], vec!["yes"], vec![]));
+}
+
+#[test]
 fn very_many_tags_are_no_trouble() {
     let found = split(&"<think>".repeat(200_000), &TagNames::default(), false);
     assert!(found.warnings.contains(&WarningCode::Unclosed));
