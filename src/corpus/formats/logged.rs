@@ -40,6 +40,12 @@ pub const OPENTELEMETRY: Format = Format {
     is_verbatim: false,
     items: format::one,
     signature: |object| {
+        // Nearly every record has neither, and telling so is much quicker than collecting.
+        let is_said = |name: &str| SAID.iter().any(|said| name.starts_with(said));
+        let own = object.members().any(|(name, _)| is_said(name));
+        if !own && object.get("attributes").is_none() {
+            return None;
+        }
         let attributes = Attributes::of(object);
         let told = attributes.0.keys().find(|name| SAID.iter().any(|said| name.starts_with(said)));
         told.map(|name| format!("it has the attribute {name}"))
