@@ -92,7 +92,7 @@ def check(checker, folder: Path) -> None:
     checker.item(log, 1, said, warnings=["redacted"])
     blocks(checker, log, [
         ("citation", "cited words"), ("tool_call", "web_search\n{"), ("tool_call", 'ring\n{'),
-        ("tool_call", 'north \\"one\\"'), ("other", "https://example.org/tides"),
+        ("tool_call", 'north \\"one\\"'), ("tool_result", "https://example.org/tides"),
     ])
     alone = write(folder / "message.json", [message()])
     checker.item(alone, 1, said[2:])
