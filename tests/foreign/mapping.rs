@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::support::Home;
+use crate::support::{Home, Terminal};
 
 fn runs() -> String {
     let run = |number: usize| {
@@ -20,16 +20,21 @@ fn home() -> Home {
     home
 }
 
-#[test]
-fn a_guess_is_confirmed_with_six_keys_and_labels_stay() {
-    let home = home();
+/// A review with one label in which the screen that maps was opened: `:map` and Enter.
+fn labelled_and_mapping(home: &Home) -> Terminal {
     let mut review = home.review((100, 30), &["odd.jsonl"]);
     review.wait_for("⚠ guessed");
     review.press_for("3", "▸ faking");
-    // `:map`, Enter, and Enter again: six keys.
     review.press_for(":", "go to ›");
     review.press("map");
     review.press_for("\r", "MAP · odd.jsonl:1");
+    review
+}
+
+#[test]
+fn a_guess_is_confirmed_with_six_keys_and_labels_stay() {
+    let home = home();
+    let mut review = labelled_and_mapping(&home);
     review.press_for("\r", "the mapping is saved in");
     review.wait_until("the guess is confirmed", |screen| !screen.contains("guessed"));
     review.wait_for("3 refused");
@@ -48,12 +53,7 @@ fn a_guess_is_confirmed_with_six_keys_and_labels_stay() {
 #[test]
 fn what_is_mapped_anew_keeps_labels_of_equal_texts() {
     let home = home();
-    let mut review = home.review((100, 30), &["odd.jsonl"]);
-    review.wait_for("⚠ guessed");
-    review.press_for("3", "▸ faking");
-    review.press_for(":", "go to ›");
-    review.press("map");
-    review.press_for("\r", "MAP · odd.jsonl:1");
+    let mut review = labelled_and_mapping(&home);
     // The grade becomes a flag, which is no part of the texts.
     review.press("jjjj");
     review.press_for("f", "f grade 1");

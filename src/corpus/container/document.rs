@@ -199,7 +199,7 @@ impl<B: Borders> Records for ElementRecords<B> {
 }
 
 /// What some editors put before a text.
-const BYTE_ORDER_MARK: &[u8] = &[0xef, 0xbb, 0xbf];
+pub const BYTE_ORDER_MARK: &[u8] = &[0xef, 0xbb, 0xbf];
 
 /// A document that is one record.
 pub struct WholeRecord {
@@ -316,7 +316,8 @@ fn whole_object(turn: &[u8]) -> Option<Cow<'_, [u8]>> {
     Some(Cow::Owned(mended.into_bytes()))
 }
 
-fn read_range(
+/// The bytes of a range, or why they cannot be read; `setting` raises the limit.
+pub fn read_range(
     source: &Source,
     range: Range<u64>,
     limit: u64,

@@ -7,7 +7,8 @@ use std::sync::Arc;
 
 use serde_json::value::RawValue;
 
-use super::records::{Limits, RecordBytes, Records, Written, megabytes};
+use super::document::read_range;
+use super::records::{Limits, RecordBytes, Records, Written};
 use super::source::Source;
 use crate::corpus::formats::custom::pointer::{EVERY, step, steps};
 use crate::corpus::formats::{self, shape};
@@ -15,7 +16,7 @@ use crate::corpus::record::{NoSiblings, Place, Siblings};
 use crate::json::{self, Object};
 
 /// What stands around records is taken along where it has at most so many bytes.
-const LONGEST_BESIDE: usize = 64 << 10;
+pub const LONGEST_BESIDE: usize = 64 << 10;
 /// So many values of a place are looked at, so many places, and so deep.
 const SAMPLE: usize = 20;
 const MOST_PLACES: usize = 200;
@@ -151,17 +152,12 @@ impl Records for NestedRecords {
     fn record(&self, number: usize) -> RecordBytes {
         let Some((range, outer)) = self.found.get(number) else { return RecordBytes::default() };
         let place = Place { line: None, offset: range.start, entry: None };
-        let size = range.end - range.start;
-        let problem = (size > self.limits.record).then(|| {
-            format!("the record has {}; raise limits.record_mb in the config", megabytes(size))
-        });
-        let bytes = self.source.range(range.start, range.end).unwrap_or_default();
-        let cut = (bytes.len() as u64) < size;
-        let problem = problem.or_else(|| {
-            cut.then(|| "the file has been cut since it was opened; open it again".to_owned())
-        });
-        let bytes = if problem.is_none() { with_outer(bytes, outer) } else { bytes };
-        RecordBytes { bytes, place, problem, ..RecordBytes::default() }
+        let range = range.clone();
+        let found = read_range(&self.source, range, self.limits.record, "limits.record_mb", place);
+        if found.problem.is_some() {
+            return found;
+        }
+        RecordBytes { bytes: with_outer(found.bytes, outer), ..found }
     }
 
     fn written(&self, number: usize) -> Option<Written> {

@@ -2,7 +2,7 @@
 
 use super::archive::ArchiveRecords;
 use super::contents::{Contents, Hint, LOOKED_AT, first_records, index_until};
-use super::document::{Form, WholeRecord};
+use super::document::{BYTE_ORDER_MARK, Form, WholeRecord};
 use super::records::Limits;
 use super::source::Source;
 use super::streams::{first_line_has_several, first_line_is_a_record, lines, values};
@@ -35,7 +35,7 @@ pub fn container(
         let file_fields = file_fields.unwrap_or_default();
         return Ok(Contents { format, file_fields, ..Contents::of(records) });
     }
-    let start = if head.starts_with(&[0xef, 0xbb, 0xbf]) { 3 } else { 0 };
+    let start = if head.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len() } else { 0 };
     let text = &head[start..];
     let first = text.iter().find(|byte| !byte.is_ascii_whitespace());
     let is_document = match first {
@@ -76,16 +76,19 @@ fn no_json(
     let columns = table.as_ref().map_or(0, |table| table.header().len());
     let fits = |table: &TableRecords| columns > 1 && formats::fits_names(table.header());
     let is_table = hint.is_table || hint.mapping.is_some() && columns > 1;
-    if let Some(table) = table.filter(|table| is_table || fits(table)) {
-        let notes = table.notes();
-        return Some(Contents { notes, ..Contents::of(table) });
-    }
+    let table = match table {
+        Some(table) if is_table || fits(&table) => {
+            let notes = table.notes();
+            return Some(Contents { notes, ..Contents::of(table) });
+        }
+        table => table,
+    };
     let is_prose = prose::turns(&String::from_utf8_lossy(head)).is_some();
     if is_prose && source.length() <= limits.document {
         return Some(Contents::of(WholeRecord::new(source.clone(), limits, Form::Prose)));
     }
     // Rows of one width that hold texts are a table, whatever the file's name is.
-    let table = TableRecords::open(source, limits, head, start).filter(|_| columns > 1)?;
+    let table = table.filter(|_| columns > 1)?;
     index_until(&table, LOOKED_AT);
     let heads = first_records(&table, LOOKED_AT);
     let is_even = heads.len() > 1 && table.is_even(heads.len());

@@ -4,8 +4,8 @@
 use std::ops::Range;
 
 use super::contents::{Contents, format_of};
-use super::document::{ElementRecords, Form, WholeRecord};
-use super::nested::{self, NestedRecords, Outer, Surrounded};
+use super::document::{BYTE_ORDER_MARK, ElementRecords, Form, WholeRecord};
+use super::nested::{self, LONGEST_BESIDE, NestedRecords, Outer, Surrounded};
 use super::records::{Limits, megabytes};
 use super::samples;
 use super::source::{HEAD, Source};
@@ -15,8 +15,6 @@ use crate::json::outline::{Outline, Top};
 use crate::json::{self, Object};
 use crate::text::reason;
 
-/// What stands around records is taken along where it has at most so many bytes.
-const LONGEST_BESIDE: u64 = 64 << 10;
 /// Names of arrays that an object may be wrapped around.
 const WRAPPED: [&str; 6] =
     ["samples", "results", "conversations", "jailbreaks", "testCases", "loglines"];
@@ -111,7 +109,7 @@ fn object(source: &Source, limits: Limits, mut outline: Outline) -> Result<Conte
     }
     if source.length() <= limits.document {
         let bytes = source.range(0, source.length()).unwrap_or_default();
-        let bytes = bytes.strip_prefix(&[0xef, 0xbb, 0xbf]).unwrap_or(&bytes);
+        let bytes = bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&bytes);
         if formats::recognise(bytes).is_some() {
             return whole(source, limits);
         }
@@ -149,7 +147,8 @@ fn object(source: &Source, limits: Limits, mut outline: Outline) -> Result<Conte
 
 /// Records that stand deeper in a document, as far as they can be found.
 fn searched(source: &Source, limits: Limits) -> Option<Contents> {
-    let start = if source.range(0, 3).is_ok_and(|head| head == [0xef, 0xbb, 0xbf]) { 3 } else { 0 };
+    let is_marked = source.range(0, 3).is_ok_and(|head| head == BYTE_ORDER_MARK);
+    let start = if is_marked { BYTE_ORDER_MARK.len() as u64 } else { 0 };
     let text = whole_text(source, start, limits)?;
     let pointer = nested::find(&text)?;
     nested(source, start, limits, &pointer).ok()
@@ -161,7 +160,7 @@ fn surroundings(source: &Source, outline: &Outline, chosen: usize) -> Outer {
     let mut parts = Vec::new();
     for (_, member) in members {
         let Range { start, end } = member.range.clone();
-        if member.elements.is_some() || end - start > LONGEST_BESIDE {
+        if member.elements.is_some() || end - start > LONGEST_BESIDE as u64 {
             continue;
         }
         let value = source.range(start, end).ok().and_then(|bytes| String::from_utf8(bytes).ok());

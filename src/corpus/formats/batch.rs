@@ -26,6 +26,8 @@ const REQUEST_KEYS: [&str; 4] = ["body", "params", "modelInput", "request"];
 
 /// What is known of the envelope of a response.
 const RESPONSE: &[&str] = &["body", "status_code", "request_id", "error"];
+/// The same of a result's.
+const RESULT: &[&str] = &["type", "message", "error"];
 
 /// HTTP answers from here on are errors.
 const FIRST_ERROR: u64 = 400;
@@ -135,12 +137,9 @@ fn read(object: &Object<'_>, record: &Record<'_>) -> Result<Draft, Problem> {
             ["id", "choices", "candidates", "content", "output", "usage", "object", "error"];
         fields::take_in(&answer, &taken, &mut draft);
     }
-    for (name, known) in [("response", RESPONSE), ("result", &["type", "message", "error"][..])] {
-        let envelope = object.object(name).filter(|envelope| {
-            known
-                .iter()
-                .any(|key| ["body", "message"].contains(key) && envelope.member(key).is_some())
-        });
+    let envelopes = [("response", "body", RESPONSE), ("result", "message", RESULT)];
+    for (name, inner, known) in envelopes {
+        let envelope = object.object(name).filter(|envelope| envelope.member(inner).is_some());
         if let Some(envelope) = envelope {
             fields::take_in_rest(name, &envelope, known, &mut draft);
         }

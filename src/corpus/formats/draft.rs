@@ -23,13 +23,6 @@ impl Turn {
     pub fn of(role: Role, word: &str, parts: Vec<Part>) -> Self {
         Turn { role, word: word.to_owned(), name: String::new(), parts }
     }
-
-    /// Notes that 0.1 passed it over.
-    pub fn set_new(&mut self) {
-        for part in &mut self.parts {
-            part.is_new = true;
-        }
-    }
 }
 
 /// One part of a message.
@@ -95,8 +88,8 @@ pub struct Draft {
     pub parsed_scratchpad: Option<String>,
     /// The labels that an export wrote into the record.
     pub carried: Option<Box<str>>,
-    /// The turns as 0.1 read them, where it took some of them for one text.
-    pub old_turns: Vec<Turn>,
+    /// How many answers the record has; 0 and 1 are one.
+    pub answers: usize,
     /// Whether the answer's own verdict tags are looked for.
     pub has_verdict: bool,
     /// What is odd so far.

@@ -110,7 +110,6 @@ fn promptfoo(object: &Object<'_>, _record: &Record<'_>) -> Result<Draft, Problem
             let mut turn =
                 Turn::of(Role::Assistant, "assistant", reader.content(reasoning, Kind::Reasoning));
             turn.parts.iter_mut().for_each(|part| part.kind = Kind::Reasoning);
-            turn.set_new();
             draft.turns.push(turn);
             draft.origin(Pane::Scratchpad, "response.reasoning");
         }

@@ -115,6 +115,7 @@ pub fn response(
     if let Some((key, choices)) = choices(object)
         && let Some(choice) = choices.get(place)
     {
+        draft.answers = choices.len();
         draft.origin(Pane::Answer, format!("{key}[{place}]"));
         choose(choice, reader, draft);
         return true;
@@ -172,9 +173,14 @@ fn choose(choice: &RawValue, reader: &mut PartReader<'_>, draft: &mut Draft) {
 }
 
 /// What comes back is the model's, whatever its role's word.
-fn as_assistant(mut turn: Turn) -> Turn {
+fn as_assistant(turn: Turn) -> Turn {
+    as_of(Role::Assistant, turn)
+}
+
+/// A turn whose role's word is not known is of the one who is said to speak.
+fn as_of(role: Role, mut turn: Turn) -> Turn {
     if turn.role == Role::Other {
-        turn.role = Role::Assistant;
+        turn.role = role;
     }
     turn
 }
@@ -206,14 +212,10 @@ pub fn error_words(value: &RawValue) -> String {
 
 /// Adds what a field says: turns, items or parts, else its text.
 pub fn say(value: &RawValue, role: Role, reader: &mut PartReader<'_>, draft: &mut Draft) {
-    let text = reader.decode(value);
     let Some(turns) = said(value, role, reader) else {
+        let text = reader.decode(value);
         return draft.push_text(role, role.name(), Kind::Text, text);
     };
-    // 0.1 took it for a text, whatever it held.
-    let mut old = Draft { turns: draft.turns.clone(), ..Draft::default() };
-    old.push_text(role, role.name(), Kind::Text, text);
-    draft.old_turns = old.turns;
     draft.turns.extend(turns);
     draft.turns = turns::join_thoughts(std::mem::take(&mut draft.turns));
 }
@@ -254,11 +256,7 @@ fn said_by_one(object: &Object<'_>, role: Role, reader: &mut PartReader<'_>) -> 
     if answers.iter().any(|key| object.array(key).is_some()) {
         response(object, 0, reader, &mut draft);
     } else if draft.turns.is_empty() && turns::is_turn(object) {
-        let mut turn = turns::read_object(object, reader);
-        if turn.role == Role::Other {
-            turn.role = role;
-        }
-        draft.turns.push(turn);
+        draft.turns.push(as_of(role, turns::read_object(object, reader)));
     }
     (!draft.turns.is_empty()).then_some(draft.turns)
 }

@@ -85,9 +85,7 @@ fn read(object: &Object<'_>, _record: &Record<'_>) -> Result<Draft, Problem> {
     if object.first(&PROMPT_KEYS).is_none()
         && let Some(key) = later(object, &LATER_PROMPT_KEYS)
     {
-        let known = draft.turns.len();
         read_input(object, key, Role::User, &mut reader, &mut draft, &mut taken);
-        draft.turns[known..].iter_mut().for_each(Turn::set_new);
     }
     if let Some((key, value)) = object.first(&SCRATCHPAD_KEYS) {
         let text = reader.decode(value);

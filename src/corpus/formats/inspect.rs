@@ -228,6 +228,7 @@ fn answers(object: &Object<'_>) -> usize {
 fn last_output(object: &Object<'_>, item: usize, reader: &mut PartReader<'_>, draft: &mut Draft) {
     let Some(output) = object.object("output") else { return };
     let choices = output.array("choices").unwrap_or_default();
+    draft.answers = choices.len();
     let choice = choices.get(item).or(choices.first());
     let Some(choice) = choice.and_then(|choice| Object::of(choice)) else { return };
     draft.stop = choice.text("stop_reason");

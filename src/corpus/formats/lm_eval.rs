@@ -43,7 +43,9 @@ fn read(object: &Object<'_>, record: &Record<'_>) -> Result<Draft, Problem> {
     let choices: Vec<f64> =
         responses.iter().filter_map(|response| log_likelihood(response)).collect();
     if choices.is_empty() {
-        if let Some(chosen) = generations(object).get(record.item) {
+        let generations = generations(object);
+        draft.answers = generations.len();
+        if let Some(chosen) = generations.get(record.item) {
             exchange::say(chosen, Role::Assistant, &mut reader, &mut draft);
         }
         draft.origin(Pane::Answer, "resps");

@@ -268,12 +268,11 @@ fn draft(format: &Format, record: &Record<'_>, text: &str) -> Result<Draft, Prob
         return Err(Problem(format!("no transcript was found in it: {}", why_none(text))));
     };
     let mut draft = (format.read)(&object, record)?;
-    let items = (format.items)(&object).max(1);
     if record.items > 1 && format.name != preference::NAME {
         draft.id = draft.id.map(|id| format!("{id}/{}", record.item + 1));
     }
-    if items > record.items {
-        let more = counted(items - record.items, "more answer");
+    if draft.answers > record.items {
+        let more = counted(draft.answers - record.items, "more answer");
         let words = format!("{more} of this record stand in the file and are not shown");
         draft.warn_with(WarningCode::MoreAnswers, Some(words));
     }

@@ -39,9 +39,7 @@ fn read(object: &Object<'_>, _record: &Record<'_>) -> Result<Draft, Problem> {
     }
     let beside = ["thinking", "reasoning", "reasoning_content", "cot"];
     if let Some((key, thought)) = object.first(&beside) {
-        let mut turn =
-            Turn::of(Role::Assistant, "assistant", reader.content(thought, Kind::Reasoning));
-        turn.set_new();
+        let turn = Turn::of(Role::Assistant, "assistant", reader.content(thought, Kind::Reasoning));
         draft.turns.push(turn);
         draft.origin(Pane::Scratchpad, key);
         taken.push(key);

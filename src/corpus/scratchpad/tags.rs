@@ -57,12 +57,16 @@ fn all(text: &str, names: &TagNames) -> Vec<Tag> {
                 let closes = true;
                 tags.push(Tag { start: end, end, closes, scratchpad, name, withheld: None });
             }
+        } else if let Some(tag) = mark_at(text, start, names) {
+            behind = tag.end;
+            tags.push(tag);
         }
     }
     let before = tags.len();
     for (name, fence) in names.fences.iter().enumerate() {
-        let Form::Marks(open, close) = &fence.form else { continue };
-        marks(text, (name, fence.scratchpad), open, close, &mut tags);
+        if let Form::Marks(open, close) = &fence.form {
+            marks(text, (name, fence.scratchpad), [open, close], &mut tags);
+        }
     }
     if tags.len() > before {
         tags.sort_by_key(|tag| (tag.start, tag.end));
@@ -82,23 +86,39 @@ fn all(text: &str, names: &TagNames) -> Vec<Tag> {
     tags
 }
 
-/// Where these two stand. A phrase is one at the start of the text alone.
-fn marks(text: &str, of: (usize, bool), open: &str, close: &str, tags: &mut Vec<Tag>) {
-    let (name, scratchpad) = (of.0, of.1.then_some(of.0));
+/// Where these two stand that begin in another way than tags. A phrase is one at the start of the text
+/// alone.
+fn marks(text: &str, of: (usize, bool), [open, close]: [&str; 2], tags: &mut Vec<Tag>) {
     let is_phrase = open.starts_with(char::is_alphanumeric);
     if is_phrase && !text.trim_start().starts_with(open) {
         return;
     }
     for (mark, closes) in [(open, false), (close, true)] {
-        if mark.is_empty() {
+        if mark.is_empty() || mark.starts_with('<') {
             continue;
         }
         let most = if is_phrase { 1 } else { usize::MAX };
         for start in memmem::find_iter(text.as_bytes(), mark).take(most) {
-            let end = start + mark.len();
-            tags.push(Tag { start, end, closes, scratchpad, name, withheld: None });
+            tags.push(mark_of(of, start..start + mark.len(), closes));
         }
     }
+}
+
+/// The mark that begins as tags do and stands at a byte.
+fn mark_at(text: &str, start: usize, names: &TagNames) -> Option<Tag> {
+    let rest = &text[start..];
+    names.fences.iter().enumerate().find_map(|(name, fence)| {
+        let Form::Marks(open, close) = &fence.form else { return None };
+        let mut marks = [(open, false), (close, true)].into_iter();
+        let (mark, closes) =
+            marks.find(|(mark, _)| mark.starts_with('<') && rest.starts_with(mark.as_str()))?;
+        Some(mark_of((name, fence.scratchpad), start..start + mark.len(), closes))
+    })
+}
+
+fn mark_of((name, scratchpad): (usize, bool), range: Range<usize>, closes: bool) -> Tag {
+    let scratchpad = scratchpad.then_some(name);
+    Tag { start: range.start, end: range.end, closes, scratchpad, name, withheld: None }
 }
 
 fn tag_at(text: &str, start: usize, names: &TagNames) -> Option<Tag> {

@@ -14,7 +14,7 @@ mod telling;
 use serde_json::value::RawValue;
 
 use self::line::{Line, Standing};
-use self::telling::{is_bookkeeping, is_of_session, is_passed_over};
+use self::telling::{is_of_session, is_passed_over};
 use super::draft::{Draft, Turn};
 use super::fields;
 use super::format::{self, Format, Problem};
@@ -53,18 +53,11 @@ pub fn is_array_of_turns(text: &str) -> bool {
         return false;
     }
     let Ok(elements) = serde_json::from_str::<Vec<&RawValue>>(text) else { return false };
-    let mut first = true;
-    let mut kinds = elements.iter().take(LOOKED_AT).map(|value| {
-        let kind = Object::of(value).map_or(Told::Nothing, |object| told(&object));
-        let is_plain = std::mem::take(&mut first) && kind == Told::Turn;
-        (kind, is_plain)
-    });
+    let told = |value: &&RawValue| Object::of(value).map_or(Told::Nothing, |object| told(&object));
     // Plain turns come from the start on; an agent's own lines may stand before them.
-    let begins = elements
-        .iter()
-        .take(3)
-        .all(|value| Object::of(value).is_some_and(|object| told(&object) != Told::Nothing));
-    !elements.is_empty() && (begins || kinds.any(|(kind, _)| kind == Told::Session))
+    let begins = elements.iter().take(3).all(|value| told(value) != Told::Nothing);
+    let mut kinds = elements.iter().take(LOOKED_AT).map(told);
+    !elements.is_empty() && (begins || kinds.any(|kind| kind == Told::Session))
 }
 
 /// What an object in a list of turns is.
@@ -93,31 +86,27 @@ pub fn told(object: &Object<'_>) -> Told {
 pub fn read_array(text: &str) -> Result<Draft, Problem> {
     let elements: Vec<&RawValue> = serde_json::from_str(text)
         .map_err(|error| Problem(format!("{}; correct the JSON", json::explain(&error, text))))?;
-    let is_session =
-        |value: &&RawValue| Object::of(value).is_some_and(|object| is_of_session(&object));
-    if elements.iter().any(is_session) {
-        return Ok(read_lines(&elements, "the array's turns"));
-    }
     Ok(read(&elements, "the array's turns"))
 }
 
-/// Reads the elements of a conversation, each of which is shown; `origin` names where they are.
+/// Reads the elements of a conversation, each of which is shown unless agents' lines are among them;
+/// `origin` names where they are.
 pub fn read(elements: &[&RawValue], origin: &str) -> Draft {
-    if elements.iter().any(|value| Object::of(value).is_some_and(|it| is_of_session(&it))) {
+    let objects: Vec<Option<Object<'_>>> = elements.iter().map(|value| Object::of(value)).collect();
+    if objects.iter().flatten().any(is_of_session) {
         return read_lines(elements, origin);
     }
     let mut reader = PartReader::new(&NoAttachments);
     let mut draft = Draft::default();
     let mut passed_over = 0;
-    for value in elements {
-        match Object::of(value) {
-            Some(object) if is_bookkeeping(&object) => passed_over += 1,
+    for (value, object) in elements.iter().zip(&objects) {
+        match object {
             Some(_) => draft.turns.push(turns::read(value, &mut reader)),
             None => passed_over += 1,
         }
     }
-    let first = elements.iter().find_map(|value| Object::of(value));
-    finish(draft, &mut reader, (origin, passed_over), first.as_ref())
+    let first = objects.iter().flatten().next();
+    finish(draft, &mut reader, (origin, passed_over), first)
 }
 
 /// Reads the lines of an agent's session.

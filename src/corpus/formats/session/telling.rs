@@ -34,7 +34,7 @@ fn is_codex(object: &Object<'_>) -> bool {
 }
 
 /// Lines that agents write for themselves, as far as they are known.
-pub fn is_bookkeeping(object: &Object<'_>) -> bool {
+fn is_bookkeeping(object: &Object<'_>) -> bool {
     let word = object.text("type").unwrap_or_default();
     let own = [
         "summary",
