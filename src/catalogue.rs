@@ -19,7 +19,7 @@ use crate::corpus::{Corpus, OpenOptions};
 use crate::queue::columns::Columns;
 
 /// What every kept file begins with; another layout gets another number.
-const MAGIC: &[u8; 16] = b"triptych index 2";
+const MAGIC: &[u8; 16] = b"triptych index 3";
 /// The folder in the cache.
 const FOLDER: &str = "indexes";
 /// So many are kept, those that were written last.
@@ -170,6 +170,7 @@ mod tests {
         for found in &found {
             identities.note(found.position, found.identity);
             identities.note_place(found.position, found.place);
+            identities.note_then(found.position, found.place, found.then);
         }
         identities.finish(found.len());
         (corpus.keep_index().unwrap(), identities, columns)

@@ -469,6 +469,8 @@ pub struct Transcript {
     pub id: Option<String>,
     /// Over the parts as the file has them.
     pub digest: Digest,
+    /// What the digest was as 0.1 read the record, where it was another one.
+    pub digest_before: Option<Digest>,
     /// In the order of the conversation. Evidence counts them from 0.
     pub segments: Vec<Segment>,
     /// Scalars that are neither text nor flags, by dotted name, in the file's order.

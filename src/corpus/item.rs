@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::transcript::Transcript;
+use crate::transcript::{Digest, Transcript};
 
 /// What stands for the position of an item, and for its number, as long as they are not known.
 pub const UNPLACED: usize = usize::MAX;
@@ -20,6 +20,11 @@ pub struct Item {
     pub source: usize,
     /// Its place in the file, from 1.
     pub number: usize,
+    /// Over the record's bytes, where it is read to be labelled or by a mapping: it tells the record
+    /// again when it is read in another way.
+    pub raw: Option<Digest>,
+    /// Whether it is read by a mapping, or a guess.
+    pub is_mapped: bool,
     /// The transcript.
     pub transcript: Transcript,
 }

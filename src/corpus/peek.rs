@@ -2,6 +2,7 @@
 
 use super::Corpus;
 use super::file::CorpusFile;
+use super::identity::digest;
 use super::item::{Item, UNPLACED};
 use super::record::Record;
 
@@ -37,8 +38,9 @@ impl Corpus {
             }
             let (start, found) = file.can_peek().then(|| file.records.near(byte)).flatten()?;
             let read = |record: &Record<'_>| file.read(record, None);
+            let raw = Some(digest::of_bytes(&found.bytes));
             let item = self.item(UNPLACED, (place, 1), (file, &found), read);
-            return Some((Spot { file: place, start }, Item { number: UNPLACED, ..item }));
+            return Some((Spot { file: place, start }, Item { number: UNPLACED, raw, ..item }));
         }
         None
     }

@@ -6,6 +6,7 @@ use super::Corpus;
 use super::container::records::{RecordBytes, Span, Written};
 use super::file::CorpusFile;
 use super::formats;
+use super::identity::digest;
 use super::item::Item;
 use super::record::{Record, Siblings};
 use crate::json::skeleton;
@@ -57,11 +58,23 @@ impl Corpus {
     /// Reads the record at a position; `None` beyond the last one.
     #[must_use]
     pub fn read(&self, position: usize) -> Option<Item> {
+        self.read_record(position).map(|(item, _)| item)
+    }
+
+    /// The same with what tells the record again, whatever reads it.
+    #[must_use]
+    pub fn read_to_label(&self, position: usize) -> Option<Item> {
+        let (item, found) = self.read_record(position)?;
+        let raw = item.raw.unwrap_or_else(|| digest::of_bytes(&found.bytes));
+        Some(Item { raw: Some(raw), ..item })
+    }
+
+    fn read_record(&self, position: usize) -> Option<(Item, RecordBytes)> {
         let (source, number) = self.place(position)?;
         let file = self.file(source)?;
         let found = file.records.record(number - 1);
         let read = |record: &Record<'_>| file.read(record, found.problem.as_deref());
-        Some(self.item(position, (source, number), (file, &found), read))
+        Some((self.item(position, (source, number), (file, &found), read), found))
     }
 
     /// The item that `read` makes of a record.
@@ -90,7 +103,9 @@ impl Corpus {
         if let Some(joined) = self.joined.get() {
             joined.join(position, &mut transcript);
         }
-        Item { position, file: file.name.clone(), source, number, transcript }
+        let is_mapped = file.mapping.is_some();
+        let raw = is_mapped.then(|| digest::of_bytes(&found.bytes));
+        Item { position, file: file.name.clone(), source, number, raw, is_mapped, transcript }
     }
 
     /// Reads consecutive records without their long texts, which is much quicker, and gives each

@@ -17,8 +17,8 @@ pub const MODEL: &str = "model";
 pub enum Anchor {
     /// To this record.
     Current(usize),
-    /// To this record, whose text has changed since.
-    Stale(usize),
+    /// To this record, which says something else since.
+    Stale(usize, Since),
     /// To no record that is there.
     Orphan,
     /// To a record of a file that exists and is not under review.
@@ -27,12 +27,44 @@ pub enum Anchor {
     Pending,
 }
 
+/// What has changed about a record since labels were given; the worst comes last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Since {
+    /// The text stayed, and is read better.
+    ReadBetter,
+    /// The record stayed, and is read by another mapping.
+    Mapped,
+    /// The text or how it is read; nothing tells which.
+    Unsure,
+    /// The text.
+    Changed,
+}
+
+impl Since {
+    /// What is said of it.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Since::ReadBetter => "read better since 0.2",
+            Since::Mapped => "mapped differently",
+            Since::Unsure => "text or reading changed",
+            Since::Changed => "text changed",
+        }
+    }
+
+    /// Whether the record itself is known to be as it was.
+    #[must_use]
+    pub fn is_reading(self) -> bool {
+        self <= Since::Mapped
+    }
+}
+
 impl Anchor {
     /// The record, if there is one.
     #[must_use]
     pub fn position(self) -> Option<usize> {
         match self {
-            Anchor::Current(position) | Anchor::Stale(position) => Some(position),
+            Anchor::Current(position) | Anchor::Stale(position, _) => Some(position),
             Anchor::Orphan | Anchor::Elsewhere | Anchor::Pending => None,
         }
     }

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
-use super::anchor::{Anchor, Records, Run, number_of};
+use super::anchor::{Anchor, Records, Run, Since, number_of};
 use super::event::ItemRef;
 use super::files::Whereabouts;
 use crate::corpus::identity::Identity;
@@ -103,7 +103,7 @@ impl<'r, 't> Finder<'r, 't> {
                 return Anchor::Current(position);
             }
         }
-        self.stale(with_id, item, &files)
+        self.read_anew(item, &files).unwrap_or_else(|| self.stale(with_id, item, &files))
     }
 
     /// The record of a class of equal ones in the file that the target names.
@@ -279,6 +279,45 @@ impl<'r, 't> Finder<'r, 't> {
         is_it.then_some(only)
     }
 
+    /// The record that was this one before it was read in another way.
+    fn read_anew(&self, item: &ItemRef, files: &[u32]) -> Option<Anchor> {
+        let earlier = self.records.identities.earlier();
+        let with_its_id = |position: &usize| {
+            let now = self.records.identities.at(*position).map(|now| now.id);
+            item.id.is_none() || now == Some(item.identity().id)
+        };
+        let better: Vec<usize> = earlier.with(item.digest).filter(with_its_id).collect();
+        let mapped: Vec<usize> = item.raw.into_iter().flat_map(|raw| earlier.with(raw)).collect();
+        let found = [(better, Since::ReadBetter), (mapped, Since::Mapped)];
+        let stale = found.into_iter().find_map(|(all, since)| {
+            let here = all.into_iter().filter(|one| self.records.may_be_in(*one, files));
+            let here: Vec<usize> = here.collect();
+            let position = only(here.iter().copied()).or_else(|| self.at_place(&here, item))?;
+            Some(Anchor::Stale(position, since))
+        });
+        stale.or_else(|| self.mapped_at_place(item, files))
+    }
+
+    /// The record at the place of one without an id, where it is read by a mapping now and was not then,
+    /// or the other way round.
+    fn mapped_at_place(&self, item: &ItemRef, files: &[u32]) -> Option<Anchor> {
+        let (None, &[file], number) = (&item.id, files, number_of(item)?) else { return None };
+        let identities = self.records.identities;
+        let is_mapped = identities.earlier().is_mapped(file);
+        let is_told = is_mapped && item.raw.is_some();
+        let position = identities.in_file(file, number)?;
+        (item.mapped != is_mapped && !is_told).then_some(Anchor::Stale(position, Since::Unsure))
+    }
+
+    /// What has changed about a record that is known by its id.
+    fn since(&self, position: usize, item: &ItemRef) -> Since {
+        let place = self.records.identities.place(position);
+        let is_mapped =
+            place.is_some_and(|(file, _)| self.records.identities.earlier().is_mapped(file));
+        // Up to 0.1 events did not tell the bytes.
+        if item.raw.is_none() || item.mapped && !is_mapped { Since::Unsure } else { Since::Changed }
+    }
+
     /// The record of this id whose text has changed, where there is just one.
     fn stale(&self, with_id: Vec<usize>, item: &ItemRef, files: &[u32]) -> Anchor {
         let in_file = |position: &usize| self.records.may_be_in(*position, files);
@@ -295,7 +334,7 @@ impl<'r, 't> Finder<'r, 't> {
         let inside: Vec<usize> = with_id.into_iter().filter(in_file).filter(is_edited).collect();
         let fitting: Vec<usize> = inside.iter().copied().filter(fits).collect();
         match (inside.as_slice(), fitting.as_slice()) {
-            (_, [only]) | ([only], _) => Anchor::Stale(*only),
+            (_, [only]) | ([only], _) => Anchor::Stale(*only, self.since(*only, item)),
             _ => Anchor::Orphan,
         }
     }

@@ -1,5 +1,6 @@
 use super::*;
 use crate::corpus::identity::Identities;
+use crate::labels::anchor::Since;
 use crate::labels::files::Files;
 use crate::labels::teller::Teller;
 use crate::transcript::Digest;
@@ -83,7 +84,7 @@ fn where_copies_have_gone_nobody_can_say_which_is_meant() {
 fn an_edited_text_is_stale_unless_the_very_text_is_in_one_place_still() {
     let record = |id, digest| [(Some(id), digest, "free")];
     let (old, new, other) = (record("q", 1), record("q", 2), record("q", 1));
-    assert_eq!(moved(&[("a", &old)], 0, &[("a", &new)]), Anchor::Stale(0));
+    assert_eq!(moved(&[("a", &old)], 0, &[("a", &new)]), Anchor::Stale(0, Since::Unsure));
     assert_eq!(moved(&[("a", &old)], 0, &[("a", &new), ("b", &other)]), Anchor::Current(1));
     assert_eq!(moved(&[("a", &old)], 0, &[("a", &[]), ("b", &other)]), Anchor::Current(0));
 }

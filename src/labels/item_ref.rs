@@ -38,6 +38,12 @@ pub struct ItemRef {
     /// How many such records other files had, if any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub others: Option<u64>,
+    /// Over the record's bytes: it tells the record again when it is read in another way.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "read_raw")]
+    pub raw: Option<Digest>,
+    /// Whether it was read by a mapping, or a guess.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub mapped: bool,
     /// Whether no other record in any file had its text: then it is known again with an id or a field
     /// that it had not.
     #[serde(default, skip_serializing_if = "is_false")]
@@ -69,6 +75,12 @@ impl ItemRef {
         let place = |item: &ItemRef| (item.digest, item.n);
         place(self) == place(other) && self.id == other.id && self.file == other.file
     }
+}
+
+/// What is no digest tells nothing.
+fn read_raw<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Digest>, D::Error> {
+    let text = Option::<String>::deserialize(deserializer)?;
+    Ok(text.and_then(|text| text.parse().ok()))
 }
 
 fn read_digest<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Digest, D::Error> {

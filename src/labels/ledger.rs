@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use hashbrown::{HashMap, HashSet};
 
-use super::anchor::{Anchor, Records};
+use super::anchor::{Anchor, Records, Since};
 use super::designs::designs;
 use super::event::{Body, Event, EventId, ItemRef, Millis};
 use super::files::Whereabouts;
@@ -42,8 +42,8 @@ pub struct Ledger {
     foreign: HashSet<EventId>,
     targets: Targets,
     anchors: Vec<Anchor>,
-    /// Which targets are anchored to a position, and whether stale.
-    at: HashMap<usize, Vec<(usize, bool)>>,
+    /// Which targets are anchored to a position, and since what they are stale, if they are.
+    at: HashMap<usize, Vec<(usize, Option<Since>)>>,
     /// What the anchors were made from: records known, and whether all.
     anchored_by: (usize, bool),
     /// Whether a file that events name is gone, so that targets tell together what became of it.
@@ -66,8 +66,8 @@ pub struct LabelsAt<'a> {
     pub reviewer: &'a str,
     /// Which.
     pub labels: &'a Labels,
-    /// Whether the record's text has changed since.
-    pub stale: bool,
+    /// What has changed about the record since, if anything.
+    pub stale: Option<Since>,
 }
 
 impl Ledger {
@@ -280,10 +280,10 @@ impl Ledger {
     fn enter(&mut self, place: usize) {
         match self.anchors.get(place) {
             Some(Anchor::Current(position)) => {
-                self.at.entry(*position).or_default().push((place, false));
+                self.at.entry(*position).or_default().push((place, None));
             }
-            Some(Anchor::Stale(position)) => {
-                self.at.entry(*position).or_default().push((place, true));
+            Some(Anchor::Stale(position, since)) => {
+                self.at.entry(*position).or_default().push((place, Some(*since)));
             }
             _ => {}
         }
@@ -293,10 +293,12 @@ impl Ledger {
     pub fn at(&self, position: usize) -> impl Iterator<Item = LabelsAt<'_>> {
         let places = self.at.get(&position).map_or(&[][..], Vec::as_slice);
         let of = move |wanted: bool| {
-            places.iter().filter(move |(_, stale)| *stale == wanted).flat_map(|&(place, stale)| {
-                let by = self.targets.all[place].by.iter();
-                by.map(move |(reviewer, labels)| LabelsAt { reviewer, labels, stale })
-            })
+            places.iter().filter(move |(_, stale)| stale.is_some() == wanted).flat_map(
+                |&(place, stale)| {
+                    let by = self.targets.all[place].by.iter();
+                    by.map(move |(reviewer, labels)| LabelsAt { reviewer, labels, stale })
+                },
+            )
         };
         of(true).chain(of(false))
     }

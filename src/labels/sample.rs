@@ -146,7 +146,7 @@ impl Drawn {
     /// A record as events name it; `is_copy` says that others have its id and text.
     #[must_use]
     pub fn of(item: ItemRef, is_copy: bool) -> Self {
-        let ItemRef { id, digest, file, cond, model, copy, copies, others, n: _, alone: _ } = item;
+        let ItemRef { id, digest, file, cond, model, copy, copies, others, .. } = item;
         let apart = Apart { file, cond, model, copy, copies, others };
         Drawn { id, digest, apart: is_copy.then_some(apart) }
     }
@@ -157,7 +157,7 @@ impl Drawn {
         let Apart { file, cond, model, copy, copies, others } =
             self.apart.clone().unwrap_or_default();
         let (id, digest) = (self.id.clone(), self.digest);
-        ItemRef { id, digest, file, n: None, cond, model, copy, copies, others, alone: false }
+        ItemRef { id, digest, file, cond, model, copy, copies, others, ..ItemRef::default() }
     }
 }
 

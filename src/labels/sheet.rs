@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::anchor::Since;
 use super::event::{Body, Event, EventId, ItemRef};
 use super::ledger::Ledger;
 use super::targets::{Given, Labels, Quote};
@@ -24,6 +25,8 @@ pub struct Sheet {
     pub revealed: bool,
     /// What was said of an earlier text, and is not confirmed or answered anew.
     pub stale: Vec<EventId>,
+    /// What has changed since that was said; the worst of it.
+    pub since: Option<Since>,
     /// Answers under a version of the rubric in which the question was another one.
     pub other_version: usize,
     /// Answers that are none of the question's: they count nowhere.
@@ -55,8 +58,10 @@ impl Sheet {
 pub fn sheet(ledger: &Ledger, position: usize, reviewer: &str, rubric: &Rubric) -> Sheet {
     // A record may have labels under several names, e.g. from before it had an id.
     let (mut current, mut stale) = (Labels::default(), Labels::default());
+    let mut since = None;
     for found in ledger.at(position).filter(|found| found.reviewer == reviewer) {
-        if found.stale { &mut stale } else { &mut current }.absorb(found.labels);
+        since = since.max(found.stale);
+        if found.stale.is_some() { &mut stale } else { &mut current }.absorb(found.labels);
     }
     let Answers { own: answers, others, outside } = answers_of(ledger, rubric, &current);
     let stale_said = answers_of(ledger, rubric, &stale);
@@ -86,6 +91,7 @@ pub fn sheet(ledger: &Ledger, position: usize, reviewer: &str, rubric: &Rubric) 
     if let (Some(note), None) = (stale.note.filter(|note| note.value.is_some()), &current.note) {
         of.push(note.event);
     }
+    sheet.since = since.filter(|_| !of.is_empty());
     sheet.stale = of;
     sheet.quotes = current.quotes;
     sheet
@@ -149,7 +155,7 @@ pub fn decided<'s>(
 ) -> Option<Answer> {
     let given = |sheet: &Sheet| Some(sheet.given(&question.id)?.event);
     let current: Vec<EventId> = sheets.into_iter().filter_map(given).collect();
-    let all = ledger.at(position).filter(|found| !found.stale);
+    let all = ledger.at(position).filter(|found| found.stale.is_none());
     let decisions = all.flat_map(|found| &found.labels.decisions).filter(|decision| {
         !decision.of.is_empty()
             && decision.of.iter().all(|weighed| current.contains(weighed))

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::tally::Tally;
-use crate::labels::anchor::Anchor;
+use crate::labels::anchor::{Anchor, Since};
 use crate::labels::event::{Event, EventId};
 use crate::labels::sheet::sheet;
 use crate::labels::targets::Labels;
@@ -16,8 +16,8 @@ pub struct LabelCounts<'a> {
     pub events: usize,
     /// Answers that count.
     pub current: usize,
-    /// Labels of a text that has changed since, and that nobody confirmed.
-    pub stale: Vec<&'a Event>,
+    /// Labels of a text that is another one since, and that nobody confirmed; with what has changed.
+    pub stale: Vec<(&'a Event, Since)>,
     /// Labels of records that are not there.
     pub orphaned: Vec<&'a Event>,
     /// Labels of records of files that are not under review.
@@ -56,7 +56,9 @@ pub fn label_counts<'a>(tally: &'a Tally, rubric: &Rubric) -> LabelCounts<'a> {
     for (position, reviewer) in sheets {
         let sheet = sheet(ledger, position, reviewer, rubric);
         counts.current += sheet.answers.len();
-        counts.stale.extend(sheet.stale.iter().filter_map(|id| ledger.event(*id)));
+        let since = sheet.since.unwrap_or(Since::Changed);
+        let stale = sheet.stale.iter().filter_map(|id| ledger.event(*id));
+        counts.stale.extend(stale.map(|event| (event, since)));
         counts.other_version += sheet.other_version;
         counts.outside += sheet.outside;
     }

@@ -10,6 +10,7 @@ use super::columns::{Columns, Judge};
 use super::flag_clauses::flag_clauses;
 use crate::corpus::formats::may_tell_tier;
 use crate::corpus::identity::Identity;
+use crate::corpus::identity::earlier::Then;
 use crate::corpus::{Corpus, Item, Span};
 use crate::filter::{Atom, Expr, Facts, TranscriptFacts};
 use crate::json::skeleton::is_left_out;
@@ -46,6 +47,8 @@ pub struct Surveyed {
     pub identity: Identity,
     /// Its file (from 0) and its place in it (from 1).
     pub place: (usize, usize),
+    /// What it was under an earlier reading.
+    pub then: Then,
     /// Which clauses hold.
     pub bits: ClauseBits,
     /// What it says beyond its text.
@@ -109,6 +112,10 @@ impl Survey {
             position: item.position,
             identity: Identity::of(&item.transcript),
             place: (item.source, item.number),
+            then: Then {
+                digest: item.transcript.digest_before,
+                raw: item.raw.filter(|_| item.is_mapped),
+            },
             bits: self.bits(&item.transcript, &item.file),
             facts: RecordFacts::of(item),
         }

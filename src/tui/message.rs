@@ -12,7 +12,7 @@ use crate::corpus::identity::Identities;
 use crate::corpus::mappable::Mappable;
 use crate::corpus::peek::Spot;
 use crate::corpus::{Change, Item, Progress, Refused};
-use crate::labels::event::Event;
+use crate::labels::event::{Event, ItemRef};
 use crate::labels::files::Files;
 use crate::labels::writer::Notice;
 use crate::queue::columns::Columns;
@@ -158,6 +158,8 @@ pub enum Message {
     },
     /// The first words of what was asked in the items at these positions.
     FirstWords(Vec<(usize, String)>),
+    /// What these records are now.
+    ToldItems(Vec<(usize, ItemRef)>),
     /// A filter could not be kept for later reviews.
     FilterNotKept(String),
     /// The program was told to end.
@@ -221,6 +223,8 @@ pub enum Effect {
     },
     /// Read the first words of what was asked in the items at these positions.
     FirstWords(Vec<usize>),
+    /// Tell what these records are now: id, digest and bytes.
+    TellItems(Vec<usize>),
     /// Put this text on the clipboard.
     Copy(String),
     /// Put the place of the record at this position on the clipboard.

@@ -6,6 +6,7 @@
 mod support;
 
 mod cases;
+mod labels;
 mod mapping;
 mod nothing_lost;
 mod reasoning;

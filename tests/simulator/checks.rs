@@ -155,7 +155,7 @@ impl<'s> Own<'s> {
                     return Err(format!("labels of {all:?} stand on {now:?}"));
                 }
             }
-            Anchor::Stale(position) => {
+            Anchor::Stale(position, _) => {
                 let now = self.check.record(position)?;
                 let has_id = now.id.is_some() && now.id == then.id;
                 if now.text == then.text || !(now.serial == then.serial || has_id) {
@@ -227,7 +227,7 @@ impl<'s> Own<'s> {
 
     /// Every answer that stands on no record is named as stale, as an orphan, or as answered anew.
     fn check_told(&self) -> Result<(), String> {
-        let stale: HashSet<EventId> = self.counts.stale.iter().map(|event| event.id).collect();
+        let stale: HashSet<EventId> = self.counts.stale.iter().map(|(event, _)| event.id).collect();
         let orphaned: HashSet<EventId> =
             self.counts.orphaned.iter().map(|event| event.id).collect();
         let records: BTreeSet<(usize, &str)> = self
@@ -246,7 +246,7 @@ impl<'s> Own<'s> {
             };
             let is_told = match self.anchors[&given.event] {
                 Anchor::Orphan => is_in(&orphaned),
-                Anchor::Stale(position) => is_in(&stale) || self.is_outdone(given, position),
+                Anchor::Stale(position, _) => is_in(&stale) || self.is_outdone(given, position),
                 _ => true,
             };
             if !is_told {
@@ -263,7 +263,7 @@ impl<'s> Own<'s> {
         let own = sheets.iter().find(|(name, _)| *name == self.by);
         let later = self.standing.iter().rev().take_while(|other| other.event != given.event);
         let is_answer = |other: &&&Given| matches!(other.said, Said::Answer(_) | Said::Confirm(_));
-        let is_here = |other: &Given| self.anchors[&other.event] == Anchor::Stale(position);
+        let is_here = |other: &Given| matches!(self.anchors[&other.event], Anchor::Stale(here, _) if here == position);
         own.is_some_and(|(_, sheet)| sheet.answer("q").is_some())
             || later.filter(is_answer).any(|other| is_here(other))
     }

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use serde::Serialize;
 
+use crate::labels::anchor::Since;
 use crate::labels::event::{Body, Event, EventId, Millis};
 use crate::labels::reader::{Odd, ReadJournal};
 use crate::labels::sheet::is_outside;
@@ -65,6 +66,9 @@ struct LabelReport {
     n: Option<u64>,
     /// The question and the answer, or what else it is.
     what: String,
+    /// What has changed about its record, where it is stale.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    since: Option<&'static str>,
 }
 
 impl LabelsReport {
@@ -86,7 +90,7 @@ impl LabelsReport {
             other_version: counts.other_version,
             elsewhere: counts.elsewhere,
             outside: counts.outside,
-            stale_labels: counts.stale.into_iter().map(label_report).collect(),
+            stale_labels: counts.stale.into_iter().map(stale_report).collect(),
             orphaned_labels: counts.orphaned.into_iter().map(label_report).collect(),
             ..LabelsReport::of_lines(&workspace.journals)
         }
@@ -188,7 +192,7 @@ impl LabelsReport {
         let kinds = [
             (
                 &self.stale_labels,
-                "stale, the text has changed since (! on the item says that they still hold)",
+                "stale, the record says something else since (! on the item says that they still hold)",
             ),
             (
                 &self.orphaned_labels,
@@ -202,7 +206,8 @@ impl LabelsReport {
                     (Some(file), Some(n)) => format!(", last seen at {file}#{n}"),
                     _ => String::new(),
                 };
-                let line = format!("{} by {} at {}{place}", label.what, label.by, label.at);
+                let since = label.since.map(|since| format!(": {since}")).unwrap_or_default();
+                let line = format!("{} by {} at {}{place}{since}", label.what, label.by, label.at);
                 writeln!(out, "    {}", visible(&line))?;
             }
         }
@@ -247,6 +252,10 @@ fn outside() -> (String, &'static str) {
     (why, "it counts nowhere; answer anew, or name the rubric that it was given under")
 }
 
+fn stale_report((event, since): (&Event, Since)) -> LabelReport {
+    LabelReport { since: Some(since.words()), ..label_report(event) }
+}
+
 fn label_report(event: &Event) -> LabelReport {
     let item = event.item();
     LabelReport {
@@ -257,6 +266,7 @@ fn label_report(event: &Event) -> LabelReport {
         file: item.and_then(|item| item.file.clone()),
         n: item.and_then(|item| item.n),
         what: event.summary(),
+        since: None,
     }
 }
 

@@ -23,6 +23,12 @@ impl Turn {
     pub fn of(role: Role, word: &str, parts: Vec<Part>) -> Self {
         Turn { role, word: word.to_owned(), name: String::new(), parts }
     }
+
+    /// The same, as one that 0.1 passed over.
+    pub fn marked_new(mut self) -> Self {
+        self.parts.iter_mut().for_each(|part| part.is_new = true);
+        self
+    }
 }
 
 /// One part of a message.
@@ -72,6 +78,10 @@ pub struct Draft {
     pub unshown: Vec<String>,
     /// Turns that were taken back; no part of the digest.
     pub withdrawn: Vec<Turn>,
+    /// The turns as 0.1 read them, where they differ by more than parts that it passed over.
+    pub turns_before: Option<Vec<Turn>>,
+    /// Whether 0.1 could not read the record.
+    pub was_unreadable: bool,
     /// Turns that come before the record's own and stand in another file; no part of the digest.
     pub joined: Vec<Turn>,
     /// Scalars that are neither text nor flags.

@@ -110,7 +110,7 @@ fn promptfoo(object: &Object<'_>, _record: &Record<'_>) -> Result<Draft, Problem
             let mut turn =
                 Turn::of(Role::Assistant, "assistant", reader.content(reasoning, Kind::Reasoning));
             turn.parts.iter_mut().for_each(|part| part.kind = Kind::Reasoning);
-            draft.turns.push(turn);
+            draft.turns.push(turn.marked_new());
             draft.origin(Pane::Scratchpad, "response.reasoning");
         }
         if let Some(output) = inside("output") {

@@ -212,10 +212,15 @@ pub fn error_words(value: &RawValue) -> String {
 
 /// Adds what a field says: turns, items or parts, else its text.
 pub fn say(value: &RawValue, role: Role, reader: &mut PartReader<'_>, draft: &mut Draft) {
+    let text = |reader: &mut PartReader<'_>| reader.decode(value);
     let Some(turns) = said(value, role, reader) else {
-        let text = reader.decode(value);
+        let text = text(reader);
         return draft.push_text(role, role.name(), Kind::Text, text);
     };
+    // 0.1 took it for a text.
+    let mut before = Draft { turns: draft.turns.clone(), ..Draft::default() };
+    before.push_text(role, role.name(), Kind::Text, text(reader));
+    draft.turns_before = Some(before.turns);
     draft.turns.extend(turns);
     draft.turns = turns::join_thoughts(std::mem::take(&mut draft.turns));
 }

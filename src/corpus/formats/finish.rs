@@ -5,7 +5,7 @@ use crate::corpus::identity::digest::Digester;
 use crate::corpus::scratchpad::{self, Piece, TagNames};
 use crate::text::{counted, listed};
 use crate::transcript::{
-    Kind, Pane, Role, Scalar, Segment, Tags, Transcript, Warning, WarningCode,
+    Digest, Kind, Pane, Role, Scalar, Segment, Tags, Transcript, Warning, WarningCode,
 };
 
 /// So many members that are not shown are named.
@@ -15,17 +15,12 @@ impl Draft {
     /// Takes the turns apart into panes.
     #[must_use]
     pub fn finish(mut self, tags: &TagNames) -> Transcript {
-        let mut digester = Digester::default();
+        let (digest, digest_before) = (digest_of(self.turns.iter(), |_| true), self.before());
         let mut segments = Vec::new();
         let mut number = 0;
         let joined = std::mem::take(&mut self.joined);
         let turns = std::mem::take(&mut self.turns);
-        let (before, all) = (joined.len(), joined.into_iter().chain(turns));
-        for (place, turn) in all.enumerate() {
-            for part in turn.parts.iter().filter(|_| place >= before) {
-                let hashed = part.canonical.as_deref().unwrap_or(&part.text);
-                digester.part(&turn.word, &part.word, hashed);
-            }
+        for turn in joined.into_iter().chain(turns) {
             match turn.role {
                 Role::Assistant => {
                     number += 1;
@@ -43,7 +38,8 @@ impl Draft {
         let empty = self.why_empty(&segments);
         Transcript {
             id: self.id,
-            digest: digester.finish(),
+            digest,
+            digest_before: digest_before.filter(|before| *before != digest),
             segments,
             fields: self.fields,
             flags: self.flags,
@@ -53,6 +49,13 @@ impl Draft {
             empty,
             origins: self.origins,
         }
+    }
+
+    /// The digest as 0.1 made it, where that may be another one.
+    fn before(&self) -> Option<Digest> {
+        let has_new = || self.turns.iter().flat_map(|turn| &turn.parts).any(|part| part.is_new);
+        let turns = self.turns_before.as_ref().or_else(|| has_new().then_some(&self.turns))?;
+        Some(digest_of(turns.iter(), |part| !part.is_new))
     }
 
     /// Reasoning goes to the scratchpad, tagged or native; the rest to the answer.
@@ -215,6 +218,18 @@ impl Draft {
         };
         Pane::ALL.into_iter().filter(is_empty).map(|pane| (pane, why(pane))).collect()
     }
+}
+
+/// The digest of those parts of turns that count.
+fn digest_of<'t>(turns: impl Iterator<Item = &'t Turn>, counts: impl Fn(&Part) -> bool) -> Digest {
+    let mut digester = Digester::default();
+    for turn in turns {
+        for part in turn.parts.iter().filter(|part| counts(part)) {
+            let hashed = part.canonical.as_deref().unwrap_or(&part.text);
+            digester.part(&turn.word, &part.word, hashed);
+        }
+    }
+    digester.finish()
 }
 
 /// Whether all that a text has in tags is known as a thought.

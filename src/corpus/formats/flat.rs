@@ -85,7 +85,10 @@ fn read(object: &Object<'_>, _record: &Record<'_>) -> Result<Draft, Problem> {
     if object.first(&PROMPT_KEYS).is_none()
         && let Some(key) = later(object, &LATER_PROMPT_KEYS)
     {
+        let known = std::mem::take(&mut draft.turns);
         read_input(object, key, Role::User, &mut reader, &mut draft, &mut taken);
+        let read = std::mem::replace(&mut draft.turns, known);
+        draft.turns.extend(read.into_iter().map(Turn::marked_new));
     }
     if let Some((key, value)) = object.first(&SCRATCHPAD_KEYS) {
         let text = reader.decode(value);

@@ -205,7 +205,7 @@ pub fn read_mapped(mapping: &custom::Mapping, record: &Record<'_>) -> Transcript
     let is_whole = serde_json::from_str::<&RawValue>(&text).is_ok();
     let mended = if is_whole { None } else { json::without_odd_numbers(&text) };
     match custom::read(mapping, mended.as_deref().unwrap_or(&text), record.item) {
-        Ok(draft) => draft.finish(record.tags),
+        Ok(draft) => finish(Draft { was_unreadable: !is_whole, ..draft }, record),
         Err(problem) => unreadable(record, &problem.0),
     }
 }
@@ -224,10 +224,19 @@ pub fn read(format: &Format, record: &Record<'_>) -> Transcript {
             if lossy {
                 draft.warn(WarningCode::BadUtf8);
             }
-            draft.finish(record.tags)
+            finish(draft, record)
         }
         Err(problem) => unreadable(record, &problem.0),
     }
+}
+
+fn finish(draft: Draft, record: &Record<'_>) -> Transcript {
+    let was_unreadable = draft.was_unreadable;
+    let transcript = draft.finish(record.tags);
+    if was_unreadable {
+        return Transcript { digest_before: Some(digest::of_bytes(record.bytes)), ..transcript };
+    }
+    transcript
 }
 
 /// Reads what stands beside the texts of a record: its id, fields and flags.
@@ -256,7 +265,10 @@ fn draft(format: &Format, record: &Record<'_>, text: &str) -> Result<Draft, Prob
             let mended =
                 json::without_odd_numbers(text).filter(|mended| Object::parse(mended).is_ok());
             return match mended {
-                Some(mended) => draft(format, record, &mended),
+                Some(mended) => {
+                    let draft = draft(format, record, &mended)?;
+                    Ok(Draft { was_unreadable: true, ..draft })
+                }
                 None => Err(not_an_object(&error, text)),
             };
         }
@@ -319,6 +331,7 @@ pub fn unreadable(record: &Record<'_>, problem: &str) -> Transcript {
     Transcript {
         id: None,
         digest: digest::of_bytes(record.bytes),
+        digest_before: None,
         segments,
         fields: Vec::new(),
         flags: Vec::new(),

@@ -40,7 +40,7 @@ fn read(object: &Object<'_>, _record: &Record<'_>) -> Result<Draft, Problem> {
     let beside = ["thinking", "reasoning", "reasoning_content", "cot"];
     if let Some((key, thought)) = object.first(&beside) {
         let turn = Turn::of(Role::Assistant, "assistant", reader.content(thought, Kind::Reasoning));
-        draft.turns.push(turn);
+        draft.turns.push(turn.marked_new());
         draft.origin(Pane::Scratchpad, key);
         taken.push(key);
     }

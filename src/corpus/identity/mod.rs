@@ -1,6 +1,7 @@
 //! Which record is which: the small table that labels are anchored by.
 
 pub mod digest;
+pub mod earlier;
 pub mod stamp;
 
 use std::collections::HashMap;
@@ -8,6 +9,8 @@ use std::collections::HashMap;
 use hashbrown::HashTable;
 use hashbrown::hash_table::Entry;
 use serde::{Deserialize, Serialize, Serializer};
+
+use self::earlier::{Earlier, Then};
 
 use crate::transcript::{Digest, Transcript};
 
@@ -47,7 +50,7 @@ pub fn hash_id(id: &str) -> u64 {
 /// It fills in any order; `complete` says that no record is missing, after which nothing that
 /// was not found is still to come.
 #[derive(Clone, Debug, Default, Deserialize)]
-#[serde(from = "(Vec<Identity>, Vec<(usize, u32)>)")]
+#[serde(from = "(Vec<Identity>, Vec<(usize, u32)>, Earlier)")]
 pub struct Identities {
     by_position: Vec<Identity>,
     /// The position of the first record of each file, and which file it is; both rise.
@@ -60,6 +63,7 @@ pub struct Identities {
     ordinals: HashMap<usize, usize>,
     /// Of records that share id and text, which one of how many each is, from 1.
     copies: HashMap<usize, (usize, usize)>,
+    earlier: Earlier,
 }
 
 /// What stands for a record that has not been seen.
@@ -95,6 +99,17 @@ impl Identities {
         {
             self.files.insert(place, (start, file));
         }
+    }
+
+    /// Notes what the record at a position was under an earlier reading.
+    pub fn note_then(&mut self, position: usize, (file, _): (usize, usize), then: Then) {
+        self.earlier.note(position, file, then);
+    }
+
+    /// The records by what they were under earlier readings.
+    #[must_use]
+    pub fn earlier(&self) -> &Earlier {
+        &self.earlier
     }
 
     /// The file (from 0) and the place in it (from 1) of a record that has been seen.
@@ -138,6 +153,7 @@ impl Identities {
         if self.complete {
             self.ordinals = self.by_id.ordinals(|place| self.by_position[place].id);
             self.copies = self.find_copies();
+            self.earlier.finish();
         }
     }
 
@@ -199,10 +215,10 @@ impl Identities {
     }
 }
 
-/// The identities of all records, in their order, and where files begin.
-impl From<(Vec<Identity>, Vec<(usize, u32)>)> for Identities {
-    fn from((all, files): (Vec<Identity>, Vec<(usize, u32)>)) -> Self {
-        let mut identities = Identities { files, ..Identities::default() };
+/// The identities of all records, in their order, where files begin, and what records were before.
+impl From<(Vec<Identity>, Vec<(usize, u32)>, Earlier)> for Identities {
+    fn from((all, files, earlier): (Vec<Identity>, Vec<(usize, u32)>, Earlier)) -> Self {
+        let mut identities = Identities { files, earlier, ..Identities::default() };
         for (position, identity) in all.iter().enumerate() {
             identities.note(position, *identity);
         }
@@ -213,7 +229,7 @@ impl From<(Vec<Identity>, Vec<(usize, u32)>)> for Identities {
 
 impl Serialize for Identities {
     fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
-        (&self.by_position, &self.files).serialize(out)
+        (&self.by_position, &self.files, &self.earlier).serialize(out)
     }
 }
 

@@ -208,6 +208,7 @@ impl Tally {
                 let identities = Arc::make_mut(&mut self.identities);
                 identities.note(found.position, found.identity);
                 identities.note_place(found.position, found.place);
+                identities.note_then(found.position, found.place, found.then);
                 Arc::make_mut(&mut self.columns).note(found.position, &found.facts);
             }
             self.bits[found.position] = Some(found.bits);

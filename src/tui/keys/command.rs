@@ -60,6 +60,7 @@ pub enum Command {
     Bookmark,
     Skip,
     ConfirmStale,
+    ConfirmReread,
     Same,
     Reveal,
     ShowOthers,
@@ -151,7 +152,7 @@ const fn row(
 use Command as C;
 use Group::{Items, Label, Read, Rest, Select};
 
-static ROWS: [CommandRow; 79] = [
+static ROWS: [CommandRow; 80] = [
     row(C::LineDown, Read, "line-down", "down", "one line down"),
     row(C::LineUp, Read, "line-up", "up", "one line up"),
     row(
@@ -274,6 +275,13 @@ static ROWS: [CommandRow; 79] = [
         "confirm-stale",
         "still holds",
         "labels of an earlier text still hold",
+    ),
+    row(
+        C::ConfirmReread,
+        Label,
+        "confirm-reread",
+        "all still hold",
+        "all labels of records that are read in another way now still hold; asks first",
     ),
     row(
         C::Same,

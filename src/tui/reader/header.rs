@@ -196,8 +196,8 @@ fn facts(model: &Model, current: &Current) -> Vec<Fact> {
         ItemState::Partial | ItemState::Untouched => {}
     }
     let sheet = &current.sheet;
-    if !sheet.stale.is_empty() {
-        add("! stale: text changed".to_owned(), Tone::Warning, 9);
+    if let Some(since) = sheet.since {
+        add(format!("! stale: {}", since.words()), Tone::Warning, 9);
     }
     if sheet.bookmarked {
         add("★ bookmark".to_owned(), Tone::Chip, 6);

@@ -270,7 +270,11 @@ fn confirm_stale(model: &mut Model, effects: &mut Vec<Effect>) {
     match confirmation(&sheet, item) {
         Some(body) => {
             write(model, body, effects);
-            model.say("the labels of the earlier text count again");
+            let all = match sheet.since {
+                Some(since) if since.is_reading() => " · :confirm-reread does so for all",
+                _ => "",
+            };
+            model.say(format!("the labels of the earlier text count again{all}"));
         }
         None => model.say("no stale label of yours here"),
     }

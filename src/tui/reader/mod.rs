@@ -24,6 +24,7 @@ pub mod pane;
 pub mod panes;
 pub mod places;
 pub mod reading;
+pub mod rereading;
 pub mod revealing;
 pub mod searching;
 pub mod selecting;

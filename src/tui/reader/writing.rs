@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::marks::marks;
+use crate::corpus::Item;
 use crate::labels::event::{Body, ItemRef};
 use crate::tui::blind;
 use crate::tui::message::Effect;
@@ -84,7 +85,7 @@ pub fn refresh(model: &mut Model) {
 /// The item on the screen, as events name it.
 pub fn item_ref(model: &Model) -> Option<Arc<ItemRef>> {
     let current = model.current.as_ref()?;
-    let transcript = &current.item.transcript;
-    let (position, id) = (current.item.position, transcript.id.clone());
-    Some(Arc::new(model.tally.item_ref(position, id, transcript.digest)))
+    let Item { position, raw, is_mapped, transcript, .. } = current.item.as_ref();
+    let item = model.tally.item_ref(*position, transcript.id.clone(), transcript.digest);
+    Some(Arc::new(ItemRef { raw: *raw, mapped: *is_mapped, ..item }))
 }

@@ -8,10 +8,13 @@ use std::time::Instant;
 use super::reopening::Wanted;
 use super::{HINT_AFTER, INDEX_PATIENCE, LEAVE_WAIT, Runtime, editor};
 use crate::config::{kept_filters, maps};
+use crate::corpus::Item;
 use crate::corpus::identity::Identity;
 use crate::disk::typed;
+use crate::labels::event::ItemRef;
 use crate::labels::writer::Writer;
 use crate::text::reason;
+use crate::transcript::Transcript;
 use crate::tui::message::{Effect, Message};
 use crate::tui::reader::first_words;
 
@@ -47,6 +50,7 @@ impl Runtime {
                 return Ok(vec![Message::MappingSaved(saved.map_err(reason))]);
             }
             (Effect::FirstWords(positions), _) => self.start_to_read_words(positions),
+            (Effect::TellItems(positions), _) => self.start_to_tell(positions),
             (Effect::Copy(text), _) => self.screen.copy(&text)?,
             (Effect::CopyPlace(position), _) => {
                 if let Some((_, place)) = self.data.corpus.raw(position) {
@@ -108,6 +112,20 @@ impl Runtime {
         });
     }
 
+    /// Tells on a thread what these records are now.
+    fn start_to_tell(&self, positions: Vec<usize>) {
+        let (corpus, post) = (self.data.corpus.clone(), self.inbox.post().of(self.opening));
+        thread::spawn(move || {
+            let tell = |position: usize| {
+                let Item { raw, is_mapped: mapped, transcript, .. } =
+                    corpus.read_to_label(position)?;
+                let Transcript { id, digest, .. } = transcript;
+                Some((position, ItemRef { id, digest, raw, mapped, ..ItemRef::default() }))
+            };
+            post.send(Message::ToldItems(positions.into_iter().filter_map(tell).collect()));
+        });
+    }
+
     /// A record as its file has it; where it is another one by now, that one.
     fn load_raw(&self, position: usize) -> Option<Message> {
         let shown = self.model.current.as_ref().map(|current| &current.item.transcript);
@@ -119,7 +137,7 @@ impl Runtime {
     }
 
     pub(super) fn load(&self, position: usize) -> Option<Message> {
-        self.data.corpus.read(position).map(|item| Message::Loaded(Arc::new(item)))
+        self.data.corpus.read_to_label(position).map(|item| Message::Loaded(Arc::new(item)))
     }
 
     fn peek(&self, share: f64) -> Option<Message> {

@@ -22,7 +22,8 @@ use crate::tui::model::{Model, Wish};
 type Open = fn(&mut Model, &mut Vec<Effect>);
 
 /// The commands that open a screen.
-const OPENERS: [(Command, Open); 12] = [
+const OPENERS: [(Command, Open); 13] = [
+    (Command::ConfirmReread, prompt::reread),
     (Command::Filter, prompt::filter),
     (Command::Help, help::open),
     (Command::List, list::open),

@@ -5,7 +5,7 @@ mod mouse;
 
 use crate::tui::message::{Effect, Message};
 use crate::tui::model::Model;
-use crate::tui::reader::{arrivals, noting, reading, searching};
+use crate::tui::reader::{arrivals, noting, reading, rereading, searching};
 use crate::tui::screens;
 
 /// Takes in a message and says what is to be done outside.
@@ -27,6 +27,7 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
         Message::Loaded(item) => arrivals::loaded(model, item, &mut effects),
         Message::Peeked { spot, item } => arrivals::peeked(model, spot, item),
         Message::FirstWords(found) => model.first_words.extend(found),
+        Message::ToldItems(items) => rereading::confirm(model, items, &mut effects),
         Message::Raw { text, place } => screens::raw(model, text, place),
         Message::Mapping { record, kept } => screens::mapping(model, *record, kept),
         Message::MappingSaved(Ok(path)) => model.say(format!("the mapping is saved in {path}")),

@@ -1,5 +1,6 @@
 //! *custom*: where the texts of a record are, said by the user or guessed by its shape.
 
+mod before;
 mod dialogue;
 pub mod pointer;
 mod read;

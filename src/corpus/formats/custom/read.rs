@@ -3,7 +3,7 @@
 use serde_json::value::RawValue;
 
 use super::pointer::{self, follow};
-use super::{Mapping, Place, Target, dialogue};
+use super::{Mapping, Place, Target, before, dialogue};
 use crate::corpus::formats::draft::Draft;
 use crate::corpus::formats::exchange;
 use crate::corpus::formats::fields;
@@ -35,6 +35,7 @@ pub fn read(mapping: &Mapping, text: &str, item: usize) -> Result<Draft, Problem
     let found = Found::of(root, &places);
     found.converse(&mut reader, &mut draft);
     found.tell(&mut draft);
+    draft.turns_before = before::turns(mapping, root);
     if !found.has_texts() {
         return Err(Problem(nothing_there(root, mapping)));
     }

@@ -69,8 +69,10 @@ impl Said {
             },
             // Raw thoughts are events only, and so are summaries of encrypted ones.
             "event_msg" => match word.as_str() {
-                "agent_reasoning_raw_content" => event(&word, payload, reader),
-                "agent_reasoning" if !self.has_thoughts => event(&word, payload, reader),
+                "agent_reasoning" if self.has_thoughts => return Vec::new(),
+                "agent_reasoning_raw_content" | "agent_reasoning" => {
+                    event(&word, payload, reader).into_iter().map(Turn::marked_new).collect()
+                }
                 _ => return Vec::new(),
             },
             _ => turns::read_items(&[payload], reader),
@@ -87,6 +89,7 @@ impl Said {
                 draft.turns.iter().enumerate().filter(is_user).map(|(place, _)| place).collect();
             let first = users.saturating_sub(*count);
             let Some(start) = starts.get(first).copied() else { continue };
+            draft.turns_before.get_or_insert_with(|| draft.turns.clone());
             let end = starts.get(*users).copied().unwrap_or(draft.turns.len());
             draft.withdrawn.extend(draft.turns.drain(start..end));
         }

@@ -118,17 +118,23 @@ fn read_lines(elements: &[&RawValue], origin: &str) -> Draft {
     let standing = gemini_cli::standing(&lines);
     let standing = claude::standing(&lines, standing);
     let mut passed_over = elements.len() - lines.len();
+    let takes_back = standing.contains(&Standing::Withdrawn);
+    let mut before = Vec::new();
     for (line, standing) in lines.iter().zip(&standing) {
         let read = match standing {
             Standing::PassedOver => Vec::new(),
             _ => entry(line, &codex, &mut reader),
         };
+        if takes_back {
+            before.extend(read.iter().cloned());
+        }
         match (standing, read.is_empty()) {
             (_, true) => passed_over += 1,
             (Standing::Withdrawn, false) => draft.withdrawn.extend(read),
             (_, false) => draft.turns.extend(read),
         }
     }
+    draft.turns_before = takes_back.then(|| turns::join_thoughts(before));
     codex.withdraw(&mut draft);
     draft.id = lines.iter().find_map(Line::session);
     let first = lines.iter().find(|line| !is_passed_over(line)).map(|line| &line.object);

@@ -230,8 +230,8 @@ fn odd(model: &Model, position: usize) -> String {
     if tally.state(position) == ItemState::Skipped {
         words.push("skipped".to_owned());
     }
-    if !sheet.stale.is_empty() {
-        words.push("stale: text changed".to_owned());
+    if let Some(since) = sheet.since {
+        words.push(format!("stale: {}", since.words()));
     }
     words.extend(sheet.bookmarked.then(|| "★".to_owned()));
     words.extend(sheet.note.is_some().then(|| "✎".to_owned()));

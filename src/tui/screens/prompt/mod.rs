@@ -1,6 +1,5 @@
 //! A line that is typed over the reader. Each file beside this one is something that is asked for.
 
-mod alike;
 mod answer;
 mod completing;
 mod draw;
@@ -13,8 +12,8 @@ mod save_path;
 mod search;
 mod search_all;
 mod state;
+mod sure;
 
-pub use self::alike::open as alike;
 pub use self::answer::open as answer;
 pub use self::filter::open as filter;
 pub use self::leave::open as leave;
@@ -23,6 +22,7 @@ pub use self::palette::open as palette;
 pub use self::save_path::open as save_path;
 pub use self::search::open as search;
 pub use self::search_all::open as search_all;
+pub use self::sure::{alike, reread};
 
 use self::state::{Ask, Does, Prompt, Typed};
 use crate::tui::canvas::Canvas;
