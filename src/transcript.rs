@@ -379,7 +379,9 @@ impl WarningCode {
             WarningCode::NoPrompt => "nothing in the record is a prompt",
             WarningCode::NoAnswer => "nothing in the record is an answer",
             WarningCode::MoreAnswers => "the record has more answers than are shown",
-            WarningCode::Withdrawn => "turns that were taken back are left out",
+            WarningCode::Withdrawn => {
+                "turns that were taken back are left out of the panes; :withdrawn shows them"
+            }
             WarningCode::NotShown => "members of the record are shown nowhere but in its raw text",
             WarningCode::OddRow => "the row of the table cannot be told apart for sure",
             WarningCode::Guessed => "where the texts are is a guess that nobody has confirmed",
@@ -473,6 +475,8 @@ pub struct Transcript {
     pub digest_before: Option<Digest>,
     /// In the order of the conversation. Evidence counts them from 0.
     pub segments: Vec<Segment>,
+    /// Turns that were taken back; no part of the digest.
+    pub withdrawn: Vec<Segment>,
     /// Scalars that are neither text nor flags, by dotted name, in the file's order.
     pub fields: Vec<(String, Scalar)>,
     /// What a classifier or scorer said, by dotted name, in the file's order.

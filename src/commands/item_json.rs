@@ -30,6 +30,8 @@ pub struct ItemJson<'a> {
     flags: &'a [(String, Scalar)],
     #[serde(skip_serializing_if = "Option::is_none")]
     segments: Option<Vec<&'a Segment>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    withdrawn: Option<&'a [Segment]>,
     labels: LabelsByReviewer,
     #[serde(skip)]
     item: &'a Item,
@@ -59,6 +61,7 @@ impl<'a> ItemJson<'a> {
             fields: &transcript.fields,
             flags: &transcript.flags,
             segments: None,
+            withdrawn: None,
             labels: labels(item.position, tally, rubric),
             item,
         }
@@ -69,6 +72,8 @@ impl<'a> ItemJson<'a> {
         let segments = self.item.transcript.segments.iter();
         self.segments =
             Some(segments.filter(|segment| pane.is_none_or(|pane| segment.pane == pane)).collect());
+        let withdrawn = self.item.transcript.withdrawn.as_slice();
+        self.withdrawn = Some(withdrawn).filter(|turns| pane.is_none() && !turns.is_empty());
         self
     }
 }

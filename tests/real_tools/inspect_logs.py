@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from inspect_ai import Task, eval, task
+from inspect_ai.agent import AgentState, agent, run
 from inspect_ai.dataset import Sample
 from inspect_ai.log import EvalSample, read_eval_log
 from inspect_ai.model import (
@@ -16,7 +17,7 @@ from inspect_ai.model import (
     ModelUsage,
     get_model,
 )
-from inspect_ai.scorer import includes
+from inspect_ai.scorer import Score, includes, mean, scorer
 from inspect_ai.solver import Generate, TaskState, generate, solver, use_tools
 from inspect_ai.tool import ToolCall, tool
 
@@ -137,6 +138,63 @@ def check(checker, folder: Path) -> None:
             warnings = {"picture": ["truncated"], "stopped": ["error"], "boats": ["redacted"]}
             checker.item(path, number, texts(sample), warnings=warnings[sample.id])
         calls_and_pictures(checker, path)
+    agents_and_odd_scores(checker, folder)
+
+
+@agent
+def scout():
+    """Asks the model by itself: its conversation is none of the main one's."""
+
+    async def execute(state: AgentState) -> AgentState:
+        """Looks at the pier."""
+        state.output = await get_model().generate(state.messages)
+        state.messages.append(state.output.message)
+        return state
+
+    return execute
+
+
+@scorer(metrics=[mean()])
+def unknown():
+    async def score(state, target):
+        return Score(value=float("nan"), explanation="nobody could tell")
+
+    return score
+
+
+@solver
+def asks_scouts():
+    async def solve(state: TaskState, generate: Generate) -> TaskState:
+        for name in ("north", "south"):
+            await run(scout(), f"Look from the {name}.", name=f"scout-{name}")
+        return await generate(state)
+
+    return solve
+
+
+def agents_and_odd_scores(checker, folder: Path) -> None:
+    """Every text that any agent saw or said stands in one pane; a score that is no number is none."""
+    said = [
+        answer(ContentReasoning(reasoning=f"Hm {n}."), ContentText(text=f"I see {n} boats."))
+        for n in (1, 2, 3)
+    ]
+    for log_format in ("eval", "json"):
+        [log] = eval(
+            Task(dataset=[Sample(id="s", input="How many boats?")], solver=asks_scouts(), scorer=unknown()),
+            model=get_model("mockllm/model", custom_outputs=list(said)),
+            log_dir=str(folder / f"agents-{log_format}"),
+            log_format=log_format,
+            display="none",
+        )
+        panes = [("prompt", "How many boats?"), ("prompt", "Look from the north."), ("prompt", "Look from the south.")]
+        for n in (1, 2, 3):
+            panes += [("scratchpad", f"Hm {n}."), ("answer", f"I see {n} boats.")]
+        path = Path(log.location)
+        checker.item(path, 1, panes)
+        flags = checker.ask("show", str(path), "--at", "1", "--json")["flags"]
+        checker.parts += 1
+        if any("nan" in str(value).lower() for value in flags.values()):
+            checker.wrong.append(f"{path.name}: the flags are {flags}")
 
 
 def calls_and_pictures(checker, path: Path) -> None:

@@ -22,7 +22,15 @@ PACKAGES = [
     "pyarrow==26.0.1",
     "anthropic==2.13.0",
     "openai==3.57.0",
+    "google-genai==3.6.1",
+    "pandas==3.1.1",
+    "datasets==5.2.0",
+    "transformers",
+    "opentelemetry-sdk==1.45.2",
+    "opentelemetry-util-genai==1.3b0",
 ]
+# Its helpers for data need none of what it trains with.
+ALONE = ["trl==1.16.0"]
 HOME = ROOT / "target" / "real-tools"
 
 
@@ -32,13 +40,14 @@ def in_own_environment() -> None:
     stamp = HOME / "packages.json"
     if Path(sys.prefix) == HOME:
         return
-    if not stamp.exists() or json.loads(stamp.read_text()) != PACKAGES:
+    if not stamp.exists() or json.loads(stamp.read_text()) != PACKAGES + ALONE:
         venv.create(HOME, with_pip=True, clear=True)
         pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-        if subprocess.run(pip + PACKAGES).returncode != 0:
+        both = (pip + PACKAGES, [*pip, "--no-deps", *ALONE])
+        if any(subprocess.run(command).returncode != 0 for command in both):
             print("skipped: the packages of the real tools cannot be installed here")
             sys.exit(0)
-        stamp.write_text(json.dumps(PACKAGES))
+        stamp.write_text(json.dumps(PACKAGES + ALONE))
     os.execv(python, [str(python), *sys.argv])
 
 
@@ -90,11 +99,16 @@ def main() -> None:
     import precomputed
     import scout_validation
     import tables
+    import training_sets
+    import vendors
 
     program = sys.argv[1] if len(sys.argv) > 1 else str(ROOT / "target" / "debug" / "triptych")
     checker = Checker(program)
     with tempfile.TemporaryDirectory() as folder:
-        for tool in (inspect_logs, tables, clients, scout_validation, precomputed, exported_tables):
+        for tool in (
+            inspect_logs, tables, clients, vendors, training_sets, scout_validation, precomputed,
+            exported_tables,
+        ):
             tool.check(checker, Path(folder))
     for wrong in checker.wrong:
         print(wrong)

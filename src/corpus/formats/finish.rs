@@ -35,12 +35,14 @@ impl Draft {
         }
         self.flags.retain(|(_, value)| !value.is_missing());
         self.judge(&segments);
+        let withdrawn = std::mem::take(&mut self.withdrawn);
         let empty = self.why_empty(&segments);
         Transcript {
             id: self.id,
             digest,
             digest_before: digest_before.filter(|before| *before != digest),
             segments,
+            withdrawn: taken_back(withdrawn, tags),
             fields: self.fields,
             flags: self.flags,
             quotes: self.quotes,
@@ -218,6 +220,14 @@ impl Draft {
         };
         Pane::ALL.into_iter().filter(is_empty).map(|pane| (pane, why(pane))).collect()
     }
+}
+
+/// Turns that were taken back, as the panes would have them.
+fn taken_back(turns: Vec<Turn>, tags: &TagNames) -> Vec<Segment> {
+    if turns.is_empty() {
+        return Vec::new();
+    }
+    Draft { turns, ..Draft::default() }.finish(tags).segments
 }
 
 /// The digest of those parts of turns that count.

@@ -55,9 +55,7 @@ fn read(object: &Object<'_>, record: &Record<'_>) -> Result<Draft, Problem> {
     let mut draft = Draft { id: id(object), ..Draft::default() };
     draft.turns = conversation(object, &chunks, &mut reader, &mut draft)?;
     last_output(object, record.item, &mut reader, &mut draft);
-    if !draft.turns.iter().any(|turn| turn.role == Role::Assistant) {
-        agents::calls(object, &mut reader, &mut draft);
-    }
+    agents::calls(object, &mut reader, &mut draft);
     reader.report(&mut draft);
     error(object, &mut draft);
     scores(object, &mut draft);

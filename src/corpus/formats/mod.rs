@@ -332,6 +332,7 @@ pub fn unreadable(record: &Record<'_>, problem: &str) -> Transcript {
         id: None,
         digest: digest::of_bytes(record.bytes),
         digest_before: None,
+        withdrawn: Vec::new(),
         segments,
         fields: Vec::new(),
         flags: Vec::new(),

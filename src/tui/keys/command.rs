@@ -29,6 +29,7 @@ pub enum Command {
     MarkNext,
     MarkPrevious,
     RawRecord,
+    Withdrawn,
     Map,
     Tags,
     NextOpen,
@@ -152,7 +153,7 @@ const fn row(
 use Command as C;
 use Group::{Items, Label, Read, Rest, Select};
 
-static ROWS: [CommandRow; 80] = [
+static ROWS: [CommandRow; 81] = [
     row(C::LineDown, Read, "line-down", "down", "one line down"),
     row(C::LineUp, Read, "line-up", "up", "one line up"),
     row(
@@ -209,6 +210,7 @@ static ROWS: [CommandRow; 80] = [
         "raw",
         "the record as the file has it, in place of the panes",
     ),
+    row(C::Withdrawn, Read, "withdrawn", "taken back", "the turns that were taken back"),
     row(C::NextOpen, Items, "next-open", "next open", "to the next item without all its answers"),
     row(C::NextItem, Items, "next-item", "next", "to the next item"),
     row(C::PreviousItem, Items, "previous-item", "previous", "to the item before"),

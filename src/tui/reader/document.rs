@@ -132,7 +132,7 @@ impl Document {
 }
 
 /// Prose is wrapped at so many columns: longer lines are hard to read.
-const MEASURE: u16 = 100;
+pub const MEASURE: u16 = 100;
 
 impl Block {
     /// Whether its lines are lines for somebody: those of a call of a tool, or of its result.

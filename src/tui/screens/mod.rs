@@ -10,6 +10,7 @@ mod prompt;
 mod raw;
 mod scrolling;
 mod sheet;
+mod withdrawn;
 
 pub use self::mapping::open as mapping;
 pub use self::prompt::{leave, save_path};
@@ -22,7 +23,7 @@ use crate::tui::model::{Model, Wish};
 type Open = fn(&mut Model, &mut Vec<Effect>);
 
 /// The commands that open a screen.
-const OPENERS: [(Command, Open); 13] = [
+const OPENERS: [(Command, Open); 14] = [
     (Command::ConfirmReread, prompt::reread),
     (Command::Filter, prompt::filter),
     (Command::Help, help::open),
@@ -36,6 +37,7 @@ const OPENERS: [(Command, Open); 13] = [
     (Command::Search, prompt::search),
     (Command::SearchAll, prompt::search_all),
     (Command::Sheet, sheet::open),
+    (Command::Withdrawn, withdrawn::open),
 ];
 
 /// Opens the screen of a command; says whether it has one.
