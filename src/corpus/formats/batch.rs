@@ -33,22 +33,25 @@ const RESULT: &[&str] = &["type", "message", "error"];
 const FIRST_ERROR: u64 = 400;
 
 fn signature(object: &Object<'_>) -> Option<String> {
-    let sent = request_of(object).is_some();
-    let got = answer_of(object).is_some();
-    let failed = ["error", "status"].iter().any(|key| object.get(key).is_some());
+    let has = |keys: &[&str]| keys.iter().any(|key| object.get(key).is_some());
+    let is_object = |key: &&str| object.get(key).is_some_and(json::is_object);
+    let sent = REQUEST_KEYS.iter().any(is_object);
+    let failed = has(&["error", "status"]);
+    let got = || answer_of(object).is_some();
     let (key, _) = match object.first(&ID_KEYS) {
         Some(found) => found,
         // Vertex gives no ids.
-        None if sent && (got || failed) && has_contents(object) => {
+        None if sent && (failed || got()) && has_contents(object) => {
             return Some("it has request.contents".to_owned());
         }
         None => return None,
     };
     let told = match key {
         "custom_id" => {
-            let result = object.object("result").is_some_and(|result| result.get("type").is_some());
-            let failed = failed || object.get("response").is_some();
-            sent || got || result || failed
+            let told = sent || failed || has(&["response", "modelOutput"]);
+            told || object.object("result").is_some_and(|result| {
+                result.get("type").is_some() || result.object("message").is_some()
+            })
         }
         // Any record may have a key.
         "key" => {
@@ -56,7 +59,7 @@ fn signature(object: &Object<'_>) -> Option<String> {
                 || has_candidates(object)
                 || object.member("error").is_some() && object.members().count() <= 3
         }
-        _ => sent || got || failed,
+        _ => sent || failed || got(),
     };
     told.then(|| format!("it has {key}"))
 }
@@ -108,11 +111,39 @@ fn request_of<'a>(object: &Object<'a>) -> Option<Object<'a>> {
 
 /// What the model gave back.
 fn answer_of<'a>(object: &Object<'a>) -> Option<Object<'a>> {
-    let response = object.object("response");
-    let body = response.as_ref().and_then(|response| response.object("body"));
-    let message = || object.object("result").and_then(|result| result.object("message"));
-    let bare = || response.clone().filter(|response| response.member("body").is_none());
-    body.or_else(message).or_else(|| object.object("modelOutput")).or_else(bare)
+    Envelopes::of(object).answer(object)
+}
+
+/// What lies around what the model gave back.
+struct Envelopes<'a> {
+    response: Option<Object<'a>>,
+    result: Option<Object<'a>>,
+}
+
+impl<'a> Envelopes<'a> {
+    fn of(object: &Object<'a>) -> Self {
+        Envelopes { response: object.object("response"), result: object.object("result") }
+    }
+
+    fn answer(&self, object: &Object<'a>) -> Option<Object<'a>> {
+        let body = self.response.as_ref().and_then(|response| response.object("body"));
+        let message = || self.result.as_ref().and_then(|result| result.object("message"));
+        let bare = || self.response.clone().filter(|response| response.member("body").is_none());
+        body.or_else(message).or_else(|| object.object("modelOutput")).or_else(bare)
+    }
+
+    /// Takes in what stands beside it.
+    fn tell(&self, draft: &mut Draft) {
+        let all = [
+            ("response", "body", RESPONSE, &self.response),
+            ("result", "message", RESULT, &self.result),
+        ];
+        for (name, inner, known, envelope) in all {
+            if let Some(envelope) = envelope.as_ref().filter(|all| all.member(inner).is_some()) {
+                fields::take_in_rest(name, envelope, known, draft);
+            }
+        }
+    }
 }
 
 /// How many answers a record has.
@@ -131,20 +162,16 @@ fn read(object: &Object<'_>, record: &Record<'_>) -> Result<Draft, Problem> {
         joined = request_alone(&bytes, &mut reader);
         draft.origin(Pane::Prompt, "the request of the same custom_id");
     }
-    if let Some(answer) = answer_of(object) {
-        exchange::response(&answer, record.item, &mut reader, &mut draft);
+    let envelopes = Envelopes::of(object);
+    let answer = envelopes.answer(object);
+    if let Some(answer) = &answer {
+        exchange::response(answer, record.item, &mut reader, &mut draft);
         let taken =
             ["id", "choices", "candidates", "content", "output", "usage", "object", "error"];
-        fields::take_in(&answer, &taken, &mut draft);
+        fields::take_in(answer, &taken, &mut draft);
     }
-    let envelopes = [("response", "body", RESPONSE), ("result", "message", RESULT)];
-    for (name, inner, known) in envelopes {
-        let envelope = object.object(name).filter(|envelope| envelope.member(inner).is_some());
-        if let Some(envelope) = envelope {
-            fields::take_in_rest(name, &envelope, known, &mut draft);
-        }
-    }
-    failure(object, &mut draft);
+    envelopes.tell(&mut draft);
+    failure(object, &envelopes, answer.as_ref(), &mut draft);
     reader.report(&mut draft);
     let taken =
         [&["id", "response", "result", "error", "modelOutput"], &ID_KEYS[..], &REQUEST_KEYS];
@@ -188,19 +215,22 @@ fn request_alone(bytes: &[u8], reader: &mut PartReader<'_>) -> Draft {
 }
 
 /// A request that was refused, cancelled or too late is an item with its error.
-fn failure(object: &Object<'_>, draft: &mut Draft) {
-    let result = object.object("result");
+fn failure(
+    object: &Object<'_>,
+    Envelopes { response, result }: &Envelopes<'_>,
+    answer: Option<&Object<'_>>,
+    draft: &mut Draft,
+) {
     let kind = result.as_ref().and_then(|result| result.text("type"));
     let kind = kind.filter(|kind| kind != "succeeded");
     let inner = result.as_ref().and_then(|result| result.get("error"));
     let status = object.text("status").filter(|status| !status.is_empty());
-    let failed_status =
-        status.filter(|_| object.object("response").is_none_or(|all| all.is_empty()));
+    let failed_status = status.filter(|_| response.as_ref().is_none_or(Object::is_empty));
     let words = if let Some(error) = object.get("error").or(inner) {
         exchange::error_words(error)
     } else if let Some(kind) = kind {
         format!("the request was {kind}")
-    } else if let Some(words) = http_failure(object) {
+    } else if let Some(words) = response.as_ref().and_then(|all| http_failure(all, answer)) {
         words
     } else if let Some(status) = failed_status {
         status
@@ -211,10 +241,8 @@ fn failure(object: &Object<'_>, draft: &mut Draft) {
 }
 
 /// What an HTTP answer that is an error says.
-fn http_failure(object: &Object<'_>) -> Option<String> {
-    let response = object.object("response")?;
-    let body = response.object("body");
-    let error = body.as_ref().and_then(|body| body.get("error"));
+fn http_failure(response: &Object<'_>, answer: Option<&Object<'_>>) -> Option<String> {
+    let error = answer.and_then(|body| body.get("error"));
     let error = error.or_else(|| response.get("error"));
     let code = response.get("status_code").and_then(|code| code.get().parse::<u64>().ok());
     let code = code.filter(|code| *code >= FIRST_ERROR);

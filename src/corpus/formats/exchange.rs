@@ -212,17 +212,22 @@ pub fn error_words(value: &RawValue) -> String {
 
 /// Adds what a field says: turns, items or parts, else its text.
 pub fn say(value: &RawValue, role: Role, reader: &mut PartReader<'_>, draft: &mut Draft) {
-    let text = |reader: &mut PartReader<'_>| reader.decode(value);
     let Some(turns) = said(value, role, reader) else {
-        let text = text(reader);
+        let text = reader.decode(value);
         return draft.push_text(role, role.name(), Kind::Text, text);
     };
-    // 0.1 took it for a text.
-    let mut before = Draft { turns: draft.turns.clone(), ..Draft::default() };
-    before.push_text(role, role.name(), Kind::Text, text(reader));
-    draft.turns_before = Some(before.turns);
     draft.turns.extend(turns);
     draft.turns = turns::join_thoughts(std::mem::take(&mut draft.turns));
+}
+
+/// The same of a field that 0.1 took for a text, whatever it held.
+pub fn say_anew(value: &RawValue, role: Role, reader: &mut PartReader<'_>, draft: &mut Draft) {
+    if !json::is_string(value) {
+        let mut before = Draft { turns: draft.turns.clone(), ..Draft::default() };
+        before.push_text(role, role.name(), Kind::Text, reader.decode(value));
+        draft.turns_before = Some(before.turns);
+    }
+    say(value, role, reader, draft);
 }
 
 /// What a field says that holds turns, items, parts or one turn in place of a text; `None` where it is

@@ -101,7 +101,7 @@ fn read(object: &Object<'_>, _record: &Record<'_>) -> Result<Draft, Problem> {
     }
     if let Some(key) = answer_key(object) {
         if let Some(value) = object.get(key) {
-            exchange::say(value, Role::Assistant, &mut reader, &mut draft);
+            exchange::say_anew(value, Role::Assistant, &mut reader, &mut draft);
         }
         draft.origin(Pane::Answer, key);
         taken.push(key);

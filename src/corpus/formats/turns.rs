@@ -93,8 +93,13 @@ pub fn read(value: &RawValue, reader: &mut PartReader<'_>) -> Turn {
         let parts = reader.content(value, Kind::Text);
         return Turn::of(Role::Other, "other", parts);
     };
-    let mut turn = read_object(&object, reader);
-    if turn.parts.is_empty() && role_of(&object).is_none() {
+    read_known(value, &object, reader)
+}
+
+/// The same of a value that has been taken apart.
+pub fn read_known(value: &RawValue, object: &Object<'_>, reader: &mut PartReader<'_>) -> Turn {
+    let mut turn = read_object(object, reader);
+    if turn.parts.is_empty() && role_of(object).is_none() {
         let text = json::indent(value.get());
         turn.parts.push(Part::shown(Kind::Other, "other", text, value));
     }

@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use super::pieces::{Piece, Split};
+use super::tags::places;
 use crate::transcript::WarningCode;
 
 const CHANNEL: &str = "<|channel|>";
@@ -18,7 +19,7 @@ const TO_FINAL: &str = "assistantfinal";
 
 /// The text taken apart, if it has channels.
 pub(super) fn split(text: &str) -> Option<Split> {
-    if memchr::memmem::find(text.as_bytes(), CHANNEL.as_bytes()).is_some() {
+    if places(text, CHANNEL).next().is_some() {
         return channels(text);
     }
     stripped(text)

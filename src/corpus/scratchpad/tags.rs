@@ -3,8 +3,6 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use memchr::memmem;
-
 use super::code;
 use super::names::{Form, TagNames};
 
@@ -98,10 +96,22 @@ fn marks(text: &str, of: (usize, bool), [open, close]: [&str; 2], tags: &mut Vec
             continue;
         }
         let most = if is_phrase { 1 } else { usize::MAX };
-        for start in memmem::find_iter(text.as_bytes(), mark).take(most) {
+        for start in places(text, mark).take(most) {
             tags.push(mark_of(of, start..start + mark.len(), closes));
         }
     }
+}
+
+/// Where a mark stands. Most texts have none of the few bytes that marks begin with, and a search for
+/// whole ones takes longer to prepare than such texts to look through.
+pub(super) fn places<'t>(text: &'t str, mark: &'t str) -> impl Iterator<Item = usize> + 't {
+    let first = mark.as_bytes().first().copied().unwrap_or_default();
+    let mut behind = 0;
+    memchr::memchr_iter(first, text.as_bytes()).filter(move |start| {
+        let is_it = *start >= behind && text.as_bytes()[*start..].starts_with(mark.as_bytes());
+        behind = if is_it { start + mark.len() } else { behind };
+        is_it
+    })
 }
 
 /// The mark that begins as tags do and stands at a byte.

@@ -1,7 +1,5 @@
 //! Codex: each text is said twice, as an item of the response and as an event; the items count.
 
-use std::collections::HashSet;
-
 use serde_json::value::RawValue;
 
 use super::line::Line;
@@ -118,9 +116,9 @@ fn event(word: &str, payload: &RawValue, reader: &mut PartReader<'_>) -> Vec<Tur
 pub fn is_of_stream(object: &Object<'_>) -> bool {
     let word = object.text("type").unwrap_or_default();
     let starts = ["thread.", "turn.", "item."];
-    let names: HashSet<&str> = object.members().map(|(name, _)| name).collect();
+    let beside = ["thread_id", "item", "usage", "error"];
     starts.iter().any(|start| word.starts_with(start))
-        && ["thread_id", "item", "usage", "error"].iter().any(|name| names.contains(name))
+        && beside.iter().any(|name| object.member(name).is_some())
         || word == "turn.started"
 }
 

@@ -101,7 +101,7 @@ pub fn read(elements: &[&RawValue], origin: &str) -> Draft {
     let mut passed_over = 0;
     for (value, object) in elements.iter().zip(&objects) {
         match object {
-            Some(_) => draft.turns.push(turns::read(value, &mut reader)),
+            Some(object) => draft.turns.push(turns::read_known(value, object, &mut reader)),
             None => passed_over += 1,
         }
     }
