@@ -182,7 +182,12 @@ pub fn text(value: &RawValue) -> (String, bool) {
 /// The array or object that a string holds as JSON: exports put one into the other.
 #[must_use]
 pub fn embedded(value: &RawValue) -> Option<String> {
-    let (text, _) = is_string(value).then(|| text(value))?;
+    let inside = value.get().strip_prefix('"')?.trim_start();
+    // Nearly all texts are told by their first sign, without decoding them; blanks may be escaped.
+    if !inside.starts_with(['{', '[', '\\']) {
+        return None;
+    }
+    let (text, _) = text(value);
     let fits = text.trim_start().starts_with(['{', '[']) && !is_too_deep(text.as_bytes());
     (fits && serde_json::from_str::<&RawValue>(&text).is_ok()).then_some(text)
 }

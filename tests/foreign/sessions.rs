@@ -1,4 +1,7 @@
+use std::fs;
+
 use super::cases::{case, check};
+use crate::support::{self, Home};
 
 /// A line of Claude Code's: who, its own name, what it follows, and its message's members.
 fn line(kind: &str, uuid: &str, parent: &str, content: &str) -> String {
@@ -278,4 +281,26 @@ fn those_who_speak_have_names() {
             &["s p user: Why? s: Hm.⏎— Whys a: So."],
         ),
     ]);
+}
+
+#[test]
+fn turns_that_were_taken_back_are_shown_on_a_key() {
+    let home = Home::empty();
+    let said = lines(&[
+        &line("user", "1", "", "\"How far is it?\""),
+        &line("assistant", "2", "1", "\"Two miles.\""),
+        &line("user", "3", "2", "\"Is the mill open?\""),
+        &line("assistant", "4", "3", "\"The mill is shut.\""),
+        &line("user", "5", "2", "\"Is the church open?\""),
+        &line("assistant", "6", "5", "\"The church is open.\""),
+    ]);
+    fs::write(home.path("s.jsonl"), said).unwrap();
+    let mut review = home.review((80, 24), &["s.jsonl"]);
+    review.wait_for("The church is open.");
+    assert!(!review.screen().contains("The mill is shut."));
+    review.press_for("gw", "The mill is shut.");
+    review.press_for("x", "The church is open.");
+    review.quit();
+    let shown = support::json(&home, &["show", "s.jsonl", "--at", "1", "--json"]);
+    assert_eq!(shown["withdrawn"].as_array().unwrap().len(), 2, "{shown}");
 }

@@ -2,7 +2,7 @@
 
 use super::draft::{Draft, Part, Turn};
 use crate::corpus::identity::digest::Digester;
-use crate::corpus::scratchpad::{self, Piece, TagNames};
+use crate::corpus::scratchpad::{self, Piece, Split, TagNames};
 use crate::text::{counted, listed};
 use crate::transcript::{
     Digest, Kind, Pane, Role, Scalar, Segment, Tags, Transcript, Warning, WarningCode,
@@ -89,8 +89,10 @@ impl Draft {
                         self.warn(WarningCode::Empty);
                     }
                     let tagged = only_tagged(&part.text, names);
-                    let split =
-                        tagged.then(|| self.tagged(&part.text, names, (number, &name, false)));
+                    let split = tagged.then(|| {
+                        let split = scratchpad::split(&part.text, names, false);
+                        self.tagged(&part.text, split, (number, &name))
+                    });
                     let plain = || whole(Pane::Scratchpad, Kind::Reasoning, part.text.clone());
                     segments.extend(split.unwrap_or_else(|| plain().into_iter().collect()));
                 }
@@ -106,9 +108,12 @@ impl Draft {
                         };
                         segments[first..].iter().any(same)
                     };
-                    let repeats = beside_native && repeats(&part.text, names, is_known);
-                    let split_as = (number, &*name, beside_native && !repeats);
-                    let read = self.tagged(&part.text, names, split_as);
+                    let mut split = scratchpad::split(&part.text, names, false);
+                    let is_apart = beside_native && !split.is_plain();
+                    if is_apart && !repeats(&part.text, &split, is_known) {
+                        split = scratchpad::split(&part.text, names, true);
+                    }
+                    let read = self.tagged(&part.text, split, (number, &name));
                     let is_new = |new: &Segment| {
                         !beside_native || new.pane == Pane::Answer || !is_known(&new.text)
                     };
@@ -121,13 +126,7 @@ impl Draft {
     }
 
     /// An assistant's text, taken apart by its tags.
-    fn tagged(
-        &mut self,
-        text: &str,
-        names: &TagNames,
-        (turn, name, beside_native): (u32, &str, bool),
-    ) -> Vec<Segment> {
-        let split = scratchpad::split(text, names, beside_native);
+    fn tagged(&mut self, text: &str, split: Split, (turn, name): (u32, &str)) -> Vec<Segment> {
         for code in &split.warnings {
             self.warn(*code);
         }
@@ -169,7 +168,8 @@ impl Draft {
             self.warn(WarningCode::NoScratchpad);
         }
         if !self.withdrawn.is_empty() {
-            let words = counted(self.withdrawn.len(), "withdrawn turn");
+            let turns = counted(self.withdrawn.len(), "turn");
+            let words = format!("{turns} taken back; :withdrawn shows what was said");
             self.warn_with(WarningCode::Withdrawn, Some(words));
         }
         if !self.unshown.is_empty() {
@@ -243,9 +243,8 @@ fn digest_of<'t>(turns: impl Iterator<Item = &'t Turn>, counts: impl Fn(&Part) -
 }
 
 /// Whether all that a text has in tags is known as a thought.
-fn repeats(text: &str, names: &TagNames, is_known: impl Fn(&str) -> bool) -> bool {
-    let pieces = scratchpad::split(text, names, false).pieces;
-    let mut thoughts = pieces.iter().filter(|piece| piece.scratchpad).peekable();
+fn repeats(text: &str, split: &Split, is_known: impl Fn(&str) -> bool) -> bool {
+    let mut thoughts = split.pieces.iter().filter(|piece| piece.scratchpad).peekable();
     thoughts.peek().is_some() && thoughts.all(|piece| is_known(&text[piece.range.clone()]))
 }
 

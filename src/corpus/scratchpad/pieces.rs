@@ -40,6 +40,16 @@ pub struct Split {
     pub withheld: Vec<usize>,
 }
 
+impl Split {
+    /// Whether the text has no tags of reasoning.
+    #[must_use]
+    pub fn is_plain(&self) -> bool {
+        self.tag.is_none()
+            && self.warnings.is_empty()
+            && !self.pieces.iter().any(|piece| piece.scratchpad)
+    }
+}
+
 /// Gives pieces the tags between them: those that close the first, and those that open the second.
 pub(super) fn between(text: &str, pieces: &mut [Piece], tags: &[Tag]) {
     let mut behind = 0;

@@ -75,6 +75,9 @@ fn all(text: &str, names: &TagNames) -> Vec<Tag> {
             is_free
         });
     }
+    if tags.is_empty() {
+        return tags;
+    }
     let mut opened = vec![false; names.fences.len()];
     tags.retain(|tag| {
         let counts = !tag.closes || names.fences[tag.name].needs.is_none() || opened[tag.name];

@@ -55,7 +55,9 @@ pub fn is_array_of_turns(text: &str) -> bool {
     let Ok(elements) = serde_json::from_str::<Vec<&RawValue>>(text) else { return false };
     let told = |value: &&RawValue| Object::of(value).map_or(Told::Nothing, |object| told(&object));
     // Plain turns come from the start on; an agent's own lines may stand before them.
-    let begins = elements.iter().take(3).all(|value| told(value) != Told::Nothing);
+    let is_one = |object: &Object<'_>| turns::is_turn(object) || is_of_session(object);
+    let begins =
+        elements.iter().take(3).all(|value| Object::of(value).is_some_and(|one| is_one(&one)));
     let mut kinds = elements.iter().take(LOOKED_AT).map(told);
     !elements.is_empty() && (begins || kinds.any(|kind| kind == Told::Session))
 }
