@@ -304,3 +304,18 @@ fn turns_that_were_taken_back_are_shown_on_a_key() {
     let shown = support::json(&home, &["show", "s.jsonl", "--at", "1", "--json"]);
     assert_eq!(shown["withdrawn"].as_array().unwrap().len(), 2, "{shown}");
 }
+
+#[test]
+fn a_line_of_a_session_among_records_takes_none_of_them_away() {
+    let home = Home::empty();
+    let record =
+        |n: usize| format!(r#"{{"id":"p{n}","prompt":"How far?","response":"{n} miles."}}"#);
+    let turn = line("user", "1", "", "\"Is the mill open?\"");
+    let text = lines(&[&record(1), &record(2), &turn, &record(3)]);
+    fs::write(home.path("a.jsonl"), text).unwrap();
+    let listed = support::json(&home, &["list", "a.jsonl", "--json"]);
+    let ids: Vec<&str> =
+        listed["items"].as_array().unwrap().iter().filter_map(|item| item["id"].as_str()).collect();
+    assert_eq!(ids.len(), 4, "{listed}");
+    assert_eq!([ids[0], ids[1], ids[3]], ["p1", "p2", "p3"]);
+}

@@ -70,11 +70,23 @@ fn of_records(
 }
 
 /// Whether records are the turns of one conversation: a line as only agents write it, or two turns in
-/// a row, and none that is a conversation of its own.
+/// a row, and none that is a conversation of its own. A line of an agent's own may have a prompt and an
+/// answer, too, so that such records count only where there are more of them.
 fn is_session(heads: &[Vec<u8>]) -> bool {
     let told: Vec<Told> = heads.iter().map(|head| formats::told(head)).collect();
     let turn_after_turn = told.windows(2).any(|pair| pair.iter().all(|one| *one != Told::Nothing));
-    let is_whole =
-        |head: &Vec<u8>| formats::recognise(head).is_some_and(|found| found.format.name != "flat");
-    (told.contains(&Told::Session) || turn_after_turn) && !heads.iter().any(is_whole)
+    if !told.contains(&Told::Session) && !turn_after_turn {
+        return false;
+    }
+    let (mut turns, mut flat) = (0, 0);
+    for (head, told) in heads.iter().zip(&told) {
+        let format = formats::recognise(head).map(|found| found.format.name);
+        match (told, format) {
+            (_, Some(name)) if name != "flat" => return false,
+            (Told::Nothing, Some(_)) => flat += 1,
+            (Told::Nothing, None) => {}
+            _ => turns += 1,
+        }
+    }
+    flat <= turns
 }
