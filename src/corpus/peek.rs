@@ -2,7 +2,6 @@
 
 use super::Corpus;
 use super::file::CorpusFile;
-use super::identity::digest;
 use super::item::{Item, UNPLACED};
 use super::record::Record;
 
@@ -38,9 +37,9 @@ impl Corpus {
             }
             let (start, found) = file.can_peek().then(|| file.records.near(byte)).flatten()?;
             let read = |record: &Record<'_>| file.read(record, None);
-            let raw = Some(digest::of_bytes(&found.bytes));
             let item = self.item(UNPLACED, (place, 1), (file, &found), read);
-            return Some((Spot { file: place, start }, Item { number: UNPLACED, raw, ..item }));
+            let item = Item { number: UNPLACED, ..item.with_raw(&found) };
+            return Some((Spot { file: place, start }, item));
         }
         None
     }

@@ -65,8 +65,7 @@ impl Corpus {
     #[must_use]
     pub fn read_to_label(&self, position: usize) -> Option<Item> {
         let (item, found) = self.read_record(position)?;
-        let raw = item.raw.unwrap_or_else(|| digest::of_bytes(&found.bytes));
-        Some(Item { raw: Some(raw), ..item })
+        Some(item.with_raw(&found))
     }
 
     fn read_record(&self, position: usize) -> Option<(Item, RecordBytes)> {
@@ -134,6 +133,14 @@ impl Corpus {
             };
             look(position, file.filter(|_| verbatim).and_then(whole));
         }
+    }
+}
+
+impl Item {
+    /// The same with what tells its record again.
+    pub(super) fn with_raw(mut self, found: &RecordBytes) -> Self {
+        self.raw.get_or_insert_with(|| digest::of_bytes(&found.bytes));
+        self
     }
 }
 

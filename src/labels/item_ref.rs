@@ -4,8 +4,9 @@ use std::hash::{Hash, Hasher};
 
 use serde::{Deserialize, Deserializer, Serialize};
 
+use crate::corpus::Item;
 use crate::corpus::identity::Identity;
-use crate::transcript::Digest;
+use crate::transcript::{Digest, Transcript};
 
 /// The record that an event speaks of: its id and text, and what tells it from records that are equal
 /// in both.
@@ -63,6 +64,14 @@ impl Hash for ItemRef {
 }
 
 impl ItemRef {
+    /// What a record says of itself; what tells it from its copies is known of all records together.
+    #[must_use]
+    pub fn of(item: &Item) -> Self {
+        let Item { raw, is_mapped: mapped, transcript: Transcript { id, digest, .. }, .. } = item;
+        let (id, digest, raw, mapped) = (id.clone(), *digest, *raw, *mapped);
+        ItemRef { id, digest, raw, mapped, ..ItemRef::default() }
+    }
+
     /// Its id and text, in few bytes.
     #[must_use]
     pub fn identity(&self) -> Identity {

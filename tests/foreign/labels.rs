@@ -5,7 +5,7 @@ use std::fs;
 
 use serde_json::{Value, json};
 
-use crate::support::Home;
+use crate::support::{Home, Terminal};
 
 /// A file, the record in it, and the id and the digest that 0.1 gave it.
 const BY_0_1: [(&str, &str, Option<&str>, &str); 7] = [
@@ -110,20 +110,23 @@ fn labels_of_0_1_say_whether_their_records_are_read_better() {
     assert_eq!(since(&labels), expected);
 }
 
+/// Asks whether all labels of records that are read in another way still hold.
+fn ask(review: &mut Terminal) {
+    review.press_for(":", "go to ›");
+    review.press_for("confirm-reread", "all labels of records");
+    review.press_for("\r", "5 labels on 5 items still hold");
+}
+
 #[test]
 fn labels_of_records_that_are_read_better_are_confirmed_at_once() {
     let home = home_of_0_1();
     let args = ["--labels", "labels.jsonl", "--reviewer", "alice", "runs"];
     let mut review = home.review((120, 30), &args);
     review.wait_for("! stale: read better since 0.2");
-    review.press_for(":", "go to ›");
-    review.press_for("confirm-reread", "all labels of records");
-    review.press_for("\r", "5 labels on 5 items still hold");
+    ask(&mut review);
     review.press("no\r");
     review.wait_for("the labels stay as they are");
-    review.press_for(":", "go to ›");
-    review.press_for("confirm-reread", "all labels of records");
-    review.press_for("\r", "5 labels on 5 items still hold");
+    ask(&mut review);
     review.press("yes\r");
     review.wait_for("5 labels count again");
     review.wait_until("the item is no longer stale", |screen| !screen.contains("! stale"));
@@ -166,4 +169,26 @@ fn labels_of_records_that_are_mapped_differently_say_so() {
     assert_eq!(stale("Three.", &MAPPED), (vec![different.clone(); 2], 0));
     // The bytes of the second record tell that it is another one.
     assert_eq!(stale("Four.", &MAPPED), (vec![different], 1));
+}
+
+#[test]
+fn labels_of_records_that_0_1_mapped_in_another_order_say_so() {
+    let home = Home::empty();
+    let record = r#"{"key":"m1","said":"Two miles.","thought":"They want a distance.","ask":"How far is it?"}"#;
+    fs::write(home.path("mapped.jsonl"), format!("{record}\n")).unwrap();
+    let event = json!({
+        "v": 1, "event": "01JD0000000000000000000000", "at": "2026-11-20T09:30:00.000Z",
+        "by": "alice", "kind": "answer",
+        "item": {"id": "m1", "digest": "b3:134c230bb378ad7fcba40a66ded314a7", "file": "mapped.jsonl", "n": 1},
+        "rubric": "alignment-faking@1", "question": "compliance", "value": "refused",
+    });
+    fs::write(home.path("mapped.labels.jsonl"), format!("{event}\n")).unwrap();
+    let maps = ["answer=/said", "scratchpad=/thought", "prompt=/ask", "id=/key"];
+    let labelled = |order: [usize; 4]| {
+        let words = order.iter().flat_map(|place| ["--map", maps[*place]]);
+        labels(&home, &["mapped.jsonl"].into_iter().chain(words).collect::<Vec<_>>())
+    };
+    let better = vec![("mapped.jsonl".to_owned(), "read better since 0.2".to_owned())];
+    assert_eq!(since(&labelled([0, 1, 2, 3])), better);
+    assert_eq!(since(&labelled([1, 0, 2, 3]))[0].1, "text or reading changed");
 }

@@ -25,7 +25,7 @@ PACKAGES = [
     "google-genai==3.6.1",
     "pandas==3.1.1",
     "datasets==5.2.0",
-    "transformers",
+    "transformers==5.24.0",
     "opentelemetry-sdk==1.45.2",
     "opentelemetry-util-genai==1.3b0",
 ]

@@ -3,7 +3,7 @@
 use serde_json::value::RawValue;
 
 use crate::json;
-use crate::transcript::{Kind, Pane, Role, Scalar, Warning, WarningCode};
+use crate::transcript::{Digest, Kind, Pane, Role, Scalar, Warning, WarningCode};
 
 /// One message of a conversation.
 #[derive(Clone, Debug)]
@@ -80,8 +80,8 @@ pub struct Draft {
     pub withdrawn: Vec<Turn>,
     /// The turns as 0.1 read them, where they differ by more than parts that it passed over.
     pub turns_before: Option<Vec<Turn>>,
-    /// Whether 0.1 could not read the record.
-    pub was_unreadable: bool,
+    /// The digest that 0.1 gave the record, where it could not read it.
+    pub digest_before: Option<Digest>,
     /// Turns that come before the record's own and stand in another file; no part of the digest.
     pub joined: Vec<Turn>,
     /// Scalars that are neither text nor flags.

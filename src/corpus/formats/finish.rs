@@ -55,6 +55,9 @@ impl Draft {
 
     /// The digest as 0.1 made it, where that may be another one.
     fn before(&self) -> Option<Digest> {
+        if self.digest_before.is_some() {
+            return self.digest_before;
+        }
         let has_new = || self.turns.iter().flat_map(|turn| &turn.parts).any(|part| part.is_new);
         let turns = self.turns_before.as_ref().or_else(|| has_new().then_some(&self.turns))?;
         Some(digest_of(turns.iter(), |part| !part.is_new))

@@ -85,9 +85,9 @@ fn read(object: &Object<'_>, _record: &Record<'_>) -> Result<Draft, Problem> {
     if object.first(&PROMPT_KEYS).is_none()
         && let Some(key) = later(object, &LATER_PROMPT_KEYS)
     {
-        let known = std::mem::take(&mut draft.turns);
+        let before = draft.turns.len();
         read_input(object, key, Role::User, &mut reader, &mut draft, &mut taken);
-        let read = std::mem::replace(&mut draft.turns, known);
+        let read = draft.turns.split_off(before);
         draft.turns.extend(read.into_iter().map(Turn::marked_new));
     }
     if let Some((key, value)) = object.first(&SCRATCHPAD_KEYS) {

@@ -165,7 +165,7 @@ pub fn items(format: &Format, record: &[u8]) -> usize {
 /// Whether a value is one turn of a conversation and not a conversation.
 #[must_use]
 pub fn is_turn(value: &[u8]) -> bool {
-    told(value) != Told::Nothing
+    object_of(value, session::is_turn).unwrap_or(false)
 }
 
 /// What a value is, in a list of turns.
@@ -205,7 +205,10 @@ pub fn read_mapped(mapping: &custom::Mapping, record: &Record<'_>) -> Transcript
     let is_whole = serde_json::from_str::<&RawValue>(&text).is_ok();
     let mended = if is_whole { None } else { json::without_odd_numbers(&text) };
     match custom::read(mapping, mended.as_deref().unwrap_or(&text), record.item) {
-        Ok(draft) => finish(Draft { was_unreadable: !is_whole, ..draft }, record),
+        Ok(draft) => {
+            let digest_before = (!is_whole).then(|| digest::of_bytes(record.bytes));
+            Draft { digest_before, ..draft }.finish(record.tags)
+        }
         Err(problem) => unreadable(record, &problem.0),
     }
 }
@@ -224,19 +227,10 @@ pub fn read(format: &Format, record: &Record<'_>) -> Transcript {
             if lossy {
                 draft.warn(WarningCode::BadUtf8);
             }
-            finish(draft, record)
+            draft.finish(record.tags)
         }
         Err(problem) => unreadable(record, &problem.0),
     }
-}
-
-fn finish(draft: Draft, record: &Record<'_>) -> Transcript {
-    let was_unreadable = draft.was_unreadable;
-    let transcript = draft.finish(record.tags);
-    if was_unreadable {
-        return Transcript { digest_before: Some(digest::of_bytes(record.bytes)), ..transcript };
-    }
-    transcript
 }
 
 /// Reads what stands beside the texts of a record: its id, fields and flags.
@@ -244,7 +238,7 @@ fn finish(draft: Draft, record: &Record<'_>) -> Transcript {
 pub fn read_beside(format: &Format, record: &Record<'_>) -> Transcript {
     let text = String::from_utf8_lossy(record.bytes);
     match draft(format, record, &text) {
-        Ok(draft) => Draft { turns: Vec::new(), ..draft }.finish(record.tags),
+        Ok(draft) => Draft { turns: Vec::new(), turns_before: None, ..draft }.finish(record.tags),
         Err(problem) => unreadable(record, &problem.0),
     }
 }
@@ -267,7 +261,8 @@ fn draft(format: &Format, record: &Record<'_>, text: &str) -> Result<Draft, Prob
             return match mended {
                 Some(mended) => {
                     let draft = draft(format, record, &mended)?;
-                    Ok(Draft { was_unreadable: true, ..draft })
+                    let digest_before = Some(digest::of_bytes(record.bytes));
+                    Ok(Draft { digest_before, ..draft })
                 }
                 None => Err(not_an_object(&error, text)),
             };

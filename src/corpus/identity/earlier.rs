@@ -28,7 +28,7 @@ impl Earlier {
         let digests = [then.digest, then.raw].into_iter().flatten();
         self.all.extend(digests.map(|digest| (digest.short(), place)));
         if let (Some(_), Ok(file)) = (then.raw, u32::try_from(file))
-            && !self.mapped.contains(&file)
+            && self.mapped.last() != Some(&file)
         {
             self.mapped.push(file);
         }
@@ -38,6 +38,8 @@ impl Earlier {
     pub fn finish(&mut self) {
         self.all.sort_unstable();
         self.all.shrink_to_fit();
+        self.mapped.sort_unstable();
+        self.mapped.dedup();
     }
 
     /// The positions of the records that had this digest, or these bytes; known once every record is.
@@ -48,9 +50,9 @@ impl Earlier {
         found.map(|(_, place)| *place as usize)
     }
 
-    /// Whether a file (from 0) is read by a mapping.
+    /// Whether a file (from 0) is read by a mapping; known once every record is.
     #[must_use]
     pub fn is_mapped(&self, file: u32) -> bool {
-        self.mapped.contains(&file)
+        self.mapped.binary_search(&file).is_ok()
     }
 }

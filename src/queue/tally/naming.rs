@@ -90,11 +90,12 @@ impl Tally {
         found
     }
 
-    /// The record at a position, as events name it.
+    /// The record at a position, as events name it, by what it says of itself.
     #[must_use]
-    pub fn item_ref(&self, position: usize, id: Option<String>, digest: Digest) -> ItemRef {
+    pub fn item_ref(&self, position: usize, own: ItemRef) -> ItemRef {
+        let ItemRef { id, digest, raw, mapped, .. } = own;
         let apart = self.with_records(|records| Teller::new(records).tell_apart(position));
-        ItemRef { id, digest, ..apart }
+        ItemRef { id, digest, raw, mapped, ..apart }
     }
 
     /// The same of many records, for a sample's design.

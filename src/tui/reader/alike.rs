@@ -5,12 +5,11 @@ use std::sync::Arc;
 
 use super::writing;
 use crate::corpus::identity::Identity;
-use crate::labels::event::{Body, EventId};
+use crate::labels::event::{Body, EventId, ItemRef};
 use crate::labels::sheet::Sheet;
 use crate::queue::order::Sorted;
 use crate::rubric::Answer;
 use crate::text::counted;
-use crate::transcript::Digest;
 use crate::tui::message::Effect;
 use crate::tui::model::Model;
 
@@ -54,13 +53,13 @@ pub fn answer(model: &mut Model, effects: &mut Vec<Effect>) {
     };
     let sheet = model.tally.sheet(read, &model.session.rubric);
     let said: Vec<(String, Answer, EventId)> = given(model, &sheet).collect();
-    let Some((id, digest)) = named(model, read, &said) else {
+    let Some(named) = named(model, read, &said) else {
         return model.say("go to the record that was answered, and try again there");
     };
     let mut bodies = Vec::new();
     for &position in &open {
         let own = model.tally.sheet(position, &model.session.rubric);
-        let item = Arc::new(model.tally.item_ref(position, id.clone(), digest));
+        let item = Arc::new(model.tally.item_ref(position, named.clone()));
         for (question, answer, event) in &said {
             if own.answer(question).is_none() && asks_alike(model, position, question, &sheet) {
                 bodies.push(Body::Answer {
@@ -76,25 +75,19 @@ pub fn answer(model: &mut Model, effects: &mut Vec<Effect>) {
             }
         }
     }
-    writing::write_all(model, bodies, effects);
-    for &position in &open {
-        model.tally.recount(position, &model.session.rubric);
-    }
+    writing::write_on(model, &open, bodies, effects);
     let records = counted(open.len(), "record");
     model.say(format!("{records} answered alike"));
 }
 
-/// The id and the digest of a record, as its answers name it.
-fn named(
-    model: &Model,
-    read: usize,
-    said: &[(String, Answer, EventId)],
-) -> Option<(Option<String>, Digest)> {
+/// The id and the digest of a record, as its answers name it; equal records have other bytes.
+fn named(model: &Model, read: usize, said: &[(String, Answer, EventId)]) -> Option<ItemRef> {
     let (.., event) = said.first()?;
     let item = model.tally.ledger.event(*event)?.item()?;
     let known = model.tally.identities().at(read)?;
     let fits = Identity::new(item.id.as_deref(), item.digest) == known;
-    fits.then(|| (item.id.clone(), item.digest))
+    let (id, digest) = (item.id.clone(), item.digest);
+    fits.then(|| ItemRef { id, digest, ..ItemRef::default() })
 }
 
 /// Whether a question is asked of a record that has these answers.

@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use super::writing;
+use crate::corpus::Corpus;
 use crate::labels::anchor::Since;
 use crate::labels::event::ItemRef;
 use crate::labels::sheet::{Sheet, confirmation};
@@ -33,6 +34,16 @@ pub fn read(model: &mut Model, effects: &mut Vec<Effect>) {
     effects.push(Effect::TellItems(reread(model).map(|(position, _)| position).collect()));
 }
 
+/// What these records say of themselves.
+#[must_use]
+pub fn tell(corpus: &Corpus, positions: &[usize]) -> Vec<(usize, ItemRef)> {
+    let tell = |&position: &usize| {
+        let item = corpus.read_to_label(position)?;
+        Some((position, ItemRef::of(&item)))
+    };
+    positions.iter().filter_map(tell).collect()
+}
+
 /// Confirms the labels of records that have been read: an event for each, one action.
 pub fn confirm(model: &mut Model, items: Vec<(usize, ItemRef)>, effects: &mut Vec<Effect>) {
     let mut bodies = Vec::new();
@@ -43,17 +54,11 @@ pub fn confirm(model: &mut Model, items: Vec<(usize, ItemRef)>, effects: &mut Ve
             continue;
         }
         labels += sheet.stale.len();
-        let apart = model.tally.item_ref(position, item.id, item.digest);
-        bodies.extend(confirmation(
-            &sheet,
-            Arc::new(ItemRef { raw: item.raw, mapped: item.mapped, ..apart }),
-        ));
+        let item = model.tally.item_ref(position, item);
+        bodies.extend(confirmation(&sheet, Arc::new(item)));
         positions.push(position);
     }
-    writing::write_all(model, bodies, effects);
-    for position in positions {
-        model.tally.recount(position, &model.session.rubric);
-    }
+    writing::write_on(model, &positions, bodies, effects);
     model.say(format!("{} count again", counted(labels, "label")));
 }
 

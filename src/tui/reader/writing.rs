@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use super::marks::marks;
-use crate::corpus::Item;
 use crate::labels::event::{Body, ItemRef};
 use crate::tui::blind;
 use crate::tui::message::Effect;
@@ -61,6 +60,19 @@ pub fn write_all(model: &mut Model, bodies: Vec<Body>, effects: &mut Vec<Effect>
     refresh(model);
 }
 
+/// Makes events of one action on several items.
+pub fn write_on(
+    model: &mut Model,
+    positions: &[usize],
+    bodies: Vec<Body>,
+    effects: &mut Vec<Effect>,
+) {
+    write_all(model, bodies, effects);
+    for &position in positions {
+        model.tally.recount(position, &model.session.rubric);
+    }
+}
+
 /// What the first event of a run has before it.
 fn preamble(model: &Model) -> Vec<Body> {
     if model.saving != Saving::Nothing {
@@ -85,7 +97,5 @@ pub fn refresh(model: &mut Model) {
 /// The item on the screen, as events name it.
 pub fn item_ref(model: &Model) -> Option<Arc<ItemRef>> {
     let current = model.current.as_ref()?;
-    let Item { position, raw, is_mapped, transcript, .. } = current.item.as_ref();
-    let item = model.tally.item_ref(*position, transcript.id.clone(), transcript.digest);
-    Some(Arc::new(ItemRef { raw: *raw, mapped: *is_mapped, ..item }))
+    Some(Arc::new(model.tally.item_ref(current.item.position, ItemRef::of(&current.item))))
 }

@@ -8,15 +8,13 @@ use std::time::Instant;
 use super::reopening::Wanted;
 use super::{HINT_AFTER, INDEX_PATIENCE, LEAVE_WAIT, Runtime, editor};
 use crate::config::{kept_filters, maps};
-use crate::corpus::Item;
+use crate::corpus::Corpus;
 use crate::corpus::identity::Identity;
 use crate::disk::typed;
-use crate::labels::event::ItemRef;
 use crate::labels::writer::Writer;
 use crate::text::reason;
-use crate::transcript::Transcript;
 use crate::tui::message::{Effect, Message};
-use crate::tui::reader::first_words;
+use crate::tui::reader::{first_words, rereading};
 
 impl Runtime {
     /// Carries an effect out, and gives what it brings at once.
@@ -49,8 +47,14 @@ impl Runtime {
                 let saved = saved.map(|path| path.display().to_string());
                 return Ok(vec![Message::MappingSaved(saved.map_err(reason))]);
             }
-            (Effect::FirstWords(positions), _) => self.start_to_read_words(positions),
-            (Effect::TellItems(positions), _) => self.start_to_tell(positions),
+            (Effect::FirstWords(positions), _) => {
+                self.start(move |corpus| {
+                    Message::FirstWords(first_words::read(corpus, &positions))
+                });
+            }
+            (Effect::TellItems(positions), _) => {
+                self.start(move |corpus| Message::ToldItems(rereading::tell(corpus, &positions)));
+            }
             (Effect::Copy(text), _) => self.screen.copy(&text)?,
             (Effect::CopyPlace(position), _) => {
                 if let Some((_, place)) = self.data.corpus.raw(position) {
@@ -104,25 +108,11 @@ impl Runtime {
         Ok(Vec::new())
     }
 
-    /// Reads on a thread what was asked in these items.
-    fn start_to_read_words(&self, positions: Vec<usize>) {
+    /// Reads on a thread, and hands on what was found.
+    fn start(&self, read: impl FnOnce(&Corpus) -> Message + Send + 'static) {
         let (corpus, post) = (self.data.corpus.clone(), self.inbox.post().of(self.opening));
         thread::spawn(move || {
-            post.send(Message::FirstWords(first_words::read(&corpus, &positions)));
-        });
-    }
-
-    /// Tells on a thread what these records are now.
-    fn start_to_tell(&self, positions: Vec<usize>) {
-        let (corpus, post) = (self.data.corpus.clone(), self.inbox.post().of(self.opening));
-        thread::spawn(move || {
-            let tell = |position: usize| {
-                let Item { raw, is_mapped: mapped, transcript, .. } =
-                    corpus.read_to_label(position)?;
-                let Transcript { id, digest, .. } = transcript;
-                Some((position, ItemRef { id, digest, raw, mapped, ..ItemRef::default() }))
-            };
-            post.send(Message::ToldItems(positions.into_iter().filter_map(tell).collect()));
+            post.send(read(&corpus));
         });
     }
 

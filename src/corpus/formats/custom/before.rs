@@ -10,8 +10,12 @@ use crate::corpus::formats::turns;
 use crate::json;
 use crate::transcript::{Kind, Role};
 
-/// The turns that 0.1 made of a record; `None` where it knew no such mapping.
+/// The turns that 0.1 made of a record; `None` where it knew no such mapping, and where they are what
+/// they are now.
 pub fn turns(mapping: &Mapping, root: &RawValue) -> Option<Vec<Turn>> {
+    if is_read_alike(mapping, root) {
+        return None;
+    }
     let is_new = |pointer: &str| steps(pointer).any(|step| step == EVERY);
     let mut reader = PartReader::new(&NoAttachments);
     let mut draft = Draft::default();
@@ -46,4 +50,23 @@ pub fn turns(mapping: &Mapping, root: &RawValue) -> Option<Vec<Turn>> {
         });
     }
     Some(draft.turns)
+}
+
+/// Whether nothing but plain texts is mapped, in the order of a conversation: nearly always, and then
+/// no text need be decoded twice.
+fn is_read_alike(mapping: &Mapping, root: &RawValue) -> bool {
+    let mut answered = false;
+    mapping.places.iter().all(|place| {
+        let in_order = place.target != Target::Scratchpad || !answered;
+        answered |= place.target == Target::Answer;
+        match place.target {
+            Target::Turns => false,
+            Target::System | Target::Prompt | Target::Scratchpad | Target::Answer => {
+                let is_plain =
+                    |value: &&RawValue| json::is_string(value) && json::embedded(value).is_none();
+                in_order && follow(root, &place.pointer).iter().all(is_plain)
+            }
+            _ => true,
+        }
+    })
 }

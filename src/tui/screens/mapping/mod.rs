@@ -13,10 +13,9 @@ use crate::tui::blind;
 use crate::tui::canvas::Canvas;
 use crate::tui::keys::chord::Chord;
 use crate::tui::keys::command::Command;
-use crate::tui::keys::keymap::Lookup;
 use crate::tui::message::Effect;
 use crate::tui::model::{Model, Screen, Then};
-use crate::tui::screens::scrolling::scrolled;
+use crate::tui::screens::scrolling::{command_of, page_of, scrolled};
 
 /// Asks for the record of the item on the screen.
 pub fn ask(model: &mut Model, effects: &mut Vec<Effect>) {
@@ -75,12 +74,8 @@ impl Screen for MappingScreen {
         if Some(chord) == Chord::parse("Enter") {
             return self.save(model, effects);
         }
-        let command = match model.session.keymap.lookup(&[chord]) {
-            Lookup::Command(command) => command,
-            Lookup::Prefix(_) => Command::Top,
-            _ => Command::Close,
-        };
-        let page = usize::from(model.size.1.saturating_sub(4).max(1));
+        let command = command_of(model, chord);
+        let page = page_of(model);
         match scrolled(command, self.cursor, page, self.nodes.len().saturating_sub(1)) {
             Some(cursor) => self.cursor = cursor,
             None if command == Command::Redraw => return Then::Run(command),

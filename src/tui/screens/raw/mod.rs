@@ -10,10 +10,9 @@ use crate::tui::canvas::{Canvas, line_of, right_of};
 use crate::tui::key_line::from_commands;
 use crate::tui::keys::chord::Chord;
 use crate::tui::keys::command::Command;
-use crate::tui::keys::keymap::Lookup;
 use crate::tui::message::Effect;
 use crate::tui::model::{Model, Screen, Then};
-use crate::tui::screens::scrolling::scrolled;
+use crate::tui::screens::scrolling::{command_of, page_of, scrolled};
 use crate::tui::theme::Tone;
 
 /// The levels that are shown at first: enough for messages and their parts.
@@ -61,13 +60,9 @@ impl Screen for RawRecord {
 
     /// It scrolls, a digit folds, anything else closes it.
     fn press(&mut self, model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) -> Then {
-        let page = usize::from(model.size.1.saturating_sub(4).max(1));
+        let page = page_of(model);
         let columns = usize::from(model.size.0.saturating_sub(2).max(2));
-        let command = match model.session.keymap.lookup(&[chord]) {
-            Lookup::Command(command) => command,
-            Lookup::Prefix(_) => Command::Top,
-            _ => Command::Close,
-        };
+        let command = command_of(model, chord);
         let last = wrap(&self.shown, columns).len().saturating_sub(page);
         match command {
             Command::Answer(level) => {

@@ -6,14 +6,11 @@ use crate::text::wrap::wrap;
 use crate::transcript::{Kind, Segment};
 use crate::tui::blind;
 use crate::tui::canvas::{Canvas, line_of, right_of};
-use crate::tui::key_line::from_commands;
 use crate::tui::keys::chord::Chord;
-use crate::tui::keys::command::Command;
-use crate::tui::keys::keymap::Lookup;
 use crate::tui::message::Effect;
 use crate::tui::model::{Model, Screen, Then};
 use crate::tui::reader::document::MEASURE;
-use crate::tui::screens::scrolling::scrolled;
+use crate::tui::screens::scrolling;
 use crate::tui::theme::Tone;
 
 #[derive(Debug)]
@@ -86,19 +83,8 @@ impl Screen for Withdrawn {
     }
 
     fn press(&mut self, model: &mut Model, chord: Chord, _effects: &mut Vec<Effect>) -> Then {
-        let page = usize::from(model.size.1.saturating_sub(4).max(1));
-        let command = match model.session.keymap.lookup(&[chord]) {
-            Lookup::Command(command) => command,
-            Lookup::Prefix(_) => Command::Top,
-            _ => Command::Close,
-        };
-        if matches!(command, Command::Quit | Command::Redraw) {
-            return Then::Run(command);
-        }
-        let last = self.laid_out(model.size.0).len().saturating_sub(page);
-        let Some(top) = scrolled(command, self.top, page, last) else { return Then::Close };
-        self.top = top;
-        Then::Stay
+        let lines = self.laid_out(model.size.0).len();
+        scrolling::scroll(model, scrolling::command_of(model, chord), &mut self.top, lines)
     }
 
     fn draw(&self, model: &Model, canvas: &mut Canvas<'_>) {
@@ -120,10 +106,7 @@ impl Screen for Withdrawn {
     }
 
     fn hints(&self, model: &Model, width: usize) -> Vec<(String, String)> {
-        let scrolling = [Command::LineDown, Command::LineUp, Command::ReadOn];
-        let mut hints = from_commands(model, width, &scrolling);
-        hints.push(("any other key".to_owned(), "back".to_owned()));
-        hints
+        scrolling::hints(model, width)
     }
 
     fn refresh(&mut self, model: &mut Model) {
