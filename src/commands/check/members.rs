@@ -9,7 +9,7 @@ use crate::corpus::Item;
 use crate::corpus::formats::custom::pointer::{EVERY, step};
 use crate::json::{self, Object};
 use crate::text::visible;
-use crate::transcript::{Scalar, Transcript};
+use crate::transcript::{Scalar, Segment, Transcript};
 
 /// How often the values of each member are shown in each place.
 #[derive(Default)]
@@ -111,13 +111,19 @@ fn places(value: &RawValue, name: &str, transcript: &Transcript) -> Vec<&'static
     if !beside.is_empty() || !json::is_string(value) || text.trim().is_empty() {
         return beside;
     }
+    // Tags take a text apart, and a call puts several into one.
+    let is_it = |segment: &&Segment| {
+        !segment.text.is_empty()
+            && (segment.text.contains(text.trim()) || text.contains(&segment.text))
+    };
     let mut found = Vec::new();
-    for segment in transcript.segments.iter().filter(|segment| !segment.text.is_empty()) {
-        // Tags take a text apart, and a call puts several into one.
-        let is_it = segment.text.contains(text.trim()) || text.contains(&segment.text);
-        if is_it && !found.contains(&segment.pane.name()) {
+    for segment in transcript.segments.iter().filter(is_it) {
+        if !found.contains(&segment.pane.name()) {
             found.push(segment.pane.name());
         }
+    }
+    if transcript.withdrawn.iter().any(|segment| is_it(&segment)) {
+        found.push("withdrawn");
     }
     if transcript.quotes.iter().any(|(_, quote)| *quote == text) {
         found.push("quote");

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use super::state::MappingScreen;
 use crate::corpus::formats::custom::TARGETS;
 use crate::text::wrap::wrap;
-use crate::text::{columns, cut_middle, visible};
+use crate::text::{columns, cut_end, cut_middle, visible};
 use crate::transcript::{Pane, Transcript};
 use crate::tui::canvas::{Canvas, Target, line_of, right_of};
 use crate::tui::model::Model;
@@ -28,7 +28,7 @@ pub fn draw(screen: &MappingScreen, model: &Model, canvas: &mut Canvas<'_>) {
     let height = geometry.page_bottom().saturating_sub(top);
     let left = tree_width(width);
     tree(screen, Rect::new(0, top, left, height), canvas);
-    let right = Rect::new(left + 1, top, width.saturating_sub(left + 2), height);
+    let right = Rect::new(left + 2, top, width.saturating_sub(left + 3), height);
     for line in 0..height {
         if let Some(line) = line_of(Rect::new(left, top, 1, height), line) {
             canvas.line(line, "│", Tone::Dim);
@@ -58,7 +58,10 @@ fn tree(screen: &MappingScreen, area: Rect, canvas: &mut Canvas<'_>) {
         let name = right_of(line, 3 + indent);
         let tone = if is_here { Tone::Active } else { Tone::Text };
         let used = canvas.line(name, &visible(&node.name), tone);
-        canvas.line(right_of(name, used + 1), &visible(&node.value), Tone::Dim);
+        // The rule has no blank before it.
+        let value = right_of(name, used + 1);
+        let room = usize::from(value.width.saturating_sub(1));
+        canvas.line(value, &cut_end(&visible(&node.value), room), Tone::Dim);
     }
     if screen.nodes.is_empty() {
         canvas.line(right_of(area, 1), "this record has no members", Tone::Dim);
@@ -87,7 +90,8 @@ fn pane(transcript: &Transcript, pane: Pane, area: Rect, canvas: &mut Canvas<'_>
     canvas.line(area, &title, Tone::Role);
     let used = u16::try_from(columns(&title)).unwrap_or(0) + 1;
     if let Some((_, from)) = transcript.origins.iter().find(|(which, _)| *which == pane) {
-        canvas.line(right_of(area, used), &visible(from), Tone::Dim);
+        let room = right_of(area, used);
+        canvas.line(room, &cut_end(&visible(from), usize::from(room.width)), Tone::Dim);
     }
     let width = usize::from(area.width.max(2));
     let mut number = 1;
