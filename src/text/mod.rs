@@ -6,10 +6,13 @@
 pub mod cover;
 pub mod escaped;
 mod number;
+pub mod quoted;
 mod reason;
 pub mod sanitize;
 mod shell;
+pub mod structure;
 pub mod width;
+pub mod words;
 pub mod wrap;
 
 pub use number::{counted, listed};
