@@ -156,6 +156,9 @@ pub struct Segment {
     pub kind: Kind,
     /// The file's own text, decoded, nothing added and nothing taken away.
     pub text: String,
+    /// What joins a call of a tool and what it gave back, where the file says so.
+    #[serde(skip_serializing_if = "str::is_empty")]
+    pub call: Box<str>,
     /// The tags that stood around the text and told its pane.
     #[serde(skip_serializing_if = "Tags::is_empty")]
     pub tags: Tags,

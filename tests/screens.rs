@@ -405,12 +405,12 @@ fn the_end_can_be_read_before_the_files_are_indexed() {
     assert!(screen.contains("which item this is"), "{screen}");
     assert!(review.written.is_empty());
 
-    let top = review.model.current.as_ref().unwrap().panes[0].top;
+    let top = review.model.current.as_ref().unwrap().views[0].top;
     review.corpus.index(&false.into(), &mut |_| {});
     review.take(Message::Indexed(review.corpus.progress()));
     let screen = review.picture();
     assert!(screen.contains("100/100"), "{screen}");
-    assert_eq!(review.model.current.as_ref().unwrap().panes[0].top, top, "it stays in view");
+    assert_eq!(review.model.current.as_ref().unwrap().views[0].top, top, "it stays in view");
     review.press("1");
     assert!(!review.written.is_empty());
 }

@@ -192,7 +192,13 @@ impl Model {
             current: None,
             focus: Pane::Scratchpad,
             selection: None,
-            reading: Reading { zoom: false, together: true, tags: false },
+            reading: Reading {
+                zoom: false,
+                together: true,
+                tags: false,
+                thread: false,
+                plain: false,
+            },
             look: Look::default(),
             others: Others::Hidden,
             pending: Vec::new(),
@@ -228,6 +234,7 @@ impl Model {
         let arrangement = Arrangement {
             focus: self.focus,
             zoom: self.reading.zoom,
+            thread: self.reading.thread,
             questions: u16::try_from(self.question_lines().len()).unwrap_or(u16::MAX),
             banner: matches!(self.saving, Saving::Failed { .. }),
             empty: Pane::ALL.map(|pane| {

@@ -2,6 +2,7 @@
 
 /// How the panes are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(clippy::struct_excessive_bools)] // they are switches, each on or off
 pub struct Reading {
     /// Whether the pane with focus has the whole width.
     pub zoom: bool,
@@ -9,6 +10,10 @@ pub struct Reading {
     pub together: bool,
     /// Whether the tags around scratchpads and answers are shown.
     pub tags: bool,
+    /// Whether all of an item stands in one column.
+    pub thread: bool,
+    /// Whether Markdown, JSON and diffs look like any other text.
+    pub plain: bool,
 }
 
 /// What is done with the answers of other reviewers.

@@ -46,12 +46,22 @@ pub struct Part {
     pub hidden: usize,
     /// Whether 0.1 passed it over, so that its digests were without it.
     pub is_new: bool,
+    /// What joins a call of a tool and what it gave back.
+    pub call: String,
 }
 
 impl Part {
     /// A part whose digest is that of its text.
     pub fn text(kind: Kind, word: &str, text: String) -> Self {
-        Part { kind, word: word.to_owned(), text, canonical: None, hidden: 0, is_new: false }
+        Part {
+            kind,
+            word: word.to_owned(),
+            text,
+            canonical: None,
+            hidden: 0,
+            is_new: false,
+            call: String::new(),
+        }
     }
 
     /// A part whose digest is that of its JSON.

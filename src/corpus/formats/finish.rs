@@ -75,11 +75,12 @@ impl Draft {
         let (turn, name): (u32, Box<str>) = (number, name.into());
         let is_native = |part: &Part| matches!(part.kind, Kind::Reasoning | Kind::Redacted);
         let beside_native = parts.iter().any(is_native);
-        let whole = |pane, kind, text: String| {
-            let tags = Tags::default();
-            let name = name.clone();
-            (!text.is_empty()).then_some(Segment { pane, turn, role, name, kind, text, tags })
+        let of_call = |pane, kind, text: String, call: String| {
+            let (tags, name, call) = (Tags::default(), name.clone(), call.into());
+            let segment = Segment { pane, turn, role, name, kind, text, call, tags };
+            (!segment.text.is_empty()).then_some(segment)
         };
+        let whole = |pane, kind, text: String| of_call(pane, kind, text, String::new());
         let first = segments.len();
         for part in parts {
             if is_native(&part) && !self.origins.iter().any(|(pane, _)| *pane == Pane::Scratchpad) {
@@ -123,7 +124,7 @@ impl Draft {
                     let new: Vec<Segment> = read.into_iter().filter(is_new).collect();
                     segments.extend(new);
                 }
-                kind => segments.extend(whole(Pane::Answer, kind, part.text)),
+                kind => segments.extend(of_call(Pane::Answer, kind, part.text, part.call)),
             }
         }
     }
@@ -146,7 +147,7 @@ impl Draft {
             let before = text[piece.before].trim().into();
             let tags = Tags { before, after: text[piece.after].trim().into() };
             let (role, text) = (Role::Assistant, text[piece.range].to_owned());
-            Segment { pane, turn, role, name: name.into(), kind, text, tags }
+            Segment { pane, turn, role, name: name.into(), kind, text, call: "".into(), tags }
         };
         split.pieces.into_iter().map(segment).collect()
     }
@@ -260,9 +261,9 @@ fn only_tagged(text: &str, names: &TagNames) -> bool {
 fn inputs(turn: Turn, number: u32, segments: &mut Vec<Segment>) {
     let name: Box<str> = turn.name.into();
     for part in turn.parts.into_iter().filter(|part| !part.text.is_empty()) {
-        let (role, kind, text) = (turn.role, part.kind, part.text);
+        let (role, kind, text, call) = (turn.role, part.kind, part.text, part.call.into());
         let (pane, turn, name, tags) = (Pane::Prompt, number, name.clone(), Tags::default());
-        segments.push(Segment { pane, turn, role, name, kind, text, tags });
+        segments.push(Segment { pane, turn, role, name, kind, text, call, tags });
     }
 }
 

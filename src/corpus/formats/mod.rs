@@ -315,6 +315,7 @@ pub fn unreadable(record: &Record<'_>, problem: &str) -> Transcript {
         name: "".into(),
         kind: Kind::Raw,
         text: String::from_utf8_lossy(shown).into_owned(),
+        call: "".into(),
         tags: Tags::default(),
     };
     let segments = if raw.text.is_empty() { Vec::new() } else { vec![raw] };

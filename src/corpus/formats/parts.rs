@@ -73,6 +73,16 @@ const ARGUMENT_KEYS: [&str; 9] =
 /// What may hold what a call gave back.
 const RESULT_KEYS: [&str; 5] = ["output", "content", "result", "response", "outputs"];
 
+/// What joins a call with its result, on the side of the call and of the result.
+const CALL_ID_KEYS: [&str; 5] = ["call_id", "tool_call_id", "toolCallId", "toolUseId", "id"];
+pub(super) const RESULT_ID_KEYS: [&str; 5] =
+    ["tool_use_id", "call_id", "tool_call_id", "toolCallId", "toolUseId"];
+
+/// The text of the first of some members that has one.
+pub(super) fn joined_by(object: &Object<'_>, keys: &[&str]) -> String {
+    keys.iter().find_map(|key| object.text(key)).unwrap_or_default()
+}
+
 impl PartReader<'_> {
     /// A value as text, attachments resolved.
     pub fn decode(&mut self, value: &RawValue) -> String {
@@ -234,7 +244,8 @@ impl PartReader<'_> {
     /// A call as its name, then its arguments.
     pub fn tool_call(&mut self, object: &Object<'_>, value: &RawValue) -> Vec<Part> {
         let text = self.call_text(object, "(no name)");
-        vec![Part::shown(Kind::ToolCall, "tool_call", text, value)]
+        let call = joined_by(object, &CALL_ID_KEYS);
+        vec![Part { call, ..Part::shown(Kind::ToolCall, "tool_call", text, value) }]
     }
 
     fn call_text(&mut self, object: &Object<'_>, word: &str) -> String {
@@ -270,6 +281,10 @@ impl PartReader<'_> {
                 let mut parts = self.content(content, Kind::ToolResult);
                 if parts.is_empty() {
                     parts.push(Part::text(Kind::ToolResult, "text", String::new()));
+                }
+                let call = joined_by(object, &RESULT_ID_KEYS);
+                for part in &mut parts {
+                    part.call.clone_from(&call);
                 }
                 parts
             }

@@ -125,6 +125,12 @@ pub fn read_record(object: &Object<'_>, reader: &mut PartReader<'_>) -> Turn {
         reasoning::once(&mut parts, from);
     }
     beside_after(object, reader, &mut parts);
+    if role == Role::Tool {
+        let call = parts::joined_by(object, &parts::RESULT_ID_KEYS);
+        for part in &mut parts {
+            part.call.clone_from(&call);
+        }
+    }
     // A user's turn may be nothing but the results of the model's calls.
     let all_results = !parts.is_empty() && parts.iter().all(|part| part.kind == Kind::ToolResult);
     let role = if role == Role::User && all_results { Role::Tool } else { role };

@@ -20,6 +20,10 @@ pub enum Command {
     PanePrevious,
     TurnNext,
     TurnPrevious,
+    Layout,
+    Fold,
+    FoldAll,
+    Structure,
     Zoom,
     SyncPanes,
     Search,
@@ -153,7 +157,7 @@ const fn row(
 use Command as C;
 use Group::{Items, Label, Read, Rest, Select};
 
-static ROWS: [CommandRow; 81] = [
+static ROWS: [CommandRow; 85] = [
     row(C::LineDown, Read, "line-down", "down", "one line down"),
     row(C::LineUp, Read, "line-up", "up", "one line up"),
     row(
@@ -175,6 +179,22 @@ static ROWS: [CommandRow; 81] = [
     row(C::PanePrevious, Read, "pane-previous", "last pane", "to the pane before, round and round"),
     row(C::TurnNext, Read, "turn-next", "next turn", "to the next turn"),
     row(C::TurnPrevious, Read, "turn-previous", "turn back", "to the turn before"),
+    row(
+        C::Layout,
+        Read,
+        "layout",
+        "layout",
+        "all in one column in the order it happened, or three panes again",
+    ),
+    row(C::Fold, Read, "fold", "fold", "show what is folded here, or fold the text to a line"),
+    row(
+        C::Structure,
+        Read,
+        "structure",
+        "structure",
+        "tell Markdown, JSON and diffs apart by their style, or not",
+    ),
+    row(C::FoldAll, Read, "fold-all", "fold all", "show all that is folded, or fold what is long"),
     row(C::Zoom, Read, "zoom", "zoom", "give the pane the whole width, or take it back"),
     row(
         C::SyncPanes,

@@ -62,7 +62,10 @@ pub fn align(current: &mut Current, geometry: &Geometry, anchor: Option<Anchor>)
 pub fn follow(model: &mut Model) {
     let (focus, together, height) = (model.focus, model.reading.together, model.text_height());
     let Some(current) = &mut model.current else { return };
-    if !together {
+    if let Some(pane) = current.pane_at_top() {
+        model.focus = pane;
+    }
+    if !together || current.is_thread() {
         return;
     }
     if current.is_aligned {

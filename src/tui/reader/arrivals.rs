@@ -2,11 +2,13 @@
 
 use std::sync::Arc;
 
+use super::folds::Folds;
 use super::hits::Hits;
+use super::looked::Looked;
 use super::marks::marks;
 use super::others::{names_of, progress_of};
-use super::pane::PaneView;
-use super::{labelling, moving, offering, reading, revealing, searching, writing};
+use super::told::Told;
+use super::{labelling, layout, moving, offering, reading, revealing, searching, writing};
 use crate::corpus::identity::{Identities, Identity};
 use crate::corpus::peek::Spot;
 use crate::corpus::{Change, Item, Progress, Refused};
@@ -72,13 +74,10 @@ fn show(
     }
     let (focus, stood_in_for) = first_focus(&item, model.focus);
     model.focus = focus;
-    let geometry = model.geometry();
     let shown = blind::shown_beside(model, &sheet);
-    let view = |pane: Pane| {
-        let width = geometry.text_width(pane).max(1);
-        PaneView::new(&item.transcript, pane, width, shown)
-    };
-    let panes = Pane::ALL.map(view);
+    let folds = Folds::at_first(&item.transcript, shown.names);
+    let arranged = (&model.geometry(), model.reading.thread);
+    let views = layout::views(&item.transcript, arranged, (shown, &folds));
     let (shows_flags, covers) = (blind::shows_flags(model, &sheet), blind::covers(model, &sheet));
     let marks = marks(&item.transcript, &sheet, shows_flags, covers);
     let hits = Hits::default();
@@ -87,7 +86,10 @@ fn show(
         item,
         spot,
         bits,
-        panes,
+        views,
+        folds,
+        looked: Looked::default(),
+        told: Told::default(),
         is_aligned: false,
         marks,
         hits,

@@ -3,9 +3,12 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::folds::Folds;
 use super::hits::Hits;
+use super::looked::Looked;
 use super::marks::Mark;
 use super::pane::PaneView;
+use super::told::Told;
 use crate::corpus::Item;
 use crate::corpus::peek::Spot;
 use crate::labels::sheet::Sheet;
@@ -21,8 +24,14 @@ pub struct Current {
     pub spot: Option<Spot>,
     /// Which of the survey's clauses hold.
     pub bits: ClauseBits,
-    /// Its panes.
-    pub panes: [PaneView; 3],
+    /// Its panes, or the one view that shows all of it.
+    pub views: Vec<PaneView>,
+    /// What of it is folded.
+    pub folds: Folds,
+    /// What of it has been on the screen.
+    pub looked: Looked,
+    /// What is Markdown, JSON or a diff in it.
+    pub told: Told,
     /// Whether the panes show the same turn from the same row on, and scroll as one.
     pub is_aligned: bool,
     /// Passages that somebody quoted.
@@ -44,10 +53,24 @@ pub struct Current {
 }
 
 impl Current {
-    /// The pane's view.
+    /// Whether all of it stands in one column.
+    #[must_use]
+    pub fn is_thread(&self) -> bool {
+        self.views.len() == 1
+    }
+
+    /// The view that shows a pane.
     #[must_use]
     pub fn pane(&self, pane: Pane) -> &PaneView {
-        &self.panes[pane.index()]
+        &self.views[if self.is_thread() { 0 } else { pane.index() }]
+    }
+
+    /// The pane of the first text on the screen, where all stands in one column.
+    #[must_use]
+    pub fn pane_at_top(&self) -> Option<Pane> {
+        let view = self.views.first().filter(|_| self.is_thread())?;
+        let (segment, ..) = view.spot()?;
+        self.item.transcript.segments.get(segment).map(|segment| segment.pane)
     }
 
     /// The passage that the reviewer has gone to, where the pane shows it on one of its lines.
@@ -62,11 +85,12 @@ impl Current {
 
     /// Brings the panes that are aligned to one row.
     pub fn go_along(&mut self, top: usize) {
-        self.panes.iter_mut().for_each(|view| view.go_along(top));
+        self.views.iter_mut().for_each(|view| view.go_along(top));
     }
 
-    /// The pane's view, to change.
+    /// The view that shows a pane, to change.
     pub fn pane_mut(&mut self, pane: Pane) -> &mut PaneView {
-        &mut self.panes[pane.index()]
+        let place = if self.is_thread() { 0 } else { pane.index() };
+        &mut self.views[place]
     }
 }

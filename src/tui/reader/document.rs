@@ -1,17 +1,26 @@
-//! A pane's text as blocks: headings, segments and the lines between them, and their layout in
-//! rows of a given width.
+//! The texts of a view as blocks: headings, segments and the lines between them.
 
+use super::folds::Folds;
+use super::threading;
 use crate::text::sanitize::visible;
-use crate::text::wrap::{self, Row};
 use crate::transcript::{Kind, Pane, Role, Segment, Transcript, Warning, WarningCode};
 
-/// What stands in one pane, from top to bottom.
+/// What stands in one view, from top to bottom.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Document {
     /// The blocks in order.
     pub blocks: Vec<Block>,
-    /// The length in bytes of all blocks before each block, and of all of them at the end.
-    starts: Vec<u64>,
+    /// The segments that have a block of their own, in order of their numbers, each with that block.
+    places: Vec<(usize, usize)>,
+}
+
+/// What of an item is shown in one view.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// One of the three panes.
+    Pane(Pane),
+    /// All of it, in the order it happened.
+    Thread,
 }
 
 /// What is shown beside the texts.
@@ -28,6 +37,8 @@ pub struct Shown {
 pub struct Block {
     /// The turn it belongs to.
     pub turn: u32,
+    /// The pane that it belongs to.
+    pub pane: Pane,
     /// What it shows.
     pub content: Content,
 }
@@ -47,94 +58,97 @@ pub enum Content {
     Tags(String),
     /// Our own words, where there is no text.
     Note(String),
+    /// The line that the segment with this index is folded to, and its words.
+    Fold {
+        /// The segment.
+        segment: usize,
+        /// What is folded, and how much of it.
+        words: String,
+    },
 }
 
 impl Document {
-    /// The document of one pane of a transcript.
+    /// The document of what a view shows of a transcript.
     #[must_use]
-    pub fn new(transcript: &Transcript, pane: Pane, shown: Shown) -> Self {
+    pub fn new(transcript: &Transcript, scope: Scope, shown: Shown, folds: &Folds) -> Self {
         let mut blocks = Vec::new();
+        let mut places = Vec::new();
         let mut last: Option<&Segment> = None;
-        for (index, segment) in transcript.segments.iter().enumerate() {
-            if segment.pane != pane {
-                continue;
-            }
-            push_border(&mut blocks, last, segment, shown);
-            let turn = segment.turn;
+        for index in segments_of(transcript, scope) {
+            let segment = &transcript.segments[index];
+            let (turn, pane) = (segment.turn, segment.pane);
+            push_border(&mut blocks, last, segment, (scope, shown));
             let push_tags = |blocks: &mut Vec<Block>, tags: &str| {
                 if shown.tags && !tags.is_empty() {
-                    blocks.push(Block { turn, content: Content::Tags(tags.to_owned()) });
+                    blocks.push(Block { turn, pane, content: Content::Tags(tags.to_owned()) });
                 }
             };
             push_tags(&mut blocks, &segment.tags.before);
-            blocks.push(Block { turn, content: Content::Text(index) });
+            let content = match folds.of(index) {
+                Some(words) => Content::Fold { segment: index, words: words.to_owned() },
+                None => Content::Text(index),
+            };
+            places.push((index, blocks.len()));
+            blocks.push(Block { turn, pane, content });
             push_tags(&mut blocks, &segment.tags.after);
             last = Some(segment);
         }
-        if blocks.is_empty() {
-            blocks.push(Block { turn: 0, content: Content::Note(why_empty(transcript, pane)) });
-        }
-        for words in remarks(transcript, pane) {
-            let turn = blocks.last().map_or(0, |block| block.turn);
-            blocks.push(Block { turn, content: Content::Blank });
-            blocks.push(Block { turn, content: Content::Note(words) });
-        }
-        let mut starts = vec![0];
-        let mut total = 0;
-        for block in &blocks {
-            // Tags come and go, and what was seen of the texts stays.
-            if !matches!(block.content, Content::Tags(_)) {
-                total += block.text(transcript).len() as u64;
-            }
-            starts.push(total);
-        }
-        Document { blocks, starts }
+        places.sort_unstable();
+        push_notes(&mut blocks, transcript, scope);
+        Document { blocks, places }
     }
 
-    /// The length of all its text, in bytes.
+    /// The block that shows a byte of a segment, or stands for it.
     #[must_use]
-    pub fn len(&self) -> u64 {
-        self.starts.last().copied().unwrap_or(0)
-    }
-
-    /// Whether it has no text at all.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-
-    /// How far into the document a byte of a block lies.
-    #[must_use]
-    pub fn offset(&self, block: u32, byte: u32) -> u64 {
-        self.starts.get(block as usize).copied().unwrap_or(0) + u64::from(byte)
-    }
-
-    /// Breaks it into rows of at most `width` columns.
-    #[must_use]
-    pub fn layout(&self, transcript: &Transcript, width: u16) -> Layout {
-        let mut rows = Vec::new();
-        for (index, block) in self.blocks.iter().enumerate() {
-            let index = u32::try_from(index).unwrap_or(u32::MAX);
-            let text = block.text(transcript);
-            if matches!(block.content, Content::Text(_) | Content::Note(_) | Content::Tags(_)) {
-                let width = if block.is_code(transcript) { width } else { width.min(MEASURE) };
-                let wrapped = wrap::wrap(text, usize::from(width.max(1)));
-                let row = |row| LayoutRow { block: index, row, is_filler: false };
-                rows.extend(wrapped.into_iter().map(row));
-            } else {
-                let end = u32::try_from(text.len()).unwrap_or(u32::MAX);
-                let row = Row { start: 0, end, indent: 0 };
-                rows.push(LayoutRow { block: index, row, is_filler: false });
-            }
-        }
-        Layout { width, rows }
+    pub fn block_of(&self, segment: usize, _byte: u32) -> Option<usize> {
+        let place = self.places.binary_search_by_key(&segment, |(segment, _)| *segment).ok()?;
+        Some(self.places[place].1)
     }
 }
 
-/// Prose is wrapped at so many columns: longer lines are hard to read.
-pub const MEASURE: u16 = 100;
+/// The segments that a view shows, in their order.
+fn segments_of(transcript: &Transcript, scope: Scope) -> Vec<usize> {
+    match scope {
+        Scope::Thread => threading::order(&transcript.segments),
+        Scope::Pane(pane) => {
+            let segments = transcript.segments.iter().enumerate();
+            segments.filter(|(_, segment)| segment.pane == pane).map(|(index, _)| index).collect()
+        }
+    }
+}
+
+/// What is to be said where there is no text, and beside the texts.
+fn push_notes(blocks: &mut Vec<Block>, transcript: &Transcript, scope: Scope) {
+    let panes = match scope {
+        Scope::Pane(pane) => vec![pane],
+        Scope::Thread => Pane::ALL.to_vec(),
+    };
+    for pane in panes.iter().copied() {
+        let is_first = blocks.is_empty();
+        if is_first && (panes.len() == 1 || transcript.segments.is_empty()) {
+            let content = Content::Note(why_empty(transcript, pane));
+            blocks.push(Block { turn: 0, pane, content });
+        }
+    }
+    for pane in panes {
+        for words in remarks(transcript, pane) {
+            let turn = blocks.last().map_or(0, |block| block.turn);
+            blocks.push(Block { turn, pane, content: Content::Blank });
+            blocks.push(Block { turn, pane, content: Content::Note(words) });
+        }
+    }
+}
 
 impl Block {
+    /// The segment that it shows, or stands for.
+    #[must_use]
+    pub fn segment(&self) -> Option<usize> {
+        match self.content {
+            Content::Text(segment) | Content::Fold { segment, .. } => Some(segment),
+            _ => None,
+        }
+    }
+
     /// Whether its lines are lines for somebody: those of a call of a tool, or of its result.
     #[must_use]
     pub fn is_code(&self, transcript: &Transcript) -> bool {
@@ -148,7 +162,10 @@ impl Block {
     pub fn text<'a>(&'a self, transcript: &'a Transcript) -> &'a str {
         match &self.content {
             Content::Blank | Content::Rule => "",
-            Content::Heading(words) | Content::Note(words) | Content::Tags(words) => words,
+            Content::Heading(words)
+            | Content::Note(words)
+            | Content::Tags(words)
+            | Content::Fold { words, .. } => words,
             Content::Text(segment) => {
                 transcript.segments.get(*segment).map_or("", |segment| &segment.text)
             }
@@ -156,82 +173,37 @@ impl Block {
     }
 }
 
-/// A document broken into rows.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Layout {
-    /// The columns it was made for.
-    pub width: u16,
-    /// The rows from top to bottom; never empty.
-    pub rows: Vec<LayoutRow>,
-}
-
-/// One row on the screen.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct LayoutRow {
-    /// The block it shows a part of.
-    pub block: u32,
-    /// The part, in bytes of the block's text.
-    pub row: Row,
-    /// Whether it is blank and only fills the pane up to where the next turn begins in all panes. It
-    /// comes behind every byte of its block.
-    pub is_filler: bool,
-}
-
-impl Layout {
-    /// The same with blank rows put in: before which row, and how many.
-    #[must_use]
-    pub fn filled(&self, fillers: &[(usize, usize)]) -> Self {
-        let count: usize = fillers.iter().map(|(_, count)| count).sum();
-        let mut rows = Vec::with_capacity(self.rows.len() + count);
-        let mut done = 0;
-        for (before, count) in fillers {
-            rows.extend_from_slice(&self.rows[done..*before]);
-            done = *before;
-            let last = rows.last().copied();
-            let byte = if last.is_some() { u32::MAX } else { 0 };
-            let row = Row { start: byte, end: byte, indent: 0 };
-            let filler = LayoutRow {
-                block: last.map_or(0, |last: LayoutRow| last.block),
-                row,
-                is_filler: true,
-            };
-            rows.extend(std::iter::repeat_n(filler, *count));
-        }
-        rows.extend_from_slice(&self.rows[done..]);
-        Layout { width: self.width, rows }
-    }
-
-    /// The row that shows this byte of this block.
-    #[must_use]
-    pub fn row_of(&self, block: u32, byte: u32) -> usize {
-        let after = self.rows.partition_point(|row| (row.block, row.row.start) <= (block, byte));
-        after.saturating_sub(1)
-    }
-}
-
 /// What stands between the last segment and this one.
-fn push_border(blocks: &mut Vec<Block>, last: Option<&Segment>, segment: &Segment, shown: Shown) {
-    let turn = segment.turn;
-    let heading = heading(segment, shown);
+fn push_border(
+    blocks: &mut Vec<Block>,
+    last: Option<&Segment>,
+    segment: &Segment,
+    (scope, shown): (Scope, Shown),
+) {
+    let (turn, pane) = (segment.turn, segment.pane);
+    let mut push = |content| blocks.push(Block { turn, pane, content });
+    let heading = heading(segment, scope, shown);
     let Some(last) = last else {
-        blocks.push(Block { turn, content: Content::Heading(heading) });
+        push(Content::Heading(heading));
         return;
     };
-    let same =
-        last.turn == turn && last.role == segment.role && self::heading(last, shown) == heading;
+    let same = last.turn == turn
+        && last.role == segment.role
+        && self::heading(last, scope, shown) == heading;
     if same && segment.kind == Kind::Reasoning {
-        blocks.push(Block { turn, content: Content::Rule });
+        push(Content::Rule);
         return;
     }
-    blocks.push(Block { turn, content: Content::Blank });
+    push(Content::Blank);
     if !same || segment.kind == Kind::ToolCall {
-        blocks.push(Block { turn, content: Content::Heading(heading) });
+        push(Content::Heading(heading));
     }
 }
 
 /// The words over a segment: who speaks in the prompt, which turn elsewhere, and what it is
 /// where it is not plain text.
-fn heading(segment: &Segment, shown: Shown) -> String {
+#[must_use]
+pub fn heading(segment: &Segment, scope: Scope, shown: Shown) -> String {
     let role = segment.role.name();
     let mut words = match segment.pane {
         Pane::Prompt if segment.turn > 1 => format!("{role} · turn {}", segment.turn),
@@ -243,8 +215,11 @@ fn heading(segment: &Segment, shown: Shown) -> String {
         words.push_str(" · ");
         words.push_str(&visible(&segment.name));
     }
+    // In one column nothing else says which pane a text is of.
+    let is_told = scope != Scope::Thread || segment.pane == Pane::Prompt;
     let what = match segment.kind {
-        Kind::Text | Kind::Reasoning | Kind::ToolResult => return words,
+        Kind::Text | Kind::Reasoning | Kind::ToolResult if is_told => return words,
+        Kind::Text | Kind::Reasoning | Kind::ToolResult => segment.pane.name(),
         Kind::Redacted => "summary (redacted)",
         Kind::ToolCall => "tool call",
         Kind::Raw => return "raw record".to_owned(),
@@ -273,7 +248,9 @@ fn remarks(transcript: &Transcript, pane: Pane) -> Vec<String> {
     said.filter_map(words).collect()
 }
 
-fn why_empty(transcript: &Transcript, pane: Pane) -> String {
+/// Why a pane has no text.
+#[must_use]
+pub fn why_empty(transcript: &Transcript, pane: Pane) -> String {
     let reason = transcript.empty.iter().find(|(which, _)| *which == pane);
     reason.map_or_else(|| format!("no {pane} in this record"), |(_, words)| words.clone())
 }

@@ -2,6 +2,7 @@
 
 use ratatui::layout::Rect;
 
+use super::rows::MEASURE;
 use crate::transcript::Pane;
 
 /// From this width on there are three panes.
@@ -28,6 +29,8 @@ pub struct Geometry {
     pub labels: Rect,
     /// What the keys do now; no height on the smallest screens.
     pub keys: Rect,
+    /// Whether the panes' texts stand in one column.
+    is_thread: bool,
 }
 
 /// What the geometry depends on beside the screen's size.
@@ -37,6 +40,8 @@ pub struct Arrangement {
     pub focus: Pane,
     /// Whether it has the whole width.
     pub zoom: bool,
+    /// Whether all panes stand in one column.
+    pub thread: bool,
     /// How many lines the questions could use.
     pub questions: u16,
     /// Whether there is a failure to show.
@@ -78,18 +83,23 @@ impl Geometry {
             rule: line(rule),
             labels: line(labels),
             keys: line(keys),
+            is_thread: arrangement.thread,
         }
     }
 
     /// Whether there is room for one pane only, so that the others are tabs.
     #[must_use]
     pub fn shows_one(&self, zoom: bool) -> bool {
-        zoom || self.titles.width < THREE_PANES
+        zoom || self.is_thread || self.titles.width < THREE_PANES
     }
 
-    /// The text columns of a pane: its area less a blank column on either side.
+    /// The text columns of a pane: its area less a blank column on either side, or less the mark of the
+    /// pane in the one column there is.
     #[must_use]
     pub fn text_width(&self, pane: Pane) -> u16 {
+        if self.is_thread {
+            return self.titles.width.saturating_sub(2).min(MEASURE);
+        }
         self.panes[pane.index()].map_or(0, |area| area.width.saturating_sub(2))
     }
 
@@ -115,7 +125,7 @@ fn label_lines(height: u16, questions: u16) -> u16 {
 fn split(body: Rect, arrangement: Arrangement) -> [Option<Rect>; 3] {
     let focus = arrangement.focus.index();
     let mut panes = [None; 3];
-    if arrangement.zoom || body.width < THREE_PANES {
+    if arrangement.zoom || arrangement.thread || body.width < THREE_PANES {
         panes[focus] = Some(body);
         return panes;
     }
@@ -140,6 +150,7 @@ mod tests {
         let arrangement = Arrangement {
             focus: Pane::Scratchpad,
             zoom: false,
+            thread: false,
             questions: 3,
             banner: false,
             empty: [false; 3],
@@ -164,8 +175,14 @@ mod tests {
     fn a_pane_without_text_leaves_its_room_to_the_others() {
         let folded = |focus| {
             let empty = [false, true, false];
-            let arrangement =
-                Arrangement { focus, zoom: false, questions: 3, banner: false, empty };
+            let arrangement = Arrangement {
+                focus,
+                zoom: false,
+                thread: false,
+                questions: 3,
+                banner: false,
+                empty,
+            };
             widths(Geometry::new(120, 30, arrangement))
         };
         assert_eq!(folded(Pane::Answer), [30, 89]);

@@ -22,6 +22,13 @@ pub struct Hit {
     pub range: Range<usize>,
 }
 
+impl Hit {
+    /// Whether it is in a pane; all are where none is named.
+    fn is_within(&self, pane: Option<Pane>) -> bool {
+        pane.is_none_or(|pane| pane == self.pane)
+    }
+}
+
 /// The hits of an item, in the order of its segments, and the one that the reviewer is at.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Hits {
@@ -61,10 +68,9 @@ impl Hits {
         inside.map(|(place, hit)| (&hit.range, self.at == Some(place)))
     }
 
-    /// The segments and the bytes of those in a pane.
-    pub fn passages(&self, pane: Pane) -> impl Iterator<Item = (usize, &Range<usize>)> {
-        let inside = self.all.iter().filter(move |hit| hit.pane == pane);
-        inside.map(|hit| (hit.segment, &hit.range))
+    /// The segments and the bytes of all of them.
+    pub fn passages(&self) -> impl Iterator<Item = (usize, &Range<usize>)> {
+        self.all.iter().map(|hit| (hit.segment, &hit.range))
     }
 
     /// The place of the first hit at or behind a byte of a segment.
@@ -74,10 +80,10 @@ impl Hits {
         self.all.iter().position(at)
     }
 
-    /// How many there are in a pane.
+    /// How many there are in a pane, or in all of them.
     #[must_use]
-    pub fn count(&self, pane: Pane) -> usize {
-        self.all.iter().filter(|hit| hit.pane == pane).count()
+    pub fn count(&self, within: Option<Pane>) -> usize {
+        self.all.iter().filter(|hit| hit.is_within(within)).count()
     }
 
     /// Whether there are none.
@@ -92,20 +98,20 @@ impl Hits {
         self.all.len()
     }
 
-    /// Which of its pane's hits the reviewer is at, from 1.
+    /// Which of its pane's hits the reviewer is at, or which of all, from 1.
     #[must_use]
-    pub fn ordinal(&self) -> Option<usize> {
+    pub fn ordinal(&self, within: Option<Pane>) -> Option<usize> {
         let at = self.at?;
-        let pane = self.all.get(at)?.pane;
-        Some(self.all[..=at].iter().filter(|hit| hit.pane == pane).count())
+        let pane = within.and(Some(self.all.get(at)?.pane));
+        Some(self.all[..=at].iter().filter(|hit| hit.is_within(pane)).count())
     }
 
-    /// The place of the next hit in a pane: behind (or before) the one that the reviewer is at, else
-    /// from the first row on the screen.
+    /// The place of the next hit in a pane, or in all: behind (or before) the one that the reviewer is
+    /// at, else from the first row on the screen.
     #[must_use]
-    pub fn next(&self, view: &PaneView, pane: Pane, forward: bool) -> Option<usize> {
-        let here = self.at.filter(|at| self.all.get(*at).is_some_and(|hit| hit.pane == pane));
-        let mut inside = self.all.iter().enumerate().filter(|(_, hit)| hit.pane == pane);
+    pub fn next(&self, view: &PaneView, within: Option<Pane>, forward: bool) -> Option<usize> {
+        let here = self.at.filter(|at| self.all.get(*at).is_some_and(|hit| hit.is_within(within)));
+        let mut inside = self.all.iter().enumerate().filter(|(_, hit)| hit.is_within(within));
         let row = |hit: &Hit| row(view, hit).unwrap_or(0);
         let fits = |(place, hit): &(usize, &Hit)| match (here, forward) {
             (Some(here), true) => *place > here,
@@ -128,20 +134,21 @@ impl Hits {
         let panes = Pane::ALL.len();
         let steps = (1..panes).map(|step| if forward { step } else { panes - step });
         let mut others = steps.map(|step| Pane::ALL[(left.index() + step) % panes]);
-        let next = others.find(|pane| !self.through.0.contains(pane) && self.count(*pane) > 0)?;
-        Some((next, self.end(next, forward)?))
+        let next =
+            others.find(|pane| !self.through.0.contains(pane) && self.count(Some(*pane)) > 0)?;
+        Some((next, self.end(Some(next), forward)?))
     }
 
     /// The first pane that holds a hit, as a search over the queue looks at them.
     #[must_use]
     pub fn first_pane(&self) -> Option<Pane> {
-        TELLING.into_iter().find(|pane| self.count(*pane) > 0)
+        TELLING.into_iter().find(|pane| self.count(Some(*pane)) > 0)
     }
 
-    /// The first (or last) hit in a pane.
+    /// The first (or last) hit in a pane, or of all.
     #[must_use]
-    pub fn end(&self, pane: Pane, first: bool) -> Option<usize> {
-        let mut inside = self.all.iter().enumerate().filter(|(_, hit)| hit.pane == pane);
+    pub fn end(&self, within: Option<Pane>, first: bool) -> Option<usize> {
+        let mut inside = self.all.iter().enumerate().filter(|(_, hit)| hit.is_within(within));
         let found = if first { inside.next() } else { inside.next_back() };
         found.map(|(place, _)| place)
     }

@@ -87,7 +87,7 @@ pub fn answer_active(
     let question = question.id.clone();
     let Some(current) = &model.current else { return };
     let position = current.item.position;
-    let share = |pane: Pane| current.pane(pane).share_seen();
+    let share = |pane: Pane| current.looked.share(&current.item.transcript, pane);
     let seen = Seen::new(share(Pane::Prompt), share(Pane::Scratchpad), share(Pane::Answer));
     let before = model.tally.state(position);
     if answer.is_some() && current.sheet.answer(&question) == answer.as_ref() {

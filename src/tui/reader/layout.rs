@@ -1,8 +1,55 @@
-//! The panes' layouts for the widths that they have now.
+//! The item's texts laid out: in three panes or in one column, for the widths that they have now.
 
 use super::aligning;
-use crate::transcript::Pane;
+use super::document::{Scope, Shown};
+use super::folds::Folds;
+use super::geometry::Geometry;
+use super::pane::PaneView;
+use crate::transcript::{Pane, Transcript};
+use crate::tui::blind;
 use crate::tui::model::Model;
+
+/// The views of an item: one column, or a view a pane.
+#[must_use]
+pub fn views(
+    transcript: &Transcript,
+    (geometry, is_thread): (&Geometry, bool),
+    (shown, folds): (Shown, &Folds),
+) -> Vec<PaneView> {
+    let view = |scope, width: u16| PaneView::new(transcript, scope, width.max(1), (shown, folds));
+    if is_thread {
+        return vec![view(Scope::Thread, geometry.text_width(Pane::Prompt))];
+    }
+    Pane::ALL.map(|pane| view(Scope::Pane(pane), geometry.text_width(pane))).to_vec()
+}
+
+/// Lays the item out in one column, or in three panes again; what is read stays on the screen.
+pub fn switch(model: &mut Model) {
+    model.reading.thread = !model.reading.thread;
+    let geometry = model.geometry();
+    let (focus, is_thread) = (model.focus, model.reading.thread);
+    let shown = model.current.as_ref().map(|current| blind::shown_beside(model, &current.sheet));
+    let (Some(current), Some(shown)) = (&mut model.current, shown) else { return };
+    let spot = current.pane(focus).spot();
+    let focus = current.pane_at_top().unwrap_or(focus);
+    let item = current.item.clone();
+    current.views = views(&item.transcript, (&geometry, is_thread), (shown, &current.folds));
+    current.pane_mut(focus).go_to_spot(spot);
+    model.focus = focus;
+    fit(model);
+    aligning::follow(model);
+}
+
+/// Shows the item anew: other things stand beside its texts, or others are folded.
+pub fn rebuild(model: &mut Model) {
+    let shown = model.current.as_ref().map(|current| blind::shown_beside(model, &current.sheet));
+    let (Some(current), Some(shown)) = (&mut model.current, shown) else { return };
+    let item = current.item.clone();
+    for view in &mut current.views {
+        view.show(&item.transcript, shown, &current.folds);
+    }
+    fit(model);
+}
 
 /// Lays the panes out for their widths now and keeps what is at their tops; where they move together,
 /// they are aligned.

@@ -1,13 +1,18 @@
-//! One pane of the item on the screen: its document, where it is scrolled to, what was seen.
+//! One view of the item on the screen, a pane or all of it in one column: its document and where it is
+//! scrolled to.
 
 use std::ops::Range;
 
-use super::document::{Block, Content, Document, Layout, LayoutRow, Shown};
+use super::document::{Content, Document, Scope, Shown};
+use super::folds::Folds;
+use super::rows::{Layout, LayoutRow};
 use crate::transcript::{Pane, Transcript};
 
-/// The state of one pane.
+/// The state of one view.
 #[derive(Clone, Debug)]
 pub struct PaneView {
+    /// What it shows of the item.
+    scope: Scope,
     /// Its blocks.
     pub document: Document,
     /// Layouts made so far, the one in use last. Focus changes widths, so two are kept.
@@ -16,20 +21,26 @@ pub struct PaneView {
     filled: Option<Layout>,
     /// The first row on the screen.
     pub top: usize,
-    /// Parts of the document that have been on the screen, in bytes, sorted and apart.
-    seen: Vec<Range<u64>>,
 }
+
+/// A place in the texts: the segment, the byte, and how many rows it is below the top of the screen.
+pub type Spot = (usize, u32, usize);
 
 /// Enough for a pane with focus, without it, and zoomed.
 const KEPT_LAYOUTS: usize = 3;
 
 impl PaneView {
-    /// A pane scrolled to its top, laid out for `width` columns.
+    /// A view scrolled to its top, laid out for `width` columns.
     #[must_use]
-    pub fn new(transcript: &Transcript, pane: Pane, width: u16, shown: Shown) -> Self {
-        let document = Document::new(transcript, pane, shown);
+    pub fn new(
+        transcript: &Transcript,
+        scope: Scope,
+        width: u16,
+        (shown, folds): (Shown, &Folds),
+    ) -> Self {
+        let document = Document::new(transcript, scope, shown, folds);
         let layouts = vec![document.layout(transcript, width)];
-        PaneView { document, layouts, filled: None, top: 0, seen: Vec::new() }
+        PaneView { scope, document, layouts, filled: None, top: 0 }
     }
 
     /// The layout in use.
@@ -81,22 +92,33 @@ impl PaneView {
         }
     }
 
-    /// Shows other things beside the texts, and keeps the text at the top where it is.
-    pub fn show(&mut self, transcript: &Transcript, pane: Pane, shown: Shown) {
+    /// Shows other things beside the texts, or folds others, and keeps the text at the top where it is.
+    pub fn show(&mut self, transcript: &Transcript, shown: Shown, folds: &Folds) {
         let width = self.layout().width;
-        let rows = &self.layout().rows[self.top.min(self.layout().rows.len())..];
-        let place = rows.iter().find_map(|row| {
-            let content = self.document.blocks.get(row.block as usize)?.content.clone();
-            matches!(content, Content::Text(_)).then_some((content, row.row.start))
-        });
-        self.document = Document::new(transcript, pane, shown);
+        let spot = self.spot().filter(|_| self.top > 0);
+        self.document = Document::new(transcript, self.scope, shown, folds);
         self.filled = None;
         self.layouts = vec![self.document.layout(transcript, width)];
-        let block = |content| self.document.blocks.iter().position(|b| b.content == content);
-        let found = place.and_then(|(content, byte)| {
-            Some(self.layout().row_of(u32::try_from(block(content)?).ok()?, byte))
+        self.go_to_spot(spot);
+    }
+
+    /// The first text at or below the top of the screen.
+    #[must_use]
+    pub fn spot(&self) -> Option<Spot> {
+        let rows = self.layout().rows.iter().skip(self.top).enumerate();
+        let mut texts = rows.filter_map(|(below, row)| {
+            let segment = self.document.blocks.get(row.block as usize)?.segment()?;
+            Some((segment, row.row.start, below))
         });
-        self.top = if self.top == 0 { 0 } else { found.unwrap_or(self.top) };
+        texts.next()
+    }
+
+    /// Brings a place in the texts to where it was on the screen; to the top where there is none.
+    pub fn go_to_spot(&mut self, spot: Option<Spot>) {
+        let row = spot.and_then(|(segment, byte, below)| {
+            Some(self.row_of_segment(segment, byte as usize)?.saturating_sub(below))
+        });
+        self.top = row.unwrap_or(0);
     }
 
     /// The topmost row that still fills `height` lines.
@@ -145,13 +167,31 @@ impl PaneView {
         }
     }
 
-    /// The row that shows a byte of a segment (by its index in the transcript).
+    /// The row that shows a byte of a segment (by its index in the transcript), or the line that it is
+    /// folded to.
     #[must_use]
     pub fn row_of_segment(&self, segment: usize, byte: usize) -> Option<usize> {
-        let is_it = |block: &Block| block.content == Content::Text(segment);
-        let block = self.document.blocks.iter().position(is_it)?;
-        let (block, byte) = (u32::try_from(block).ok()?, u32::try_from(byte).ok()?);
-        Some(self.layout().row_of(block, byte))
+        let byte = u32::try_from(byte).ok()?;
+        let block = self.document.block_of(segment, byte)?;
+        let is_folded = matches!(self.document.blocks[block].content, Content::Fold { .. });
+        let block = u32::try_from(block).ok()?;
+        Some(self.layout().row_of(block, if is_folded { 0 } else { byte }))
+    }
+
+    /// The rows on which the texts of a pane begin, each with its heading.
+    #[must_use]
+    pub fn heads_of(&self, pane: Pane) -> Vec<usize> {
+        let blocks = &self.document.blocks;
+        let begins = |place: &usize| {
+            let is_inside = |place: usize| {
+                blocks[place].pane == pane && blocks[place].content != Content::Blank
+            };
+            is_inside(*place) && (*place == 0 || !is_inside(place - 1))
+        };
+        let places = (0..blocks.len()).filter(begins);
+        places
+            .filter_map(|place| Some(self.layout().row_of(u32::try_from(place).ok()?, 0)))
+            .collect()
     }
 
     /// Brings a row on the screen: where it is not there, with a third of the lines above it.
@@ -173,60 +213,13 @@ impl PaneView {
         Some(((self.top + usize::from(height)).min(rows) * 100) / rows)
     }
 
-    /// Notes that the rows from the top down to `height` have been on the screen.
-    pub fn look(&mut self, height: u16) {
-        let rows = &self.layout().rows;
-        let bottom = (self.top + usize::from(height)).min(rows.len());
-        let shown = rows.get(self.top..bottom).unwrap_or_default();
-        let mut shown = shown.iter().filter(|row| !row.is_filler);
-        let Some(first) = shown.next() else { return };
-        let last = shown.next_back().unwrap_or(first);
-        let from = self.document.offset(first.block, first.row.start);
-        let to = self.document.offset(last.block, last.row.end);
-        add_range(&mut self.seen, from..to);
-    }
-
-    /// The share of the pane that has been on the screen, 0 to 1.
-    #[must_use]
-    #[allow(clippy::cast_precision_loss)] // a share needs no more than a float's digits
-    pub fn share_seen(&self) -> f64 {
-        if self.document.is_empty() {
-            return 1.0;
-        }
-        let seen: u64 = self.seen.iter().map(|range| range.end - range.start).sum();
-        // Line ends between rows belong to no row; a pane read to both ends counts as read.
-        let whole = self.seen.len() == 1
-            && self.seen.iter().all(|range| range.start == 0 && range.end == self.document.len());
-        if whole { 1.0 } else { (seen as f64 / self.document.len() as f64).min(1.0) }
-    }
-}
-
-/// Adds a range to sorted ranges that do not touch, joining those that it reaches.
-fn add_range(ranges: &mut Vec<Range<u64>>, mut new: Range<u64>) {
-    ranges.retain(|range| {
-        // A row's end and the next row's start may have a line end between them.
-        let apart = range.end + 1 < new.start || new.end + 1 < range.start;
-        if !apart {
-            new = new.start.min(range.start)..new.end.max(range.end);
-        }
-        apart
-    });
-    let place = ranges.partition_point(|range| range.start < new.start);
-    ranges.insert(place, new);
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn ranges_join_where_they_meet() {
-        let mut ranges = Vec::new();
-        add_range(&mut ranges, 0..10);
-        add_range(&mut ranges, 30..40);
-        add_range(&mut ranges, 11..20);
-        assert_eq!(ranges, [0..20, 30..40]);
-        add_range(&mut ranges, 15..35);
-        assert_eq!(ranges, vec![0..40]);
+    /// The parts of texts on the rows from the top down to `height`, by segment.
+    pub fn shown_texts(&self, height: u16) -> impl Iterator<Item = (usize, Range<u32>)> {
+        let rows = self.layout().rows.iter().skip(self.top).take(usize::from(height));
+        rows.filter(|row| !row.is_filler).filter_map(|row| {
+            let block = self.document.blocks.get(row.block as usize)?;
+            let Content::Text(segment) = block.content else { return None };
+            Some((segment, row.row.start..row.row.end))
+        })
     }
 }

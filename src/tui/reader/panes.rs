@@ -6,14 +6,17 @@ use std::ops::Range;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use super::document::{Content, LayoutRow};
+use super::document::{Content, why_empty};
 use super::geometry::Geometry;
 use super::pane::PaneView;
+use super::rows::LayoutRow;
 use super::selection::Ground;
+use super::{thread, told};
 use crate::text::cover::COVER;
-use crate::text::{columns, cut_end, sanitize};
+use crate::text::{columns, cut_end, sanitize, visible};
 use crate::transcript::Pane;
 use crate::tui::canvas::{Canvas, Target, line_of, right_of};
+use crate::tui::keys::command::Command;
 use crate::tui::model::Model;
 use crate::tui::reader::current::Current;
 use crate::tui::theme::Tone;
@@ -29,21 +32,25 @@ pub fn draw(model: &Model, geometry: &Geometry, canvas: &mut Canvas<'_>) {
         let focused = pane == model.focus;
         let view = current.pane(pane);
         let title = Rect { y: geometry.titles.y, height: geometry.titles.height, ..area };
-        if is_alone {
+        if current.is_thread() {
+            let percent = view.percent(area.height);
+            draw_title("thread", true, percent, title, canvas);
+            let empty: Vec<Pane> = without_text(current).collect();
+            remarks(current, &empty, ("thread", percent.is_some()), title, canvas);
+        } else if is_alone {
             tabs(model, current, title, canvas);
         } else {
             let percent = view.percent(area.height);
             draw_title(pane.name(), focused, percent, title, canvas);
             let folded = folded_beside(geometry, model.focus, pane);
-            remarks(current, &folded, (pane, percent.is_some()), title, canvas);
+            remarks(current, &folded, (pane.name(), percent.is_some()), title, canvas);
         }
-        let selected = selected(model, current, pane);
-        draw_text(current, view, selected.as_ref(), area, canvas);
+        draw_text(model, (current, view, pane), area, canvas);
         canvas.targets.push((area, Target::Pane(pane)));
         if area.right() < geometry.titles.right() {
             separator(area, geometry, canvas);
         }
-        if focused {
+        if focused && !current.is_thread() {
             scrollbar(view, area, canvas);
         }
     }
@@ -82,20 +89,22 @@ fn folded_beside(geometry: &Geometry, focus: Pane, pane: Pane) -> Vec<Pane> {
     Pane::ALL.into_iter().filter(|one| !is_shown(one) && owner(*one) == Some(pane)).collect()
 }
 
+/// The panes that have no text.
+fn without_text(current: &Current) -> impl Iterator<Item = Pane> {
+    Pane::ALL.into_iter().filter(|pane| !current.item.transcript.has(*pane))
+}
+
 /// Why panes are folded, in the title of their neighbour.
 fn remarks(
     current: &Current,
     folded: &[Pane],
-    (pane, has_percent): (Pane, bool),
+    (name, has_percent): (&str, bool),
     title: Rect,
     canvas: &mut Canvas<'_>,
 ) {
-    let why = |pane: &Pane| {
-        let block = current.pane(*pane).document.blocks.first()?;
-        Some(block.text(&current.item.transcript).to_owned())
-    };
-    let words: Vec<String> = folded.iter().filter_map(why).collect();
-    let left = u16::try_from(pane.name().len() + 5).unwrap_or(0);
+    let why = |pane: &Pane| why_empty(&current.item.transcript, *pane);
+    let words: Vec<String> = folded.iter().map(why).collect();
+    let left = u16::try_from(name.len() + 5).unwrap_or(0);
     let room = title.width.saturating_sub(left + if has_percent { 8 } else { 2 });
     if !words.is_empty() && room >= 8 {
         let words = cut_end(&words.join(" · "), usize::from(room)).into_owned();
@@ -152,28 +161,52 @@ fn scrollbar(view: &PaneView, area: Rect, canvas: &mut Canvas<'_>) {
 fn selected(model: &Model, current: &Current, pane: Pane) -> Option<(usize, Range<usize>)> {
     let selection = model.selection?;
     let ground = Ground { view: current.pane(pane), transcript: &current.item.transcript };
-    (selection.pane == pane).then(|| selection.range(ground))?
+    (current.is_thread() || selection.pane == pane).then(|| selection.range(ground))?
 }
 
 fn draw_text(
-    current: &Current,
-    view: &PaneView,
-    selected: Option<&(usize, Range<usize>)>,
+    model: &Model,
+    (current, view, pane): (&Current, &PaneView, Pane),
     area: Rect,
     canvas: &mut Canvas<'_>,
 ) {
+    let selected = selected(model, current, pane);
+    let is_thread = current.is_thread();
     let rows = view.layout().rows.iter().skip(view.top);
     for (number, row) in (0..area.height).zip(rows) {
-        if let Some(line) = line_of(area, number) {
-            let text = Rect { x: line.x + 1, width: line.width.saturating_sub(2), ..line };
-            draw_row(current, view, row, selected, text, canvas);
+        let Some(line) = line_of(area, number) else { return };
+        let text = if is_thread {
+            thread::gutter(view, row, line, canvas);
+            Rect { width: view.layout().width, ..right_of(line, 2) }
+        } else {
+            Rect { x: line.x + 1, width: line.width.saturating_sub(2), ..line }
+        };
+        if let Some(Content::Fold { words, .. }) = content(view, row) {
+            fold(model, words, text, canvas);
+        } else {
+            draw_row((model, current, view), row, selected.as_ref(), text, canvas);
+        }
+        if is_thread {
+            thread::margin(current, view, row, right_of(line, text.width + 4), canvas);
         }
     }
 }
 
+/// What a row shows a part of; nothing where it only fills the pane up.
+fn content<'v>(view: &'v PaneView, row: &LayoutRow) -> Option<&'v Content> {
+    let block = view.document.blocks.get(row.block as usize).filter(|_| !row.is_filler)?;
+    Some(&block.content)
+}
+
+/// The line that stands for a text, and the key that shows it.
+fn fold(model: &Model, words: &str, area: Rect, canvas: &mut Canvas<'_>) {
+    let key = model.session.keymap.key_for(Command::Fold);
+    let words = format!("{} · {key} shows", visible(words));
+    canvas.line(area, &cut_end(&words, usize::from(area.width)), Tone::Dim);
+}
+
 fn draw_row(
-    current: &Current,
-    view: &PaneView,
+    (model, current, view): (&Model, &Current, &PaneView),
     row: &LayoutRow,
     selected: Option<&(usize, Range<usize>)>,
     area: Rect,
@@ -182,7 +215,7 @@ fn draw_row(
     let block = view.document.blocks.get(row.block as usize).filter(|_| !row.is_filler);
     let Some(block) = block else { return };
     match &block.content {
-        Content::Blank => {}
+        Content::Blank | Content::Fold { .. } => {}
         Content::Rule => canvas.rule(area, '╌', Tone::Dim),
         Content::Heading(words) => {
             let words = format!("▌{words}");
@@ -209,7 +242,14 @@ fn draw_row(
             let marks = marks.map(|mark| (&mark.range, mark.tone));
             let selected = selected.filter(|(selected, _)| selected == segment);
             let selected = selected.map(|(_, range)| (range, Tone::Selection));
-            let paints: Vec<Paint<'_>> = marks.chain(hits).chain(selected).collect();
+            let part = row.row.start as usize..row.row.end as usize;
+            let runs = (!model.reading.plain).then(|| current.told.within(*segment, part));
+            let structure = runs
+                .into_iter()
+                .flatten()
+                .flat_map(|run| run.natures().map(|nature| (&run.range, told::tone(nature))));
+            let paints: Vec<Paint<'_>> =
+                structure.chain(marks).chain(hits).chain(selected).collect();
             foreign_text(text, row, &paints, area, canvas);
         }
     }
@@ -317,7 +357,6 @@ fn nothing(model: &Model, geometry: &Geometry, canvas: &mut Canvas<'_>) {
 
 /// Of what was asked for, nothing is there.
 fn empty_queue(model: &Model) -> Vec<String> {
-    use crate::tui::keys::command::Command;
     let key = model.session.keymap.key_for(Command::Close);
     vec![
         format!("None of the {} items was asked for", model.tally.len()),
@@ -328,7 +367,6 @@ fn empty_queue(model: &Model) -> Vec<String> {
 }
 
 fn empty_filter(model: &Model, filter: &str) -> Vec<String> {
-    use crate::tui::keys::command::Command;
     let key = |command| model.session.keymap.key_for(command);
     vec![
         format!("No item matches {filter}"),

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::current::Current;
+use super::pane::Spot;
 use crate::transcript::Pane;
 
 /// So many items keep their places.
@@ -11,8 +12,8 @@ const MOST: usize = 10_000;
 /// The place in one item.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Place {
-    /// The block and the byte at the top of each pane; none at the very top.
-    tops: [Option<(u32, u32)>; 3],
+    /// The text at the top of each pane; none at the very top.
+    tops: [Option<Spot>; 3],
     focus: Pane,
     active: usize,
 }
@@ -31,8 +32,7 @@ impl Places {
         }
         let top = |pane: Pane| {
             let view = current.pane(pane);
-            let row = view.layout().rows.get(view.top).filter(|_| view.top > 0)?;
-            Some((row.block, row.row.start))
+            view.spot().filter(|_| view.top > 0)
         };
         let place = Place { tops: Pane::ALL.map(top), focus, active: current.active };
         self.by_position.insert(current.item.position, place);
@@ -42,9 +42,11 @@ impl Places {
     /// had the focus, if it has been there before.
     pub fn restore(&self, current: &mut Current) -> Option<Pane> {
         let place = self.by_position.get(&current.item.position)?;
-        for (pane, top) in Pane::ALL.into_iter().zip(place.tops) {
-            let view = current.pane_mut(pane);
-            view.top = top.map_or(0, |(block, byte)| view.layout().row_of(block, byte));
+        // The pane with focus comes last: where all stands in one column, it says where that is.
+        let mut tops: Vec<(Pane, Option<Spot>)> = Pane::ALL.into_iter().zip(place.tops).collect();
+        tops.sort_by_key(|(pane, _)| *pane == place.focus);
+        for (pane, top) in tops {
+            current.pane_mut(pane).go_to_spot(top);
         }
         current.active = place.active;
         Some(place.focus)

@@ -2,9 +2,9 @@
 
 pub use super::aligning::follow;
 pub use super::layout::fit;
-use super::turns;
+use super::{folding, layout, structuring};
+use super::{threads, turns};
 use crate::transcript::Pane;
-use crate::tui::blind;
 use crate::tui::errand::Errand;
 use crate::tui::keys::command::Command;
 use crate::tui::model::Model;
@@ -27,7 +27,16 @@ pub fn run(model: &mut Model, command: Command) {
         Command::PanePrevious => step_focus(model, -1, true),
         Command::TurnNext => turns::step(model, true),
         Command::TurnPrevious => turns::step(model, false),
+        Command::ReadOn if model.reading.thread => threads::read_on(model),
         Command::ReadOn => turns::read_on(model),
+        Command::Structure => structuring::toggle(model),
+        Command::Fold => folding::toggle(model),
+        Command::FoldAll => folding::toggle_all(model),
+        Command::Layout => threads::switch(model),
+        Command::Zoom | Command::SyncPanes if model.reading.thread => {
+            let key = model.session.keymap.key_for(Command::Layout);
+            model.say(format!("all stands in one column; {key} parts it into panes"));
+        }
         Command::Zoom => {
             model.reading.zoom = !model.reading.zoom;
             fit(model);
@@ -49,15 +58,11 @@ pub fn run(model: &mut Model, command: Command) {
 fn toggle_tags(model: &mut Model) {
     model.reading.tags = !model.reading.tags;
     let mut any = false;
-    let shown = model.current.as_ref().map(|current| blind::shown_beside(model, &current.sheet));
-    if let (Some(current), Some(shown)) = (&mut model.current, shown) {
-        let item = current.item.clone();
-        any = item.transcript.segments.iter().any(|segment| !segment.tags.is_empty());
-        for pane in Pane::ALL {
-            current.pane_mut(pane).show(&item.transcript, pane, shown);
-        }
+    if let Some(current) = &model.current {
+        let mut segments = current.item.transcript.segments.iter();
+        any = segments.any(|segment| !segment.tags.is_empty());
     }
-    fit(model);
+    layout::rebuild(model);
     model.say(match (model.reading.tags, any) {
         (true, true) => "tags are shown",
         (true, false) => "tags are shown; this item has none",
@@ -71,7 +76,10 @@ pub fn look(model: &mut Model) {
     let Some(current) = &mut model.current else { return };
     for pane in Pane::ALL {
         if let Some(area) = geometry.panes[pane.index()] {
-            current.pane_mut(pane).look(area.height);
+            let shown: Vec<_> = current.pane(pane).shown_texts(area.height).collect();
+            for (segment, part) in shown {
+                current.looked.note(segment, part);
+            }
         }
     }
 }
@@ -122,7 +130,8 @@ fn scroll(model: &mut Model, lines: isize) {
     let Some(current) = &mut model.current else { return };
     if !current.pane_mut(focus).scroll(lines, height) {
         let end = if lines > 0 { "the end" } else { "the top" };
-        model.say(format!("this is {end} of the {focus}"));
+        let what = if current.is_thread() { "item" } else { focus.name() };
+        model.say(format!("this is {end} of the {what}"));
         return;
     }
     follow(model);
@@ -143,6 +152,9 @@ pub fn show_turn(model: &mut Model) {
 }
 
 fn step_focus(model: &mut Model, step: isize, round: bool) {
+    if model.reading.thread {
+        return threads::step(model, step, round);
+    }
     let panes = Pane::ALL.len();
     let place = model.focus.index();
     let next = match place.checked_add_signed(step) {

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::hits::Hits;
-use super::{moving, reading};
+use super::{folding, moving, reading};
 use crate::filter::Pattern;
 use crate::queue::search::{Found, Query};
 use crate::tui::blind;
@@ -37,8 +37,9 @@ pub fn live(model: &mut Model, typed: &str, top: usize) {
     let (focus, height) = (model.focus, model.text_height());
     let Some(current) = &mut model.current else { return };
     current.pane_mut(focus).top = top;
-    let place = current.hits.next(current.pane(focus), focus, true);
-    let place = place.or_else(|| current.hits.end(focus, true));
+    let within = (!current.is_thread()).then_some(focus);
+    let place = current.hits.next(current.pane(focus), within, true);
+    let place = place.or_else(|| current.hits.end(within, true));
     show(model, place, height);
     if !typed.is_empty() {
         say_where(model);
@@ -86,6 +87,10 @@ fn show(model: &mut Model, place: Option<usize>, height: u16) {
     let Some(current) = &mut model.current else { return };
     current.hits.at = place;
     current.gone_to = place.and_then(|place| current.hits.passage(place));
+    if let Some((segment, _)) = current.gone_to {
+        folding::open(model, segment);
+    }
+    let Some(current) = &mut model.current else { return };
     let row = place.and_then(|place| current.hits.row_of(current.pane(focus), place));
     if let Some(row) = row {
         current.pane_mut(focus).reveal(row, height);
@@ -96,13 +101,15 @@ fn show(model: &mut Model, place: Option<usize>, height: u16) {
 /// `3 of 12 in the scratchpad, 2 elsewhere`.
 fn say_where(model: &mut Model) {
     let Some(current) = &model.current else { return };
-    let (inside, all) = (current.hits.count(model.focus), current.hits.len());
+    let within = (!current.is_thread()).then_some(model.focus);
+    let (inside, all) = (current.hits.count(within), current.hits.len());
     let elsewhere = match all - inside {
         0 => String::new(),
         others => format!(", {others} elsewhere"),
     };
     let key = model.session.keymap.key_for(Command::SearchNext);
-    let words = match current.hits.ordinal() {
+    let words = match current.hits.ordinal(within) {
+        Some(ordinal) if within.is_none() => format!("{ordinal} of {all} in the item"),
         Some(ordinal) => format!("{ordinal} of {inside} in the {}{elsewhere}", model.focus),
         None if all > 0 => format!("not in the {}{elsewhere}; {key} goes there", model.focus),
         None => format!("not in this item; {key} looks in the next ones"),
@@ -118,12 +125,14 @@ pub fn next(model: &mut Model, forward: bool, effects: &mut Vec<Effect>) {
     };
     let (focus, height) = (model.focus, model.text_height());
     let Some(current) = &model.current else { return };
-    if let Some(place) = current.hits.next(current.pane(focus), focus, forward) {
+    let within = (!current.is_thread()).then_some(focus);
+    if let Some(place) = current.hits.next(current.pane(focus), within, forward) {
         show(model, Some(place), height);
         return say_where(model);
     }
     let position = current.item.position;
-    let other = model.current.as_mut().and_then(|now| now.hits.in_next_pane(focus, forward));
+    let other = model.current.as_mut().filter(|now| !now.is_thread());
+    let other = other.and_then(|now| now.hits.in_next_pane(focus, forward));
     if let Some((pane, place)) = other {
         reading::give_focus(model, pane);
         show(model, Some(place), height);
@@ -226,8 +235,10 @@ pub fn loaded(model: &mut Model) {
 fn to_end(model: &mut Model, first: bool) -> Option<usize> {
     let height = model.text_height();
     let hits = model.current.as_ref().map(|current| &current.hits)?;
-    let pane = if hits.count(model.focus) > 0 { model.focus } else { hits.first_pane()? };
-    let place = hits.end(pane, first);
+    let is_thread = model.reading.thread;
+    let has = hits.count(Some(model.focus)) > 0;
+    let pane = if has || is_thread { model.focus } else { hits.first_pane()? };
+    let place = hits.end((!is_thread).then_some(pane), first);
     if pane != model.focus {
         reading::give_focus(model, pane);
     }
@@ -248,10 +259,14 @@ fn step_mark(model: &mut Model, forward: bool) {
     let Some(current) = &mut model.current else { return };
     let view = current.pane(focus);
     let segments = &current.item.transcript.segments;
-    let inside = |segment: usize| segments.get(segment).is_some_and(|found| found.pane == focus);
+    let is_thread = current.is_thread();
+    let inside = |segment: usize| {
+        segments.get(segment).is_some_and(|found| is_thread || found.pane == focus)
+    };
     let marks = current.marks.iter().filter(|mark| !mark.said.is_empty() && inside(mark.segment));
     let marks = marks.map(|mark| (mark.segment, &mark.range, mark.said.as_str()));
-    let hits = current.hits.passages(focus).map(|(segment, range)| (segment, range, "hit"));
+    let hits = current.hits.passages().filter(|(segment, _)| inside(*segment));
+    let hits = hits.map(|(segment, range)| (segment, range, "hit"));
     let mut all: Vec<(usize, &Range<usize>, &str)> = marks.chain(hits).collect();
     all.sort_by_key(|(segment, range, _)| (*segment, range.start, range.end));
     let here = current.passage_gone_to(focus, height).filter(|(segment, _)| inside(*segment));
@@ -276,10 +291,11 @@ fn step_mark(model: &mut Model, forward: bool) {
     let mut said: Vec<&str> = same.map(|(_, _, said)| *said).collect();
     said.dedup();
     let words = said.join(" · ");
-    let place = (segment, range.clone());
-    let row = view.row_of_segment(segment, range.start);
-    current.gone_to = Some(place);
-    if let Some(row) = row {
+    let start = range.start;
+    current.gone_to = Some((segment, range.clone()));
+    folding::open(model, segment);
+    let Some(current) = &mut model.current else { return };
+    if let Some(row) = current.pane(focus).row_of_segment(segment, start) {
         current.pane_mut(focus).reveal(row, height);
         reading::follow(model);
     }

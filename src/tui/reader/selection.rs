@@ -4,8 +4,9 @@ use std::ops::Range;
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::document::{Content, LayoutRow};
+use super::document::Content;
 use super::pane::PaneView;
+use super::rows::LayoutRow;
 use super::units::Unit;
 use crate::text::columns;
 use crate::transcript::{Pane, Transcript};
@@ -70,8 +71,7 @@ impl Selection {
         by_lines: bool,
         (segment, passage): (usize, Range<usize>),
     ) -> Option<Self> {
-        let blocks = &ground.view.document.blocks;
-        let block = blocks.iter().position(|block| block.content == Content::Text(segment))?;
+        let block = ground.view.document.block_of(segment, to_u32(passage.start))?;
         let anchor = (passage.start, passage.end);
         let block = u32::try_from(block).ok()?;
         Some(Selection { pane, is_begun: true, by_lines, block, anchor, edge: passage.end })

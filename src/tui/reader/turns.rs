@@ -71,11 +71,14 @@ pub fn read_on(model: &mut Model) {
         part.1 == focus && rows_of(current, *part).1 <= view.top + usize::from(height)
     };
     let next = parts(current).into_iter().find(|part| later(part) && !is_seen(part));
-    let Some(next) = next else {
-        let key = model.session.keymap.key_for(Command::NextOpen);
-        return model.say(format!("{key}: next open item"));
-    };
+    let Some(next) = next else { return say_read(model) };
     show(model, next);
+}
+
+/// The item has been read to its end.
+pub fn say_read(model: &mut Model) {
+    let key = model.session.keymap.key_for(Command::NextOpen);
+    model.say(format!("{key}: next open item"));
 }
 
 /// To the next turn, or the one before, in the pane with focus where it has a part of it.
@@ -111,7 +114,7 @@ fn show(model: &mut Model, (turn, pane): Part) {
     let is_aligned = current.is_aligned;
     let view = current.pane_mut(pane);
     view.top = start.min(view.last_top(height));
-    if is_aligned || !model.reading.together {
+    if is_aligned || current.is_thread() || !model.reading.together {
         return follow(model);
     }
     for other in Pane::ALL.into_iter().filter(|other| *other != pane) {

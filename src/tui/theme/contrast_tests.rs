@@ -14,10 +14,23 @@ const LIGHTS: [Rgb; 3] = [[255; 3], [253, 246, 227], [238; 3]];
 const ENOUGH: f64 = 4.5;
 
 /// What may stand side by side and means different things.
-const NEIGHBOURS: [(Tone, &[Tone]); 8] = [
+const NEIGHBOURS: [(Tone, &[Tone]); 9] = [
     (Tone::Text, &[Tone::Role, Tone::Quote, Tone::FlagQuote, Tone::Hit, Tone::HitCurrent]),
     (Tone::Text, &[Tone::Selection, Tone::Foreign, Tone::Cursor, Tone::Active, Tone::ChoiceKey]),
-    (Tone::Quote, &[Tone::FlagQuote, Tone::Hit, Tone::HitCurrent, Tone::Selection]),
+    (Tone::Text, &[Tone::Strong, Tone::Emphasis, Tone::Added, Tone::Removed]),
+    (
+        Tone::Quote,
+        &[
+            Tone::Added,
+            Tone::Removed,
+            Tone::Strong,
+            Tone::Emphasis,
+            Tone::FlagQuote,
+            Tone::Hit,
+            Tone::HitCurrent,
+            Tone::Selection,
+        ],
+    ),
     (Tone::FlagQuote, &[Tone::Hit, Tone::HitCurrent, Tone::Selection]),
     (Tone::Hit, &[Tone::HitCurrent, Tone::Selection]),
     (Tone::HitCurrent, &[Tone::Selection]),

@@ -87,18 +87,20 @@ impl Palette {
     #[must_use]
     pub fn colour(&self, tone: Tone) -> Option<Color> {
         let index = match tone {
-            Tone::Role => self.role,
-            Tone::ChoiceKey => self.key,
-            Tone::Answer => self.answer,
+            Tone::Role | Tone::Key => self.role,
+            Tone::ChoiceKey | Tone::Code => self.key,
+            Tone::Answer | Tone::Added => self.answer,
             Tone::FlagQuote => self.flag_quote,
             Tone::Hit => self.hit,
             Tone::Warning | Tone::Saving => self.warning,
-            Tone::Error => self.error,
+            Tone::Error | Tone::Removed => self.error,
             Tone::Dim | Tone::Saved | Tone::Covered | Tone::Foreign => self.dim,
             Tone::Text
             | Tone::Focus
             | Tone::Active
             | Tone::Quote
+            | Tone::Strong
+            | Tone::Emphasis
             | Tone::HitCurrent
             | Tone::Selection
             | Tone::Chip

@@ -29,6 +29,18 @@ pub enum Tone {
     HitCurrent,
     /// A passage that is being selected.
     Selection,
+    /// Words that Markdown makes strong, and its headings.
+    Strong,
+    /// Words that Markdown stresses.
+    Emphasis,
+    /// Code, strings and links.
+    Code,
+    /// A name in JSON.
+    Key,
+    /// What a text has and the other one has not; the sign of such a line in a diff.
+    Added,
+    /// What the other text has and this one has not; the sign of such a line in a diff.
+    Removed,
     /// A fact about the item in the header.
     Chip,
     /// Something wrong with the text.
@@ -49,7 +61,7 @@ pub enum Tone {
 
 impl Tone {
     /// Every tone with its name.
-    pub const ALL: [(Tone, &'static str); 20] = [
+    pub const ALL: [(Tone, &'static str); 26] = [
         (Tone::Text, "text"),
         (Tone::Dim, "dim"),
         (Tone::Role, "role"),
@@ -62,6 +74,12 @@ impl Tone {
         (Tone::Hit, "hit"),
         (Tone::HitCurrent, "hit-current"),
         (Tone::Selection, "selection"),
+        (Tone::Strong, "strong"),
+        (Tone::Emphasis, "emphasis"),
+        (Tone::Code, "code"),
+        (Tone::Key, "name"),
+        (Tone::Added, "added"),
+        (Tone::Removed, "removed"),
         (Tone::Chip, "chip"),
         (Tone::Warning, "warning"),
         (Tone::Error, "error"),
@@ -77,7 +95,12 @@ impl Tone {
     pub fn modifier(self) -> Modifier {
         let reversed = Modifier::REVERSED;
         match self {
-            Tone::Text | Tone::Chip => Modifier::empty(),
+            // Code and names have their signs around them, which are shown.
+            Tone::Text | Tone::Chip | Tone::Code | Tone::Key => Modifier::empty(),
+            Tone::Strong => Modifier::BOLD,
+            Tone::Emphasis => Modifier::ITALIC,
+            Tone::Added => Modifier::BOLD.union(Modifier::UNDERLINED),
+            Tone::Removed => Modifier::ITALIC.union(Modifier::UNDERLINED),
             Tone::Dim | Tone::Saved | Tone::Covered => Modifier::DIM,
             Tone::Role | Tone::Focus | Tone::Active | Tone::ChoiceKey | Tone::Answer => {
                 Modifier::BOLD

@@ -5,7 +5,7 @@ mod mouse;
 
 use crate::tui::message::{Effect, Message};
 use crate::tui::model::Model;
-use crate::tui::reader::{arrivals, noting, reading, rereading, searching};
+use crate::tui::reader::{arrivals, noting, reading, rereading, searching, structuring};
 use crate::tui::screens;
 
 /// Takes in a message and says what is to be done outside.
@@ -75,5 +75,6 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
     if model.screens.is_empty() && model.selection.is_none() {
         reading::look(model);
     }
+    structuring::tell(model);
     effects
 }

@@ -9,7 +9,7 @@ use crate::tui::canvas::{Canvas, line_of, right_of};
 use crate::tui::keys::chord::Chord;
 use crate::tui::message::Effect;
 use crate::tui::model::{Model, Screen, Then};
-use crate::tui::reader::document::MEASURE;
+use crate::tui::reader::rows::MEASURE;
 use crate::tui::screens::scrolling;
 use crate::tui::theme::Tone;
 
