@@ -302,11 +302,15 @@ pub enum WarningCode {
     OddRow,
     /// Members of the record that are shown nowhere.
     NotShown,
+    /// What a classifier quotes is not in what the model wrote.
+    QuoteAbsent,
+    /// What a classifier quotes is there in other words or signs.
+    QuoteInexact,
 }
 
 impl WarningCode {
     /// All codes, in the order they are listed.
-    pub const ALL: [WarningCode; 20] = [
+    pub const ALL: [WarningCode; 22] = [
         WarningCode::Unclosed,
         WarningCode::Unopened,
         WarningCode::Nested,
@@ -327,6 +331,8 @@ impl WarningCode {
         WarningCode::Guessed,
         WarningCode::OddRow,
         WarningCode::NotShown,
+        WarningCode::QuoteAbsent,
+        WarningCode::QuoteInexact,
     ];
 
     /// The word on the chip and in filters (`warn:unclosed`).
@@ -353,6 +359,8 @@ impl WarningCode {
             WarningCode::Guessed => "guessed",
             WarningCode::OddRow => "odd-row",
             WarningCode::NotShown => "not-shown",
+            WarningCode::QuoteAbsent => "quote-absent",
+            WarningCode::QuoteInexact => "quote-inexact",
         }
     }
 
@@ -384,6 +392,10 @@ impl WarningCode {
             WarningCode::MoreAnswers => "the record has more answers than are shown",
             WarningCode::Withdrawn => {
                 "turns that were taken back are left out of the panes; :withdrawn shows them"
+            }
+            WarningCode::QuoteAbsent => "what a classifier quotes is not in the text",
+            WarningCode::QuoteInexact => {
+                "what a classifier quotes is in the text, but not to the letter"
             }
             WarningCode::NotShown => "members of the record are shown nowhere but in its raw text",
             WarningCode::OddRow => "the row of the table cannot be told apart for sure",

@@ -29,7 +29,7 @@ const CORPUS: &[&[&str]] = &[
     &["container"],
     &["formats"],
     &["identity"],
-    &["record", "scratchpad"],
+    &["quotes", "record", "scratchpad"],
 ];
 
 /// The floors inside the screen's room.

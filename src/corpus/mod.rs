@@ -17,6 +17,7 @@ pub mod mappable;
 mod open;
 mod opening;
 pub mod peek;
+pub mod quotes;
 mod reading;
 pub mod record;
 mod requests;

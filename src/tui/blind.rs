@@ -13,7 +13,7 @@ use crate::queue::pairs::condition_word;
 use crate::queue::search::Masked;
 use crate::rubric::FlagCheck;
 use crate::text::cover::{cover, covered_by};
-use crate::transcript::Scalar;
+use crate::transcript::{Scalar, Transcript, Warning, WarningCode};
 
 /// Whether something is hidden of the item at a position: not after its reviewer revealed it.
 #[must_use]
@@ -34,6 +34,22 @@ pub fn shown_beside(model: &Model, sheet: &Sheet) -> Shown {
     let telling = [Hidden::Tier, Hidden::Model, Hidden::Id];
     let hides = telling.into_iter().any(|what| model.session.blind.hides(what));
     Shown { tags: model.reading.tags, names: sheet.revealed || !hides }
+}
+
+/// The warnings of an item with these labels that may be seen: not what they tell of flags.
+pub fn warnings<'t>(
+    model: &Model,
+    sheet: &Sheet,
+    transcript: &'t Transcript,
+) -> impl Iterator<Item = &'t Warning> + use<'t> {
+    let shows = shows_flags(model, sheet);
+    transcript.warnings.iter().filter(move |warning| shows || !is_of_flags(warning.code))
+}
+
+/// Whether a warning tells that a classifier said something.
+#[must_use]
+pub fn is_of_flags(code: WarningCode) -> bool {
+    matches!(code, WarningCode::QuoteAbsent | WarningCode::QuoteInexact)
 }
 
 /// Where words are covered in the texts of an item with these labels, as bytes of a text.
@@ -148,6 +164,7 @@ pub fn tells(model: &Model, filter: &Expr) -> Option<Hidden> {
         Atom::Is { state: State::Disagrees, .. } => vec![Hidden::Flags],
         Atom::Is { reviewer, .. } if *reviewer != Reviewer::Me => vec![Hidden::Others],
         Atom::Label { reviewer: Some(_), .. } => vec![Hidden::Others],
+        Atom::Warn(code) if is_of_flags(*code) => vec![Hidden::Flags],
         _ => Vec::new(),
     };
     let mut told = filter.atoms().into_iter().flat_map(of);

@@ -24,7 +24,7 @@ fn s1_the_palette_runs_no_guess() {
     review.press_for("\x1b", "? help");
     review.press_for(":page\r", "2 begin so: ↓ picks one");
     review.press_for("\x1b", "? help");
-    review.press_for(":e\r", "no item and no command is called e");
+    review.press_for(":y\r", "no item and no command is called y");
     review.press_for("\x1b", "? help");
     review.press_for(":boo\r", "★ bookmark");
     review.quit();

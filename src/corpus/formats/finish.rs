@@ -2,6 +2,7 @@
 
 use super::draft::{Draft, Part, Turn};
 use crate::corpus::identity::digest::Digester;
+use crate::corpus::quotes;
 use crate::corpus::scratchpad::{self, Piece, Split, TagNames};
 use crate::text::{counted, listed};
 use crate::transcript::{
@@ -35,6 +36,11 @@ impl Draft {
         }
         self.flags.retain(|(_, value)| !value.is_missing());
         self.judge(&segments);
+        if !self.quotes.is_empty() {
+            for code in quotes::warnings(&segments, &self.quotes) {
+                self.warn(code);
+            }
+        }
         let withdrawn = std::mem::take(&mut self.withdrawn);
         let empty = self.why_empty(&segments);
         Transcript {

@@ -34,6 +34,8 @@ pub enum Command {
     MarkPrevious,
     RawRecord,
     Withdrawn,
+    Outline,
+    Evidence,
     Map,
     Tags,
     NextOpen,
@@ -157,7 +159,7 @@ const fn row(
 use Command as C;
 use Group::{Items, Label, Read, Rest, Select};
 
-static ROWS: [CommandRow; 85] = [
+static ROWS: [CommandRow; 87] = [
     row(C::LineDown, Read, "line-down", "down", "one line down"),
     row(C::LineUp, Read, "line-up", "up", "one line up"),
     row(
@@ -231,6 +233,14 @@ static ROWS: [CommandRow; 85] = [
         "the record as the file has it, in place of the panes",
     ),
     row(C::Withdrawn, Read, "withdrawn", "taken back", "the turns that were taken back"),
+    row(C::Outline, Read, "outline", "outline", "the outline: every text of the item, to go there"),
+    row(
+        C::Evidence,
+        Read,
+        "evidence",
+        "quotes",
+        "every quote of the item, to go there or take it off",
+    ),
     row(C::NextOpen, Items, "next-open", "next open", "to the next item without all its answers"),
     row(C::NextItem, Items, "next-item", "next", "to the next item"),
     row(C::PreviousItem, Items, "previous-item", "previous", "to the item before"),

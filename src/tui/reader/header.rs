@@ -208,7 +208,8 @@ fn facts(model: &Model, current: &Current) -> Vec<Fact> {
     // Where the scratchpad is empty, that there is none says nothing more.
     let is_empty = transcript.warnings.iter().any(|warning| warning.code == WarningCode::Empty);
     let is_said = |code| is_empty && code == WarningCode::NoScratchpad;
-    for warning in transcript.warnings.iter().filter(|warning| !is_said(warning.code)) {
+    let warnings = blind::warnings(model, &current.sheet, transcript);
+    for warning in warnings.filter(|warning| !is_said(warning.code)) {
         add(format!("⚠ {}", warning.code.name()), Tone::Warning, NEVER_FOLDS);
     }
     if let Some((place, all)) = model.tally.identities().copy(current.item.position) {

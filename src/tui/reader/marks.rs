@@ -2,10 +2,9 @@
 
 use std::ops::Range;
 
-use memchr::memmem;
-
+use crate::corpus::quotes::{self, Fit};
 use crate::labels::sheet::Sheet;
-use crate::transcript::{Pane, Transcript};
+use crate::transcript::Transcript;
 use crate::tui::theme::Tone;
 
 /// A passage in a segment.
@@ -31,22 +30,16 @@ pub fn marks(
     covers: impl Fn(&str) -> Vec<Range<usize>>,
 ) -> Vec<Mark> {
     let mut marks = Vec::new();
-    let quoted = transcript.quotes.iter();
-    for (about, quote) in quoted.filter(|(_, quote)| shows_flags && !quote.trim().is_empty()) {
-        let finder = memmem::Finder::new(quote.as_bytes());
-        let said = said_for(transcript, about);
-        for (segment, found) in transcript.segments.iter().enumerate() {
-            if found.pane == Pane::Prompt {
-                continue;
-            }
-            let places = finder.find_iter(found.text.as_bytes());
-            let mark = |at| Mark {
+    if shows_flags {
+        let places = quotes::places(&transcript.segments, &transcript.quotes);
+        for ((about, _), places) in transcript.quotes.iter().zip(places) {
+            let said = said_for(transcript, about);
+            marks.extend(places.into_iter().map(|(segment, fit, range)| Mark {
                 segment,
-                range: at..at + quote.len(),
+                range,
                 tone: Tone::FlagQuote,
-                said: said.clone(),
-            };
-            marks.extend(places.map(mark));
+                said: if fit == Fit::Exact { said.clone() } else { format!("{said} (not exact)") },
+            }));
         }
     }
     for quote in &sheet.quotes {

@@ -11,6 +11,7 @@ pub mod first_words;
 pub mod folding;
 pub mod folds;
 pub mod geometry;
+pub mod going;
 pub mod header;
 pub mod hits;
 pub mod label_bar;

@@ -201,8 +201,12 @@ fn content<'v>(view: &'v PaneView, row: &LayoutRow) -> Option<&'v Content> {
 /// The line that stands for a text, and the key that shows it.
 fn fold(model: &Model, words: &str, area: Rect, canvas: &mut Canvas<'_>) {
     let key = model.session.keymap.key_for(Command::Fold);
-    let words = format!("{} · {key} shows", visible(words));
-    canvas.line(area, &cut_end(&words, usize::from(area.width)), Tone::Dim);
+    let words = visible(words);
+    let room = usize::from(area.width);
+    let told = format!(" · {key} shows");
+    let told = if columns(&words) + columns(&told) > room { format!(" · {key}") } else { told };
+    let words = cut_end(&words, room.saturating_sub(columns(&told)));
+    canvas.line(area, &format!("{words}{told}"), Tone::Dim);
 }
 
 fn draw_row(

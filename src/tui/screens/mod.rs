@@ -1,11 +1,14 @@
 //! What opens over the reader: a folder a screen, each with its state, its keys and how it is drawn.
 
+mod evidence;
 mod finished;
 mod help;
 mod hits;
 mod list;
 mod mapping;
 mod numbers;
+mod outline;
+mod picking;
 mod prompt;
 mod raw;
 mod scrolling;
@@ -23,14 +26,16 @@ use crate::tui::model::{Model, Wish};
 type Open = fn(&mut Model, &mut Vec<Effect>);
 
 /// The commands that open a screen.
-const OPENERS: [(Command, Open); 14] = [
+const OPENERS: [(Command, Open); 16] = [
     (Command::ConfirmReread, prompt::reread),
+    (Command::Evidence, evidence::open),
     (Command::Filter, prompt::filter),
     (Command::Help, help::open),
     (Command::List, list::open),
     (Command::Map, mapping::ask),
     (Command::Note, prompt::note),
     (Command::Numbers, numbers::open),
+    (Command::Outline, outline::open),
     (Command::Palette, prompt::palette),
     (Command::RawRecord, raw::ask),
     (Command::Same, prompt::alike),

@@ -235,7 +235,9 @@ fn odd(model: &Model, position: usize) -> String {
     }
     words.extend(sheet.bookmarked.then(|| "★".to_owned()));
     words.extend(sheet.note.is_some().then(|| "✎".to_owned()));
+    let hides = blind::hides(model, Hidden::Flags, Some(position));
     let warned = WarningCode::ALL.into_iter().filter(|code| tally.columns.warns(position, *code));
+    let warned = warned.filter(|code| !hides || !blind::is_of_flags(*code));
     words.extend(warned.map(|code| format!("⚠ {}", code.name())));
     words.join(" · ")
 }

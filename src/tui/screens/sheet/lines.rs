@@ -73,7 +73,7 @@ fn warnings(model: &Model, current: &Current) -> Vec<Row> {
         let words = format!("{}{}", warning.code.meaning(), detail.unwrap_or_default());
         Row { tone: Tone::Warning, ..row(&format!("⚠ {}", warning.code.name()), words) }
     };
-    current.item.transcript.warnings.iter().map(warning).collect()
+    blind::warnings(model, &current.sheet, &current.item.transcript).map(warning).collect()
 }
 
 /// A value, unless it may tell what is hidden.

@@ -1,0 +1,30 @@
+//! Going to a place in the texts of the item on the screen.
+
+use super::{folding, reading};
+use crate::tui::model::Model;
+
+/// Brings a byte of a segment on the screen, and gives its pane the focus. What is folded there is
+/// unfolded, unless it is only passed by.
+pub fn to(model: &mut Model, segment: usize, byte: usize, opens: bool) {
+    let Some(current) = &model.current else { return };
+    let Some(found) = current.item.transcript.segments.get(segment) else { return };
+    let pane = found.pane;
+    reading::give_focus(model, pane);
+    if opens {
+        folding::open(model, segment);
+    }
+    let height = model.text_height();
+    let Some(current) = &mut model.current else { return };
+    let view = current.pane_mut(pane);
+    let Some(row) = view.row_of_segment(segment, byte) else { return };
+    if byte == 0 {
+        // With its heading.
+        view.top = row.saturating_sub(1).min(view.last_top(height));
+    } else {
+        view.reveal(row, height);
+    }
+    let turn = view.turn();
+    current.turn = turn;
+    reading::follow(model);
+    model.focus = pane;
+}

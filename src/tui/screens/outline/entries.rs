@@ -1,0 +1,93 @@
+//! What the lines of the outline say.
+
+use crate::transcript::{Kind, Pane, Segment};
+use crate::tui::blind;
+use crate::tui::model::Model;
+use crate::tui::reader::current::Current;
+use crate::tui::reader::threading;
+use crate::tui::theme::Tone;
+
+/// So many bytes of a text are looked at for its first words.
+const FIRST: usize = 400;
+
+/// A line.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// The segment that it stands for.
+    pub segment: usize,
+    /// The turn's number.
+    pub turn: String,
+    /// The mark of its pane.
+    pub mark: &'static str,
+    /// Who speaks, or which tool.
+    pub who: String,
+    /// The first words.
+    pub words: String,
+    /// How much it is, and what is marked in it.
+    pub beside: String,
+    /// What typed letters are looked for in.
+    pub sought: String,
+}
+
+/// The lines of the item on the screen, in the order it happened.
+#[must_use]
+pub fn entries(model: &Model) -> Vec<Entry> {
+    let Some(current) = &model.current else { return Vec::new() };
+    let shows_names = blind::shown_beside(model, &current.sheet).names;
+    let covers = blind::covers(model, &current.sheet);
+    let segments = &current.item.transcript.segments;
+    let entry = |index: usize| {
+        let segment = &segments[index];
+        let who = who(segment, shows_names);
+        let words = first_words(segment, &covers);
+        Entry {
+            segment: index,
+            turn: segment.turn.to_string(),
+            mark: match segment.pane {
+                Pane::Prompt => " ",
+                Pane::Scratchpad => "┃",
+                Pane::Answer => "│",
+            },
+            sought: format!("{} {who} {words}", segment.turn),
+            beside: [marks(current, index), size(&segment.text)].concat(),
+            who,
+            words,
+        }
+    };
+    threading::order(segments).into_iter().map(entry).collect()
+}
+
+fn who(segment: &Segment, shows_names: bool) -> String {
+    let name = if shows_names { segment.name.as_ref() } else { "" };
+    let role = match (segment.kind, segment.pane) {
+        (Kind::ToolCall, _) => "call",
+        (_, Pane::Prompt) => segment.role.name(),
+        (_, pane) => pane.name(),
+    };
+    if name.is_empty() { role.to_owned() } else { format!("{role} {name}") }
+}
+
+/// The first words of a text on one line; what a blind review covers is covered.
+fn first_words(segment: &Segment, covers: &impl Fn(&str) -> Vec<std::ops::Range<usize>>) -> String {
+    let text = &segment.text;
+    let end = (0..=FIRST.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+    let shown = crate::text::cover::cover(text, covers(text), 0..end);
+    shown.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Quotes and hits in a text.
+fn marks(current: &Current, segment: usize) -> String {
+    let marks = current.marks.iter().filter(|mark| mark.segment == segment);
+    let quotes = marks.filter(|mark| matches!(mark.tone, Tone::Quote | Tone::FlagQuote)).count();
+    let hits = current.hits.in_segment(segment).count();
+    let fold = if current.folds.of(segment).is_some() { "…  " } else { "" };
+    let quotes = if quotes > 0 { format!("“{quotes}  ") } else { String::new() };
+    let hits = if hits > 0 { format!("/{hits}  ") } else { String::new() };
+    [hits.as_str(), &quotes, fold].concat()
+}
+
+/// How much a text is: its lines, and the signs of one line.
+fn size(text: &str) -> String {
+    let lines = text.lines().count();
+    if lines > 1 { format!("{lines} lines") } else { format!("{} signs", text.chars().count()) }
+}
