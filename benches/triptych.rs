@@ -134,6 +134,7 @@ fn review(corpus: &Corpus, size: (u16, u16)) -> Model {
     let survey = Survey::new(&rubric, None).unwrap();
     let tally = Tally::new("alice", &rubric, Ledger::default(), survey, None);
     let session = Session {
+        data: String::new(),
         title: "runs.jsonl".into(),
         reviewer: "alice".into(),
         rubric,
@@ -144,6 +145,7 @@ fn review(corpus: &Corpus, size: (u16, u16)) -> Model {
         blind: Blind::default(),
         has_mouse: false,
         is_rubric_implied: false,
+        fold_read: true,
         readonly: true,
         journal: "runs.labels.jsonl".into(),
         suggested: Suggested::default(),
@@ -191,6 +193,7 @@ fn events(count: u64) -> Vec<Event> {
             ms: Some(1000),
             seen: Some(Seen::default()),
             same_as: None,
+            folded: None,
             hidden: Vec::new(),
         };
         mint.event(Millis(number), None, "alice", body)

@@ -15,6 +15,8 @@ use super::sample::draw_for_review;
 use super::stdout::has_colour;
 use crate::cli::{ReadArgs, ReviewArgs};
 use crate::config::Config;
+use crate::config::kept::Kept;
+use crate::config::layout::Layout;
 use crate::corpus::flags::FlagTable;
 use crate::corpus::given::Given;
 use crate::corpus::{Corpus, OpenOptions, Opened, Refused};
@@ -90,6 +92,7 @@ pub fn run(args: &ReviewArgs) -> Result<ExitCode> {
         ..session(args, sample.as_deref(), &workspace, keymap, blind)
     };
     let mut model = Model::new(session, tally, Mint::new(fastrand::u64(..)), size, runtime::now());
+    model.reading.thread = layout(&model.session.data, workspace.config.layout) == Layout::Thread;
     model.look = Look { theme, background: None, has_colour: has_colour(args.color) };
     let unread = workspace.unread.iter().map(ToString::to_string);
     if hides_who {
@@ -243,6 +246,7 @@ fn session(
     };
     Session {
         title,
+        data: data_name(args),
         reviewer: workspace.reviewer.clone(),
         rubric: workspace.rubric.clone(),
         is_rubric_implied: args.read.rubric.is_none()
@@ -254,14 +258,27 @@ fn session(
         hold_guard_ms: workspace.config.hold_guard_ms,
         blind,
         has_mouse: args.mouse || workspace.config.mouse,
+        fold_read: workspace.config.fold_read,
         readonly: args.readonly,
         journal: write.file_name().unwrap_or(write.as_os_str()).to_string_lossy().into_owned(),
         suggested: Suggested::of(&args.read, sample),
     }
 }
 
+/// What is remembered of the data is kept under this name: where the first of them lie.
+fn data_name(args: &ReviewArgs) -> String {
+    let first = args.read.files.first().map(|path| whole(path));
+    first.map_or_else(String::new, |path| path.to_string_lossy().into_owned())
+}
+
 fn file_name(path: &Path) -> String {
     whole(path).file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
+}
+
+/// How these data were laid out last, else as the settings say.
+fn layout(data: &str, by_default: Layout) -> Layout {
+    let kept = Kept::Layouts.load();
+    kept.get(data).and_then(|word| Layout::of(word)).unwrap_or(by_default)
 }
 
 /// The records that the journal names, by its hints: their files (from 0) and places in them (from

@@ -1,6 +1,7 @@
 //! config.toml and where the program's own files lie.
 
-pub mod kept_filters;
+pub mod kept;
+pub mod layout;
 pub mod map;
 pub mod maps;
 pub mod theme;
@@ -14,6 +15,7 @@ use std::path::{Path, PathBuf};
 use directories::ProjectDirs;
 use serde::Deserialize;
 
+use self::layout::Layout;
 use self::map::MapConfig;
 use self::theme::Theme;
 use crate::filter::nearest::nearest;
@@ -33,12 +35,16 @@ pub struct Config {
     pub keymap: Option<String>,
     /// The colours.
     pub theme: Theme,
+    /// How the texts of an item are laid out, until a review of the data has chosen.
+    pub layout: Layout,
     /// Whether the wheel scrolls and a click answers.
     pub mouse: bool,
     /// Whether the answer that makes an item done goes on to the next open one.
     pub auto_advance: bool,
     /// For how long a held key is passed over after it moved on, in ms; 0 is off.
     pub hold_guard_ms: u64,
+    /// Whether prompts that were read before are folded to what is new.
+    pub fold_read: bool,
     /// Whether `& é " ' (` are 1 to 5.
     pub azerty: bool,
     /// Whether what was found out about a file's records is kept in the cache for the next time.
@@ -95,9 +101,11 @@ impl Default for Config {
             rubric: None,
             keymap: None,
             theme: Theme::Auto,
+            layout: Layout::Columns,
             mouse: false,
             auto_advance: true,
             hold_guard_ms: 60,
+            fold_read: true,
             azerty: false,
             keep_indexes: true,
             filters: BTreeMap::new(),

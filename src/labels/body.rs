@@ -36,6 +36,23 @@ impl Seen {
     }
 }
 
+/// What was folded of a pane when an answer was given, because the reviewer had read it before.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Folded {
+    /// Of the prompt: the item where it was read, and the share that was folded, 0 to 1, two decimals.
+    pub prompt: (Arc<ItemRef>, f64),
+}
+
+impl Folded {
+    /// So many bytes of so many of the prompt, which were read in an item.
+    #[must_use]
+    #[allow(clippy::cast_precision_loss)] // a share needs no more than a float's digits
+    pub fn of_prompt(item: Arc<ItemRef>, bytes: usize, all: usize) -> Self {
+        let share = Seen::new(bytes as f64 / all.max(1) as f64, 0.0, 0.0).prompt;
+        Folded { prompt: (item, share) }
+    }
+}
+
 /// What an event says.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "lowercase")]
@@ -63,6 +80,9 @@ pub enum Body {
         /// The answer of an equal record that this one was copied from, without being read.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         same_as: Option<EventId>,
+        /// What was folded because it had been read before; `None` where nothing was.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        folded: Option<Folded>,
     },
     /// A quote that belongs to a question.
     Evidence {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-pub use super::body::{Body, Seen};
+pub use super::body::{Body, Folded, Seen};
 pub use super::item_ref::ItemRef;
 use super::line::{self, LineKey, Source};
 pub use super::order::{EventId, Footing, Millis, Order};

@@ -28,6 +28,7 @@ fn answer(item: ItemRef, question: &str, value: Option<&str>) -> Body {
         seen: Some(Seen::default()),
         hidden: Vec::new(),
         same_as: None,
+        folded: None,
     }
 }
 

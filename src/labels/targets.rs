@@ -93,6 +93,8 @@ pub struct Given {
     pub seen: Option<Seen>,
     /// What was hidden.
     pub hidden: Vec<String>,
+    /// The share of the prompt that was folded because it had been read before.
+    pub folded: Option<f64>,
 }
 
 /// A passage that belongs to a question.
@@ -197,7 +199,7 @@ impl Labels {
 
     fn apply(&mut self, event: &Event, order: Order) {
         match &event.body {
-            Body::Answer { rubric, question, value, ms, seen, hidden, .. } => {
+            Body::Answer { rubric, question, value, ms, seen, hidden, folded, .. } => {
                 let given = Given {
                     event: event.id,
                     order,
@@ -205,6 +207,7 @@ impl Labels {
                     ms: *ms,
                     seen: *seen,
                     hidden: hidden.clone(),
+                    folded: folded.as_ref().map(|folded| folded.prompt.1),
                 };
                 self.put(rubric, question, given);
                 if value.is_some() {

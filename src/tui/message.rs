@@ -7,6 +7,7 @@ use super::canvas::Target;
 use super::keys::chord::Chord;
 use super::terminal::input::MouseAction;
 use super::theme::Background;
+use crate::config::layout::Layout;
 use crate::corpus::formats::custom::Mapping;
 use crate::corpus::identity::Identities;
 use crate::corpus::mappable::Mappable;
@@ -158,10 +159,12 @@ pub enum Message {
     },
     /// The first words of what was asked in the items at these positions.
     FirstWords(Vec<(usize, String)>),
+    /// Items whose prompts the reviewer has read before, the latest first.
+    ReadBefore(Vec<Arc<Item>>),
     /// What these records are now.
     ToldItems(Vec<(usize, ItemRef)>),
-    /// A filter could not be kept for later reviews.
-    FilterNotKept(String),
+    /// Something could not be kept for later reviews, for this reason.
+    NotKept(String),
     /// The program was told to end.
     Terminate,
 }
@@ -223,6 +226,8 @@ pub enum Effect {
     },
     /// Read the first words of what was asked in the items at these positions.
     FirstWords(Vec<usize>),
+    /// Read the prompts of the items at these positions, which the reviewer has read before.
+    ReadPrompts(Vec<usize>),
     /// Tell what these records are now: id, digest and bytes.
     TellItems(Vec<usize>),
     /// Put this text on the clipboard.
@@ -251,6 +256,13 @@ pub enum Effect {
         name: String,
         /// What it stands for.
         filter: String,
+    },
+    /// Remember how these data are laid out.
+    KeepLayout {
+        /// The data.
+        data: String,
+        /// The layout.
+        layout: Layout,
     },
     /// Open this text in the user's editor.
     Edit(String),

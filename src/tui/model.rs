@@ -13,6 +13,7 @@ use super::keys::command::Command;
 use super::message::Effect;
 use super::reader::current::Current;
 use super::reader::geometry::{Arrangement, Geometry};
+use super::reader::known::Known;
 use super::reader::places::Places;
 use super::reader::selection::Selection;
 use super::saving::Saving;
@@ -153,6 +154,8 @@ pub struct Model {
     pub searches: u64,
     /// The first words of what was asked, by position, as far as the list has shown them.
     pub first_words: HashMap<usize, String>,
+    /// Prompts that the reviewer has read.
+    pub known: Known,
     /// Where the reviewer was in each item.
     pub places: Places,
     /// Where the reviewer was before jumps, the latest last.
@@ -213,6 +216,7 @@ impl Model {
             searched_all: String::new(),
             searches: 0,
             first_words: HashMap::new(),
+            known: Known::default(),
             places: Places::default(),
             trail: Vec::new(),
             background: Background::default(),

@@ -13,6 +13,8 @@ use crate::workspace::suggested::Suggested;
 pub struct Session {
     /// What is under review, as the header names it.
     pub title: String,
+    /// Which data these are, for what is remembered of them.
+    pub data: String,
     /// Whose labels these are.
     pub reviewer: String,
     /// The questions.
@@ -31,6 +33,8 @@ pub struct Session {
     pub blind: Blind,
     /// Whether the mouse is this program's and not the terminal's.
     pub has_mouse: bool,
+    /// Whether prompts that were read before are folded to what is new.
+    pub fold_read: bool,
     /// Whether nothing may be written.
     pub readonly: bool,
     /// The journal's file name, for messages.

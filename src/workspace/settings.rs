@@ -4,7 +4,8 @@ use std::path::Path;
 
 use super::failure::Failure;
 use super::options::{mapping, tag_names};
-use crate::config::{Config, Loaded, kept_filters};
+use crate::config::kept::Kept;
+use crate::config::{Config, Loaded};
 use crate::filter::{self, Pattern};
 
 /// The settings, without what is wrong in them.
@@ -17,7 +18,7 @@ pub fn lenient(path: Option<&Path>) -> Result<Loaded, Failure> {
     let (config, faults) = checked(loaded.config.clone());
     loaded.hides_masks |= config.blind.mask.len() < masks;
     loaded.config = config;
-    for (name, filter) in kept_filters::load() {
+    for (name, filter) in Kept::Filters.load() {
         if filter::parse_with(&filter, &loaded.config.filters).is_ok() {
             loaded.config.filters.entry(name).or_insert(filter);
         }

@@ -80,6 +80,8 @@ fn a_review_that_panics() {
     let mut tally = Tally::new("alice", &rubric, Ledger::default(), survey, None);
     tally.grow(1);
     let session = Session {
+        data: String::new(),
+        fold_read: true,
         title: "small.jsonl".into(),
         reviewer: "alice".into(),
         rubric,

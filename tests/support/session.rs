@@ -14,6 +14,7 @@ use triptych::workspace::suggested::Suggested;
 /// A session of this reviewer's on data of this name, with the default keys, that goes on by itself.
 pub fn session(title: &str, reviewer: &str, rubric: Rubric) -> Session {
     Session {
+        data: String::new(),
         title: title.into(),
         reviewer: reviewer.into(),
         keymap: Keymap::builtin("default").unwrap(),
@@ -24,6 +25,7 @@ pub fn session(title: &str, reviewer: &str, rubric: Rubric) -> Session {
         blind: Blind::default(),
         has_mouse: false,
         is_rubric_implied: false,
+        fold_read: true,
         readonly: false,
         journal: "runs.labels.jsonl".into(),
         suggested: Suggested::default(),

@@ -1,5 +1,7 @@
 //! How many words a text has.
 
+use std::collections::HashMap;
+
 use unicode_segmentation::UnicodeSegmentation;
 
 /// The words of a text, by the borders of Unicode. In scripts without blanks that is a word for each
@@ -9,9 +11,37 @@ pub fn count(text: &str) -> usize {
     text.unicode_words().count()
 }
 
+/// The share of the words of the longer text that both have, in whatever order: at least what they share
+/// in order.
+#[must_use]
+#[allow(clippy::cast_precision_loss)] // a share needs no more than a float's digits
+pub fn in_common(old: &str, new: &str) -> f64 {
+    let mut counts: HashMap<&str, isize> = HashMap::new();
+    let (mut olds, mut news, mut both) = (0_usize, 0_usize, 0_u32);
+    for word in old.unicode_words() {
+        *counts.entry(word).or_default() += 1;
+        olds += 1;
+    }
+    for word in new.unicode_words() {
+        news += 1;
+        if let Some(left) = counts.get_mut(word).filter(|left| **left > 0) {
+            *left -= 1;
+            both += 1;
+        }
+    }
+    let longer = olds.max(news);
+    if longer == 0 { 1.0 } else { f64::from(both) / longer as f64 }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn words_in_common_are_counted_once_each() {
+        assert!((in_common("a b b c", "b b b d") - 0.5).abs() < 1e-9);
+        assert!((in_common("", "") - 1.0).abs() < 1e-9);
+    }
 
     #[test]
     fn words_are_counted_and_signs_are_not() {

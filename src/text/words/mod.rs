@@ -8,6 +8,6 @@ mod folded;
 mod samples;
 mod tokens;
 
-pub use count::count;
+pub use count::{count, in_common};
 pub use differences::{Change, Differences};
 pub use folded::{Piece, fold};

@@ -71,6 +71,7 @@ pub fn answer(model: &mut Model, effects: &mut Vec<Effect>) {
                     seen: None,
                     hidden: hidden_then(model, *event),
                     same_as: Some(*event),
+                    folded: None,
                 });
             }
         }

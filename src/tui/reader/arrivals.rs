@@ -2,13 +2,12 @@
 
 use std::sync::Arc;
 
-use super::folds::Folds;
 use super::hits::Hits;
 use super::looked::Looked;
 use super::marks::marks;
 use super::others::{names_of, progress_of};
 use super::told::Told;
-use super::{labelling, layout, moving, offering, reading, revealing, searching, writing};
+use super::{knowing, labelling, layout, moving, offering, reading, revealing, searching, writing};
 use crate::corpus::identity::{Identities, Identity};
 use crate::corpus::peek::Spot;
 use crate::corpus::{Change, Item, Progress, Refused};
@@ -68,6 +67,7 @@ fn show(
     spot: Option<Spot>,
     (bits, sheet): (ClauseBits, Sheet),
 ) {
+    knowing::note(model);
     if let Some(current) = &model.current {
         model.places.note(current, model.focus);
         model.focus = current.stood_in_for.unwrap_or(model.focus);
@@ -75,7 +75,7 @@ fn show(
     let (focus, stood_in_for) = first_focus(&item, model.focus);
     model.focus = focus;
     let shown = blind::shown_beside(model, &sheet);
-    let folds = Folds::at_first(&item.transcript, shown.names);
+    let folds = knowing::folds(model, &item, shown.names);
     let arranged = (&model.geometry(), model.reading.thread);
     let views = layout::views(&item.transcript, arranged, (shown, &folds));
     let (shows_flags, covers) = (blind::shows_flags(model, &sheet), blind::covers(model, &sheet));
@@ -174,6 +174,7 @@ pub fn surveyed(model: &mut Model, batch: &[Surveyed], effects: &mut Vec<Effect>
 /// The survey has looked at all records that the journal names. A review that has just begun goes
 /// to its first open item now, if it could not be told before.
 pub fn labels_found(model: &mut Model, effects: &mut Vec<Effect>) {
+    knowing::ask(model, effects);
     let is_open = |position| model.tally.state(position).is_open();
     if model.errand != Some(Errand::Begin) || model.position().is_none_or(is_open) {
         return;
@@ -361,6 +362,7 @@ pub fn reopened(
     // What was found, listed and on the way back are positions in the old data.
     model.trail.clear();
     model.places.clear();
+    model.known.clear();
     model.first_words.clear();
     model.last_done = None;
     model.errand.take_if(|errand| {

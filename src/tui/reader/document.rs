@@ -1,6 +1,8 @@
 //! The texts of a view as blocks: headings, segments and the lines between them.
 
-use super::folds::Folds;
+use std::ops::Range;
+
+use super::folds::{Fold, Folds, Left};
 use super::threading;
 use crate::text::sanitize::visible;
 use crate::transcript::{Kind, Pane, Role, Segment, Transcript, Warning, WarningCode};
@@ -41,7 +43,14 @@ pub struct Block {
     pub pane: Pane,
     /// What it shows.
     pub content: Content,
+    /// The part of its text that it shows, in bytes.
+    pub part: Range<u32>,
 }
+
+/// All of a text.
+const WHOLE: Range<u32> = 0..u32::MAX;
+/// No part of a segment's text.
+const NOTHING: Range<u32> = 0..0;
 
 /// What a block shows.
 #[derive(Clone, Debug, PartialEq)]
@@ -65,6 +74,8 @@ pub enum Content {
         /// What is folded, and how much of it.
         words: String,
     },
+    /// What was taken away of a text, beside what is new in it.
+    Gone(String),
 }
 
 impl Document {
@@ -80,16 +91,14 @@ impl Document {
             push_border(&mut blocks, last, segment, (scope, shown));
             let push_tags = |blocks: &mut Vec<Block>, tags: &str| {
                 if shown.tags && !tags.is_empty() {
-                    blocks.push(Block { turn, pane, content: Content::Tags(tags.to_owned()) });
+                    blocks.push(Block::of(turn, pane, Content::Tags(tags.to_owned())));
                 }
             };
             push_tags(&mut blocks, &segment.tags.before);
-            let content = match folds.of(index) {
-                Some(words) => Content::Fold { segment: index, words: words.to_owned() },
-                None => Content::Text(index),
-            };
-            places.push((index, blocks.len()));
-            blocks.push(Block { turn, pane, content });
+            let first = blocks.len();
+            push_text(&mut blocks, (turn, pane), index, folds.of(index));
+            let is_of_it = |place: &usize| blocks[*place].segment() == Some(index);
+            places.extend((first..blocks.len()).filter(is_of_it).map(|place| (index, place)));
             push_tags(&mut blocks, &segment.tags.after);
             last = Some(segment);
         }
@@ -100,10 +109,44 @@ impl Document {
 
     /// The block that shows a byte of a segment, or stands for it.
     #[must_use]
-    pub fn block_of(&self, segment: usize, _byte: u32) -> Option<usize> {
-        let place = self.places.binary_search_by_key(&segment, |(segment, _)| *segment).ok()?;
-        Some(self.places[place].1)
+    pub fn block_of(&self, segment: usize, byte: u32) -> Option<usize> {
+        let first = self.places.partition_point(|(known, _)| *known < segment);
+        let own = self.places[first..].iter().take_while(|(known, _)| *known == segment);
+        let mut blocks = own.map(|(_, block)| *block);
+        let holds = |block: &usize| self.blocks[*block].part.contains(&byte);
+        blocks.clone().find(holds).or_else(|| blocks.next())
     }
+}
+
+/// The blocks of a segment's text, or of what stands for it.
+fn push_text(
+    blocks: &mut Vec<Block>,
+    (turn, pane): (u32, Pane),
+    segment: usize,
+    fold: Option<&Fold>,
+) {
+    let mut push = |content, part| blocks.push(Block { turn, pane, content, part });
+    let line = |words: &str| Content::Fold { segment, words: words.to_owned() };
+    match fold {
+        None => push(Content::Text(segment), WHOLE),
+        Some(Fold::Line(words)) => push(line(words), NOTHING),
+        Some(Fold::Parts(parts)) => {
+            push(line(&parts.head), NOTHING);
+            for shown in &parts.shown {
+                match shown {
+                    Left::Text(range) => push(Content::Text(segment), short(range)),
+                    Left::Gone(words) => push(Content::Gone(words.clone()), NOTHING),
+                    Left::Cut(words) => push(Content::Note(words.clone()), NOTHING),
+                }
+            }
+        }
+    }
+}
+
+/// A part of a text that is less than 4 GB long.
+fn short(range: &Range<usize>) -> Range<u32> {
+    let short = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+    short(range.start)..short(range.end)
 }
 
 /// The segments that a view shows, in their order.
@@ -127,19 +170,24 @@ fn push_notes(blocks: &mut Vec<Block>, transcript: &Transcript, scope: Scope) {
         let is_first = blocks.is_empty();
         if is_first && (panes.len() == 1 || transcript.segments.is_empty()) {
             let content = Content::Note(why_empty(transcript, pane));
-            blocks.push(Block { turn: 0, pane, content });
+            blocks.push(Block::of(0, pane, content));
         }
     }
     for pane in panes {
         for words in remarks(transcript, pane) {
             let turn = blocks.last().map_or(0, |block| block.turn);
-            blocks.push(Block { turn, pane, content: Content::Blank });
-            blocks.push(Block { turn, pane, content: Content::Note(words) });
+            blocks.push(Block::of(turn, pane, Content::Blank));
+            blocks.push(Block::of(turn, pane, Content::Note(words)));
         }
     }
 }
 
 impl Block {
+    /// A block that shows words of our own, or nothing.
+    fn of(turn: u32, pane: Pane, content: Content) -> Self {
+        Block { turn, pane, content, part: NOTHING }
+    }
+
     /// The segment that it shows, or stands for.
     #[must_use]
     pub fn segment(&self) -> Option<usize> {
@@ -147,6 +195,22 @@ impl Block {
             Content::Text(segment) | Content::Fold { segment, .. } => Some(segment),
             _ => None,
         }
+    }
+
+    /// The part of a text that it shows, without blanks around it where it is not all of it.
+    #[must_use]
+    pub fn shown_of<'t>(&self, text: &'t str) -> &'t str {
+        if !matches!(self.content, Content::Text(_)) || self.part == WHOLE {
+            return text;
+        }
+        text.get(self.part.start as usize..self.part.end as usize).unwrap_or("").trim_end()
+    }
+
+    /// Where that part begins, in bytes.
+    #[must_use]
+    pub fn first_byte(&self, text: &str) -> u32 {
+        let is_part = matches!(self.content, Content::Text(_)) && text.len() as u64 > 0;
+        if is_part { self.part.start } else { 0 }
     }
 
     /// Whether its lines are lines for somebody: those of a call of a tool, or of its result.
@@ -165,6 +229,7 @@ impl Block {
             Content::Heading(words)
             | Content::Note(words)
             | Content::Tags(words)
+            | Content::Gone(words)
             | Content::Fold { words, .. } => words,
             Content::Text(segment) => {
                 transcript.segments.get(*segment).map_or("", |segment| &segment.text)
@@ -181,7 +246,7 @@ fn push_border(
     (scope, shown): (Scope, Shown),
 ) {
     let (turn, pane) = (segment.turn, segment.pane);
-    let mut push = |content| blocks.push(Block { turn, pane, content });
+    let mut push = |content| blocks.push(Block::of(turn, pane, content));
     let heading = heading(segment, scope, shown);
     let Some(last) = last else {
         push(Content::Heading(heading));

@@ -25,20 +25,18 @@ pub fn toggle(model: &mut Model) {
     layout::rebuild(model);
 }
 
-/// Folds every long text of the item, or unfolds all.
+/// Folds again what was folded of the item at first, or unfolds all.
 pub fn toggle_all(model: &mut Model) {
-    let shows_names = shows_names(model);
     let Some(current) = &mut model.current else { return };
-    let item = current.item.clone();
     let words = if current.folds.is_empty() {
-        current.folds = super::folds::Folds::at_first(&item.transcript, shows_names);
+        current.folds.restore();
         if current.folds.is_empty() {
-            "nothing here is long enough to fold"
+            "nothing of this item was folded"
         } else {
-            "long texts are folded"
+            "folded as at first"
         }
     } else {
-        current.folds = super::folds::Folds::default();
+        current.folds.clear();
         "nothing is folded"
     };
     layout::rebuild(model);

@@ -1,7 +1,10 @@
 //! What of an item is folded to a line.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::Arc;
 
+use crate::labels::event::ItemRef;
 use crate::text::counted;
 use crate::transcript::{Kind, Pane, Role, Segment, Transcript};
 
@@ -10,10 +13,57 @@ const MOST_LINES: usize = 40;
 /// A line is as long as this where a text has few line ends.
 const LINE: usize = 100;
 
-/// The folded segments, with the words of their lines.
-#[derive(Clone, Debug, Default, PartialEq)]
+/// What stands for a text that is folded.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Fold {
+    /// A line.
+    Line(String),
+    /// The sentences that are new.
+    Parts(Arc<Parts>),
+}
+
+/// What is new in a text that was nearly read before.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Parts {
+    /// The line above it.
+    pub head: String,
+    /// What is shown, in order.
+    pub shown: Vec<Left>,
+    /// The words that are new, in bytes of the text.
+    pub added: Vec<Range<usize>>,
+    /// How many bytes are not shown.
+    pub cut: usize,
+}
+
+/// A piece of a text of which only what is new is shown.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Left {
+    /// These bytes of it.
+    Text(Range<usize>),
+    /// What was taken away, in words of our own.
+    Gone(String),
+    /// What is left out, in words of our own.
+    Cut(String),
+}
+
+/// A text that is folded because it was read before, or nearly.
+#[derive(Clone, Debug)]
+pub struct ReadBefore {
+    /// What stands for it.
+    pub fold: Fold,
+    /// How much of it is folded away, in bytes.
+    pub bytes: usize,
+    /// The item where it was read.
+    pub item: Arc<ItemRef>,
+}
+
+/// The folded segments, and those that were folded at first.
+#[derive(Clone, Debug, Default)]
 pub struct Folds {
-    by_segment: BTreeMap<usize, String>,
+    by_segment: BTreeMap<usize, Fold>,
+    at_first: BTreeMap<usize, Fold>,
+    /// Those that were read before: how many bytes of how many, and where.
+    read: BTreeMap<usize, (usize, Arc<ItemRef>)>,
 }
 
 impl Folds {
@@ -34,22 +84,68 @@ impl Folds {
         };
         let segments = transcript.segments.iter().enumerate().filter(|(_, segment)| long(segment));
         let folded = segments.map(|(index, segment)| {
-            (index, words(segment, &tool_of(transcript, segment, shows_names)))
+            (index, Fold::Line(words(segment, &tool_of(transcript, segment, shows_names))))
         });
-        Folds { by_segment: folded.collect() }
+        let by_segment: BTreeMap<usize, Fold> = folded.collect();
+        Folds { at_first: by_segment.clone(), by_segment, read: BTreeMap::new() }
     }
 
-    /// The words of a segment's line, where it is folded.
+    /// Folds a segment that was read before.
+    pub fn fold_read(&mut self, index: usize, read: ReadBefore) {
+        self.by_segment.insert(index, read.fold.clone());
+        self.at_first.insert(index, read.fold);
+        self.read.insert(index, (read.bytes, read.item));
+    }
+
+    /// What stands for a segment, where it is folded.
     #[must_use]
-    pub fn of(&self, segment: usize) -> Option<&str> {
-        self.by_segment.get(&segment).map(String::as_str)
+    pub fn of(&self, segment: usize) -> Option<&Fold> {
+        self.by_segment.get(&segment)
+    }
+
+    /// The words that are new in a segment of which nothing else is shown.
+    #[must_use]
+    pub fn added(&self, segment: usize) -> &[Range<usize>] {
+        match self.of(segment) {
+            Some(Fold::Parts(parts)) => &parts.added,
+            _ => &[],
+        }
+    }
+
+    /// The share of a segment that is folded because it was read before.
+    #[must_use]
+    #[allow(clippy::cast_precision_loss)] // a share needs no more than a float's digits
+    pub fn share_read(&self, index: usize, segment: &Segment) -> f64 {
+        let read = self.read.get(&index).filter(|_| self.of(index).is_some());
+        read.map_or(0.0, |(bytes, _)| *bytes as f64 / segment.text.len().max(1) as f64)
+    }
+
+    /// How many bytes are folded because they were read before, and the item where most of them were.
+    #[must_use]
+    pub fn read_before(&self) -> Option<(Arc<ItemRef>, usize)> {
+        let folded = self.read.iter().filter(|(index, _)| self.of(**index).is_some());
+        let folded = folded.map(|(_, read)| read);
+        let bytes = folded.clone().map(|(bytes, _)| bytes).sum();
+        let (_, item) = folded.max_by_key(|(bytes, _)| *bytes)?;
+        Some((item.clone(), bytes))
+    }
+
+    /// Folds again what was folded at first.
+    pub fn restore(&mut self) {
+        self.by_segment = self.at_first.clone();
+    }
+
+    /// Unfolds everything.
+    pub fn clear(&mut self) {
+        self.by_segment.clear();
     }
 
     /// Folds a segment.
     pub fn fold(&mut self, index: usize, transcript: &Transcript, shows_names: bool) {
         let Some(segment) = transcript.segments.get(index) else { return };
-        let words = words(segment, &tool_of(transcript, segment, shows_names));
-        self.by_segment.insert(index, words);
+        let new = || Fold::Line(words(segment, &tool_of(transcript, segment, shows_names)));
+        let fold = self.at_first.get(&index).cloned().unwrap_or_else(new);
+        self.by_segment.insert(index, fold);
     }
 
     /// Unfolds a segment; says whether it was folded.

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::writing::{item_ref, may_write, refresh, write};
-use super::{alike, moving, revealing};
+use super::{alike, knowing, moving, revealing};
 use crate::labels::event::{Body, Event, EventId, Seen};
 use crate::labels::sheet::confirmation;
 use crate::queue::progress::ItemState;
@@ -104,6 +104,7 @@ pub fn answer_active(
         seen: Some(seen),
         hidden: blind::hidden_now(model),
         same_as: None,
+        folded: knowing::folded(model),
     };
     write(model, body, effects);
     if cleared || stays {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use crate::transcript::{Pane, Transcript};
+use crate::transcript::{Pane, Segment, Transcript};
 
 /// A row's end and the next row's start may have a line end of so many bytes between them.
 const LINE_END: u32 = 2;
@@ -32,6 +32,14 @@ impl Looked {
             }
         }
         if all == 0 { 1.0 } else { (seen as f64 / all as f64).min(1.0) }
+    }
+
+    /// The share of one segment that has been on the screen, 0 to 1.
+    #[must_use]
+    #[allow(clippy::cast_precision_loss)] // a share needs no more than a float's digits
+    pub fn share_of(&self, index: usize, segment: &Segment) -> f64 {
+        let all = segment.text.len();
+        if all == 0 { 1.0 } else { (self.seen_of(index) as f64 / all as f64).min(1.0) }
     }
 
     fn seen_of(&self, segment: usize) -> usize {

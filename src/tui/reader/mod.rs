@@ -14,6 +14,8 @@ pub mod geometry;
 pub mod going;
 pub mod header;
 pub mod hits;
+pub mod knowing;
+pub mod known;
 pub mod label_bar;
 pub mod labelling;
 pub mod layout;

@@ -225,6 +225,10 @@ fn draw_row(
             let words = format!("▌{words}");
             canvas.line(area, &cut_end(&words, usize::from(area.width)), Tone::Role);
         }
+        Content::Gone(words) => {
+            let part = words.get(row.row.start as usize..row.row.end as usize);
+            canvas.line(area, part.unwrap_or(""), Tone::Removed);
+        }
         Content::Note(words) | Content::Tags(words) => {
             let part = words.get(row.row.start as usize..row.row.end as usize);
             canvas.line(area, part.unwrap_or(""), Tone::Dim);
@@ -252,8 +256,9 @@ fn draw_row(
                 .into_iter()
                 .flatten()
                 .flat_map(|run| run.natures().map(|nature| (&run.range, told::tone(nature))));
+            let added = current.folds.added(*segment).iter().map(|range| (range, Tone::Added));
             let paints: Vec<Paint<'_>> =
-                structure.chain(marks).chain(hits).chain(selected).collect();
+                structure.chain(added).chain(marks).chain(hits).chain(selected).collect();
             foreign_text(text, row, &paints, area, canvas);
         }
     }

@@ -7,10 +7,11 @@ use super::{threads, turns};
 use crate::transcript::Pane;
 use crate::tui::errand::Errand;
 use crate::tui::keys::command::Command;
+use crate::tui::message::Effect;
 use crate::tui::model::Model;
 
 /// Carries out a command of the group *read*.
-pub fn run(model: &mut Model, command: Command) {
+pub fn run(model: &mut Model, command: Command, effects: &mut Vec<Effect>) {
     let height = isize::try_from(model.text_height()).unwrap_or(1).max(1);
     match command {
         Command::LineDown => scroll(model, 1),
@@ -32,7 +33,7 @@ pub fn run(model: &mut Model, command: Command) {
         Command::Structure => structuring::toggle(model),
         Command::Fold => folding::toggle(model),
         Command::FoldAll => folding::toggle_all(model),
-        Command::Layout => threads::switch(model),
+        Command::Layout => threads::switch(model, effects),
         Command::Zoom | Command::SyncPanes if model.reading.thread => {
             let key = model.session.keymap.key_for(Command::Layout);
             model.say(format!("all stands in one column; {key} parts it into panes"));

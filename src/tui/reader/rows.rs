@@ -68,10 +68,19 @@ impl Document {
         for (index, block) in self.blocks.iter().enumerate() {
             let index = u32::try_from(index).unwrap_or(u32::MAX);
             let text = block.text(transcript);
-            if matches!(block.content, Content::Text(_) | Content::Note(_) | Content::Tags(_)) {
+            let from = block.first_byte(text);
+            let text = block.shown_of(text);
+            let is_wrapped = matches!(
+                block.content,
+                Content::Text(_) | Content::Note(_) | Content::Tags(_) | Content::Gone(_)
+            );
+            if is_wrapped {
                 let width = if block.is_code(transcript) { width } else { width.min(MEASURE) };
                 let wrapped = wrap::wrap(text, usize::from(width.max(1)));
-                let row = |row| LayoutRow { block: index, row, is_filler: false };
+                let row = |row: Row| {
+                    let row = Row { start: row.start + from, end: row.end + from, ..row };
+                    LayoutRow { block: index, row, is_filler: false }
+                };
                 rows.extend(wrapped.into_iter().map(row));
             } else {
                 let end = u32::try_from(text.len()).unwrap_or(u32::MAX);

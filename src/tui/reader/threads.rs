@@ -2,12 +2,18 @@
 
 use super::layout;
 use super::{aligning, turns};
+use crate::config::layout::Layout;
 use crate::transcript::Pane;
+use crate::tui::message::Effect;
 use crate::tui::model::Model;
 
 /// One column, or three panes again.
-pub fn switch(model: &mut Model) {
+pub fn switch(model: &mut Model, effects: &mut Vec<Effect>) {
     layout::switch(model);
+    let layout = if model.reading.thread { Layout::Thread } else { Layout::Columns };
+    if !model.session.readonly {
+        effects.push(Effect::KeepLayout { data: model.session.data.clone(), layout });
+    }
     model.say(if model.reading.thread {
         "all in one column, in the order it happened"
     } else {

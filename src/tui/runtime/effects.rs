@@ -7,14 +7,15 @@ use std::time::Instant;
 
 use super::reopening::Wanted;
 use super::{HINT_AFTER, INDEX_PATIENCE, LEAVE_WAIT, Runtime, editor};
-use crate::config::{kept_filters, maps};
+use crate::config::kept::Kept;
+use crate::config::maps;
 use crate::corpus::Corpus;
 use crate::corpus::identity::Identity;
 use crate::disk::typed;
 use crate::labels::writer::Writer;
 use crate::text::reason;
 use crate::tui::message::{Effect, Message};
-use crate::tui::reader::{first_words, rereading};
+use crate::tui::reader::{first_words, knowing, rereading};
 
 impl Runtime {
     /// Carries an effect out, and gives what it brings at once.
@@ -52,6 +53,9 @@ impl Runtime {
                     Message::FirstWords(first_words::read(corpus, &positions))
                 });
             }
+            (Effect::ReadPrompts(positions), _) => {
+                self.start(move |corpus| Message::ReadBefore(knowing::read(corpus, &positions)));
+            }
             (Effect::TellItems(positions), _) => {
                 self.start(move |corpus| Message::ToldItems(rereading::tell(corpus, &positions)));
             }
@@ -77,10 +81,16 @@ impl Runtime {
             (Effect::Search(order), _) => self.background.search(*order),
             (Effect::EndSearch, _) => self.background.end_search(),
             (Effect::SaveFilter { name, filter }, _) => {
-                if let Err(error) = kept_filters::keep(&name, &filter) {
-                    return Ok(vec![Message::FilterNotKept(format!(
+                if let Err(error) = Kept::Filters.keep(&name, &filter) {
+                    return Ok(vec![Message::NotKept(format!(
                         "@{name} holds for this review only: {error}"
                     ))]);
+                }
+            }
+            (Effect::KeepLayout { data, layout }, _) => {
+                if let Err(error) = Kept::Layouts.keep(&data, layout.word()) {
+                    let words = format!("the layout is not remembered: {error}");
+                    return Ok(vec![Message::NotKept(words)]);
                 }
             }
             (Effect::Edit(text), _) => return Ok(self.edit(&text)),

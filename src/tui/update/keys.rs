@@ -149,7 +149,7 @@ pub fn run(model: &mut Model, command: Command, chord: Option<Chord>, effects: &
         return;
     }
     match command::row_of(command).group {
-        Group::Read => reading::run(model, command),
+        Group::Read => reading::run(model, command, effects),
         Group::Items if command == Command::ClearFilter => filtering::clear_filter(model, effects),
         Group::Items if command == Command::NextOpen => leaving::for_next_open(model, effects),
         Group::Items if command == Command::Pair => twin::go_to_twin(model, effects),

@@ -5,7 +5,7 @@ mod mouse;
 
 use crate::tui::message::{Effect, Message};
 use crate::tui::model::Model;
-use crate::tui::reader::{arrivals, noting, reading, rereading, searching, structuring};
+use crate::tui::reader::{arrivals, knowing, noting, reading, rereading, searching, structuring};
 use crate::tui::screens;
 
 /// Takes in a message and says what is to be done outside.
@@ -27,6 +27,7 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
         Message::Loaded(item) => arrivals::loaded(model, item, &mut effects),
         Message::Peeked { spot, item } => arrivals::peeked(model, spot, item),
         Message::FirstWords(found) => model.first_words.extend(found),
+        Message::ReadBefore(items) => knowing::read_before(model, &items),
         Message::ToldItems(items) => rereading::confirm(model, items, &mut effects),
         Message::Raw { text, place } => screens::raw(model, text, place),
         Message::Mapping { record, kept } => screens::mapping(model, *record, kept),
@@ -38,7 +39,7 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
         Message::Refused(refused) => arrivals::refused(model, &refused),
         Message::AllOpen => effects.push(Effect::NameFiles),
         Message::Named(files) => arrivals::named(model, files),
-        Message::Unopened(why) | Message::FilterNotKept(why) => model.say(why),
+        Message::Unopened(why) | Message::NotKept(why) => model.say(why),
         Message::Recalled(identities, columns) => {
             arrivals::recalled(model, (identities, columns), &mut effects);
         }

@@ -1,0 +1,119 @@
+//! Which prompts the reviewer has read, in this run and before.
+
+use std::sync::Arc;
+
+use super::folds::Folds;
+use super::writing;
+use crate::corpus::{Corpus, Item};
+use crate::labels::event::{Folded, ItemRef, Order};
+use crate::transcript::{Kind, Pane, Segment};
+use crate::tui::blind::{self, Hidden};
+use crate::tui::message::Effect;
+use crate::tui::model::Model;
+
+/// A text counts as read from this share on.
+const READ: f64 = 0.9;
+/// The prompts of so many items that were read in earlier runs are looked at, the latest.
+const MOST_BEFORE: usize = 24;
+
+/// Notes which prompts of the item on the screen have been read, before it is left.
+pub fn note(model: &mut Model) {
+    let Some(item) = model.position().and_then(|_| writing::item_ref(model)) else { return };
+    let Some(current) = &model.current else { return };
+    let position = current.item.position;
+    let is_read = |(index, segment): &(usize, &Segment)| {
+        let seen = current.looked.share_of(*index, segment);
+        is_prompt(segment) && seen + current.folds.share_read(*index, segment) >= READ
+    };
+    let segments = current.item.transcript.segments.iter().enumerate().filter(is_read);
+    let texts = segments.map(|(_, segment)| blind::covered(model, position, &segment.text));
+    for text in texts.collect::<Vec<String>>() {
+        model.known.add(&text, position, &item);
+    }
+}
+
+/// Whether a text is one of those that come again with every query.
+fn is_prompt(segment: &Segment) -> bool {
+    segment.pane == Pane::Prompt && segment.kind == Kind::Text
+}
+
+/// What is folded of an item at first: what is long, and what was read before.
+#[must_use]
+pub fn folds(model: &Model, item: &Item, shows_names: bool) -> Folds {
+    let mut folds = Folds::at_first(&item.transcript, shows_names);
+    if !model.session.fold_read {
+        return folds;
+    }
+    let blind = &model.session.blind;
+    let hides = [Hidden::Tier, Hidden::Id, Hidden::Model].iter().any(|what| blind.hides(*what));
+    let name = |position| (!hides).then(|| blind::shown_name(model, position));
+    for (index, segment) in item.transcript.segments.iter().enumerate() {
+        if !is_prompt(segment) {
+            continue;
+        }
+        let seen = blind::covered(model, item.position, &segment.text);
+        // What is covered is as long as what it covers, but in columns: no part of it can be told.
+        let is_covered = seen != segment.text;
+        let read = model
+            .known
+            .fold(&seen, item.position, |position| name(position).filter(|_| !is_covered));
+        if let Some(read) = read {
+            folds.fold_read(index, read);
+        }
+    }
+    folds
+}
+
+/// What of the prompt was folded because it had been read, for an answer.
+#[must_use]
+pub fn folded(model: &Model) -> Option<Folded> {
+    let current = model.current.as_ref()?;
+    let prompt: usize =
+        current.item.transcript.pane(Pane::Prompt).map(|segment| segment.text.len()).sum();
+    let (item, bytes) = current.folds.read_before()?;
+    Some(Folded::of_prompt(item, bytes, prompt))
+}
+
+/// Asks for the prompts that the reviewer has read in earlier runs.
+pub fn ask(model: &Model, effects: &mut Vec<Effect>) {
+    if !model.session.fold_read {
+        return;
+    }
+    let mut read: Vec<(Order, usize)> = Vec::new();
+    for position in model.tally.ledger.positions() {
+        let own = model
+            .tally
+            .ledger
+            .at(position)
+            .filter(|found| found.stale.is_none() && found.reviewer == model.session.reviewer);
+        let given = own.flat_map(|found| found.labels.answers.values());
+        let is_read = |seen: f64, folded: f64| seen >= READ || folded >= READ;
+        let orders = given.filter(|given| {
+            is_read(given.seen.map_or(0.0, |seen| seen.prompt), given.folded.unwrap_or(0.0))
+        });
+        read.extend(orders.map(|given| given.order).max().map(|order| (order, position)));
+    }
+    read.sort_unstable();
+    let positions: Vec<usize> =
+        read.iter().rev().take(MOST_BEFORE).map(|(_, position)| *position).collect();
+    if !positions.is_empty() {
+        effects.push(Effect::ReadPrompts(positions));
+    }
+}
+
+/// The items at these positions.
+#[must_use]
+pub fn read(corpus: &Corpus, positions: &[usize]) -> Vec<Arc<Item>> {
+    positions.iter().filter_map(|position| corpus.read(*position).map(Arc::new)).collect()
+}
+
+/// Items whose prompts were read in earlier runs, the latest first.
+pub fn read_before(model: &mut Model, items: &[Arc<Item>]) {
+    for item in items.iter().rev() {
+        let name = Arc::new(model.tally.item_ref(item.position, ItemRef::of(item)));
+        for segment in item.transcript.segments.iter().filter(|segment| is_prompt(segment)) {
+            let seen = blind::covered(model, item.position, &segment.text);
+            model.known.add(&seen, item.position, &name);
+        }
+    }
+}
