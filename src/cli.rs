@@ -83,6 +83,7 @@ pub struct ReadArgs {
 
 /// A review in the terminal.
 #[derive(Args, Clone, Debug, Default)]
+#[allow(clippy::struct_excessive_bools)] // they are switches of a command line
 pub struct ReviewArgs {
     /// What is read.
     #[command(flatten)]
@@ -118,6 +119,9 @@ pub struct ReviewArgs {
     /// Take the mouse: the wheel scrolls, a click answers; Shift leaves it to the terminal
     #[arg(long)]
     pub mouse: bool,
+    /// Print item by item and read a line each: for screen readers, dumb terminals and logs
+    #[arg(long)]
+    pub linear: bool,
     /// The colours; `triptych themes` shows them [default: config, auto]
     #[arg(long, value_name = "NAME", value_enum, hide_possible_values = true)]
     pub theme: Option<Theme>,

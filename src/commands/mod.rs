@@ -8,6 +8,7 @@ mod export;
 mod help;
 mod item_json;
 mod keys;
+mod linear;
 mod list;
 mod man;
 mod merge;

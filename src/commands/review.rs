@@ -10,6 +10,7 @@ use anyhow::{Result, anyhow, bail};
 
 use super::help;
 use super::keys::load_keymap;
+use super::linear;
 use super::notice::tell;
 use super::sample::draw_for_review;
 use super::stdout::has_colour;
@@ -56,6 +57,9 @@ Try: triptych sample-data";
 /// Looking for the first open item before the first screen may take this long.
 const START_PATIENCE: Duration = Duration::from_millis(15);
 
+/// The size of a screen that is not there.
+const LINEAR_SIZE: (u16, u16) = (80, 24);
+
 /// Runs a review.
 pub fn run(args: &ReviewArgs) -> Result<ExitCode> {
     if args.read.files.is_empty() {
@@ -69,12 +73,10 @@ pub fn run(args: &ReviewArgs) -> Result<ExitCode> {
     let read = ReadArgs { sample: sample.clone(), ..args.read.clone() };
     let workspace = Workspace::open_first(&read, config, tell)?;
     let keymap = keymap(args, &workspace, &mut faults)?;
-    let blind = Blind::of(args.blind.as_deref().unwrap_or_default()).map_err(|word| {
-        let known: Vec<&str> = Hidden::ALL.iter().map(|(_, name)| *name).collect();
-        anyhow!(Failure::unknown("thing to hide", word, &known))
-    })?;
-    let masks = workspace.config.blind.mask.iter().map(|text| Pattern::typed(text));
-    let blind = blind.covering(masks.filter_map(Result::ok).collect());
+    let blind = blind(args, &workspace)?;
+    if args.linear {
+        return linear(args, sample.as_deref(), workspace, (keymap, blind), hides_who);
+    }
     let theme = args.theme.unwrap_or(workspace.config.theme);
     let size = terminal::check().map_err(Failure::wrong)?;
     let (post, inbox) = runtime::open_inbox()?;
@@ -140,6 +142,46 @@ pub fn run(args: &ReviewArgs) -> Result<ExitCode> {
         tell(&format_args!("{} in {journal}", counted(answers, "label")));
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// What is hidden.
+fn blind(args: &ReviewArgs, workspace: &Workspace) -> Result<Blind> {
+    let blind = Blind::of(args.blind.as_deref().unwrap_or_default()).map_err(|word| {
+        let known: Vec<&str> = Hidden::ALL.iter().map(|(_, name)| *name).collect();
+        anyhow!(Failure::unknown("thing to hide", word, &known))
+    })?;
+    let masks = workspace.config.blind.mask.iter().map(|text| Pattern::typed(text));
+    Ok(blind.covering(masks.filter_map(Result::ok).collect()))
+}
+
+/// A review without a screen: every record is looked at before the first one.
+fn linear(
+    args: &ReviewArgs,
+    sample: Option<&str>,
+    workspace: Workspace,
+    (keymap, blind): (Keymap, Blind),
+    hides_who: bool,
+) -> Result<ExitCode> {
+    for refused in workspace.corpus.open_rest() {
+        tell(&refused);
+    }
+    let mut tally = workspace.know_all()?;
+    let start = start(args, &workspace, &mut tally, &[])?;
+    let start = start.or_else(|| tally.next_open(None)).or(tally.selection.get(0)).unwrap_or(0);
+    let readonly = args.readonly || hides_who;
+    let session =
+        Session { readonly, hold_guard_ms: 0, ..session(args, sample, &workspace, keymap, blind) };
+    let (seed, now) = (fastrand::u64(..), runtime::now());
+    let mut model = Model::new(session, tally, Mint::new(seed), LINEAR_SIZE, now);
+    model.errand = None;
+    if args.show_others {
+        model.others = Others::Shown;
+    }
+    let Workspace { corpus, plan, journals, .. } = workspace;
+    let writer: linear::StartWriter =
+        Box::new(move |notify| Writer::start_after(&plan, &journals, notify));
+    let writer = (!readonly).then_some(writer);
+    linear::run(linear::Given { model, corpus: Arc::new(corpus), writer, start })
 }
 
 /// The rows of flags that belong to no record alone any more, since the data changed.

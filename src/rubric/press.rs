@@ -18,6 +18,12 @@ pub struct OptionShown {
 }
 
 impl OptionShown {
+    /// The answer that it gives.
+    #[must_use]
+    pub fn answer(&self) -> &Answer {
+        &self.answer
+    }
+
     /// Whether it is the answer, or one of several.
     #[must_use]
     pub fn stands_in(&self, answer: &Answer) -> bool {

@@ -162,6 +162,19 @@ fn item(model: &Model, current: &Current, area: Rect, canvas: &mut Canvas<'_>) {
     }
 }
 
+/// The item's place and name, and what is to be said of it, for where there is no screen.
+#[must_use]
+pub fn words(model: &Model) -> Vec<String> {
+    let Some(current) = &model.current else { return Vec::new() };
+    let place = model.position().and_then(|position| model.tally.selection.place_of(position).ok());
+    let all = model.tally.selection.len();
+    let place = place.map(|place| format!("{} of {all}", place + 1));
+    let name = blind::name(model, current.item.position, &model.tally.shown_name(&current.item));
+    let facts = facts(model, current).into_iter().map(|fact| fact.words);
+    let words = place.into_iter().chain([name]).chain(facts);
+    words.map(|words| visible(&words).into_owned()).collect()
+}
+
 fn facts(model: &Model, current: &Current) -> Vec<Fact> {
     let transcript = &current.item.transcript;
     let mut facts = Vec::new();

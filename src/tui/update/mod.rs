@@ -3,10 +3,16 @@
 mod keys;
 mod mouse;
 
+use crate::tui::keys::command::Command;
 use crate::tui::message::{Effect, Message};
 use crate::tui::model::Model;
 use crate::tui::reader::{arrivals, knowing, noting, reading, rereading, searching, structuring};
 use crate::tui::screens;
+
+/// Carries a command out as if its key had been pressed.
+pub fn run_command(model: &mut Model, command: Command, effects: &mut Vec<Effect>) {
+    keys::run(model, command, None, effects);
+}
 
 /// Takes in a message and says what is to be done outside.
 pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {

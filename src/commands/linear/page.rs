@@ -1,0 +1,79 @@
+//! An item and its question as lines of text.
+
+use crate::rubric::QuestionKind;
+use crate::text::visible_lines;
+use crate::transcript::Pane;
+use crate::tui::blind;
+use crate::tui::model::Model;
+use crate::tui::reader::document::{Scope, heading, why_empty};
+use crate::tui::reader::folds::{Fold, Left};
+use crate::tui::reader::{header, threading};
+
+/// The item on hand, all of it in the order it happened; what is printed counts as seen. `all` prints
+/// what is folded, too.
+pub fn item(model: &mut Model, all: bool) -> String {
+    let Some(current) = &model.current else {
+        return "no item is left\n".to_owned();
+    };
+    let shown = blind::shown_beside(model, &current.sheet);
+    let transcript = &current.item.transcript;
+    let mut page = format!("\n== {} ==\n", header::words(model).join(" · "));
+    let mut printed = Vec::new();
+    for index in threading::order(&transcript.segments) {
+        let segment = &transcript.segments[index];
+        page += &format!("\n[{}]\n", heading(segment, Scope::Thread, shown));
+        let text = |part: std::ops::Range<usize>| {
+            let words = blind::covered_part(model, current.item.position, &segment.text, part);
+            format!("{}\n", visible_lines(words.trim_end()))
+        };
+        match current.folds.of(index).filter(|_| !all) {
+            None => {
+                page += &text(0..segment.text.len());
+                printed.push((index, 0..segment.text.len()));
+            }
+            Some(Fold::Line(words)) => page += &format!("{}\n", visible_lines(words)),
+            Some(Fold::Parts(parts)) => {
+                page += &format!("{}\n", visible_lines(&parts.head));
+                for left in &parts.shown {
+                    match left {
+                        Left::Text(range) => {
+                            page += &text(range.clone());
+                            printed.push((index, range.clone()));
+                        }
+                        Left::Gone(words) | Left::Cut(words) => {
+                            page += &format!("{}\n", visible_lines(words));
+                        }
+                    }
+                }
+            }
+        }
+    }
+    for pane in Pane::ALL.into_iter().filter(|pane| !transcript.has(*pane)) {
+        page += &format!("\n[{pane}]\n{}\n", visible_lines(&why_empty(transcript, pane)));
+    }
+    if let Some(current) = &mut model.current {
+        for (segment, part) in printed {
+            let short = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+            current.looked.note(segment, short(part.start)..short(part.end));
+        }
+    }
+    page
+}
+
+/// The active question with its choices, on a line that waits for an answer.
+pub fn question(model: &Model) -> String {
+    let Some(question) = model.active_question() else { return "\n› ".to_owned() };
+    let current = model.current.as_ref();
+    let now = current.and_then(|current| current.sheet.answer(&question.id));
+    let now = now.map_or_else(String::new, |answer| format!(" (now {answer})"));
+    let choices: Vec<String> = question
+        .options()
+        .iter()
+        .map(|option| format!("{} {}", option.digit, option.label))
+        .collect();
+    let choices = match question.kind {
+        QuestionKind::Text => "in words".to_owned(),
+        _ => choices.join(" "),
+    };
+    visible_lines(&format!("\n{}? {choices}{now} › ", question.id)).into_owned()
+}
