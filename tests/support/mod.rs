@@ -56,6 +56,15 @@ impl Home {
         self.read(journal).lines().map(kind).collect()
     }
 
+    /// Waits until a journal has so many lines.
+    pub fn wait_for_lines(&self, journal: &str, lines: usize) {
+        let end = Instant::now() + PATIENCE;
+        while self.read(journal).lines().count() < lines {
+            assert!(Instant::now() < end, "never {lines} lines: {}", self.read(journal));
+            thread::sleep(Duration::from_millis(5));
+        }
+    }
+
     /// Runs a command to its end.
     pub fn run(&self, args: &[&str]) -> Output {
         self.run_with_input(args, Path::new("/dev/null"))

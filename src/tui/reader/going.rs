@@ -8,7 +8,7 @@ use crate::tui::model::Model;
 pub fn to(model: &mut Model, segment: usize, byte: usize, opens: bool) {
     let Some(current) = &model.current else { return };
     let Some(found) = current.item.transcript.segments.get(segment) else { return };
-    let pane = found.pane;
+    let (pane, turn) = (found.pane, found.turn);
     reading::give_focus(model, pane);
     if opens {
         folding::open(model, segment);
@@ -23,7 +23,6 @@ pub fn to(model: &mut Model, segment: usize, byte: usize, opens: bool) {
     } else {
         view.reveal(row, height);
     }
-    let turn = view.turn();
     current.turn = turn;
     reading::follow(model);
     model.focus = pane;

@@ -25,7 +25,7 @@ pub struct Entry {
     pub words: String,
     /// How much it is, and what is marked in it.
     pub beside: String,
-    /// What typed letters are looked for in.
+    /// What typed words are looked for in, in small letters.
     pub sought: String,
 }
 
@@ -48,7 +48,7 @@ pub fn entries(model: &Model) -> Vec<Entry> {
                 Pane::Scratchpad => "┃",
                 Pane::Answer => "│",
             },
-            sought: format!("{} {who} {words}", segment.turn),
+            sought: format!("{} {who} {words}", segment.turn).to_lowercase(),
             beside: [marks(current, index), size(&segment.text)].concat(),
             who,
             words,

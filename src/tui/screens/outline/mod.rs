@@ -3,7 +3,6 @@
 mod entries;
 
 use self::entries::{Entry, entries};
-use crate::queue::fuzzy;
 use crate::tui::canvas::Canvas;
 use crate::tui::key_line::fixed;
 use crate::tui::keys::chord::Chord;
@@ -18,7 +17,7 @@ use crate::tui::theme::Tone;
 #[derive(Debug)]
 struct Outline {
     entries: Vec<Entry>,
-    /// The letters that are typed.
+    /// The words that are typed.
     pick: Line,
     /// The entries that they leave, in the order of the item.
     rows: Vec<usize>,
@@ -43,10 +42,10 @@ pub fn open(model: &mut Model, _effects: &mut Vec<Effect>) {
 impl Outline {
     /// The entries that what was typed leaves.
     fn fill(&mut self) {
-        let letters = self.pick.text.trim();
-        let names = self.entries.iter().map(|entry| entry.sought.as_str());
-        self.rows = fuzzy::pick(letters, names);
-        self.rows.sort_unstable();
+        let typed = self.pick.text.to_lowercase();
+        let has = |entry: &Entry| typed.split_whitespace().all(|word| entry.sought.contains(word));
+        let entries = self.entries.iter().enumerate();
+        self.rows = entries.filter(|(_, entry)| has(entry)).map(|(place, _)| place).collect();
         self.picked = 0;
     }
 
@@ -77,7 +76,7 @@ impl Screen for Outline {
         "outline"
     }
 
-    /// Letters pick, everything else moves.
+    /// Words pick, everything else moves.
     fn press(&mut self, model: &mut Model, chord: Chord, _effects: &mut Vec<Effect>) -> Then {
         let page = usize::from(model.size.1.saturating_sub(5).max(1));
         let lowest = self.rows.len().saturating_sub(1);
@@ -122,7 +121,7 @@ impl Screen for Outline {
     }
 
     fn hints(&self, _model: &Model, _width: usize) -> Vec<(String, String)> {
-        fixed(&[("↵", "go there"), ("↓↑", "move"), ("", "letters pick"), ("Esc", "back")])
+        fixed(&[("↵", "go there"), ("↓↑", "move"), ("", "words pick"), ("Esc", "back")])
     }
 
     fn refresh(&mut self, model: &mut Model) {

@@ -1,0 +1,13 @@
+//! Reading: layouts, folds, what is new, and a review without a screen.
+#![allow(clippy::unwrap_used)] // a test ends at what it did not expect
+
+mod layouts;
+mod linear;
+mod new;
+
+#[path = "../support/driven.rs"]
+mod driven;
+#[path = "../support/session.rs"]
+mod session;
+#[path = "../support/mod.rs"]
+mod support;
