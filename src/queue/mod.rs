@@ -2,6 +2,7 @@
 
 pub mod checking;
 pub mod columns;
+pub mod comparing;
 pub mod counts;
 mod flag_clauses;
 pub mod fuzzy;

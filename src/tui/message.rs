@@ -17,6 +17,7 @@ use crate::labels::event::{Event, ItemRef};
 use crate::labels::files::Files;
 use crate::labels::writer::Notice;
 use crate::queue::columns::Columns;
+use crate::queue::comparing::Compared;
 use crate::queue::search::{Found, Query};
 use crate::queue::selection::Selection;
 use crate::queue::survey::{ClauseBits, Survey, Surveyed};
@@ -161,6 +162,10 @@ pub enum Message {
     FirstWords(Vec<(usize, String)>),
     /// Items whose prompts the reviewer has read before, the latest first.
     ReadBefore(Vec<Arc<Item>>),
+    /// An item to show beside the one on the screen.
+    LoadedBeside(Arc<Item>),
+    /// Where two items differ.
+    Compared(Box<Compared>),
     /// What these records are now.
     ToldItems(Vec<(usize, ItemRef)>),
     /// Something could not be kept for later reviews, for this reason.
@@ -228,6 +233,10 @@ pub enum Effect {
     FirstWords(Vec<usize>),
     /// Read the prompts of the items at these positions, which the reviewer has read before.
     ReadPrompts(Vec<usize>),
+    /// Read the item at this position, to show it beside the one on the screen.
+    LoadBeside(usize),
+    /// Find out where two items differ.
+    Compare([Arc<Item>; 2]),
     /// Tell what these records are now: id, digest and bytes.
     TellItems(Vec<usize>),
     /// Put this text on the clipboard.

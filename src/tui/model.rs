@@ -25,6 +25,7 @@ use crate::filter::Pattern;
 use crate::labels::event::{EventId, ItemRef, Millis};
 use crate::labels::mint::Mint;
 use crate::labels::sheet::Sheet;
+use crate::queue::comparing::Compared;
 use crate::queue::progress::Asking;
 use crate::queue::search::Found;
 use crate::queue::tally::Tally;
@@ -67,6 +68,9 @@ pub trait Screen: fmt::Debug {
     fn paste(&mut self, _model: &mut Model, _text: &str) -> bool {
         false
     }
+
+    /// Takes in how two items differ.
+    fn compared(&mut self, _model: &mut Model, _compared: &Compared) {}
 
     /// Takes in what a search over the queue has found, if it is its own; says whether it has enough.
     fn take_in(&mut self, _search: u64, _found: &mut Vec<Found>, _done: bool) -> Option<bool> {
@@ -201,6 +205,7 @@ impl Model {
                 tags: false,
                 thread: false,
                 plain: false,
+                beside: false,
             },
             look: Look::default(),
             others: Others::Hidden,

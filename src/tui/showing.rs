@@ -12,6 +12,8 @@ pub struct Reading {
     pub tags: bool,
     /// Whether all of an item stands in one column.
     pub thread: bool,
+    /// Whether another item stands beside the one that has the keys.
+    pub beside: bool,
     /// Whether Markdown, JSON and diffs look like any other text.
     pub plain: bool,
 }

@@ -70,13 +70,15 @@ fn s5_each_item_keeps_its_place() {
 }
 
 #[test]
-fn s6_p_goes_to_the_twin_and_back() {
+fn s6_p_shows_the_twin_beside_and_either_alone() {
     let home = Home::new();
     let mut review = open(&home, &[]);
     review.press_for("l", "ANSWER");
+    review.press_for("p", "FREE · ANSWER");
+    review.wait_for("paid · answer");
+    review.press_for("\t", "PAID · ANSWER");
     review.press_for("p", "q01-paid ·");
-    review.wait_for("ANSWER");
-    review.press_for("p", "q01-free ·");
+    review.wait_for("━ ANSWER");
     review.quit();
     let mut blind = open(&home, &["--blind"]);
     blind.press_for("p", "would tell the tier");

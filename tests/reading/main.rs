@@ -4,6 +4,7 @@
 mod layouts;
 mod linear;
 mod new;
+mod pairs;
 
 #[path = "../support/driven.rs"]
 mod driven;

@@ -14,6 +14,7 @@ use triptych::labels::ledger::Ledger;
 use triptych::labels::mint::Mint;
 use triptych::labels::reader::read;
 use triptych::labels::writer::Notice;
+use triptych::queue::comparing::compare;
 use triptych::queue::survey::Survey;
 use triptych::queue::tally::Tally;
 use triptych::rubric::Rubric;
@@ -97,6 +98,16 @@ impl Review {
                     if !self.disk_waits {
                         self.take(Message::Journal(Notice::Saved { through: event.id }));
                     }
+                }
+                Effect::LoadBeside(position) => {
+                    let item = Arc::new(self.corpus.read(position).unwrap());
+                    self.take(Message::LoadedBeside(item));
+                }
+                Effect::Compare([one, other]) => {
+                    let (one, other) =
+                        if one.position < other.position { (one, other) } else { (other, one) };
+                    let compared = compare(&one.transcript, &other.transcript);
+                    self.take(Message::Compared(Box::new(compared)));
                 }
                 Effect::Survey(_) => self.survey(),
                 Effect::FirstWords(positions) => {

@@ -49,6 +49,7 @@ pub enum Command {
     List,
     NextBookmark,
     Pair,
+    Beside,
     Sheet,
     /// The choice with this digit, 0 to 9.
     Answer(u8),
@@ -159,7 +160,7 @@ const fn row(
 use Command as C;
 use Group::{Items, Label, Read, Rest, Select};
 
-static ROWS: [CommandRow; 87] = [
+static ROWS: [CommandRow; 88] = [
     row(C::LineDown, Read, "line-down", "down", "one line down"),
     row(C::LineUp, Read, "line-up", "up", "one line up"),
     row(
@@ -269,7 +270,8 @@ static ROWS: [CommandRow; 87] = [
         "sheet",
         "all about the item: fields, flags, warnings, labels, quotes",
     ),
-    row(C::Pair, Items, "pair", "pair", "to the same query's other run, at the same turn"),
+    row(C::Pair, Items, "pair", "pair", "the query's other run beside this one; again: one alone"),
+    row(C::Beside, Items, "beside", "beside", "any other item beside this one, by its id"),
     row(C::NextBookmark, Items, "next-bookmark", "bookmark", "to the next bookmarked item"),
     row(C::Answer(1), Label, "answer-1", "1", "the first choice of the active question"),
     row(C::Answer(2), Label, "answer-2", "2", "the second choice"),

@@ -2,12 +2,10 @@
 
 use std::sync::Arc;
 
-use super::hits::Hits;
-use super::looked::Looked;
-use super::marks::marks;
 use super::others::{names_of, progress_of};
-use super::told::Told;
-use super::{knowing, labelling, layout, moving, offering, reading, revealing, searching, writing};
+use super::{
+    entering, knowing, labelling, moving, offering, reading, revealing, searching, writing,
+};
 use crate::corpus::identity::{Identities, Identity};
 use crate::corpus::peek::Spot;
 use crate::corpus::{Change, Item, Progress, Refused};
@@ -18,7 +16,6 @@ use crate::labels::writer::Notice;
 use crate::queue::columns::Columns;
 use crate::queue::survey::{ClauseBits, Surveyed};
 use crate::transcript::Pane;
-use crate::tui::blind;
 use crate::tui::errand::Errand;
 use crate::tui::message::Effect;
 use crate::tui::model::{FRESH, Model};
@@ -74,31 +71,8 @@ fn show(
     }
     let (focus, stood_in_for) = first_focus(&item, model.focus);
     model.focus = focus;
-    let shown = blind::shown_beside(model, &sheet);
-    let folds = knowing::folds(model, &item, shown.names);
-    let arranged = (&model.geometry(), model.reading.thread);
-    let views = layout::views(&item.transcript, arranged, (shown, &folds));
-    let (shows_flags, covers) = (blind::shows_flags(model, &sheet), blind::covers(model, &sheet));
-    let marks = marks(&item.transcript, &sheet, shows_flags, covers);
-    let hits = Hits::default();
-    model.current = Some(Current {
-        gone_to: None,
-        item,
-        spot,
-        bits,
-        views,
-        folds,
-        looked: Looked::default(),
-        told: Told::default(),
-        is_aligned: false,
-        marks,
-        hits,
-        sheet,
-        turn: 0,
-        stood_in_for,
-        active: 0,
-        spent: 0,
-    });
+    let current = entering::laid_out_with(model, item, spot, (bits, sheet));
+    model.current = Some(Current { stood_in_for, ..current });
     // A selection is of the text that was there.
     model.selection = None;
     start_at_open_question(model);
@@ -125,12 +99,9 @@ fn first_focus(item: &Item, focus: Pane) -> (Pane, Option<Pane>) {
 
 /// The first question that misses an answer; of a done item the first one.
 fn start_at_open_question(model: &mut Model) {
-    let Some(asking) = model.asking() else { return };
-    let questions = &model.session.rubric.questions;
-    let open = questions.iter().position(|question| asking.misses(question));
-    let first = questions.iter().position(|question| asking.asks(question));
+    let open = model.current.as_ref().and_then(|current| entering::open_question(model, current));
     if let Some(current) = &mut model.current {
-        current.active = open.or(first).unwrap_or(0);
+        current.active = open.unwrap_or(0);
     }
 }
 

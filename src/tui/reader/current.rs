@@ -1,5 +1,6 @@
 //! The item on the screen.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -34,6 +35,8 @@ pub struct Current {
     pub told: Told,
     /// Whether the panes show the same turn from the same row on, and scroll as one.
     pub is_aligned: bool,
+    /// Words that the item beside it has not, in bytes by segment.
+    pub changed: BTreeMap<usize, Vec<Range<usize>>>,
     /// Passages that somebody quoted.
     pub marks: Vec<Mark>,
     /// Where the search pattern is.

@@ -90,6 +90,12 @@ impl Folds {
         Folds { at_first: by_segment.clone(), by_segment, read: BTreeMap::new() }
     }
 
+    /// These segments are folded.
+    #[must_use]
+    pub fn of_all(by_segment: BTreeMap<usize, Fold>) -> Self {
+        Folds { at_first: by_segment.clone(), by_segment, read: BTreeMap::new() }
+    }
+
     /// Folds a segment that was read before.
     pub fn fold_read(&mut self, index: usize, read: ReadBefore) {
         self.by_segment.insert(index, read.fold.clone());

@@ -112,6 +112,31 @@ impl Known {
     }
 }
 
+/// What is left of two texts side by side where only what differs is shown; `None` for one that is shown
+/// whole.
+#[must_use]
+pub fn both_folded(one: &str, other: &str) -> (Option<Fold>, Option<Fold>) {
+    if one == other {
+        let fold = Fold::Line(format!("… equal · {}", counted(count(one), "word")));
+        return (Some(fold.clone()), Some(fold));
+    }
+    #[allow(clippy::cast_precision_loss)] // an estimate
+    let work = (count(one) as f64) * (count(other) as f64) * (1.0 - in_common(one, other));
+    if work > MOST_WORK {
+        return (None, None);
+    }
+    let side = |old: &str, new: &str| {
+        let differences = Differences::of(old, new, None);
+        let pieces = fold(old, new, &differences);
+        let parts = parts("… what is equal is left out".to_owned(), old, pieces, differences.new);
+        let has_cut = parts.cut > 0;
+        // What the other one has stands beside it.
+        let shown = parts.shown.into_iter().filter(|left| !matches!(left, Left::Gone(_))).collect();
+        has_cut.then(|| Fold::Parts(Arc::new(Parts { shown, ..parts })))
+    };
+    (side(other, one), side(one, other))
+}
+
 /// What is shown of a text, piece by piece: what was taken away stands behind the sentences it was in.
 fn parts(head: String, old: &str, pieces: Vec<Piece>, added: Vec<std::ops::Range<usize>>) -> Parts {
     let mut shown: Vec<Left> = Vec::new();

@@ -124,7 +124,7 @@ fn move_on(model: &mut Model, before: ItemState, chord: Option<Chord>, effects: 
             model.finished.1 += current.spent;
         }
         model.last_done = Some(position);
-        if model.session.auto_advance {
+        if model.session.auto_advance && !model.reading.beside {
             model.held = chord.map(|chord| (chord, model.now));
             let receipt = receipt(model, position);
             moving::next_open(model, effects);

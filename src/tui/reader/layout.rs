@@ -1,6 +1,7 @@
 //! The item's texts laid out: in three panes or in one column, for the widths that they have now.
 
 use super::aligning;
+use super::current::Current;
 use super::document::{Scope, Shown};
 use super::folds::Folds;
 use super::geometry::Geometry;
@@ -51,9 +52,26 @@ pub fn rebuild(model: &mut Model) {
     fit(model);
 }
 
+/// Shows anew the item on the screen and the one beside it.
+pub fn rebuild_beside(model: &mut Model, other: &mut Current) {
+    let beside = blind::shown_beside(model, &other.sheet);
+    let shown = model.current.as_ref().map(|current| blind::shown_beside(model, &current.sheet));
+    let (Some(current), Some(shown)) = (&mut model.current, shown) else { return };
+    for (side, shown) in [(current, shown), (other, beside)] {
+        let item = side.item.clone();
+        for view in &mut side.views {
+            view.show(&item.transcript, shown, &side.folds);
+        }
+    }
+}
+
 /// Lays the panes out for their widths now and keeps what is at their tops; where they move together,
 /// they are aligned.
 pub fn fit(model: &mut Model) {
+    // Whoever shows two items side by side lays them out.
+    if model.reading.beside {
+        return;
+    }
     let geometry = model.geometry();
     let (focus, together) = (model.focus, model.reading.together);
     let Some(current) = &mut model.current else { return };

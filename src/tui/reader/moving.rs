@@ -138,6 +138,16 @@ pub fn go_to_typed(model: &mut Model, text: &str, effects: &mut Vec<Effect>) -> 
     true
 }
 
+/// The position of an item by its name, or by its number in the queue.
+#[must_use]
+pub fn position_of(model: &Model, text: &str) -> Option<usize> {
+    let by_number = || {
+        let place = text.parse::<usize>().ok()?.checked_sub(1)?;
+        model.tally.selection.get(place)
+    };
+    position_of_id(model, text).or_else(by_number)
+}
+
 /// Goes to an item of this name as soon as it is known; says whether any is still to come.
 pub fn wait_for(model: &mut Model, name: &str) -> bool {
     let is_to_come = model.background.indexing.is_some() || !model.tally.is_complete();

@@ -178,6 +178,18 @@ impl PaneView {
         Some(self.layout().row_of(block, if is_folded { 0 } else { byte }))
     }
 
+    /// The row of a segment's heading, or of its text where it has none of its own.
+    #[must_use]
+    pub fn row_of_head(&self, segment: usize) -> Option<usize> {
+        let block = self.document.block_of(segment, 0)?;
+        let has_head = |block: &usize| {
+            let before = self.document.blocks.get(*block);
+            before.is_some_and(|before| matches!(before.content, Content::Heading(_)))
+        };
+        let head = block.checked_sub(1).filter(has_head).unwrap_or(block);
+        Some(self.layout().row_of(u32::try_from(head).ok()?, 0))
+    }
+
     /// The rows on which the texts of a pane begin, each with its heading.
     #[must_use]
     pub fn heads_of(&self, pane: Pane) -> Vec<usize> {

@@ -164,7 +164,8 @@ fn selected(model: &Model, current: &Current, pane: Pane) -> Option<(usize, Rang
     (current.is_thread() || selection.pane == pane).then(|| selection.range(ground))?
 }
 
-fn draw_text(
+/// The rows of a view that are on the screen.
+pub fn draw_text(
     model: &Model,
     (current, view, pane): (&Current, &PaneView, Pane),
     area: Rect,
@@ -256,7 +257,9 @@ fn draw_row(
                 .into_iter()
                 .flatten()
                 .flat_map(|run| run.natures().map(|nature| (&run.range, told::tone(nature))));
-            let added = current.folds.added(*segment).iter().map(|range| (range, Tone::Added));
+            let changed = current.changed.get(segment).map_or(&[][..], Vec::as_slice).iter();
+            let added = current.folds.added(*segment).iter().chain(changed);
+            let added = added.filter(|range| inside(range)).map(|range| (range, Tone::Added));
             let paints: Vec<Paint<'_>> =
                 structure.chain(added).chain(marks).chain(hits).chain(selected).collect();
             foreign_text(text, row, &paints, area, canvas);

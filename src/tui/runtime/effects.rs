@@ -13,6 +13,7 @@ use crate::corpus::Corpus;
 use crate::corpus::identity::Identity;
 use crate::disk::typed;
 use crate::labels::writer::Writer;
+use crate::queue::comparing::compare;
 use crate::text::reason;
 use crate::tui::message::{Effect, Message};
 use crate::tui::reader::{first_words, knowing, rereading};
@@ -48,17 +49,14 @@ impl Runtime {
                 let saved = saved.map(|path| path.display().to_string());
                 return Ok(vec![Message::MappingSaved(saved.map_err(reason))]);
             }
-            (Effect::FirstWords(positions), _) => {
-                self.start(move |corpus| {
-                    Message::FirstWords(first_words::read(corpus, &positions))
-                });
-            }
-            (Effect::ReadPrompts(positions), _) => {
-                self.start(move |corpus| Message::ReadBefore(knowing::read(corpus, &positions)));
-            }
-            (Effect::TellItems(positions), _) => {
-                self.start(move |corpus| Message::ToldItems(rereading::tell(corpus, &positions)));
-            }
+            (
+                effect @ (Effect::FirstWords(_)
+                | Effect::TellItems(_)
+                | Effect::ReadPrompts(_)
+                | Effect::LoadBeside(_)
+                | Effect::Compare(_)),
+                _,
+            ) => return Ok(self.look_up(effect)),
             (Effect::Copy(text), _) => self.screen.copy(&text)?,
             (Effect::CopyPlace(position), _) => {
                 if let Some((_, place)) = self.data.corpus.raw(position) {
@@ -127,6 +125,37 @@ impl Runtime {
     }
 
     /// A record as its file has it; where it is another one by now, that one.
+    /// Looks something up in the data: off this thread where it may take long.
+    fn look_up(&mut self, effect: Effect) -> Vec<Message> {
+        match effect {
+            Effect::LoadBeside(position) => {
+                let item = self.data.corpus.read_to_label(position);
+                return item
+                    .map(|item| Message::LoadedBeside(Arc::new(item)))
+                    .into_iter()
+                    .collect();
+            }
+            Effect::Compare([one, other]) => self.start(move |_| {
+                let (one, other) =
+                    if one.position < other.position { (one, other) } else { (other, one) };
+                Message::Compared(Box::new(compare(&one.transcript, &other.transcript)))
+            }),
+            Effect::ReadPrompts(positions) => {
+                self.start(move |corpus| Message::ReadBefore(knowing::read(corpus, &positions)));
+            }
+            Effect::FirstWords(positions) => {
+                self.start(move |corpus| {
+                    Message::FirstWords(first_words::read(corpus, &positions))
+                });
+            }
+            Effect::TellItems(positions) => {
+                self.start(move |corpus| Message::ToldItems(rereading::tell(corpus, &positions)));
+            }
+            _ => {}
+        }
+        Vec::new()
+    }
+
     fn load_raw(&self, position: usize) -> Option<Message> {
         let shown = self.model.current.as_ref().map(|current| &current.item.transcript);
         let now = self.data.corpus.read(position).map(|item| Identity::of(&item.transcript));

@@ -8,6 +8,7 @@ mod list;
 mod mapping;
 mod numbers;
 mod outline;
+mod pair;
 mod picking;
 mod prompt;
 mod raw;
@@ -16,9 +17,11 @@ mod sheet;
 mod withdrawn;
 
 pub use self::mapping::open as mapping;
+pub use self::pair::open as pair;
 pub use self::prompt::{leave, save_path};
 pub use self::raw::open as raw;
 
+use crate::queue::comparing::Compared;
 use crate::tui::keys::command::Command;
 use crate::tui::message::Effect;
 use crate::tui::model::{Model, Wish};
@@ -26,7 +29,8 @@ use crate::tui::model::{Model, Wish};
 type Open = fn(&mut Model, &mut Vec<Effect>);
 
 /// The commands that open a screen.
-const OPENERS: [(Command, Open); 16] = [
+const OPENERS: [(Command, Open); 18] = [
+    (Command::Beside, prompt::beside),
     (Command::ConfirmReread, prompt::reread),
     (Command::Evidence, evidence::open),
     (Command::Filter, prompt::filter),
@@ -36,6 +40,7 @@ const OPENERS: [(Command, Open); 16] = [
     (Command::Note, prompt::note),
     (Command::Numbers, numbers::open),
     (Command::Outline, outline::open),
+    (Command::Pair, pair::ask_for_twin),
     (Command::Palette, prompt::palette),
     (Command::RawRecord, raw::ask),
     (Command::Same, prompt::alike),
@@ -61,6 +66,16 @@ pub fn grant(model: &mut Model) {
         Some(Wish::AnswerInWords) => prompt::answer(model),
         None => {}
     }
+}
+
+/// Two items have been compared: whoever shows them side by side is told.
+pub fn compared(model: &mut Model, compared: &Compared) {
+    let mut screens = std::mem::take(&mut model.screens);
+    for screen in &mut screens {
+        screen.compared(model, compared);
+    }
+    screens.append(&mut model.screens);
+    model.screens = screens;
 }
 
 /// A paste is text for a line that is typed; elsewhere it would be a row of commands.

@@ -7,9 +7,7 @@ use crate::tui::keys::command::{self, Command, Group};
 use crate::tui::message::Effect;
 use crate::tui::model::{Model, Screen, Then};
 use crate::tui::reader::sequence::{Typed, typed};
-use crate::tui::reader::{
-    filtering, labelling, leaving, moving, reading, searching, selecting, twin,
-};
+use crate::tui::reader::{filtering, labelling, leaving, moving, reading, searching, selecting};
 use crate::tui::saving::Saving;
 use crate::tui::screens;
 use crate::tui::showing::Others;
@@ -152,7 +150,6 @@ pub fn run(model: &mut Model, command: Command, chord: Option<Chord>, effects: &
         Group::Read => reading::run(model, command, effects),
         Group::Items if command == Command::ClearFilter => filtering::clear_filter(model, effects),
         Group::Items if command == Command::NextOpen => leaving::for_next_open(model, effects),
-        Group::Items if command == Command::Pair => twin::go_to_twin(model, effects),
         Group::Items => moving::run(model, command, effects),
         Group::Label if command == Command::Select => selecting::start(model, false),
         Group::Label if command == Command::SelectLines => selecting::start(model, true),

@@ -33,6 +33,8 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
         Message::Loaded(item) => arrivals::loaded(model, item, &mut effects),
         Message::Peeked { spot, item } => arrivals::peeked(model, spot, item),
         Message::FirstWords(found) => model.first_words.extend(found),
+        Message::LoadedBeside(item) => screens::pair(model, item, &mut effects),
+        Message::Compared(compared) => screens::compared(model, &compared),
         Message::ReadBefore(items) => knowing::read_before(model, &items),
         Message::ToldItems(items) => rereading::confirm(model, items, &mut effects),
         Message::Raw { text, place } => screens::raw(model, text, place),

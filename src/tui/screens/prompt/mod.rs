@@ -1,6 +1,7 @@
 //! A line that is typed over the reader. Each file beside this one is something that is asked for.
 
 mod answer;
+mod beside;
 mod completing;
 mod draw;
 mod filter;
@@ -15,6 +16,7 @@ mod state;
 mod sure;
 
 pub use self::answer::open as answer;
+pub use self::beside::open as beside;
 pub use self::filter::open as filter;
 pub use self::leave::open as leave;
 pub use self::note::open as note;

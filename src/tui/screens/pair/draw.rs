@@ -1,0 +1,136 @@
+//! How two items stand side by side.
+
+use ratatui::layout::Rect;
+
+use super::sides::{Place, Sides};
+use crate::rubric::Question;
+use crate::text::{columns, cut_end, visible};
+use crate::tui::blind::{self, Hidden};
+use crate::tui::canvas::{Canvas, line_of, right_of};
+use crate::tui::model::Model;
+use crate::tui::reader::current::Current;
+use crate::tui::reader::panes;
+use crate::tui::theme::Tone;
+
+/// Draws both sides and their labels.
+pub fn draw(model: &Model, sides: &Sides, words: Option<(usize, usize)>, canvas: &mut Canvas<'_>) {
+    let Some(current) = &model.current else { return };
+    let (places, labels) = Sides::places(model);
+    let (left, right) =
+        if sides.is_left { (current, &sides.other) } else { (&sides.other, current) };
+    for ((side, item), places) in [(true, left), (false, right)].into_iter().zip(&places) {
+        let has_keys = side == sides.is_left;
+        for place in places {
+            part(model, (item, has_keys), place, canvas);
+        }
+    }
+    for line in model.geometry().titles.y..labels.bottom() {
+        let x = places[1].first().map_or(0, |place| place.area.x.saturating_sub(1));
+        canvas.line(Rect::new(x, line, 1, 1), "│", Tone::Dim);
+    }
+    below(model, [(left, sides.is_left), (right, !sides.is_left)], labels, canvas);
+    said(model, words, labels, canvas);
+}
+
+/// One pane of one item, with its title.
+fn part(model: &Model, (item, has_keys): (&Current, bool), place: &Place, canvas: &mut Canvas<'_>) {
+    let is_focused = has_keys && (model.focus == place.pane || item.is_thread());
+    let (rule, tone) = if is_focused { ('━', Tone::Focus) } else { ('─', Tone::Dim) };
+    canvas.rule(place.title, rule, tone);
+    let name = if item.is_thread() { "thread" } else { place.pane.name() };
+    let words = format!("{} · {name}", name_of(model, item));
+    let words = if is_focused { words.to_uppercase() } else { words };
+    let percent = item.pane(place.pane).percent(place.area.height);
+    let percent = percent.map_or_else(String::new, |percent| format!(" {percent}% "));
+    let room = usize::from(place.title.width).saturating_sub(columns(&percent) + 4);
+    canvas.line(right_of(place.title, 1), &format!(" {} ", cut_end(&words, room)), tone);
+    canvas.right(place.title, &[(&percent, tone)]);
+    panes::draw_text(model, (item, item.pane(place.pane), place.pane), place.area, canvas);
+}
+
+/// What tells the item from the other: its condition, else its name.
+fn name_of(model: &Model, item: &Current) -> String {
+    let position = item.item.position;
+    let condition = model.session.rubric.condition.as_ref();
+    let hides = blind::hides(model, Hidden::Tier, Some(position));
+    let value = condition.filter(|_| !hides);
+    let value = value.and_then(|condition| item.item.transcript.field(&condition.field));
+    match value {
+        Some(value) => visible(&value.to_string()).into_owned(),
+        None => visible(&blind::shown_name(model, position)).into_owned(),
+    }
+}
+
+/// The questions of both sides under each.
+fn below(model: &Model, sides: [(&Current, bool); 2], labels: Rect, canvas: &mut Canvas<'_>) {
+    canvas.rule(Rect { height: 1, ..labels }, '─', Tone::Dim);
+    let half = labels.width.saturating_sub(1) / 2;
+    for (column, (item, has_keys)) in (0_u16..).zip(sides) {
+        let x = column * (half + 1);
+        let area = Rect::new(x, labels.y + 1, half, labels.height.saturating_sub(2));
+        let questions = model.session.rubric.questions.iter().enumerate();
+        let asked = questions
+            .filter(|(_, question)| model.tally.asks(item.item.position, &item.sheet, question));
+        let asked: Vec<(usize, &Question)> = asked.collect();
+        let active = asked.iter().position(|(place, _)| *place == item.active).unwrap_or(0);
+        let rows = usize::from(area.height);
+        let first = active.saturating_sub(rows.saturating_sub(1));
+        for (number, (place, question)) in (0..area.height).zip(asked.iter().skip(first)) {
+            let Some(line) = line_of(area, number) else { return };
+            self::question(item, question, has_keys && *place == item.active, line, canvas);
+        }
+    }
+}
+
+fn question(
+    item: &Current,
+    question: &Question,
+    active: bool,
+    line: Rect,
+    canvas: &mut Canvas<'_>,
+) {
+    let answer = item.sheet.answer(&question.id);
+    let (pointer, tone) = if active { (" ▸ ", Tone::Active) } else { ("   ", Tone::Dim) };
+    let name = cut_end(&question.id, 12).into_owned();
+    let used = canvas.pieces(line, [(pointer, tone), (&format!("{name:<12} "), tone)]);
+    let rest = right_of(line, used);
+    if let (Some(answer), false) = (answer, active) {
+        canvas.line(rest, &visible(&answer.to_string()), Tone::Answer);
+        return;
+    }
+    if !active {
+        return;
+    }
+    let mut used = 0;
+    for option in question.options() {
+        let stands = answer.is_some_and(|answer| option.stands_in(answer));
+        let tone = if stands { Tone::Answer } else { Tone::Text };
+        let digit = option.digit.to_string();
+        used += canvas.pieces(
+            right_of(rest, used),
+            [
+                (digit.as_str(), Tone::ChoiceKey),
+                (" ", tone),
+                (option.label.as_str(), tone),
+                (" ", tone),
+            ],
+        );
+    }
+    if question.options().is_empty() {
+        canvas.line(rest, "in words", Tone::Dim);
+    }
+}
+
+/// What is to be said, on the last line over the keys.
+fn said(model: &Model, words: Option<(usize, usize)>, labels: Rect, canvas: &mut Canvas<'_>) {
+    let Some(line) = line_of(labels, labels.height.saturating_sub(1)) else { return };
+    let said = match (&model.message, words) {
+        (Some((said, _)), _) => said.clone(),
+        (None, Some((changed, all))) => {
+            format!("words that differ are marked; {changed} of {all}")
+        }
+        (None, None) => "comparing …".to_owned(),
+    };
+    let room = usize::from(line.width.saturating_sub(2));
+    canvas.line(right_of(line, 1), &cut_end(&visible(&said), room), Tone::Dim);
+}

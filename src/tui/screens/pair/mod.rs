@@ -1,0 +1,219 @@
+//! Two items side by side, one of which has the keys: the two runs of a query, or any other two.
+
+mod draw;
+mod sides;
+
+use std::sync::Arc;
+
+use self::sides::Sides;
+use crate::corpus::Item;
+use crate::queue::comparing::Compared;
+use crate::queue::progress::ItemState;
+use crate::transcript::Pane;
+use crate::tui::blind::{self, Hidden};
+use crate::tui::canvas::Canvas;
+use crate::tui::key_line::{fixed, from_commands};
+use crate::tui::keys::chord::Chord;
+use crate::tui::keys::command::{self, Command, Group};
+use crate::tui::keys::keymap::Lookup;
+use crate::tui::message::Effect;
+use crate::tui::model::{Model, Screen, Then};
+use crate::tui::reader::{entering, labelling, moving, reading};
+
+/// Asks for the other run of the query.
+pub fn ask_for_twin(model: &mut Model, effects: &mut Vec<Effect>) {
+    let Some(position) = model.position() else { return model.say("no item is on the screen") };
+    let Some(condition) = &model.session.rubric.condition else {
+        return model.say("the rubric names no condition, so that nothing makes a pair");
+    };
+    let (field, sides) = (condition.field.clone(), format!("{} and {}", condition.a, condition.b));
+    if !model.tally.knows_all() {
+        return model.say("which runs belong together is known once every record is read");
+    }
+    let pair = model.tally.pair_of(position, &model.session.rubric);
+    let is_done = |position| model.tally.state(position) == ItemState::Done;
+    let is_hidden = model.session.blind.hides(Hidden::Tier);
+    if is_hidden && !pair.is_some_and(|(a, b)| is_done(a) && is_done(b)) {
+        return model.say("this review is blind: until both runs are answered, which belong together would tell the tier");
+    }
+    let Some((a, b)) = pair else {
+        return model.say(format!("no other run of this query: pairs are of {field} {sides}"));
+    };
+    effects.push(Effect::LoadBeside(if position == a { b } else { a }));
+}
+
+/// Shows an item beside the one on the screen.
+pub fn open(model: &mut Model, item: Arc<Item>, effects: &mut Vec<Effect>) {
+    let Some(current) = &model.current else { return };
+    if current.item.position == item.position {
+        return model.say("this is the item on the screen");
+    }
+    let here = current.item.clone();
+    let is_left = here.position < item.position;
+    let other = entering::laid_out(model, item.clone());
+    effects.push(Effect::Compare([here, item]));
+    model.message = None;
+    model.reading.beside = true;
+    if model.focus == Pane::Prompt {
+        model.focus = Pane::Scratchpad;
+    }
+    let mut pair = Pair { sides: Sides::new(other, is_left), words: None };
+    pair.sides.fit(model);
+    pair.sides.look(model);
+    model.open(Box::new(pair));
+}
+
+#[derive(Debug)]
+struct Pair {
+    sides: Sides,
+    /// How many words differ, of how many, once they have been compared.
+    words: Option<(usize, usize)>,
+}
+
+impl Pair {
+    /// One item alone again.
+    fn close(&mut self, model: &mut Model) -> Then {
+        self.sides.close(model);
+        model.reading.beside = false;
+        reading::fit(model);
+        Then::Close
+    }
+
+    /// To the next pair, or the one before.
+    fn next_pair(&mut self, model: &mut Model, forward: bool, effects: &mut Vec<Effect>) -> Then {
+        let here = [model.position(), self.sides.other_position()];
+        let all = &model.tally.selection;
+        let place = here.iter().flatten().filter_map(|at| all.place_of(*at).ok());
+        let places: Box<dyn Iterator<Item = usize>> = if forward {
+            Box::new(place.max().map_or(0, |place| place + 1)..all.len())
+        } else {
+            Box::new((0..place.min().unwrap_or(0)).rev())
+        };
+        let twin_of = |place: usize| {
+            let position = all.get(place)?;
+            let (a, b) = model.tally.pair_of(position, &model.session.rubric)?;
+            Some((position, if position == a { b } else { a }))
+        };
+        let Some((position, twin)) = places.into_iter().find_map(twin_of) else {
+            model.say(if forward { "this is the last pair" } else { "this is the first pair" });
+            return Then::Stay;
+        };
+        let then = self.close(model);
+        moving::go_to(model, position, effects);
+        effects.push(Effect::LoadBeside(twin));
+        then
+    }
+}
+
+impl Screen for Pair {
+    fn name(&self) -> &'static str {
+        "pair"
+    }
+
+    fn press(&mut self, model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) -> Then {
+        let then = self.pressed(model, chord, effects);
+        if then != Then::Close {
+            self.sides.look(model);
+        }
+        then
+    }
+
+    fn draw(&self, model: &Model, canvas: &mut Canvas<'_>) {
+        draw::draw(model, &self.sides, self.words, canvas);
+    }
+
+    fn hints(&self, model: &Model, width: usize) -> Vec<(String, String)> {
+        let pick = |command: Command, words: &str| {
+            let mut hint = from_commands(model, width, &[command]);
+            for hint in &mut hint {
+                words.clone_into(&mut hint.1);
+            }
+            hint
+        };
+        let mut hints = pick(Command::PaneNext, "other side");
+        hints.extend(pick(Command::SyncPanes, "together"));
+        hints.extend(fixed(&[("d", "only differences")]));
+        hints.extend(pick(Command::Pair, "single"));
+        hints.extend(pick(Command::NextItem, "next pair"));
+        hints
+    }
+
+    fn refresh(&mut self, model: &mut Model) {
+        self.sides.refresh(model);
+        self.sides.fit(model);
+    }
+
+    fn is_of_data(&self) -> bool {
+        true
+    }
+
+    fn compared(&mut self, model: &mut Model, compared: &Compared) {
+        self.words = Some(compared.words);
+        self.sides.compared(model, compared);
+        self.sides.fit(model);
+    }
+}
+
+impl Pair {
+    /// What a key means here.
+    fn pressed(&mut self, model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) -> Then {
+        if chord.as_char() == Some('d') {
+            self.sides.only = !self.sides.only;
+            self.sides.fit(model);
+            return Then::Stay;
+        }
+        let command = match model.session.keymap.lookup(&[chord]) {
+            Lookup::Command(command) => command,
+            Lookup::Prefix(_) => Command::Top,
+            Lookup::Letter(letter) => {
+                labelling::answer_by_letter(model, letter, chord, effects);
+                return Then::Stay;
+            }
+            Lookup::Unbound => return Then::Stay,
+        };
+        match command {
+            Command::Pair | Command::Close | Command::Cancel => return self.close(model),
+            Command::PaneNext | Command::PanePrevious => self.sides.swap(model),
+            Command::PaneLeft => self.sides.go(model, true),
+            Command::PaneRight => self.sides.go(model, false),
+            Command::SyncPanes => {
+                self.sides.together = !self.sides.together;
+                model.say(if self.sides.together {
+                    "the sides move together"
+                } else {
+                    "each side moves alone"
+                });
+            }
+            Command::NextItem => return self.next_pair(model, true, effects),
+            Command::PreviousItem => return self.next_pair(model, false, effects),
+            Command::Quit | Command::Redraw | Command::Help | Command::Layout => {
+                return Then::Run(command);
+            }
+            command if self.sides.scroll(model, command) => {}
+            command => return on_side(model, command),
+        }
+        Then::Stay
+    }
+}
+
+/// A command for the item that has the keys, if it is one for a pair.
+fn on_side(model: &mut Model, command: Command) -> Then {
+    match command::row_of(command).group {
+        Group::Label if !matches!(command, Command::Select | Command::SelectLines) => {
+            Then::Run(command)
+        }
+        _ => {
+            let key = model.session.keymap.key_for(Command::Pair);
+            model.say(format!("{key} shows one item again, where this can be done"));
+            Then::Stay
+        }
+    }
+}
+
+/// Shows an item beside the one on the screen, unless that may tell what is hidden.
+pub fn ask_by_name(model: &mut Model, position: usize, effects: &mut Vec<Effect>) {
+    if blind::hides(model, Hidden::Tier, Some(position)) {
+        return model.say("this review is blind: two items side by side may tell the tier");
+    }
+    effects.push(Effect::LoadBeside(position));
+}

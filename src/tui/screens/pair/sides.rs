@@ -1,0 +1,279 @@
+//! The two sides: which of them has the keys, where each is scrolled to, and how they stand beside one
+//! another.
+
+use std::collections::BTreeMap;
+
+use ratatui::layout::Rect;
+
+use crate::queue::comparing::Compared;
+use crate::transcript::Pane;
+use crate::tui::keys::command::Command;
+use crate::tui::model::Model;
+use crate::tui::reader::current::Current;
+use crate::tui::reader::folds::{Fold, Folds};
+use crate::tui::reader::{known, layout};
+
+/// The lines of the label bar.
+const QUESTIONS: u16 = 3;
+
+/// The sides.
+#[derive(Debug)]
+pub struct Sides {
+    /// The item without the keys.
+    pub other: Current,
+    /// Whether the item with the keys stands on the left.
+    pub is_left: bool,
+    /// Whether the sides move together.
+    pub together: bool,
+    /// Whether only what differs is shown.
+    pub only: bool,
+    /// The folds that the item with the keys had, and the other one.
+    folds: Option<[Folds; 2]>,
+    compared: Option<Compared>,
+}
+
+/// Where a part of a side is drawn.
+#[derive(Clone, Copy, Debug)]
+pub struct Place {
+    /// The pane; the whole of an item where all stands in one column.
+    pub pane: Pane,
+    /// Its title.
+    pub title: Rect,
+    /// Its text.
+    pub area: Rect,
+}
+
+impl Sides {
+    /// An item beside the one on the screen.
+    #[must_use]
+    pub fn new(other: Current, is_left: bool) -> Self {
+        Sides { other, is_left, together: true, only: false, folds: None, compared: None }
+    }
+
+    /// The position of the item without the keys.
+    #[must_use]
+    pub fn other_position(&self) -> Option<usize> {
+        Some(self.other.item.position)
+    }
+
+    /// The other side has the keys now.
+    pub fn swap(&mut self, model: &mut Model) {
+        if let Some(current) = &mut model.current {
+            std::mem::swap(current, &mut self.other);
+            self.is_left = !self.is_left;
+            if let Some(folds) = &mut self.folds {
+                folds.swap(0, 1);
+            }
+        }
+    }
+
+    /// The side on the left has the keys, or the one on the right.
+    pub fn go(&mut self, model: &mut Model, left: bool) {
+        if self.is_left != left {
+            self.swap(model);
+        }
+    }
+
+    /// Where everything stands: the parts of the left side and of the right, and the labels.
+    #[must_use]
+    pub fn places(model: &Model) -> ([Vec<Place>; 2], Rect) {
+        let geometry = model.geometry();
+        let (width, top) = (geometry.titles.width, geometry.titles.y);
+        let bottom = geometry.page_bottom();
+        let labels = Rect::new(0, bottom.saturating_sub(QUESTIONS + 2), width, QUESTIONS + 2);
+        let height = labels.y.saturating_sub(top);
+        let left = width.saturating_sub(1) / 2;
+        let columns = [(0, left), (left + 1, width.saturating_sub(left + 1))];
+        let parts: &[(Pane, u16, u16)] = if model.reading.thread {
+            &[(Pane::Scratchpad, 0, height)]
+        } else {
+            &[
+                (Pane::Scratchpad, 0, height * 3 / 5),
+                (Pane::Answer, height * 3 / 5, height - height * 3 / 5),
+            ]
+        };
+        let place = |(x, width): (u16, u16)| {
+            let part = |(pane, from, lines): &(Pane, u16, u16)| Place {
+                pane: *pane,
+                title: Rect::new(x, top + from, width, 1),
+                area: Rect::new(x, top + from + 1, width, lines.saturating_sub(1)),
+            };
+            parts.iter().map(part).collect()
+        };
+        (columns.map(place), labels)
+    }
+
+    /// Lays both sides out for the widths that they have, what belongs together on one row.
+    pub fn fit(&mut self, model: &mut Model) {
+        let is_thread = model.reading.thread;
+        let (places, _) = Sides::places(model);
+        self.fold(model);
+        let Some(current) = &mut model.current else { return };
+        let own = usize::from(!self.is_left);
+        for (side, places) in [(&mut *current, &places[own]), (&mut self.other, &places[1 - own])] {
+            if side.is_thread() != is_thread {
+                continue;
+            }
+            for place in places {
+                let item = side.item.clone();
+                let width = place.area.width.saturating_sub(2).max(1);
+                side.pane_mut(place.pane).fit(&item.transcript, width);
+            }
+            side.is_aligned = false;
+        }
+        self.align(current, &places[0]);
+    }
+
+    /// Puts what belongs together on one row: the shorter texts are filled up with blank rows.
+    fn align(&mut self, current: &mut Current, places: &[Place]) {
+        let Some(compared) = self.compared.as_ref().filter(|_| self.together) else { return };
+        let is_left = self.is_left;
+        for place in places {
+            let pair = |&(left, right): &(usize, usize)| {
+                if is_left { (left, right) } else { (right, left) }
+            };
+            let matched: Vec<(usize, usize)> = compared.matched.iter().map(pair).collect();
+            let views = [current.pane(place.pane), self.other.pane(place.pane)];
+            let mut fillers: [Vec<(usize, usize)>; 2] = Default::default();
+            let mut added = [0, 0];
+            for (own, other) in matched {
+                let rows = [views[0].row_of_head(own), views[1].row_of_head(other)];
+                let [Some(one), Some(two)] = rows else { continue };
+                let (at, beside) = (one + added[0], two + added[1]);
+                let (short, missing) =
+                    if at < beside { (0, beside - at) } else { (1, at - beside) };
+                if missing > 0 {
+                    fillers[short].push(([one, two][short], missing));
+                    added[short] += missing;
+                }
+            }
+            current.pane_mut(place.pane).fill(&fillers[0]);
+            self.other.pane_mut(place.pane).fill(&fillers[1]);
+        }
+    }
+
+    /// Folds what is equal where only differences are asked for, else as it was.
+    fn fold(&mut self, model: &mut Model) {
+        let Some(current) = &mut model.current else { return };
+        let sides = [&mut *current, &mut self.other];
+        match (self.only, self.folds.take()) {
+            (true, kept) => {
+                let kept = kept.unwrap_or_else(|| [sides[0].folds.clone(), sides[1].folds.clone()]);
+                self.folds = Some(kept);
+                if let Some(compared) = &self.compared {
+                    let mut matched = compared.matched.clone();
+                    if !self.is_left {
+                        for pair in &mut matched {
+                            *pair = (pair.1, pair.0);
+                        }
+                    }
+                    let [own, other] = sides;
+                    fold_equal(own, other, &matched);
+                }
+            }
+            (false, Some([own, other])) => {
+                sides[0].folds = own;
+                let [_, second] = sides;
+                second.folds = other;
+            }
+            (false, None) => return,
+        }
+        layout::rebuild_beside(model, &mut self.other);
+    }
+
+    /// One item alone again: what was folded of it is as it was.
+    pub fn close(&mut self, model: &mut Model) {
+        self.only = false;
+        self.fold(model);
+        if let Some(current) = &mut model.current {
+            current.changed.clear();
+        }
+    }
+
+    /// Both have been compared.
+    pub fn compared(&mut self, model: &mut Model, compared: &Compared) {
+        let [left, right] = compared.changed.clone();
+        let (own, other) = if self.is_left { (left, right) } else { (right, left) };
+        self.compared = Some(compared.clone());
+        self.other.changed = other;
+        if let Some(current) = &mut model.current {
+            current.changed = own;
+        }
+    }
+
+    /// The labels of the other item may have changed.
+    pub fn refresh(&mut self, model: &Model) {
+        self.other.sheet = model.tally.sheet(self.other.item.position, &model.session.rubric);
+    }
+
+    /// Scrolls the side with the keys by a command, and the other one where they move together; says
+    /// whether it was one that scrolls.
+    pub fn scroll(&mut self, model: &mut Model, command: Command) -> bool {
+        let (places, _) = Sides::places(model);
+        let focus = model.focus;
+        let places = &places[0];
+        let place = places.iter().find(|place| place.pane == focus).or(places.first());
+        let Some(place) = place.copied() else { return false };
+        let height = place.area.height;
+        let page = isize::try_from(height).unwrap_or(1).max(2);
+        let lines = match command {
+            Command::LineDown => 1,
+            Command::LineUp => -1,
+            Command::HalfPageDown => page / 2,
+            Command::HalfPageUp => -(page / 2),
+            Command::PageDown | Command::ReadOn => page - 1,
+            Command::PageUp => 1 - page,
+            Command::Top => isize::MIN,
+            Command::Bottom => isize::MAX,
+            Command::TurnNext | Command::TurnPrevious => {
+                let next = places.iter().find(|place| place.pane != focus);
+                model.focus = next.map_or(focus, |place| place.pane);
+                return true;
+            }
+            _ => return false,
+        };
+        let together = self.together;
+        let Some(current) = &mut model.current else { return true };
+        let moved = current.pane_mut(place.pane).scroll(lines, height);
+        let top = current.pane(place.pane).top;
+        if together {
+            let view = self.other.pane_mut(place.pane);
+            view.top = top.min(view.last_top(height).max(view.top));
+        }
+        if !moved && command == Command::ReadOn {
+            let next = places.iter().find(|other| other.pane > place.pane);
+            model.focus = next.map_or(focus, |place| place.pane);
+        }
+        true
+    }
+
+    /// Notes what is on the screen of both.
+    pub fn look(&mut self, model: &mut Model) {
+        let (places, _) = Sides::places(model);
+        let Some(current) = &mut model.current else { return };
+        for side in [&mut *current, &mut self.other] {
+            for place in &places[0] {
+                let shown: Vec<_> = side.pane(place.pane).shown_texts(place.area.height).collect();
+                for (segment, part) in shown {
+                    side.looked.note(segment, part);
+                }
+            }
+        }
+    }
+}
+
+/// Folds the texts that are equal, and of others all but the sentences that differ.
+fn fold_equal(own: &mut Current, other: &mut Current, matched: &[(usize, usize)]) {
+    let mut folds: [BTreeMap<usize, Fold>; 2] = Default::default();
+    for &(left, right) in matched {
+        let texts =
+            (own.item.transcript.segments.get(left), other.item.transcript.segments.get(right));
+        let (Some(one), Some(two)) = texts else { continue };
+        let (here, there) = known::both_folded(&one.text, &two.text);
+        folds[0].extend(here.map(|fold| (left, fold)));
+        folds[1].extend(there.map(|fold| (right, fold)));
+    }
+    let [here, there] = folds;
+    own.folds = Folds::of_all(here);
+    other.folds = Folds::of_all(there);
+}
