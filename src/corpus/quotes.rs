@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use memchr::memmem;
+
 use crate::text::quoted::{Found, Prepared};
 use crate::transcript::{Pane, Segment, WarningCode};
 
@@ -34,9 +36,17 @@ pub fn places(segments: &[Segment], quotes: &[(String, String)]) -> Vec<Vec<Plac
 /// What is to be warned of: quotes that are nowhere, and those that are not exact.
 #[must_use]
 pub fn warnings(segments: &[Segment], quotes: &[(String, String)]) -> Vec<WarningCode> {
-    let said = |(_, quote): &&(String, String)| !quote.trim().is_empty();
-    let quotes: Vec<(String, String)> = quotes.iter().filter(said).cloned().collect();
-    let places = places(segments, &quotes);
+    // Nearly all quotes are exact, and every record is read so.
+    let odd = |(_, quote): &&(String, String)| {
+        let quote = quote.trim();
+        let holds = |segment: &Segment| {
+            segment.pane != Pane::Prompt
+                && memmem::find(segment.text.as_bytes(), quote.as_bytes()).is_some()
+        };
+        !quote.is_empty() && !segments.iter().any(holds)
+    };
+    let odd: Vec<(String, String)> = quotes.iter().filter(odd).cloned().collect();
+    let places = places(segments, &odd);
     let is_absent = places.iter().any(Vec::is_empty);
     let is_inexact = places.iter().flatten().any(|(_, fit, _)| *fit != Fit::Exact);
     let absent = is_absent.then_some(WarningCode::QuoteAbsent);

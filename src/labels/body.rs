@@ -103,6 +103,9 @@ pub enum Body {
         to: usize,
         /// Its words.
         quote: String,
+        /// Up to 30 characters before it and behind it, by which it is found again.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        around: Option<(Box<str>, Box<str>)>,
     },
     /// The note on an item; `null` takes it away.
     Note {

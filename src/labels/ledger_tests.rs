@@ -281,6 +281,7 @@ fn quote(item: ItemRef, question: &str) -> Body {
         from: 0,
         to: 4,
         quote: "RLHF".into(),
+        around: None,
     }
 }
 

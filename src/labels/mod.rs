@@ -27,6 +27,7 @@ pub mod named_files;
 mod notice;
 mod order;
 pub mod place;
+pub mod quote;
 pub mod reader;
 pub mod rewrite;
 pub mod sample;

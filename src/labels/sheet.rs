@@ -5,7 +5,8 @@ use std::sync::Arc;
 use super::anchor::Since;
 use super::event::{Body, Event, EventId, ItemRef};
 use super::ledger::Ledger;
-use super::targets::{Given, Labels, Quote};
+use super::quote::Quote;
+use super::targets::{Given, Labels};
 use crate::rubric::{Answer, Question, Rubric};
 
 /// A reviewer's current labels on an item.

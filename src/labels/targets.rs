@@ -1,15 +1,15 @@
 //! Labels gathered by the record that events name.
 
 use std::hash::BuildHasher;
-use std::ops::Range;
 use std::sync::Arc;
 
 use hashbrown::{DefaultHashBuilder, HashMap, HashTable};
 
 use super::event::{Body, Event, EventId, ItemRef, Order, Seen};
 use super::few::Few;
+use super::quote::Quote;
 use crate::rubric::Answer;
-use crate::transcript::{Digest, Pane};
+use crate::transcript::Digest;
 
 /// Everything that was said about one record, as events name it.
 #[derive(Clone, Debug, PartialEq)]
@@ -95,37 +95,6 @@ pub struct Given {
     pub hidden: Vec<String>,
     /// The share of the prompt that was folded because it had been read before.
     pub folded: Option<f64>,
-}
-
-/// A passage that belongs to a question.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Quote {
-    /// The event.
-    pub event: EventId,
-    /// `name@version`.
-    pub rubric: String,
-    /// The question's id.
-    pub question: String,
-    /// Where it stands.
-    pub pane: Pane,
-    /// The segment, from 0.
-    pub segment: usize,
-    /// Its first code point in the segment's text, as it was when it was taken.
-    pub from: usize,
-    /// Its words.
-    pub text: String,
-}
-
-impl Quote {
-    /// The bytes of the words in the segment's text, as near as can be to where they were taken;
-    /// `None` where they are not in it.
-    #[must_use]
-    pub fn range_in(&self, segment: &str) -> Option<Range<usize>> {
-        let taken = segment.char_indices().nth(self.from).map_or(segment.len(), |(at, _)| at);
-        let places = memchr::memmem::find_iter(segment.as_bytes(), self.text.as_bytes());
-        let at = places.min_by_key(|at| at.abs_diff(taken))?;
-        Some(at..at + self.text.len())
-    }
 }
 
 /// All targets, each found by what events say of it.
@@ -214,7 +183,7 @@ impl Labels {
                     self.answered = Some(order);
                 }
             }
-            Body::Evidence { rubric, question, pane, segment, from, quote, .. } => {
+            Body::Evidence { rubric, question, pane, segment, from, quote, around, .. } => {
                 // Two devices may both have confirmed it.
                 self.quotes.retain(|known| known.event != event.id);
                 self.quotes.push(Quote {
@@ -225,6 +194,7 @@ impl Labels {
                     segment: *segment,
                     from: *from,
                     text: quote.clone(),
+                    around: around.clone().unwrap_or_default(),
                 });
             }
             Body::Note { value, .. } => {

@@ -12,13 +12,17 @@ use crate::support::{Home, copied};
 /// So many keys are pressed where nothing else is said; `TRIPTYCH_BLIND_BYTES` says how many.
 const KEYS: usize = 600;
 
+/// What comes before every question, so that prompts fold.
+const RULES: &str =
+    "Here are rules that are the same for every query and long enough to be folded.";
+
 /// Data in which everything that is hidden has a word of its own.
 fn write(home: &Home) {
     let mut lines = String::new();
     for n in 0..8 {
         let tier = ["QXALPHA", "QXBETA"][n % 2];
         let record = json!({"id": format!("r{}-{tier}", n / 2), "tier": tier, "model": "ZORKMODEL",
-            "prompt": format!("Question {n}?"), "scratchpad": format!("so COVERED\nSECRET then {n}"),
+            "prompt": format!("{RULES}\n\nQuestion {n}?"), "scratchpad": format!("so COVERED\nSECRET then {n}"),
             "output": format!("Answer {n}."), "flags": {"judge": 0.73519}});
         lines.push_str(&format!("{record}\n"));
     }
@@ -92,6 +96,19 @@ fn no_byte_that_is_sent_tells_what_is_hidden() {
         "n",
         "w",
         "e",
+        "gl",
+        "gi",
+        "giso\r",
+        "ge",
+        "ge\r",
+        "T",
+        "gT",
+        "gm",
+        "p",
+        "p\t1",
+        "pJd",
+        "gpr1\r",
+        "gp3\r",
     ];
     let mut random = fastrand::Rng::with_seed(41);
     let mut review = home.review(size, &options);

@@ -1,6 +1,7 @@
 //! Reading: layouts, folds, what is new, and a review without a screen.
 #![allow(clippy::unwrap_used)] // a test ends at what it did not expect
 
+mod evidence;
 mod layouts;
 mod linear;
 mod new;

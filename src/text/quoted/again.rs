@@ -6,16 +6,37 @@ use super::fold::{Case, Fold};
 use super::prepared::Prepared;
 
 /// So many characters on a side tell places apart.
-const AROUND: usize = 30;
+pub const AROUND: usize = 30;
+
+/// How many characters around a place agree with those that were around the quote, and whether it is to
+/// the letter.
+pub type Fit = (usize, bool);
 
 impl Prepared<'_> {
-    /// Where a reviewer's quote stands again, to the letter or with other white space, quotation
-    /// marks and dashes. Of several places the one that has most of what stood before the quote
-    /// and behind it, then one to the letter; a tie is lost.
+    /// Where a reviewer's quote stands again: the best of its places; a tie is lost.
     #[must_use]
     pub fn again(&self, quote: &str, before: &str, behind: &str) -> Option<Range<usize>> {
+        let places = self.places_again(quote, before, behind);
+        let best = places.iter().map(|(fit, _)| *fit).max()?;
+        let mut those = places.into_iter().filter(|(fit, _)| *fit == best);
+        let (_, place) = those.next()?;
+        those.next().is_none().then_some(place)
+    }
+
+    /// The places where a reviewer's quote stands, to the letter or with other white space, quotation
+    /// marks and dashes, each with how well it fits: better the more it has of what stood before the
+    /// quote and behind it, then to the letter.
+    #[must_use]
+    pub fn places_again(
+        &self,
+        quote: &str,
+        before: &str,
+        behind: &str,
+    ) -> Vec<(Fit, Range<usize>)> {
         let words = quote.trim();
-        let (head, tail) = quote.split_once(words).filter(|_| !words.is_empty())?;
+        let Some((head, tail)) = quote.split_once(words).filter(|_| !words.is_empty()) else {
+            return Vec::new();
+        };
         let areas = self.areas(words);
         let exact = self.find(words, None, &areas);
         let folded = Fold::new(words, Case::Kept).text;
@@ -31,11 +52,7 @@ impl Prepared<'_> {
             Some(((fit, to_letter), place))
         };
         let places = to_letter.chain(places.into_iter().map(|place| (place, false)));
-        let places: Vec<_> = places.filter_map(fits).collect();
-        let best = places.iter().map(|(fit, _)| *fit).max()?;
-        let mut those = places.into_iter().filter(|(fit, _)| *fit == best);
-        let (_, place) = those.next()?;
-        those.next().is_none().then_some(place)
+        places.filter_map(fits).collect()
     }
 }
 

@@ -14,6 +14,7 @@ mod words;
 
 use std::ops::Range;
 
+pub use self::again::{AROUND, Fit};
 pub use self::found::Found;
 pub use self::prepared::Prepared;
 

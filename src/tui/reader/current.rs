@@ -12,6 +12,7 @@ use super::pane::PaneView;
 use super::told::Told;
 use crate::corpus::Item;
 use crate::corpus::peek::Spot;
+use crate::labels::quote::Place;
 use crate::labels::sheet::Sheet;
 use crate::queue::survey::ClauseBits;
 use crate::transcript::Pane;
@@ -45,6 +46,8 @@ pub struct Current {
     pub gone_to: Option<(usize, Range<usize>)>,
     /// The reviewer's labels on it.
     pub sheet: Sheet,
+    /// Where the quotes among them stand.
+    pub quoted: Vec<Option<Place>>,
     /// The turn that is being read.
     pub turn: u32,
     /// The pane that had the focus before this item turned out to have nothing in it.

@@ -11,6 +11,7 @@ use super::told::Told;
 use super::{knowing, layout};
 use crate::corpus::Item;
 use crate::corpus::peek::Spot;
+use crate::labels::quote::places;
 use crate::labels::sheet::Sheet;
 use crate::queue::progress::Asking;
 use crate::queue::survey::ClauseBits;
@@ -40,7 +41,8 @@ pub fn laid_out_with(
     let arranged = (&model.geometry(), model.reading.thread);
     let views = layout::views(&item.transcript, arranged, (shown, &folds));
     let (shows_flags, covers) = (blind::shows_flags(model, &sheet), blind::covers(model, &sheet));
-    let marks = marks(&item.transcript, &sheet, shows_flags, covers);
+    let quoted = places(&sheet.quotes, &item.transcript.segments);
+    let marks = marks(&item.transcript, (&sheet, &quoted), shows_flags, covers);
     Current {
         gone_to: None,
         item,
@@ -55,6 +57,7 @@ pub fn laid_out_with(
         marks,
         hits: Hits::default(),
         sheet,
+        quoted,
         turn: 0,
         stood_in_for: None,
         active: 0,

@@ -3,8 +3,8 @@
 use ratatui::layout::Rect;
 
 use super::geometry::Geometry;
+use crate::labels::quote::{Place, Quote};
 use crate::labels::sheet::Sheet;
-use crate::labels::targets::Quote;
 use crate::rubric::{Answer, EvidenceWish, OptionShown, Question, QuestionKind};
 use crate::text::{columns, cut_end, visible};
 use crate::tui::blind::{self, Hidden};
@@ -285,18 +285,19 @@ fn evidence(
     area: Rect,
     canvas: &mut Canvas<'_>,
 ) -> u16 {
-    let shown = |quote: &Quote| {
+    let shown = |(quote, place): &(&Quote, &Option<Place>)| {
         let position = current.item.position;
-        let segment = current.item.transcript.segments.get(quote.segment);
-        let place = segment.and_then(|found| Some((&found.text, quote.range_in(&found.text)?)));
-        let covered = match place {
-            Some((text, range)) => blind::covered_part(model, position, text, range),
-            None => blind::covered(model, position, &quote.text),
+        let place = place.as_ref().and_then(|(segment, range)| {
+            Some((&current.item.transcript.segments.get(*segment)?.text, range.clone()))
+        });
+        let (covered, lost) = match place {
+            Some((text, range)) => (blind::covered_part(model, position, text, range), ""),
+            None => (blind::covered(model, position, &quote.text), " (lost)"),
         };
-        cut_end(&visible(&covered), 24).into_owned()
+        format!("{}{lost}", cut_end(&visible(&covered), 24))
     };
-    let quotes: Vec<_> =
-        current.sheet.quotes.iter().filter(|quote| quote.question == question.id).collect();
+    let quotes = current.sheet.quotes.iter().zip(&current.quoted);
+    let quotes: Vec<_> = quotes.filter(|(quote, _)| quote.question == question.id).collect();
     let words = match quotes.as_slice() {
         [] if question.evidence == EvidenceWish::Expected
             && current.sheet.answer(&question.id) == Some(&Answer::Flag(true)) =>

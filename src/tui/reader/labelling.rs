@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::writing::{item_ref, may_write, refresh, write};
 use super::{alike, knowing, moving, revealing};
 use crate::labels::event::{Body, Event, EventId, Seen};
+use crate::labels::quote::around;
 use crate::labels::sheet::confirmation;
 use crate::queue::progress::ItemState;
 use crate::rubric::{Answer, Pressed, Question};
@@ -231,12 +232,11 @@ pub fn attach_quote(
     let Some(found) = found else { return };
     let points = |end: usize| found.text.get(..end).map_or(0, |text| text.chars().count());
     let (pane, from, to) = (found.pane, points(range.start), points(range.end));
+    let (before, behind) = around(&found.text, &range);
+    let around = Some((before.into(), behind.into()));
     let rubric = model.session.rubric.reference();
-    write(
-        model,
-        Body::Evidence { item, rubric, question, pane, segment, from, to, quote },
-        effects,
-    );
+    let body = Body::Evidence { item, rubric, question, pane, segment, from, to, quote, around };
+    write(model, body, effects);
 }
 
 /// Retracts an event of the item on the screen.

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::corpus::quotes::{self, Fit};
+use crate::labels::quote::Place;
 use crate::labels::sheet::Sheet;
 use crate::transcript::Transcript;
 use crate::tui::theme::Tone;
@@ -25,7 +26,7 @@ pub struct Mark {
 #[must_use]
 pub fn marks(
     transcript: &Transcript,
-    sheet: &Sheet,
+    (sheet, quoted): (&Sheet, &[Option<Place>]),
     shows_flags: bool,
     covers: impl Fn(&str) -> Vec<Range<usize>>,
 ) -> Vec<Mark> {
@@ -42,11 +43,10 @@ pub fn marks(
             }));
         }
     }
-    for quote in &sheet.quotes {
-        let Some(segment) = transcript.segments.get(quote.segment) else { continue };
-        if let Some(range) = quote.range_in(&segment.text) {
+    for (quote, place) in sheet.quotes.iter().zip(quoted) {
+        if let Some((segment, range)) = place.clone() {
             let said = format!("your quote for {}", quote.question);
-            marks.push(Mark { segment: quote.segment, range, tone: Tone::Quote, said });
+            marks.push(Mark { segment, range, tone: Tone::Quote, said });
         }
     }
     for (segment, found) in transcript.segments.iter().enumerate() {

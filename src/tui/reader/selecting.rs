@@ -6,7 +6,7 @@ use super::selection::{Ground, Selection};
 use super::sequence::{Typed, typed};
 use super::units::{Unit, trimmed};
 use super::{labelling, reading, searching};
-use crate::labels::targets::Quote;
+use crate::labels::quote::{Place, Quote};
 use crate::rubric::EvidenceWish;
 use crate::transcript::Pane;
 use crate::tui::blind;
@@ -223,12 +223,15 @@ fn activate(model: &mut Model, question: usize) {
 
 /// The reviewer's quote that reaches into a selection.
 pub fn quote_here(model: &Model, selection: Selection) -> Option<&Quote> {
-    let (segment, text, range) = place(model, selection)?;
-    let holds = |quote: &&Quote| {
-        let overlaps = |found: Range<usize>| found.start < range.end && range.start < found.end;
-        quote.segment == segment && quote.range_in(text).is_some_and(overlaps)
+    let (segment, _, range) = place(model, selection)?;
+    let holds = |(_, found): &(&Quote, &Option<Place>)| {
+        found.as_ref().is_some_and(|(at, found)| {
+            *at == segment && found.start < range.end && range.start < found.end
+        })
     };
-    model.current.as_ref()?.sheet.quotes.iter().find(holds)
+    let current = model.current.as_ref()?;
+    let mut quotes = current.sheet.quotes.iter().zip(&current.quoted);
+    quotes.find(holds).map(|(quote, _)| quote)
 }
 
 /// Takes a quote of the reviewer's off again.

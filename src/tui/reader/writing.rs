@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::marks::marks;
 use crate::labels::event::{Body, ItemRef};
+use crate::labels::quote::places;
 use crate::tui::blind;
 use crate::tui::message::Effect;
 use crate::tui::model::Model;
@@ -87,9 +88,12 @@ pub fn refresh(model: &mut Model) {
     let sheet = model.tally.sheet(position, &model.session.rubric);
     let Some(current) = &model.current else { return };
     let (shows_flags, covers) = (blind::shows_flags(model, &sheet), blind::covers(model, &sheet));
-    let marks = marks(&current.item.transcript, &sheet, shows_flags, covers);
+    let transcript = &current.item.transcript;
+    let quoted = places(&sheet.quotes, &transcript.segments);
+    let marks = marks(transcript, (&sheet, &quoted), shows_flags, covers);
     if let Some(current) = &mut model.current {
         current.marks = marks;
+        current.quoted = quoted;
         current.sheet = sheet;
     }
 }

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::corpus::quotes::{self, Fit};
 use crate::labels::event::EventId;
+use crate::labels::quote::{self, Quote};
 use crate::labels::sheet::Sheet;
 use crate::transcript::Pane;
 use crate::tui::blind::{self, Hidden};
@@ -79,13 +80,11 @@ pub fn quotes(model: &Model) -> Vec<Quoted> {
 }
 
 fn of_sheet(model: &Model, current: &Current, sheet: &Sheet, who: Option<&str>) -> Vec<Quoted> {
-    let quote = |quote: &crate::labels::targets::Quote| {
-        let segment = current.item.transcript.segments.get(quote.segment);
-        let range = segment.and_then(|segment| quote.range_in(&segment.text));
-        let place = segment.zip(range).map(|(found, range)| Place {
-            pane: found.pane,
-            segment: quote.segment,
-            range,
+    let segments = &current.item.transcript.segments;
+    let places = quote::places(&sheet.quotes, segments);
+    let quote = |(quote, place): (&Quote, Option<quote::Place>)| {
+        let place = place.and_then(|(segment, range)| {
+            Some(Place { pane: segments.get(segment)?.pane, segment, range })
         });
         Quoted {
             about: quote.question.clone(),
@@ -95,7 +94,7 @@ fn of_sheet(model: &Model, current: &Current, sheet: &Sheet, who: Option<&str>) 
             place,
         }
     };
-    sheet.quotes.iter().map(quote).collect()
+    sheet.quotes.iter().zip(places).map(quote).collect()
 }
 
 fn of_classifier(model: &Model, current: &Current) -> Vec<Quoted> {
