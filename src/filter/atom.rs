@@ -57,8 +57,35 @@ pub enum Atom {
         /// What is looked for.
         pattern: Pattern,
     },
+    /// A turn is of this role, or a tool of this name was called: `role:tool`, `tool:bash`.
+    Turn {
+        /// What is asked of turns.
+        what: Asked,
+        /// A part of the role's or the tool's name, whatever the case.
+        name: String,
+    },
     /// The item's pair was answered like this: `pair:free=complied,paid=refused`.
     Pair(Vec<(String, String)>),
+}
+
+/// What may be asked of turns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Asked {
+    /// Who speaks.
+    Role,
+    /// Which tool is called.
+    Tool,
+}
+
+impl Asked {
+    /// All of them, with their words.
+    pub const ALL: [(Asked, &'static str); 2] = [(Asked::Role, "role"), (Asked::Tool, "tool")];
+
+    /// Its word.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        Self::ALL.iter().find(|(asked, _)| *asked == self).map_or("", |(_, name)| name)
+    }
 }
 
 /// How values are compared.

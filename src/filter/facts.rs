@@ -1,7 +1,7 @@
 //! What clauses are tested against.
 
-use super::atom::{Atom, Facts};
-use crate::transcript::{Pane, Scalar, Transcript};
+use super::atom::{Asked, Atom, Facts};
+use crate::transcript::{Kind, Pane, Scalar, Segment, Transcript};
 
 /// What the transcript itself says. Clauses about labels, states and pairs are false here: they
 /// are not the transcript's to answer.
@@ -40,6 +40,17 @@ impl<'a> TranscriptFacts<'a> {
     }
 }
 
+/// Whether a text is of a role, or calls a tool, whose name holds this in small letters.
+fn is_asked(what: Asked, segment: &Segment, name: &str) -> bool {
+    let called = || segment.text.lines().next().unwrap_or("").to_lowercase();
+    match what {
+        Asked::Role => {
+            segment.role.name().contains(name) || segment.name.to_lowercase().contains(name)
+        }
+        Asked::Tool => segment.kind == Kind::ToolCall && called().contains(name),
+    }
+}
+
 fn number(value: usize) -> Scalar {
     Scalar::Number(value.to_string().into())
 }
@@ -61,6 +72,10 @@ impl Facts for TranscriptFacts<'_> {
                 let mut inside =
                     segments.filter(|segment| pane.is_none_or(|pane| segment.pane == pane));
                 inside.any(|segment| pattern.is_in(&segment.text))
+            }
+            Atom::Turn { what, name } => {
+                let name = name.to_lowercase();
+                self.transcript.segments.iter().any(|segment| is_asked(*what, segment, &name))
             }
             Atom::Label { .. } | Atom::Is { .. } | Atom::Pair(_) => false,
         }

@@ -3,7 +3,7 @@
 //! ```text
 //! expr  := or ;  or := and ("or" and)* ;  and := not (("and")? not)* ;  not := ("not"|"-")? atom
 //! atom  := "(" expr ")" | key op value | "has:" key | "label:" … | "warn:" code | "is:" state
-//!        | "pair:" values | text
+//!        | "role:" word | "tool:" word | "pair:" values | text
 //! op    := = != < <= > >= ~ (regex) : (contains)
 //! value := word | "quoted" | number | true | false | null ; lists with |
 //! text  := word or "phrase" anywhere ; pad:"…" prompt:… answer:… in one pane ; /regex/i likewise
@@ -20,7 +20,7 @@ mod pattern;
 mod print;
 mod saved;
 
-pub use atom::{Atom, Expr, Facts, Op, Reviewer, State, Value};
+pub use atom::{Asked, Atom, Expr, Facts, Op, Reviewer, State, Value};
 pub use error::FilterError;
 pub use facts::TranscriptFacts;
 pub use parser::parse;

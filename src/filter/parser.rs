@@ -1,6 +1,6 @@
 //! Tokens to an expression.
 
-use super::atom::{Atom, Expr, Op, Reviewer, State, Value};
+use super::atom::{Asked, Atom, Expr, Op, Reviewer, State, Value};
 use super::error::FilterError;
 use super::lexer::{Kind, Token, lex};
 use super::nearest::nearest;
@@ -150,6 +150,10 @@ impl<'a> Parser<'a> {
             }
             if let Some(pane) = Pane::ALL.into_iter().find(|pane| pane.name() == word) {
                 return self.text_in(pane);
+            }
+            if let Some((what, _)) = Asked::ALL.into_iter().find(|(_, name)| *name == word) {
+                let (name, _) = self.word("a role such as tool, or a tool's name")?;
+                return Ok(Atom::Turn { what, name });
             }
         }
         let values = self.values(op)?;
@@ -343,6 +347,7 @@ mod tests {
             "is:labelled@bob or is:labelled@any",
             "score>=-0.5 metadata.split!=\"a b\"",
             "answer:sorry model~^claude",
+            "role:tool tool:bash role=judge",
         ] {
             let expr = parse(input).unwrap();
             assert_eq!(parse(&expr.to_string()), Ok(expr.clone()), "{input} as {expr}");

@@ -66,6 +66,9 @@ impl Display for Atom {
                 write!(f, "is:{}", Value::Word(word))
             }
             Atom::Text { pane, pattern } => text(f, *pane, pattern),
+            Atom::Turn { what, name } => {
+                write!(f, "{}:{}", what.name(), Value::Word(name.clone()))
+            }
             Atom::Pair(parts) => {
                 f.write_str("pair:")?;
                 for (index, (side, answer)) in parts.iter().enumerate() {

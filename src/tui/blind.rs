@@ -181,7 +181,7 @@ pub fn key_tells_hidden(model: &Model, key: &str) -> bool {
 /// Whether a filter looks for texts that may be covered.
 #[must_use]
 pub fn looks_under_masks(model: &Model, filter: &Expr) -> bool {
-    let is_text = |atom: &&Atom| matches!(atom, Atom::Text { .. });
+    let is_text = |atom: &&Atom| matches!(atom, Atom::Text { .. } | Atom::Turn { .. });
     !model.session.blind.masks.is_empty() && filter.atoms().iter().any(is_text)
 }
 

@@ -179,3 +179,17 @@ fn quotes_are_listed_with_who_took_them_and_taken_off_there() {
     review.press("x");
     assert!(review.model.current.as_ref().unwrap().sheet.quotes.is_empty());
 }
+
+#[test]
+fn turns_are_asked_for_by_role_and_by_tool() {
+    let listed = |filter: &str| {
+        let mut review = Review::open("formats/inspect.eval", (80, 24));
+        review.press(&format!("f{filter}\r"));
+        review.model.tally.selection.len()
+    };
+    let all = Review::open("formats/inspect.eval", (80, 24)).model.tally.len();
+    let with_tools = listed("role:tool");
+    assert!(with_tools > 0 && with_tools < all);
+    assert_eq!(listed("tool:bash") + listed("tool:nothing_like_it"), listed("tool:BASH"));
+    assert_eq!(listed("not role:tool"), all - with_tools);
+}

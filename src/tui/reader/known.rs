@@ -1,5 +1,6 @@
 //! Prompts that the reviewer has read before, and what is left of one that is like them.
 
+use std::cell::OnceCell;
 use std::sync::Arc;
 
 use super::folds::{Fold, Left, Parts, ReadBefore};
@@ -9,6 +10,10 @@ use crate::text::words::{Differences, Piece, count, fold, in_common};
 
 /// Texts of fewer words are shown though they were read before: a fold would say no less.
 const FEWEST: usize = 12;
+/// Texts of fewer bytes may have fewer words than that.
+const SHORT: usize = 400;
+/// Texts of more bytes are shown whole where they differ: comparing them takes longer than a frame.
+const MOST_TO_PART: usize = 32 * 1024;
 /// Texts of fewer words are shown whole where they differ.
 const FEWEST_TO_PART: usize = 60;
 /// So much of its words a text must share with one that was read, for what differs to be shown alone.
@@ -16,7 +21,7 @@ const ALIKE: f64 = 0.7;
 /// So many texts are remembered, the latest.
 const MOST: usize = 64;
 /// So many of them, the latest, are compared with one that is like none to the letter.
-const MOST_COMPARED: usize = 8;
+const MOST_COMPARED: usize = 4;
 /// Words of a text times words that differ, beyond which a comparison takes longer than a frame.
 const MOST_WORK: f64 = 4e6;
 
@@ -29,6 +34,8 @@ struct Text {
     position: usize,
     /// The item, as events name it.
     item: Arc<ItemRef>,
+    /// How many words it has, once somebody has asked.
+    words: OnceCell<usize>,
 }
 
 /// The texts that were read, the latest last.
@@ -46,7 +53,8 @@ impl Known {
         if self.texts.len() >= MOST {
             self.texts.remove(0);
         }
-        self.texts.push(Text { seen: seen.to_owned(), position, item: item.clone() });
+        let (seen, item, words) = (seen.to_owned(), item.clone(), OnceCell::new());
+        self.texts.push(Text { seen, position, item, words });
     }
 
     /// The positions are other items' now.
@@ -63,17 +71,20 @@ impl Known {
         own: usize,
         name: impl Fn(usize) -> Option<String>,
     ) -> Option<ReadBefore> {
-        let words = count(text);
-        if words < FEWEST || self.texts.is_empty() {
+        if self.texts.is_empty() || text.len() < SHORT && count(text) < FEWEST {
             return None;
         }
         if let Some(known) = self.elsewhere(own).find(|known| known.seen == text) {
             let whence = name(known.position);
             let whence = whence.map_or("read before".to_owned(), |name| format!("as in {name}"));
+            let words = *known.words.get_or_init(|| count(text));
             let fold = Fold::Line(format!("… {whence} · {}", counted(words, "word")));
             return Some(ReadBefore { fold, bytes: text.len(), item: known.item.clone() });
         }
-        let (known, whence) = self.most_alike((text, words), own, name)?;
+        if text.len() > MOST_TO_PART {
+            return None;
+        }
+        let (known, whence) = self.most_alike(text, own, name)?;
         let differences = Differences::of(&known.seen, text, None);
         if differences.share_alike(&known.seen, text) < ALIKE {
             return None;
@@ -95,14 +106,19 @@ impl Known {
     /// The known text that has most words in common with another one, and the name of its item.
     fn most_alike(
         &self,
-        (text, words): (&str, usize),
+        text: &str,
         own: usize,
         name: impl Fn(usize) -> Option<String>,
     ) -> Option<(&Text, String)> {
+        let words = count(text);
         if words < FEWEST_TO_PART {
             return None;
         }
-        let latest = self.elsewhere(own).take(MOST_COMPARED);
+        // Texts of very different lengths share less than is asked for.
+        let is_near = |known: &&Text| {
+            known.seen.len() <= text.len() * 2 && text.len() <= known.seen.len() * 2
+        };
+        let latest = self.elsewhere(own).filter(is_near).take(MOST_COMPARED);
         let alike = latest.map(|known| (in_common(&known.seen, text), known));
         #[allow(clippy::cast_precision_loss)] // an estimate
         let work = |share: f64| words as f64 * words as f64 * (1.0 - share);

@@ -24,7 +24,7 @@ pub fn draw(model: &Model, sides: &Sides, words: Option<(usize, usize)>, canvas:
             part(model, (item, has_keys), place, canvas);
         }
     }
-    for line in model.geometry().titles.y..labels.bottom() {
+    for line in model.geometry().titles.y..labels.bottom().saturating_sub(1) {
         let x = places[1].first().map_or(0, |place| place.area.x.saturating_sub(1));
         canvas.line(Rect::new(x, line, 1, 1), "│", Tone::Dim);
     }

@@ -68,6 +68,8 @@ fn words(model: &Model) -> Vec<(String, String)> {
     all.push(pair("has:".to_owned(), "a pane, a field, a label, a note"));
     all.push(pair("warn:".to_owned(), "a warning about the text"));
     all.extend(Pane::ALL.map(|pane| pair(format!("{}:", pane.name()), "holds this text")));
+    all.push(pair("role:".to_owned(), "somebody of this role or name speaks"));
+    all.push(pair("tool:".to_owned(), "a tool of this name is called"));
     all
 }
 
