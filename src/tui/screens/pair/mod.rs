@@ -27,14 +27,14 @@ pub fn ask_for_twin(model: &mut Model, effects: &mut Vec<Effect>) {
         return model.say("the rubric names no condition, so that nothing makes a pair");
     };
     let (field, sides) = (condition.field.clone(), format!("{} and {}", condition.a, condition.b));
-    if !model.tally.knows_all() {
-        return model.say("which runs belong together is known once every record is read");
-    }
     let pair = model.tally.pair_of(position, &model.session.rubric);
     let is_done = |position| model.tally.state(position) == ItemState::Done;
     let is_hidden = model.session.blind.hides(Hidden::Tier);
     if is_hidden && !pair.is_some_and(|(a, b)| is_done(a) && is_done(b)) {
         return model.say("this review is blind: until both runs are answered, which belong together would tell the tier");
+    }
+    if !model.tally.knows_all() {
+        return model.say("which runs belong together is known once every record is read");
     }
     let Some((a, b)) = pair else {
         return model.say(format!("no other run of this query: pairs are of {field} {sides}"));
