@@ -31,9 +31,14 @@ pub fn shows_flags(model: &Model, sheet: &Sheet) -> bool {
 /// What is shown beside the texts of an item with these labels.
 #[must_use]
 pub fn shown_beside(model: &Model, sheet: &Sheet) -> Shown {
+    Shown { tags: model.reading.tags, names: sheet.revealed || !hides_names(model) }
+}
+
+/// Whether names of speakers and of other items may tell what is hidden.
+#[must_use]
+pub fn hides_names(model: &Model) -> bool {
     let telling = [Hidden::Tier, Hidden::Model, Hidden::Id];
-    let hides = telling.into_iter().any(|what| model.session.blind.hides(what));
-    Shown { tags: model.reading.tags, names: sheet.revealed || !hides }
+    telling.into_iter().any(|what| model.session.blind.hides(what))
 }
 
 /// The warnings of an item with these labels that may be seen: not what they tell of flags.
@@ -69,6 +74,12 @@ pub fn covered(model: &Model, position: usize, text: &str) -> String {
 pub fn covered_part(model: &Model, position: usize, text: &str, part: Range<usize>) -> String {
     let sheet = model.tally.sheet(position, &model.session.rubric);
     cover(text, covers(model, &sheet)(text), part)
+}
+
+/// A text of an item with these labels, its words covered.
+#[must_use]
+pub fn covered_of(model: &Model, sheet: &Sheet, text: &str) -> String {
+    cover(text, covers(model, sheet)(text), 0..text.len())
 }
 
 /// What a search over the queue must not see through: the words that are covered, and the items that

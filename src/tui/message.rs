@@ -235,7 +235,7 @@ pub enum Effect {
     ReadPrompts(Vec<usize>),
     /// Read the item at this position, to show it beside the one on the screen.
     LoadBeside(usize),
-    /// Find out where two items differ.
+    /// Find out where two items differ, the one on the left first.
     Compare([Arc<Item>; 2]),
     /// Tell what these records are now: id, digest and bytes.
     TellItems(Vec<usize>),

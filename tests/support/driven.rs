@@ -104,8 +104,6 @@ impl Review {
                     self.take(Message::LoadedBeside(item));
                 }
                 Effect::Compare([one, other]) => {
-                    let (one, other) =
-                        if one.position < other.position { (one, other) } else { (other, one) };
                     let compared = compare(&one.transcript, &other.transcript);
                     self.take(Message::Compared(Box::new(compared)));
                 }

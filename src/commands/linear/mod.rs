@@ -4,7 +4,7 @@
 mod page;
 mod typed;
 
-use std::io::{BufRead, Write};
+use std::io::BufRead;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver};
@@ -14,7 +14,7 @@ use anyhow::{Result, bail};
 
 use self::typed::{Does, meant};
 use super::notice::tell;
-use super::stdout::stdout;
+use super::stdout::print_text;
 use crate::corpus::Corpus;
 use crate::labels::writer::{Notice, Writer};
 use crate::text::{counted, visible};
@@ -90,7 +90,7 @@ pub fn run(given: Given) -> Result<ExitCode> {
         let line = String::from_utf8_lossy(&bytes);
         let line = line.trim_end_matches(['\n', '\r']);
         if is_echoed {
-            write_out(&format!("{}\n", visible(line)))?;
+            print_text(format!("{}\n", visible(line)).as_bytes())?;
         }
         linear.typed(line)?;
     }
@@ -119,7 +119,7 @@ impl Linear {
             }
             Does::PrintAll => return self.print(true),
             Does::PrintAgain => self.printed = None,
-            Does::Help => write_out(&format!("{HELP}\n"))?,
+            Does::Help => print_text(format!("{HELP}\n").as_bytes())?,
             Does::Nothing(words) => self.model.say(words),
         }
         for effect in effects {
@@ -172,11 +172,13 @@ impl Linear {
     /// Says what the last line did.
     fn say(&mut self) -> Result<()> {
         if let Some((words, _)) = self.model.message.take() {
-            write_out(&format!("{}\n", visible(&words)))?;
+            print_text(format!("{}\n", visible(&words)).as_bytes())?;
         }
         if let Saving::Failed { unsaved, why } = &self.model.saving {
             let labels = counted(*unsaved, "label");
-            write_out(&format!("NOT SAVED: {labels} in memory only: {}\n", visible(why)))?;
+            print_text(
+                format!("NOT SAVED: {labels} in memory only: {}\n", visible(why)).as_bytes(),
+            )?;
         }
         Ok(())
     }
@@ -185,15 +187,15 @@ impl Linear {
     fn print(&mut self, all: bool) -> Result<()> {
         let here = self.model.position();
         if here != self.printed || all {
-            write_out(&page::item(&mut self.model, all))?;
+            print_text(page::item(&mut self.model, all).as_bytes())?;
             self.printed = here;
         }
-        write_out(&page::question(&self.model))
+        print_text(page::question(&self.model).as_bytes())
     }
 
     fn finish(self) -> Result<ExitCode> {
         let pending = self.writer.map_or(0, |writer| writer.close(SAVING_TAKES).pending);
-        write_out("\n")?;
+        print_text("\n".as_bytes())?;
         if pending > 0 {
             bail!(Failure::wrong(format!("{} could not be saved", counted(pending, "label"))));
         }
@@ -205,10 +207,4 @@ impl Linear {
         ));
         Ok(ExitCode::SUCCESS)
     }
-}
-
-fn write_out(text: &str) -> Result<()> {
-    let mut out = stdout();
-    out.write_all(text.as_bytes())?;
-    Ok(out.flush()?)
 }

@@ -5,7 +5,7 @@ use crate::text::visible_lines;
 use crate::transcript::Pane;
 use crate::tui::blind;
 use crate::tui::model::Model;
-use crate::tui::reader::document::{Scope, heading, why_empty};
+use crate::tui::reader::document::{Scope, heading, short, why_empty};
 use crate::tui::reader::folds::{Fold, Left};
 use crate::tui::reader::{header, threading};
 
@@ -53,8 +53,7 @@ pub fn item(model: &mut Model, all: bool) -> String {
     }
     if let Some(current) = &mut model.current {
         for (segment, part) in printed {
-            let short = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-            current.looked.note(segment, short(part.start)..short(part.end));
+            current.looked.note(segment, short(&part));
         }
     }
     page

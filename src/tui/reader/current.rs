@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::document::Shown;
 use super::folds::Folds;
 use super::hits::Hits;
 use super::looked::Looked;
@@ -77,6 +78,21 @@ impl Current {
         let view = self.views.first().filter(|_| self.is_thread())?;
         let (segment, ..) = view.spot()?;
         self.item.transcript.segments.get(segment).map(|segment| segment.pane)
+    }
+
+    /// Notes what a pane shows on so many lines.
+    pub fn look(&mut self, pane: Pane, height: u16) {
+        let shown: Vec<(usize, Range<u32>)> = self.pane(pane).shown_texts(height).collect();
+        for (segment, part) in shown {
+            self.looked.note(segment, part);
+        }
+    }
+
+    /// Shows it anew: other things stand beside its texts, or others are folded.
+    pub fn show(&mut self, shown: Shown) {
+        for view in &mut self.views {
+            view.show(&self.item.transcript, shown, &self.folds);
+        }
     }
 
     /// The passage that the reviewer has gone to, where the pane shows it on one of its lines.

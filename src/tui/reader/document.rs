@@ -43,7 +43,7 @@ pub struct Block {
     pub pane: Pane,
     /// What it shows.
     pub content: Content,
-    /// The part of its text that it shows, in bytes.
+    /// The part of a segment's text that it shows, in bytes.
     pub part: Range<u32>,
 }
 
@@ -144,7 +144,8 @@ fn push_text(
 }
 
 /// A part of a text that is less than 4 GB long.
-fn short(range: &Range<usize>) -> Range<u32> {
+#[must_use]
+pub fn short(range: &Range<usize>) -> Range<u32> {
     let short = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
     short(range.start)..short(range.end)
 }
@@ -166,12 +167,8 @@ fn push_notes(blocks: &mut Vec<Block>, transcript: &Transcript, scope: Scope) {
         Scope::Pane(pane) => vec![pane],
         Scope::Thread => Pane::ALL.to_vec(),
     };
-    for pane in panes.iter().copied() {
-        let is_first = blocks.is_empty();
-        if is_first && (panes.len() == 1 || transcript.segments.is_empty()) {
-            let content = Content::Note(why_empty(transcript, pane));
-            blocks.push(Block::of(0, pane, content));
-        }
+    if let (true, Some(&pane)) = (blocks.is_empty(), panes.first()) {
+        blocks.push(Block::of(0, pane, Content::Note(why_empty(transcript, pane))));
     }
     for pane in panes {
         for words in remarks(transcript, pane) {
@@ -204,13 +201,6 @@ impl Block {
             return text;
         }
         text.get(self.part.start as usize..self.part.end as usize).unwrap_or("").trim_end()
-    }
-
-    /// Where that part begins, in bytes.
-    #[must_use]
-    pub fn first_byte(&self, text: &str) -> u32 {
-        let is_part = matches!(self.content, Content::Text(_)) && text.len() as u64 > 0;
-        if is_part { self.part.start } else { 0 }
     }
 
     /// Whether its lines are lines for somebody: those of a call of a tool, or of its result.

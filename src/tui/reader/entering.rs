@@ -6,12 +6,11 @@ use std::sync::Arc;
 use super::current::Current;
 use super::hits::Hits;
 use super::looked::Looked;
-use super::marks::marks;
+use super::marking::marked;
 use super::told::Told;
 use super::{knowing, layout};
 use crate::corpus::Item;
 use crate::corpus::peek::Spot;
-use crate::labels::quote::places;
 use crate::labels::sheet::Sheet;
 use crate::queue::progress::Asking;
 use crate::queue::survey::ClauseBits;
@@ -37,12 +36,10 @@ pub fn laid_out_with(
     (bits, sheet): (ClauseBits, Sheet),
 ) -> Current {
     let shown = blind::shown_beside(model, &sheet);
-    let folds = knowing::folds(model, &item, shown.names);
+    let folds = knowing::folds(model, &item, &sheet);
     let arranged = (&model.geometry(), model.reading.thread);
     let views = layout::views(&item.transcript, arranged, (shown, &folds));
-    let (shows_flags, covers) = (blind::shows_flags(model, &sheet), blind::covers(model, &sheet));
-    let quoted = places(&sheet.quotes, &item.transcript.segments);
-    let marks = marks(&item.transcript, (&sheet, &quoted), shows_flags, covers);
+    let (quoted, marks) = marked(model, &item.transcript, &sheet);
     Current {
         gone_to: None,
         item,

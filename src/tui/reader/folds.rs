@@ -1,6 +1,7 @@
 //! What of an item is folded to a line.
 
-use std::collections::BTreeMap;
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -62,7 +63,7 @@ pub struct ReadBefore {
 pub struct Folds {
     by_segment: BTreeMap<usize, Fold>,
     at_first: BTreeMap<usize, Fold>,
-    /// Those that were read before: how many bytes of how many, and where.
+    /// Those that were read before: how many of their bytes are folded away, and where they were read.
     read: BTreeMap<usize, (usize, Arc<ItemRef>)>,
 }
 
@@ -83,11 +84,12 @@ impl Folds {
             may && lines_of(&segment.text) > MOST_LINES
         };
         let segments = transcript.segments.iter().enumerate().filter(|(_, segment)| long(segment));
+        let tools = OnceCell::new();
         let folded = segments.map(|(index, segment)| {
-            (index, Fold::Line(words(segment, &tool_of(transcript, segment, shows_names))))
+            let tools = tools.get_or_init(|| tools_of(transcript));
+            (index, Fold::Line(words(segment, tool_of(tools, segment, shows_names))))
         });
-        let by_segment: BTreeMap<usize, Fold> = folded.collect();
-        Folds { at_first: by_segment.clone(), by_segment, read: BTreeMap::new() }
+        Folds::of_all(folded.collect())
     }
 
     /// These segments are folded.
@@ -149,7 +151,8 @@ impl Folds {
     /// Folds a segment.
     pub fn fold(&mut self, index: usize, transcript: &Transcript, shows_names: bool) {
         let Some(segment) = transcript.segments.get(index) else { return };
-        let new = || Fold::Line(words(segment, &tool_of(transcript, segment, shows_names)));
+        let tools = tools_of(transcript);
+        let new = || Fold::Line(words(segment, tool_of(&tools, segment, shows_names)));
         let fold = self.at_first.get(&index).cloned().unwrap_or_else(new);
         self.by_segment.insert(index, fold);
     }
@@ -171,15 +174,24 @@ fn lines_of(text: &str) -> usize {
     text.lines().map(|line| line.len() / LINE + 1).sum()
 }
 
-/// The tool that gave a result, where the file tells and it may be seen.
-fn tool_of(transcript: &Transcript, segment: &Segment, shows_names: bool) -> String {
-    if !shows_names || segment.kind != Kind::ToolResult {
-        return String::new();
+/// The names of the tools by the ids of their calls.
+fn tools_of(transcript: &Transcript) -> HashMap<&str, &str> {
+    let mut tools = HashMap::new();
+    let is_call = |segment: &&Segment| segment.kind == Kind::ToolCall && !segment.call.is_empty();
+    for call in transcript.segments.iter().filter(is_call) {
+        if let Some(called) = call.text.lines().next() {
+            tools.entry(&*call.call).or_insert(called);
+        }
     }
-    let is_its = |call: &&Segment| call.kind == Kind::ToolCall && call.call == segment.call;
-    let call = transcript.segments.iter().find(is_its).filter(|_| !segment.call.is_empty());
-    let called = call.and_then(|call| call.text.lines().next());
-    called.unwrap_or(&segment.name).trim().to_owned()
+    tools
+}
+
+/// The tool that gave a result, where the file tells and it may be seen.
+fn tool_of<'t>(tools: &HashMap<&str, &'t str>, segment: &'t Segment, shows_names: bool) -> &'t str {
+    if !shows_names || segment.kind != Kind::ToolResult {
+        return "";
+    }
+    tools.get(&*segment.call).copied().unwrap_or(&segment.name).trim()
 }
 
 /// What is folded away, and how much of it.

@@ -3,6 +3,18 @@
 use super::{folding, reading};
 use crate::tui::model::Model;
 
+/// Brings a byte of a segment on the screen of the pane with focus, out of its fold.
+pub fn reveal(model: &mut Model, segment: usize, byte: usize) {
+    folding::open(model, segment);
+    let (focus, height) = (model.focus, model.text_height());
+    let Some(current) = &mut model.current else { return };
+    let view = current.pane_mut(focus);
+    if let Some(row) = view.row_of_segment(segment, byte) {
+        view.reveal(row, height);
+        reading::follow(model);
+    }
+}
+
 /// Brings a byte of a segment on the screen, and gives its pane the focus. What is folded there is
 /// unfolded, unless it is only passed by.
 pub fn to(model: &mut Model, segment: usize, byte: usize, opens: bool) {

@@ -158,12 +158,6 @@ impl Hits {
     pub fn passage(&self, place: usize) -> Option<(usize, Range<usize>)> {
         self.all.get(place).map(|hit| (hit.segment, hit.range.clone()))
     }
-
-    /// The row of the pane's layout that a hit begins on.
-    #[must_use]
-    pub fn row_of(&self, view: &PaneView, place: usize) -> Option<usize> {
-        row(view, self.all.get(place)?)
-    }
 }
 
 fn row(view: &PaneView, hit: &Hit) -> Option<usize> {

@@ -6,8 +6,9 @@ use super::folds::Folds;
 use super::writing;
 use crate::corpus::{Corpus, Item};
 use crate::labels::event::{Folded, ItemRef, Order};
+use crate::labels::sheet::Sheet;
 use crate::transcript::{Kind, Pane, Segment};
-use crate::tui::blind::{self, Hidden};
+use crate::tui::blind;
 use crate::tui::message::Effect;
 use crate::tui::model::Model;
 
@@ -18,6 +19,9 @@ const MOST_BEFORE: usize = 24;
 
 /// Notes which prompts of the item on the screen have been read, before it is left.
 pub fn note(model: &mut Model) {
+    if !model.session.fold_read {
+        return;
+    }
     let Some(item) = model.position().and_then(|_| writing::item_ref(model)) else { return };
     let Some(current) = &model.current else { return };
     let position = current.item.position;
@@ -26,7 +30,8 @@ pub fn note(model: &mut Model) {
         is_prompt(segment) && seen + current.folds.share_read(*index, segment) >= READ
     };
     let segments = current.item.transcript.segments.iter().enumerate().filter(is_read);
-    let texts = segments.map(|(_, segment)| blind::covered(model, position, &segment.text));
+    let sheet = model.tally.sheet(position, &model.session.rubric);
+    let texts = segments.map(|(_, segment)| blind::covered_of(model, &sheet, &segment.text));
     for text in texts.collect::<Vec<String>>() {
         model.known.add(&text, position, &item);
     }
@@ -39,19 +44,19 @@ fn is_prompt(segment: &Segment) -> bool {
 
 /// What is folded of an item at first: what is long, and what was read before.
 #[must_use]
-pub fn folds(model: &Model, item: &Item, shows_names: bool) -> Folds {
+pub fn folds(model: &Model, item: &Item, sheet: &Sheet) -> Folds {
+    let shows_names = blind::shown_beside(model, sheet).names;
     let mut folds = Folds::at_first(&item.transcript, shows_names);
     if !model.session.fold_read {
         return folds;
     }
-    let blind = &model.session.blind;
-    let hides = [Hidden::Tier, Hidden::Id, Hidden::Model].iter().any(|what| blind.hides(*what));
+    let hides = blind::hides_names(model);
     let name = |position| (!hides).then(|| blind::shown_name(model, position));
     for (index, segment) in item.transcript.segments.iter().enumerate() {
         if !is_prompt(segment) {
             continue;
         }
-        let seen = blind::covered(model, item.position, &segment.text);
+        let seen = blind::covered_of(model, sheet, &segment.text);
         // What is covered is as long as what it covers, but in columns: no part of it can be told.
         let is_covered = seen != segment.text;
         let read = model
@@ -111,8 +116,9 @@ pub fn read(corpus: &Corpus, positions: &[usize]) -> Vec<Arc<Item>> {
 pub fn read_before(model: &mut Model, items: &[Arc<Item>]) {
     for item in items.iter().rev() {
         let name = Arc::new(model.tally.item_ref(item.position, ItemRef::of(item)));
+        let sheet = model.tally.sheet(item.position, &model.session.rubric);
         for segment in item.transcript.segments.iter().filter(|segment| is_prompt(segment)) {
-            let seen = blind::covered(model, item.position, &segment.text);
+            let seen = blind::covered_of(model, &sheet, &segment.text);
             model.known.add(&seen, item.position, &name);
         }
     }

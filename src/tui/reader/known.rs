@@ -1,6 +1,7 @@
 //! Prompts that the reviewer has read before, and what is left of one that is like them.
 
 use std::cell::OnceCell;
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::folds::{Fold, Left, Parts, ReadBefore};
@@ -62,8 +63,8 @@ impl Known {
         self.texts.clear();
     }
 
-    /// What is left of a text that was read before in an item other than its own; `None` where it is shown whole. `name` is what an
-    /// item may be called; where it may be called nothing, only equal texts fold.
+    /// What is left of a text that was read before in an item other than its own; `None` where it is shown
+    /// whole. `name` is what an item may be called; where it may be called nothing, only equal texts fold.
     #[must_use]
     pub fn fold(
         &self,
@@ -154,7 +155,7 @@ pub fn both_folded(one: &str, other: &str) -> (Option<Fold>, Option<Fold>) {
 }
 
 /// What is shown of a text, piece by piece: what was taken away stands behind the sentences it was in.
-fn parts(head: String, old: &str, pieces: Vec<Piece>, added: Vec<std::ops::Range<usize>>) -> Parts {
+fn parts(head: String, old: &str, pieces: Vec<Piece>, added: Vec<Range<usize>>) -> Parts {
     let mut shown: Vec<Left> = Vec::new();
     let mut gone: Vec<&str> = Vec::new();
     let mut cut = 0;

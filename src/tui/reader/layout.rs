@@ -45,10 +45,7 @@ pub fn switch(model: &mut Model) {
 pub fn rebuild(model: &mut Model) {
     let shown = model.current.as_ref().map(|current| blind::shown_beside(model, &current.sheet));
     let (Some(current), Some(shown)) = (&mut model.current, shown) else { return };
-    let item = current.item.clone();
-    for view in &mut current.views {
-        view.show(&item.transcript, shown, &current.folds);
-    }
+    current.show(shown);
     fit(model);
 }
 
@@ -57,12 +54,8 @@ pub fn rebuild_beside(model: &mut Model, other: &mut Current) {
     let beside = blind::shown_beside(model, &other.sheet);
     let shown = model.current.as_ref().map(|current| blind::shown_beside(model, &current.sheet));
     let (Some(current), Some(shown)) = (&mut model.current, shown) else { return };
-    for (side, shown) in [(current, shown), (other, beside)] {
-        let item = side.item.clone();
-        for view in &mut side.views {
-            view.show(&item.transcript, shown, &side.folds);
-        }
-    }
+    current.show(shown);
+    other.show(beside);
 }
 
 /// Lays the panes out for their widths now and keeps what is at their tops; where they move together,

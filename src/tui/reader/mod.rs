@@ -22,6 +22,7 @@ pub mod labelling;
 pub mod layout;
 pub mod leaving;
 pub mod looked;
+pub mod marking;
 pub mod marks;
 pub mod moving;
 pub mod noting;

@@ -12,16 +12,15 @@ use crate::tui::model::Model;
 
 /// Carries out a command of the group *read*.
 pub fn run(model: &mut Model, command: Command, effects: &mut Vec<Effect>) {
-    let height = isize::try_from(model.text_height()).unwrap_or(1).max(1);
+    if let Some(lines) = lines_of(command, model.text_height()) {
+        // Quotes and hits are counted from an end again.
+        let is_end = matches!(command, Command::Top | Command::Bottom);
+        if let Some(current) = model.current.as_mut().filter(|_| is_end) {
+            current.gone_to = None;
+        }
+        return scroll(model, lines);
+    }
     match command {
-        Command::LineDown => scroll(model, 1),
-        Command::LineUp => scroll(model, -1),
-        Command::HalfPageDown => scroll(model, (height / 2).max(1)),
-        Command::HalfPageUp => scroll(model, -(height / 2).max(1)),
-        Command::PageDown => scroll(model, (height - 1).max(1)),
-        Command::PageUp => scroll(model, -(height - 1).max(1)),
-        Command::Top => to_end(model, isize::MIN),
-        Command::Bottom => to_end(model, isize::MAX),
         Command::PaneLeft => step_focus(model, -1, false),
         Command::PaneRight => step_focus(model, 1, false),
         Command::PaneNext => step_focus(model, 1, true),
@@ -77,20 +76,27 @@ pub fn look(model: &mut Model) {
     let Some(current) = &mut model.current else { return };
     for pane in Pane::ALL {
         if let Some(area) = geometry.panes[pane.index()] {
-            let shown: Vec<_> = current.pane(pane).shown_texts(area.height).collect();
-            for (segment, part) in shown {
-                current.looked.note(segment, part);
-            }
+            current.look(pane, area.height);
         }
     }
 }
 
-/// To an end of the pane; quotes and hits are counted from there again.
-fn to_end(model: &mut Model, lines: isize) {
-    if let Some(current) = &mut model.current {
-        current.gone_to = None;
-    }
-    scroll(model, lines);
+/// By how many lines a command scrolls a text of this height, if it is one that scrolls.
+#[must_use]
+pub fn lines_of(command: Command, height: u16) -> Option<isize> {
+    let height = isize::try_from(height).unwrap_or(1).max(2);
+    let lines = match command {
+        Command::LineDown => 1,
+        Command::LineUp => -1,
+        Command::HalfPageDown => height / 2,
+        Command::HalfPageUp => -(height / 2),
+        Command::PageDown => height - 1,
+        Command::PageUp => 1 - height,
+        Command::Top => isize::MIN,
+        Command::Bottom => isize::MAX,
+        _ => return None,
+    };
+    Some(lines)
 }
 
 /// Scrolls a pane, whether it has the focus or not; where the panes are aligned, all of them.

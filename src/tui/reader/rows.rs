@@ -68,8 +68,7 @@ impl Document {
         for (index, block) in self.blocks.iter().enumerate() {
             let index = u32::try_from(index).unwrap_or(u32::MAX);
             let text = block.text(transcript);
-            let from = block.first_byte(text);
-            let text = block.shown_of(text);
+            let (from, text) = (block.part.start, block.shown_of(text));
             let is_wrapped = matches!(
                 block.content,
                 Content::Text(_) | Content::Note(_) | Content::Tags(_) | Content::Gone(_)

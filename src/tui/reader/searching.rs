@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::hits::Hits;
-use super::{folding, moving, reading};
+use super::{going, moving, reading};
 use crate::filter::Pattern;
 use crate::queue::search::{Found, Query};
 use crate::tui::blind;
@@ -34,13 +34,13 @@ pub fn live(model: &mut Model, typed: &str, top: usize) {
         Ok(pattern) => look_up(model, pattern.as_ref()),
         Err(problem) => return model.say(problem),
     }
-    let (focus, height) = (model.focus, model.text_height());
+    let focus = model.focus;
     let Some(current) = &mut model.current else { return };
     current.pane_mut(focus).top = top;
     let within = (!current.is_thread()).then_some(focus);
     let place = current.hits.next(current.pane(focus), within, true);
     let place = place.or_else(|| current.hits.end(within, true));
-    show(model, place, height);
+    show(model, place);
     if !typed.is_empty() {
         say_where(model);
     }
@@ -82,19 +82,12 @@ fn look_up(model: &mut Model, pattern: Option<&Pattern>) {
 }
 
 /// Brings a hit on the screen and makes it the current one.
-fn show(model: &mut Model, place: Option<usize>, height: u16) {
-    let focus = model.focus;
+fn show(model: &mut Model, place: Option<usize>) {
     let Some(current) = &mut model.current else { return };
     current.hits.at = place;
     current.gone_to = place.and_then(|place| current.hits.passage(place));
-    if let Some((segment, _)) = current.gone_to {
-        folding::open(model, segment);
-    }
-    let Some(current) = &mut model.current else { return };
-    let row = place.and_then(|place| current.hits.row_of(current.pane(focus), place));
-    if let Some(row) = row {
-        current.pane_mut(focus).reveal(row, height);
-        reading::follow(model);
+    if let Some((segment, passage)) = current.gone_to.clone() {
+        going::reveal(model, segment, passage.start);
     }
 }
 
@@ -123,11 +116,11 @@ pub fn next(model: &mut Model, forward: bool, effects: &mut Vec<Effect>) {
         let key = model.session.keymap.key_for(Command::Note);
         return model.say(format!("no search yet; {key} writes a note"));
     };
-    let (focus, height) = (model.focus, model.text_height());
+    let focus = model.focus;
     let Some(current) = &model.current else { return };
     let within = (!current.is_thread()).then_some(focus);
     if let Some(place) = current.hits.next(current.pane(focus), within, forward) {
-        show(model, Some(place), height);
+        show(model, Some(place));
         return say_where(model);
     }
     let position = current.item.position;
@@ -135,7 +128,7 @@ pub fn next(model: &mut Model, forward: bool, effects: &mut Vec<Effect>) {
     let other = other.and_then(|now| now.hits.in_next_pane(focus, forward));
     if let Some((pane, place)) = other {
         reading::give_focus(model, pane);
-        show(model, Some(place), height);
+        show(model, Some(place));
         return say_where(model);
     }
     let start = match model.tally.selection.place_of(position) {
@@ -233,7 +226,6 @@ pub fn loaded(model: &mut Model) {
 
 /// Shows the first (or last) hit of the item, in the pane with focus if that has one; gives its place.
 fn to_end(model: &mut Model, first: bool) -> Option<usize> {
-    let height = model.text_height();
     let hits = model.current.as_ref().map(|current| &current.hits)?;
     let is_thread = model.reading.thread;
     let has = hits.count(Some(model.focus)) > 0;
@@ -242,7 +234,7 @@ fn to_end(model: &mut Model, first: bool) -> Option<usize> {
     if pane != model.focus {
         reading::give_focus(model, pane);
     }
-    show(model, place, height);
+    show(model, place);
     place
 }
 
@@ -293,11 +285,6 @@ fn step_mark(model: &mut Model, forward: bool) {
     let words = said.join(" · ");
     let start = range.start;
     current.gone_to = Some((segment, range.clone()));
-    folding::open(model, segment);
-    let Some(current) = &mut model.current else { return };
-    if let Some(row) = current.pane(focus).row_of_segment(segment, start) {
-        current.pane_mut(focus).reveal(row, height);
-        reading::follow(model);
-    }
+    going::reveal(model, segment, start);
     model.say(words);
 }

@@ -2,10 +2,8 @@
 
 use std::sync::Arc;
 
-use super::marks::marks;
+use super::marking::marked;
 use crate::labels::event::{Body, ItemRef};
-use crate::labels::quote::places;
-use crate::tui::blind;
 use crate::tui::message::Effect;
 use crate::tui::model::Model;
 use crate::tui::saving::Saving;
@@ -87,10 +85,7 @@ pub fn refresh(model: &mut Model) {
     let Some(position) = model.position() else { return };
     let sheet = model.tally.sheet(position, &model.session.rubric);
     let Some(current) = &model.current else { return };
-    let (shows_flags, covers) = (blind::shows_flags(model, &sheet), blind::covers(model, &sheet));
-    let transcript = &current.item.transcript;
-    let quoted = places(&sheet.quotes, &transcript.segments);
-    let marks = marks(transcript, (&sheet, &quoted), shows_flags, covers);
+    let (quoted, marks) = marked(model, &current.item.transcript, &sheet);
     if let Some(current) = &mut model.current {
         current.marks = marks;
         current.quoted = quoted;

@@ -136,8 +136,6 @@ impl Runtime {
                     .collect();
             }
             Effect::Compare([one, other]) => self.start(move |_| {
-                let (one, other) =
-                    if one.position < other.position { (one, other) } else { (other, one) };
                 Message::Compared(Box::new(compare(&one.transcript, &other.transcript)))
             }),
             Effect::ReadPrompts(positions) => {

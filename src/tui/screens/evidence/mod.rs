@@ -10,7 +10,7 @@ use crate::tui::keys::command::Command;
 use crate::tui::keys::keymap::Lookup;
 use crate::tui::message::Effect;
 use crate::tui::model::{Model, Screen, Then};
-use crate::tui::reader::{going, labelling};
+use crate::tui::reader::{going, labelling, writing};
 use crate::tui::screens::picking::{self, Row};
 use crate::tui::screens::scrolling::scrolled;
 use crate::tui::theme::Tone;
@@ -74,8 +74,7 @@ impl Evidence {
             model.say("only your own quotes can be taken off");
             return Then::Stay;
         };
-        if model.session.readonly {
-            model.say("read only: nothing is written");
+        if !writing::may_write(model) {
             return Then::Stay;
         }
         labelling::take_off(model, event, effects);

@@ -8,6 +8,7 @@ use crate::text::{columns, cut_end, cut_middle, visible};
 use crate::tui::blind;
 use crate::tui::canvas::{Canvas, Target, line_of, right_of};
 use crate::tui::model::Model;
+use crate::tui::screens::picking;
 use crate::tui::theme::Tone;
 
 /// Draws the list, the picked line in view.
@@ -27,7 +28,7 @@ pub fn draw(model: &Model, list: &Hits, canvas: &mut Canvas<'_>) {
         return;
     }
     let height = usize::from(area.height).max(1);
-    let first = list.picked.saturating_sub(height / 2).min(list.found.len().saturating_sub(height));
+    let first = picking::first(list.picked, height, list.found.len());
     let shown = list.found.iter().enumerate().skip(first);
     let width = usize::from(area.width);
     let name_of = |found: &Found| {

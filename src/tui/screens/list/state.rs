@@ -5,6 +5,7 @@ use crate::queue::fuzzy;
 use crate::tui::blind;
 use crate::tui::line::Line;
 use crate::tui::model::Model;
+use crate::tui::screens::picking;
 
 /// The list.
 #[derive(Debug)]
@@ -47,6 +48,6 @@ impl List {
 
     /// The first row on such a screen.
     pub(super) fn first(&self, height: usize) -> usize {
-        self.picked.saturating_sub(height / 2).min(self.rows.len().saturating_sub(height))
+        picking::first(self.picked, height, self.rows.len())
     }
 }

@@ -9,6 +9,7 @@ use crate::text::{columns, cut_end, cut_middle, visible};
 use crate::transcript::{Pane, Transcript};
 use crate::tui::canvas::{Canvas, Target, line_of, right_of};
 use crate::tui::model::Model;
+use crate::tui::screens::picking;
 use crate::tui::theme::Tone;
 
 /// From so many columns on the three panes stand side by side.
@@ -44,7 +45,7 @@ fn tree_width(width: u16) -> u16 {
 
 fn tree(screen: &MappingScreen, area: Rect, canvas: &mut Canvas<'_>) {
     let page = usize::from(area.height.max(1));
-    let top = screen.cursor.saturating_sub(page / 2).min(screen.nodes.len().saturating_sub(page));
+    let top = picking::first(screen.cursor, page, screen.nodes.len());
     for (number, (place, node)) in (0..area.height).zip(screen.nodes.iter().enumerate().skip(top)) {
         let Some(line) = line_of(area, number) else { return };
         canvas.targets.push((line, Target::Row(place)));

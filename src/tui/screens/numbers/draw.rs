@@ -7,6 +7,7 @@ use crate::report::{Line, Page};
 use crate::text::{counted, cut_end, cut_middle};
 use crate::tui::canvas::{Canvas, line_of, right_of};
 use crate::tui::model::Model;
+use crate::tui::screens::picking;
 use crate::tui::showing::Report;
 use crate::tui::theme::Tone;
 
@@ -57,7 +58,7 @@ fn title(model: &Model, line: Rect, canvas: &mut Canvas<'_>) {
 fn lines(model: &Model, page: &Page, area: Rect, canvas: &mut Canvas<'_>) {
     let height = usize::from(area.height);
     let at = model.numbers.line;
-    let first = at.saturating_sub(height / 2).min(page.lines.len().saturating_sub(height));
+    let first = picking::first(at, height, page.lines.len());
     let shown = page.lines.iter().enumerate().skip(first);
     for (number, (place, found)) in (0..area.height).zip(shown) {
         let Some(line) = line_of(area, number) else { break };

@@ -1,9 +1,14 @@
 //! What the lines of the outline say.
 
+use std::collections::HashMap;
+use std::ops::Range;
+
+use crate::text::cover::cover;
 use crate::transcript::{Kind, Pane, Segment};
 use crate::tui::blind;
 use crate::tui::model::Model;
 use crate::tui::reader::current::Current;
+use crate::tui::reader::marks::Mark;
 use crate::tui::reader::threading;
 use crate::tui::theme::Tone;
 
@@ -36,6 +41,11 @@ pub fn entries(model: &Model) -> Vec<Entry> {
     let shows_names = blind::shown_beside(model, &current.sheet).names;
     let covers = blind::covers(model, &current.sheet);
     let segments = &current.item.transcript.segments;
+    let mut quotes: HashMap<usize, usize> = HashMap::new();
+    let is_quote = |mark: &&Mark| matches!(mark.tone, Tone::Quote | Tone::FlagQuote);
+    for mark in current.marks.iter().filter(is_quote) {
+        *quotes.entry(mark.segment).or_default() += 1;
+    }
     let entry = |index: usize| {
         let segment = &segments[index];
         let who = who(segment, shows_names);
@@ -49,7 +59,7 @@ pub fn entries(model: &Model) -> Vec<Entry> {
                 Pane::Answer => "│",
             },
             sought: format!("{} {who} {words}", segment.turn).to_lowercase(),
-            beside: [marks(current, index), size(&segment.text)].concat(),
+            beside: [marks(current, index, quotes.get(&index)), size(&segment.text)].concat(),
             who,
             words,
         }
@@ -68,20 +78,18 @@ fn who(segment: &Segment, shows_names: bool) -> String {
 }
 
 /// The first words of a text on one line; what a blind review covers is covered.
-fn first_words(segment: &Segment, covers: &impl Fn(&str) -> Vec<std::ops::Range<usize>>) -> String {
+fn first_words(segment: &Segment, covers: &impl Fn(&str) -> Vec<Range<usize>>) -> String {
     let text = &segment.text;
     let end = (0..=FIRST.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
-    let shown = crate::text::cover::cover(text, covers(text), 0..end);
+    let shown = cover(text, covers(text), 0..end);
     shown.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Quotes and hits in a text.
-fn marks(current: &Current, segment: usize) -> String {
-    let marks = current.marks.iter().filter(|mark| mark.segment == segment);
-    let quotes = marks.filter(|mark| matches!(mark.tone, Tone::Quote | Tone::FlagQuote)).count();
+/// Quotes and hits in a text, and whether it is folded.
+fn marks(current: &Current, segment: usize, quotes: Option<&usize>) -> String {
     let hits = current.hits.in_segment(segment).count();
     let fold = if current.folds.of(segment).is_some() { "…  " } else { "" };
-    let quotes = if quotes > 0 { format!("“{quotes}  ") } else { String::new() };
+    let quotes = quotes.map_or_else(String::new, |quotes| format!("“{quotes}  "));
     let hits = if hits > 0 { format!("/{hits}  ") } else { String::new() };
     [hits.as_str(), &quotes, fold].concat()
 }

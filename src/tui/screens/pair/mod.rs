@@ -51,7 +51,7 @@ pub fn open(model: &mut Model, item: Arc<Item>, effects: &mut Vec<Effect>) {
     let here = current.item.clone();
     let is_left = here.position < item.position;
     let other = entering::laid_out(model, item.clone());
-    effects.push(Effect::Compare([here, item]));
+    effects.push(Effect::Compare(if is_left { [here, item] } else { [item, here] }));
     model.message = None;
     model.reading.beside = true;
     if model.focus == Pane::Prompt {
@@ -81,7 +81,7 @@ impl Pair {
 
     /// To the next pair, or the one before.
     fn next_pair(&mut self, model: &mut Model, forward: bool, effects: &mut Vec<Effect>) -> Then {
-        let here = [model.position(), self.sides.other_position()];
+        let here = [model.position(), Some(self.sides.other_position())];
         let all = &model.tally.selection;
         let place = here.iter().flatten().filter_map(|at| all.place_of(*at).ok());
         let places: Box<dyn Iterator<Item = usize>> = if forward {
@@ -158,7 +158,7 @@ impl Pair {
     /// What a key means here.
     fn pressed(&mut self, model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) -> Then {
         if chord.as_char() == Some('d') {
-            self.sides.only = !self.sides.only;
+            self.sides.show_only(model, !self.sides.only);
             self.sides.fit(model);
             return Then::Stay;
         }

@@ -11,7 +11,7 @@ use crate::tui::keys::command::Command;
 use crate::tui::model::Model;
 use crate::tui::reader::current::Current;
 use crate::tui::reader::folds::{Fold, Folds};
-use crate::tui::reader::{known, layout};
+use crate::tui::reader::{known, layout, reading};
 
 /// The lines of the label bar.
 const QUESTIONS: u16 = 3;
@@ -52,8 +52,8 @@ impl Sides {
 
     /// The position of the item without the keys.
     #[must_use]
-    pub fn other_position(&self) -> Option<usize> {
-        Some(self.other.item.position)
+    pub fn other_position(&self) -> usize {
+        self.other.item.position
     }
 
     /// The other side has the keys now.
@@ -107,7 +107,6 @@ impl Sides {
     pub fn fit(&mut self, model: &mut Model) {
         let is_thread = model.reading.thread;
         let (places, _) = Sides::places(model);
-        self.fold(model);
         let Some(current) = &mut model.current else { return };
         let own = usize::from(!self.is_left);
         for (side, places) in [(&mut *current, &places[own]), (&mut self.other, &places[1 - own])] {
@@ -126,17 +125,15 @@ impl Sides {
 
     /// Puts what belongs together on one row: the shorter texts are filled up with blank rows.
     fn align(&mut self, current: &mut Current, places: &[Place]) {
-        let Some(compared) = self.compared.as_ref().filter(|_| self.together) else { return };
-        let is_left = self.is_left;
+        if !self.together {
+            return;
+        }
+        let matched = self.matched();
         for place in places {
-            let pair = |&(left, right): &(usize, usize)| {
-                if is_left { (left, right) } else { (right, left) }
-            };
-            let matched: Vec<(usize, usize)> = compared.matched.iter().map(pair).collect();
             let views = [current.pane(place.pane), self.other.pane(place.pane)];
             let mut fillers: [Vec<(usize, usize)>; 2] = Default::default();
             let mut added = [0, 0];
-            for (own, other) in matched {
+            for &(own, other) in &matched {
                 let rows = [views[0].row_of_head(own), views[1].row_of_head(other)];
                 let [Some(one), Some(two)] = rows else { continue };
                 let (at, beside) = (one + added[0], two + added[1]);
@@ -152,30 +149,35 @@ impl Sides {
         }
     }
 
+    /// The texts that belong together, those of the item with the keys first; none until both have been
+    /// compared.
+    fn matched(&self) -> Vec<(usize, usize)> {
+        let matched = self.compared.iter().flat_map(|compared| &compared.matched);
+        let pair = |&(left, right): &(usize, usize)| {
+            if self.is_left { (left, right) } else { (right, left) }
+        };
+        matched.map(pair).collect()
+    }
+
+    /// Shows only what differs, or all again.
+    pub fn show_only(&mut self, model: &mut Model, only: bool) {
+        self.only = only;
+        self.fold(model);
+    }
+
     /// Folds what is equal where only differences are asked for, else as it was.
     fn fold(&mut self, model: &mut Model) {
+        let matched = self.matched();
         let Some(current) = &mut model.current else { return };
-        let sides = [&mut *current, &mut self.other];
         match (self.only, self.folds.take()) {
             (true, kept) => {
-                let kept = kept.unwrap_or_else(|| [sides[0].folds.clone(), sides[1].folds.clone()]);
-                self.folds = Some(kept);
-                if let Some(compared) = &self.compared {
-                    let mut matched = compared.matched.clone();
-                    if !self.is_left {
-                        for pair in &mut matched {
-                            *pair = (pair.1, pair.0);
-                        }
-                    }
-                    let [own, other] = sides;
-                    fold_equal(own, other, &matched);
+                let now = || [current.folds.clone(), self.other.folds.clone()];
+                self.folds = Some(kept.unwrap_or_else(now));
+                if self.compared.is_some() {
+                    fold_equal(current, &mut self.other, &matched);
                 }
             }
-            (false, Some([own, other])) => {
-                sides[0].folds = own;
-                let [_, second] = sides;
-                second.folds = other;
-            }
+            (false, Some([own, other])) => (current.folds, self.other.folds) = (own, other),
             (false, None) => return,
         }
         layout::rebuild_beside(model, &mut self.other);
@@ -183,8 +185,7 @@ impl Sides {
 
     /// One item alone again: what was folded of it is as it was.
     pub fn close(&mut self, model: &mut Model) {
-        self.only = false;
-        self.fold(model);
+        self.show_only(model, false);
         if let Some(current) = &mut model.current {
             current.changed.clear();
         }
@@ -199,6 +200,7 @@ impl Sides {
         if let Some(current) = &mut model.current {
             current.changed = own;
         }
+        self.fold(model);
     }
 
     /// The labels of the other item may have changed.
@@ -215,23 +217,14 @@ impl Sides {
         let place = places.iter().find(|place| place.pane == focus).or(places.first());
         let Some(place) = place.copied() else { return false };
         let height = place.area.height;
-        let page = isize::try_from(height).unwrap_or(1).max(2);
-        let lines = match command {
-            Command::LineDown => 1,
-            Command::LineUp => -1,
-            Command::HalfPageDown => page / 2,
-            Command::HalfPageUp => -(page / 2),
-            Command::PageDown | Command::ReadOn => page - 1,
-            Command::PageUp => 1 - page,
-            Command::Top => isize::MIN,
-            Command::Bottom => isize::MAX,
-            Command::TurnNext | Command::TurnPrevious => {
-                let next = places.iter().find(|place| place.pane != focus);
-                model.focus = next.map_or(focus, |place| place.pane);
-                return true;
-            }
-            _ => return false,
-        };
+        if matches!(command, Command::TurnNext | Command::TurnPrevious) {
+            let next = places.iter().find(|place| place.pane != focus);
+            model.focus = next.map_or(focus, |place| place.pane);
+            return true;
+        }
+        let is_read_on = command == Command::ReadOn;
+        let command = if is_read_on { Command::PageDown } else { command };
+        let Some(lines) = reading::lines_of(command, height) else { return false };
         let together = self.together;
         let Some(current) = &mut model.current else { return true };
         let moved = current.pane_mut(place.pane).scroll(lines, height);
@@ -240,7 +233,7 @@ impl Sides {
             let view = self.other.pane_mut(place.pane);
             view.top = top.min(view.last_top(height).max(view.top));
         }
-        if !moved && command == Command::ReadOn {
+        if !moved && is_read_on {
             let next = places.iter().find(|other| other.pane > place.pane);
             model.focus = next.map_or(focus, |place| place.pane);
         }
@@ -253,10 +246,7 @@ impl Sides {
         let Some(current) = &mut model.current else { return };
         for side in [&mut *current, &mut self.other] {
             for place in &places[0] {
-                let shown: Vec<_> = side.pane(place.pane).shown_texts(place.area.height).collect();
-                for (segment, part) in shown {
-                    side.looked.note(segment, part);
-                }
+                side.look(place.pane, place.area.height);
             }
         }
     }
