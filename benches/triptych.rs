@@ -142,6 +142,7 @@ fn review(corpus: &Corpus, size: (u16, u16)) -> Model {
         filters: BTreeMap::new(),
         auto_advance: true,
         hold_guard_ms: 0,
+        frame_guard: false,
         blind: Blind::default(),
         has_mouse: false,
         is_rubric_implied: false,

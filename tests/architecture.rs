@@ -41,7 +41,7 @@ const TUI: &[&[&str]] = &[
     &["key_line", "overlay", "suggesting", "reader", "blind", "model"],
     &["message"],
     &["session"],
-    &["errand", "hidden", "line", "saving", "showing", "terminal", "typed"],
+    &["errand", "frame_guard", "hidden", "line", "saving", "showing", "terminal", "typed"],
     &["canvas"],
     &["keys", "theme"],
 ];

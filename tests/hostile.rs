@@ -39,6 +39,8 @@ fn the_check_itself_finds_what_is_forbidden() {
         "\x1b[2K",
         "\x1b[?7l",
         "\x1b[?7h",
+        "\x1b[6n",
+        "\x1b[3;1H\x1b[6n",
     ] {
         assert!(forbidden(bad).is_err(), "{bad:?}");
     }
@@ -195,16 +197,28 @@ fn own_line(behind: &str) -> Option<usize> {
     (1..=24).contains(&line).then_some(behind.len() - rest.len())
 }
 
+/// The length of the question where the cursor is, behind its first escape: the cursor is put on the second
+/// line before. Only the whole of it is the program's own.
+fn own_question(behind: &str) -> Option<usize> {
+    let (column, rest) = behind.strip_prefix("[2;")?.split_once('H')?;
+    let column: u16 = column.parse().ok()?;
+    let rest = rest.strip_prefix("\x1b[6n")?;
+    (1..=40).contains(&column).then_some(behind.len() - rest.len())
+}
+
 /// The length of what turns wrapping off and on around such lines.
 fn own_wrapping(behind: &str) -> Option<usize> {
     let begins = behind.strip_prefix("[?7l\x1b").is_some_and(|rest| own_line(rest).is_some());
-    let ends = behind.starts_with("[?7h\x1b[?2026l");
+    let ends = behind
+        .strip_prefix("[?7h\x1b")
+        .is_some_and(|rest| rest.starts_with("[?2026l") || own_question(rest).is_some());
     (begins || ends).then_some(4)
 }
 
 /// The length of a sequence that the program itself writes without colour, behind its escape.
 fn own_sequence(behind: &str) -> Option<usize> {
     let whole = own_shift(behind).or_else(|| own_line(behind)).or_else(|| own_wrapping(behind));
+    let whole = whole.or_else(|| own_question(behind));
     if whole.is_some() {
         return whole;
     }

@@ -373,13 +373,14 @@ fn a_held_key_labels_one_item() {
     let home = Home::new();
     let rubric = "name = \"r\"\nversion = 1\n[[question]]\nid = \"a\"\ntext = \"Odd?\"\nkind = \"flag\"\nrequired = true\n";
     fs::write(home.path("rubric.toml"), rubric).unwrap();
-    let mut review = home.review(SIZE, &["runs.jsonl"]);
+    fs::write(home.path("config.toml"), "frame_guard = false").unwrap();
+    let mut review = home.review(SIZE, &["runs.jsonl", "--config", "config.toml"]);
     review.wait_for("Odd?");
     review.press_for("11111", "held key passed over");
     review.wait_for("1 done");
     std::thread::sleep(Duration::from_millis(100));
     review.press_for("1", "2 done");
-    // Other keys are never dropped, however fast they come.
+    // This guard drops no other keys, however fast they come.
     review.press_for("2121", "6 done");
     review.wait_for("✓ saved");
     review.quit();
@@ -666,7 +667,7 @@ fn a_blind_review_hides_until_an_answered_item_is_revealed() {
     review.wait_for("▸ compliance");
     review.press("12");
     review.wait_for("q02-…");
-    review.press_for("\u{f}", "q01-…");
+    review.press_for("\u{f}", "1/12");
     review.press_for("R", "q01-free");
     review.wait_for("alignment_faking 0");
     review.quit();

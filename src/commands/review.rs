@@ -169,8 +169,12 @@ fn linear(
     let start = start(args, &workspace, &mut tally, &[])?;
     let start = start.or_else(|| tally.next_open(None)).or(tally.selection.get(0)).unwrap_or(0);
     let readonly = args.readonly || hides_who;
-    let session =
-        Session { readonly, hold_guard_ms: 0, ..session(args, sample, &workspace, keymap, blind) };
+    let session = Session {
+        readonly,
+        hold_guard_ms: 0,
+        frame_guard: false,
+        ..session(args, sample, &workspace, keymap, blind)
+    };
     let (seed, now) = (fastrand::u64(..), runtime::now());
     let mut model = Model::new(session, tally, Mint::new(seed), LINEAR_SIZE, now);
     model.errand = None;
@@ -298,6 +302,7 @@ fn session(
         filters: workspace.config.filters.clone(),
         auto_advance: workspace.config.auto_advance,
         hold_guard_ms: workspace.config.hold_guard_ms,
+        frame_guard: workspace.config.frame_guard,
         blind,
         has_mouse: args.mouse || workspace.config.mouse,
         fold_read: workspace.config.fold_read,

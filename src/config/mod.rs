@@ -43,6 +43,8 @@ pub struct Config {
     pub auto_advance: bool,
     /// For how long a held key is passed over after it moved on, in ms; 0 is off.
     pub hold_guard_ms: u64,
+    /// Whether a key that writes is passed over until the terminal has drawn the item.
+    pub frame_guard: bool,
     /// Whether prompts that were read before are folded to what is new.
     pub fold_read: bool,
     /// Whether `& é " ' (` are 1 to 5.
@@ -105,6 +107,7 @@ impl Default for Config {
             mouse: false,
             auto_advance: true,
             hold_guard_ms: 60,
+            frame_guard: true,
             fold_read: true,
             azerty: false,
             keep_indexes: true,

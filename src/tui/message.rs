@@ -43,6 +43,8 @@ pub enum Message {
         /// The line of the screen, from 0.
         line: u16,
     },
+    /// The terminal has drawn the frame that it was asked behind, with the cursor on this column.
+    Drawn(u16),
     /// The terminal draws on this.
     Background(Background),
     /// The terminal has this many columns and lines.

@@ -7,6 +7,7 @@
 pub mod blind;
 pub mod canvas;
 pub mod errand;
+pub mod frame_guard;
 pub mod hidden;
 pub mod key_line;
 pub mod keys;

@@ -6,8 +6,9 @@ use std::sync::Arc;
 
 use ratatui::layout::Rect;
 
-use super::canvas::Canvas;
+use super::canvas::{Canvas, SMALLEST};
 use super::errand::Errand;
+use super::frame_guard::FrameGuard;
 use super::keys::chord::Chord;
 use super::keys::command::Command;
 use super::message::Effect;
@@ -21,6 +22,7 @@ use super::session::Session;
 use super::showing::{Background, NumbersPlace, Others, Reading, Searching};
 use super::theme::Look;
 use super::typed::TypedLines;
+use crate::corpus::Item;
 use crate::filter::Pattern;
 use crate::labels::event::{EventId, ItemRef, Millis};
 use crate::labels::mint::Mint;
@@ -46,6 +48,11 @@ pub trait Screen: fmt::Debug {
     /// A click on one of the rows that it draws as targets.
     fn click(&mut self, _model: &mut Model, _row: usize, _effects: &mut Vec<Effect>) -> Then {
         Then::Stay
+    }
+
+    /// The items whose texts it shows.
+    fn items<'a>(&'a self, _model: &'a Model) -> Vec<&'a Arc<Item>> {
+        Vec::new()
     }
 
     /// Keys for the last line and what they do, the most wanted first.
@@ -168,6 +175,8 @@ pub struct Model {
     pub background: Background,
     /// The key that answered and moved on, and when it last arrived.
     pub held: Option<(Chord, Millis)>,
+    /// Which item the terminal is known to show.
+    pub frame_guard: FrameGuard,
     /// When the last key arrived, for the time spent on an item.
     pub last_key: Millis,
     /// When this review began.
@@ -189,6 +198,7 @@ impl Model {
     #[must_use]
     pub fn new(session: Session, tally: Tally, mint: Mint, size: (u16, u16), now: Millis) -> Self {
         Model {
+            frame_guard: FrameGuard::new(session.frame_guard),
             session,
             size,
             now,
@@ -271,6 +281,17 @@ impl Model {
     pub fn position(&self) -> Option<usize> {
         let placed = self.current.as_ref().filter(|current| current.spot.is_none());
         placed.map(|current| current.item.position)
+    }
+
+    /// The items whose texts are on the screen: the reader's, or those of the page over it.
+    #[must_use]
+    pub fn items_shown(&self) -> Vec<&Arc<Item>> {
+        let (width, height) = self.size;
+        match self.screens.iter().rfind(|screen| !screen.is_line()) {
+            _ if width < SMALLEST.0 || height < SMALLEST.1 => Vec::new(),
+            Some(page) => page.items(self),
+            None => self.current.iter().map(|current| &current.item).collect(),
+        }
     }
 
     /// Whether the item on the screen is one whose position is not known yet.

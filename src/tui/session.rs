@@ -29,6 +29,8 @@ pub struct Session {
     pub auto_advance: bool,
     /// For how long a held key is passed over after it moved on, in ms; 0 is off.
     pub hold_guard_ms: u64,
+    /// Whether a key that writes is passed over until the terminal has drawn the item.
+    pub frame_guard: bool,
     /// What is hidden until the reviewer has answered.
     pub blind: Blind,
     /// Whether the mouse is this program's and not the terminal's.

@@ -62,6 +62,7 @@ fn label_and_kill(mut random: fastrand::Rng, kills: usize, figures: &Figures) {
     let mut left = kills;
     while left > 0 {
         let home = Home::empty();
+        home.take_bursts();
         write(&home, ITEMS);
         for _ in 0..left.min(ROUNDS) {
             one_life(&home, &mut random, figures);

@@ -89,6 +89,7 @@ fn a_review_that_panics() {
         filters: BTreeMap::new(),
         auto_advance: false,
         hold_guard_ms: 0,
+        frame_guard: false,
         blind: Blind::default(),
         has_mouse: false,
         is_rubric_implied: false,

@@ -21,6 +21,7 @@ fn a_journal_cut_at_every_byte_of_its_last_two_events_keeps_the_rest() {
 
 fn cut_everywhere(step: usize) {
     let home = Home::empty();
+    home.take_bursts();
     write(&home, 10);
     let mut review = home.review(SIZE, &["small.jsonl"]);
     review.wait_for("r0000");

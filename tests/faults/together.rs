@@ -15,6 +15,7 @@ const ITEMS: usize = 200;
 #[test]
 fn two_reviewers_label_the_same_items_at_once() {
     let home = Home::empty();
+    home.take_bursts();
     write(&home, ITEMS);
     thread::scope(|scope| {
         for (name, keys) in [("alice", "12"), ("bob", "21")] {
@@ -143,6 +144,7 @@ fn journals_of_two_branches_meet_in_git() {
 #[test]
 fn a_burst_of_a_thousand_keys_labels_a_thousand_items() {
     let home = Home::empty();
+    home.take_bursts();
     write(&home, 1200);
     let mut review = home.review(SIZE, &["small.jsonl"]);
     review.wait_for("r0000");

@@ -38,6 +38,7 @@ fn events(home: &Home) -> Vec<Value> {
 #[test]
 fn the_journal_is_that_of_the_screen() {
     let screen = Home::new();
+    screen.take_bursts();
     // All of an item is on the screen at once, as it is on paper.
     let mut review = screen.review((200, 150), &["runs.jsonl"]);
     review.wait_for("q01-free ·");

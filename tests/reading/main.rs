@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)] // a test ends at what it did not expect
 
 mod evidence;
+mod frame_guard;
 mod layouts;
 mod linear;
 mod new;

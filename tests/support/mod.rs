@@ -16,6 +16,9 @@ use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system}
 
 /// How long a screen may take to say what is expected, on a slow machine.
 const PATIENCE: Duration = Duration::from_secs(20);
+/// Around what is to be shown at once.
+const FRAME_BEGINS: &[u8] = b"\x1b[?2026h";
+const FRAME_ENDS: &[u8] = b"\x1b[?2026l";
 
 /// A home folder of its own, with a copy of the sample data in it unless it is empty.
 pub struct Home {
@@ -45,6 +48,13 @@ impl Home {
 
     pub fn read(&self, name: &str) -> String {
         fs::read_to_string(self.path(name)).unwrap_or_default()
+    }
+
+    /// Keys count however fast they come: no guard passes them over.
+    pub fn take_bursts(&self) {
+        fs::create_dir_all(self.path(".config/triptych")).unwrap();
+        let settings = "frame_guard = false\nhold_guard_ms = 0\n";
+        fs::write(self.path(".config/triptych/config.toml"), settings).unwrap();
     }
 
     /// The kinds of a journal's events, in order.
@@ -143,13 +153,60 @@ impl Home {
 pub struct Terminal {
     master: Box<dyn MasterPty + Send>,
     child: Box<dyn Child + Send + Sync>,
-    keys: Box<dyn Write + Send>,
+    keys: Arc<Mutex<Box<dyn Write + Send>>>,
     seen: Arc<Mutex<Seen>>,
 }
 
 struct Seen {
-    parser: vt100::Parser,
+    parser: vt100::Parser<Answers>,
     bytes: Vec<u8>,
+    /// So many of the bytes are on the screen.
+    processed: usize,
+    /// Whether the terminal keeps its answers to itself for now.
+    is_silent: bool,
+}
+
+/// What the terminal answers when it is asked where its cursor is.
+#[derive(Default)]
+struct Answers(Vec<u8>);
+
+impl vt100::Callbacks for Answers {
+    fn unhandled_csi(
+        &mut self,
+        screen: &mut vt100::Screen,
+        first: Option<u8>,
+        _: Option<u8>,
+        parameters: &[&[u16]],
+        last: char,
+    ) {
+        if (first, parameters, last) == (None, &[&[6]], 'n') {
+            let (line, column) = screen.cursor_position();
+            self.0.extend(format!("\x1b[{};{}R", line + 1, column + 1).bytes());
+        }
+    }
+}
+
+impl Seen {
+    /// Takes bytes in. A frame is shown once it is whole, as terminals do.
+    fn take(&mut self, bytes: &[u8]) {
+        self.bytes.extend_from_slice(bytes);
+        let new = &self.bytes[self.processed..];
+        let open = rfind(new, FRAME_BEGINS);
+        let open = open.filter(|begin| rfind(&new[*begin..], FRAME_ENDS).is_none());
+        let end = open.map_or(self.bytes.len(), |begin| self.processed + begin);
+        self.parser.process(&self.bytes[self.processed..end]);
+        self.processed = end;
+    }
+}
+
+fn rfind(bytes: &[u8], words: &[u8]) -> Option<usize> {
+    bytes.windows(words.len()).rposition(|piece| piece == words)
+}
+
+fn type_in(keys: &Mutex<Box<dyn Write + Send>>, bytes: &[u8]) -> std::io::Result<()> {
+    let mut keys = keys.lock().unwrap();
+    keys.write_all(bytes)?;
+    keys.flush()
 }
 
 impl Terminal {
@@ -159,18 +216,29 @@ impl Terminal {
         columns: u16,
         lines: u16,
     ) -> Self {
-        let parser = vt100::Parser::new(at_least_one(lines), at_least_one(columns), 0);
-        let seen = Arc::new(Mutex::new(Seen { parser, bytes: Vec::new() }));
+        let (rows, width) = (at_least_one(lines), at_least_one(columns));
+        let parser = vt100::Parser::new_with_callbacks(rows, width, 0, Answers::default());
+        let seen = Arc::new(Mutex::new(Seen {
+            parser,
+            bytes: Vec::new(),
+            processed: 0,
+            is_silent: false,
+        }));
+        let keys = Arc::new(Mutex::new(master.take_writer().unwrap()));
         let (mut reader, sink) = (master.try_clone_reader().unwrap(), seen.clone());
+        let answers = keys.clone();
         thread::spawn(move || {
             let mut buffer = vec![0; 65536];
             while let Ok(read @ 1..) = reader.read(&mut buffer) {
                 let mut seen = sink.lock().unwrap();
-                seen.parser.process(&buffer[..read]);
-                seen.bytes.extend_from_slice(&buffer[..read]);
+                seen.take(&buffer[..read]);
+                if !seen.is_silent {
+                    // Where the program has ended nobody listens.
+                    let _gone =
+                        type_in(&answers, &std::mem::take(&mut seen.parser.callbacks_mut().0));
+                }
             }
         });
-        let keys = master.take_writer().unwrap();
         Terminal { master, child, keys, seen }
     }
 
@@ -239,8 +307,21 @@ impl Terminal {
 
     /// The same for a part of a key's bytes.
     pub fn press_bytes(&mut self, bytes: &[u8]) {
-        self.keys.write_all(bytes).unwrap();
-        self.keys.flush().unwrap();
+        type_in(&self.keys, bytes).unwrap();
+    }
+
+    /// The terminal keeps its answers to itself, or gives those that it kept.
+    pub fn be_silent(&self, is_silent: bool) {
+        let mut seen = self.seen.lock().unwrap();
+        seen.is_silent = is_silent;
+        if !is_silent {
+            type_in(&self.keys, &std::mem::take(&mut seen.parser.callbacks_mut().0)).unwrap();
+        }
+    }
+
+    /// The terminal never answers.
+    pub fn forget_answers(&self) {
+        self.seen.lock().unwrap().parser.callbacks_mut().0.clear();
     }
 
     /// Types a key and waits for words.

@@ -22,6 +22,7 @@ pub fn session(title: &str, reviewer: &str, rubric: Rubric) -> Session {
         filters: BTreeMap::new(),
         auto_advance: true,
         hold_guard_ms: 0,
+        frame_guard: false,
         blind: Blind::default(),
         has_mouse: false,
         is_rubric_implied: false,

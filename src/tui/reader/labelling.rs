@@ -2,13 +2,13 @@
 
 use std::ops::Range;
 
-use super::writing::{item_ref, may_write, refresh, write};
+use super::writing::{can_write, item_ref, may_write, may_write_words, refresh, write};
 use super::{alike, knowing, moving, revealing};
 use crate::labels::event::{Body, Event, EventId, Seen};
 use crate::labels::quote::around;
 use crate::labels::sheet::confirmation;
 use crate::queue::progress::ItemState;
-use crate::rubric::{Answer, Pressed, Question};
+use crate::rubric::{Answer, Pressed, Question, QuestionKind};
 use crate::transcript::Pane;
 use crate::tui::blind;
 use crate::tui::errand::Errand;
@@ -19,8 +19,15 @@ use crate::tui::model::{Model, Wish};
 
 /// Carries out a command of the group *label*.
 pub fn run(model: &mut Model, command: Command, chord: Option<Chord>, effects: &mut Vec<Effect>) {
-    let only_moves = matches!(command, Command::NextQuestion | Command::PreviousQuestion);
-    if !only_moves && !may_write(model) {
+    let may = match command {
+        Command::NextQuestion | Command::PreviousQuestion => true,
+        // They speak of the last action, and not of the item on the screen.
+        Command::Undo | Command::Redo => can_write(model),
+        Command::NoteInEditor => may_write_words(model),
+        Command::Answer(_) if asks_for_words(model) => may_write_words(model),
+        _ => may_write(model),
+    };
+    if !may {
         return;
     }
     match command {
@@ -43,14 +50,19 @@ pub fn run(model: &mut Model, command: Command, chord: Option<Chord>, effects: &
     }
 }
 
+/// Whether the active question is answered in one's own words.
+fn asks_for_words(model: &Model) -> bool {
+    model.active_question().is_some_and(|question| question.kind == QuestionKind::Text)
+}
+
 fn answer_by_digit(model: &mut Model, digit: u8, chord: Option<Chord>, effects: &mut Vec<Effect>) {
     press(model, chord, effects, |question, now| question.press(digit, now));
 }
 
 /// A letter of the rubric's own.
 pub fn answer_by_letter(model: &mut Model, letter: char, chord: Chord, effects: &mut Vec<Effect>) {
-    if model.session.readonly {
-        return model.say("read only: nothing is written");
+    if !may_write(model) {
+        return;
     }
     press(model, Some(chord), effects, |question, now| question.press_letter(letter, now));
 }

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::selection::{Ground, Selection};
 use super::sequence::{Typed, typed};
 use super::units::{Unit, trimmed};
+use super::writing::may_write;
 use super::{labelling, reading, searching};
 use crate::labels::quote::{Place, Quote};
 use crate::rubric::EvidenceWish;
@@ -161,9 +162,6 @@ fn attach(model: &mut Model, selection: Selection, effects: &mut Vec<Effect>) {
     let Some(question) = model.active_question() else {
         return model.say("no question is asked of this item");
     };
-    if model.session.readonly {
-        return model.say("read only: nothing is written");
-    }
     if question.evidence == EvidenceWish::No {
         let refusal = format!("{} takes no quotes", question.id);
         match quoting_questions(model).as_slice() {
@@ -185,6 +183,9 @@ fn attach(model: &mut Model, selection: Selection, effects: &mut Vec<Effect>) {
     let words = text.get(range.clone()).unwrap_or("").to_owned();
     if words.is_empty() {
         return model.say("there is nothing but blanks in the passage");
+    }
+    if !may_write(model) {
+        return;
     }
     model.selection = None;
     labelling::attach_quote(model, segment, range, words, effects);
@@ -236,8 +237,8 @@ pub fn quote_here(model: &Model, selection: Selection) -> Option<&Quote> {
 
 /// Takes a quote of the reviewer's off again.
 fn take_off(model: &mut Model, selection: Selection, effects: &mut Vec<Effect>) {
-    if model.session.readonly {
-        return model.say("read only: nothing is written");
+    if !may_write(model) {
+        return;
     }
     let Some(quote) = quote_here(model, selection) else {
         return model.say("no quote of yours stands here");

@@ -8,8 +8,36 @@ use crate::tui::message::Effect;
 use crate::tui::model::Model;
 use crate::tui::saving::Saving;
 
-/// Whether something can be said of an item on the screen; says so where it cannot.
+/// Whether something can be said of the item on the screen, and the reviewer can have seen it; says so
+/// where not.
 pub fn may_write(model: &mut Model) -> bool {
+    can_write(model) && is_seen(model, false)
+}
+
+/// The same for what opens a line to type in.
+pub fn may_write_words(model: &mut Model) -> bool {
+    can_write(model) && is_seen(model, true)
+}
+
+/// Whether the item on the screen is on the glass, so that a key is meant for it.
+fn is_seen(model: &mut Model, opens_line: bool) -> bool {
+    let Some(current) = &model.current else { return true };
+    if !model.frame_guard.is_unseen(&current.item, model.now) {
+        return true;
+    }
+    let words = model.frame_guard.pass_over(opens_line);
+    model.say(words);
+    false
+}
+
+/// Whether a key may be a letter of what would have been typed in a line that was not opened, since its
+/// item was not on the glass.
+pub fn is_for_a_lost_line(model: &mut Model) -> bool {
+    model.frame_guard.swallows() && !is_seen(model, true)
+}
+
+/// Whether something can be written while an item is on the screen; says so where it cannot.
+pub fn can_write(model: &mut Model) -> bool {
     let problem = if model.current.is_none() {
         "no item is on the screen"
     } else if model.session.readonly {

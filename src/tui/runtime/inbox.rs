@@ -142,6 +142,7 @@ fn message(input: Input, targets: &Targets) -> Option<Message> {
             Chord::from_event(&key).map(|chord| Message::Key { chord, repeat })
         }
         Input::Paste(text) => Some(Message::Paste(text)),
+        Input::Drawn(column) => Some(Message::Drawn(column)),
         Input::Background(background) => Some(Message::Background(background)),
     }
 }

@@ -235,8 +235,14 @@ impl Runtime {
     }
 
     fn draw(&mut self) -> io::Result<()> {
+        let mut guard = std::mem::take(&mut self.model.frame_guard);
+        let asks = guard.drawn(&self.model.items_shown(), now());
+        if asks.is_some() && guard.expects_answers() {
+            self.inbox.expect_answer(Instant::now());
+        }
+        self.model.frame_guard = guard;
         let (model, targets) = (&self.model, &mut self.targets);
-        self.screen.draw(|buffer| *targets = view::draw(model, buffer))
+        self.screen.draw(|buffer| *targets = view::draw(model, buffer), asks)
     }
 
     /// Updates the model, carries the effects out, and takes in what they bring before the next

@@ -1,9 +1,27 @@
-//! What the terminal answers when it is asked what it draws on.
+//! What the terminal is asked, and what it answers: what it draws on, and where its cursor is.
 
 use crate::tui::theme::Background;
 
 /// The question for the background's colour, and the wish to be told when it changes.
-pub const QUESTION: &[u8] = b"\x1b]11;?\x1b\\\x1b[?2031h";
+const QUESTION: &[u8] = b"\x1b]11;?\x1b\\\x1b[?2031h";
+/// The line, from 1, that the cursor is put on before the terminal is asked where it is: reports of the
+/// first line look like F3 with Shift, Alt or Ctrl.
+pub const LINE: u16 = 2;
+/// The column of a question that only tells that everything asked before has been answered.
+const END: u16 = 40;
+
+/// The question where the cursor is, on this column from 1.
+#[must_use]
+pub fn cursor_question(column: u16) -> Vec<u8> {
+    format!("\x1b[{LINE};{column}H\x1b[6n").into_bytes()
+}
+
+/// The question for the background, and what tells that no answer to it will come.
+#[must_use]
+pub fn background_question() -> Vec<u8> {
+    [QUESTION, &cursor_question(END)].concat()
+}
+
 /// The wish taken back.
 pub const NO_MORE: &[u8] = b"\x1b[?2031l";
 

@@ -60,15 +60,15 @@ impl Frames {
         queue!(self.before, Clear(ClearType::All))
     }
 
-    /// Draws a frame; the bytes that bring the terminal there, none where nothing differs.
+    /// Draws a frame; the bytes that bring the terminal there and then these, none where nothing differs.
     ///
     /// # Errors
     /// Where a sequence cannot be made.
-    pub fn draw(&mut self, paint: impl FnOnce(&mut Buffer)) -> io::Result<Vec<u8>> {
+    pub fn draw(&mut self, paint: impl FnOnce(&mut Buffer), behind: &[u8]) -> io::Result<Vec<u8>> {
         self.next.reset();
         paint(&mut self.next);
         let differing = changes(&self.shown, &self.next);
-        if differing.is_empty() && self.before.is_empty() {
+        if differing.is_empty() && self.before.is_empty() && behind.is_empty() {
             return Ok(Vec::new());
         }
         let mut bytes = Vec::with_capacity(4096);
@@ -90,6 +90,7 @@ impl Frames {
             }
             None => write(&self.shown, &self.next, differing, &mut bytes)?,
         }
+        bytes.extend_from_slice(behind);
         queue!(bytes, EndSynchronizedUpdate)?;
         std::mem::swap(&mut self.shown, &mut self.next);
         Ok(bytes)
@@ -194,14 +195,14 @@ mod tests {
                 buffer.set_string(0, 0, text, Style::new());
             }
         };
-        let bytes = String::from_utf8(frames.draw(plain("ab")).unwrap()).unwrap();
+        let bytes = String::from_utf8(frames.draw(plain("ab"), b"").unwrap()).unwrap();
         assert!(!bytes.contains("\x1b[2K"), "{bytes:?}");
-        let bytes = String::from_utf8(frames.draw(plain("a\u{1fa77}b")).unwrap()).unwrap();
+        let bytes = String::from_utf8(frames.draw(plain("a\u{1fa77}b"), b"").unwrap()).unwrap();
         assert!(bytes.contains("\x1b[1;1H\x1b[2K"), "{bytes:?}");
         assert!(bytes.contains("\x1b[1;4Hb"), "the cursor is placed behind it: {bytes:?}");
-        let bytes = String::from_utf8(frames.draw(plain("ab")).unwrap()).unwrap();
+        let bytes = String::from_utf8(frames.draw(plain("ab"), b"").unwrap()).unwrap();
         assert!(bytes.contains("\x1b[2K"), "what was there is cleared: {bytes:?}");
-        let bytes = String::from_utf8(frames.draw(plain("ac")).unwrap()).unwrap();
+        let bytes = String::from_utf8(frames.draw(plain("ac"), b"").unwrap()).unwrap();
         assert!(!bytes.contains("\x1b[2K"), "{bytes:?}");
     }
 }

@@ -24,6 +24,8 @@ pub enum Input {
     Paste(String),
     /// The mouse, at a column and a line from 0.
     Mouse(MouseAction, (u16, u16)),
+    /// The terminal has said that the cursor is on this column, from 1, of the line that is asked with.
+    Drawn(u16),
     /// The terminal has said what it draws on.
     Background(Background),
 }

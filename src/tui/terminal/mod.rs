@@ -9,6 +9,7 @@ pub mod input;
 pub mod keyboard;
 
 mod kitty;
+mod opening;
 pub mod parser;
 mod paste;
 mod scrolling;
@@ -96,12 +97,14 @@ impl Screen {
     }
 
     /// Draws a frame and sends what differs from the last one, as one write; nothing where
-    /// nothing differs.
+    /// nothing differs. `asks` is the column with which the terminal is asked behind it whether it has
+    /// drawn it.
     ///
     /// # Errors
     /// Where the terminal takes no bytes.
-    pub fn draw(&mut self, paint: impl FnOnce(&mut Buffer)) -> io::Result<()> {
-        let bytes = self.frames.draw(paint)?;
+    pub fn draw(&mut self, paint: impl FnOnce(&mut Buffer), asks: Option<u16>) -> io::Result<()> {
+        let question = asks.map(answer::cursor_question).unwrap_or_default();
+        let bytes = self.frames.draw(paint, &question)?;
         if bytes.is_empty() {
             return Ok(());
         }
@@ -125,7 +128,7 @@ impl Screen {
     pub fn ask_for_background(&mut self) -> io::Result<()> {
         self.has_asked = true;
         let mut out = io::stdout().lock();
-        out.write_all(answer::QUESTION)?;
+        out.write_all(&answer::background_question())?;
         out.flush()
     }
 

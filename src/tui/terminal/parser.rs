@@ -10,9 +10,9 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use super::answer;
 use super::input::Input;
+use super::opening::{Opening, is_parameter, opens_sequence};
 use super::paste::Paste;
 use super::sequence::{self, Meaning};
-use crate::tui::theme::Background;
 
 const ESC: u8 = 0x1b;
 const BELL: u8 = 0x07;
@@ -38,8 +38,10 @@ pub struct Parser {
     last: Option<Instant>,
     /// When an ESC came that has been given as the key Esc.
     lone_esc: Option<Instant>,
-    /// Until when the terminal's answer is due.
+    /// Until when the terminal's answers are due.
     answer_due: Option<Instant>,
+    /// How many reports of the cursor's place are due; what else is asked for comes before the last one.
+    reports_due: u16,
 }
 
 #[derive(Debug, Default)]
@@ -65,14 +67,6 @@ enum State {
     Paste(Paste),
 }
 
-#[derive(Clone, Copy, Debug)]
-struct Opening {
-    /// The byte behind ESC.
-    kind: u8,
-    /// Whether the ESC has already been given as a key, so that this may be a key as well.
-    is_late: bool,
-}
-
 /// A sequence so far.
 #[derive(Debug)]
 struct Sequence {
@@ -84,8 +78,12 @@ struct Sequence {
 }
 
 impl Parser {
-    /// The terminal has been asked something.
+    /// The terminal has been asked something, and behind it where its cursor is.
     pub fn expect_answer(&mut self, now: Instant) {
+        if self.answer_due.is_none_or(|due| due < now) {
+            self.reports_due = 0;
+        }
+        self.reports_due += 1;
         self.answer_due = Some(now + ANSWER_WAIT);
     }
 
@@ -227,7 +225,10 @@ impl Parser {
                 Some(Meaning::Key(event)) => inputs.push(Input::Key(event)),
                 Some(Meaning::Paste) => self.state = State::Paste(Paste::default()),
                 Some(Meaning::Mouse(action, place)) => inputs.push(Input::Mouse(action, place)),
-                Some(Meaning::Background(background)) => self.answered(background, inputs),
+                Some(Meaning::Cursor(line, column)) => self.reported(line, column, inputs),
+                Some(Meaning::Background(background)) => {
+                    inputs.push(Input::Background(background));
+                }
                 None => {}
             },
             byte => {
@@ -262,8 +263,8 @@ impl Parser {
     ) {
         match byte {
             // The string is over, or broken off, as by Ctrl-X and Ctrl-Z.
-            b'\\' if has_esc => self.end_text(kind, &bytes, inputs),
-            BELL => self.end_text(kind, &bytes, inputs),
+            b'\\' if has_esc => end_text(kind, &bytes, inputs),
+            BELL => end_text(kind, &bytes, inputs),
             0x18 | 0x1a => {}
             ESC => self.state = State::Text { kind, bytes, has_esc: true },
             byte if has_esc => self.behind_esc(byte, inputs),
@@ -277,16 +278,15 @@ impl Parser {
         }
     }
 
-    fn end_text(&mut self, kind: u8, bytes: &[u8], inputs: &mut Vec<Input>) {
-        let background = (kind == b']').then(|| answer::background(bytes)).flatten();
-        if let Some(background) = background {
-            self.answered(background, inputs);
+    /// The cursor's place. Terminals answer in order: behind the last report nothing is due any more.
+    fn reported(&mut self, line: u16, column: u16, inputs: &mut Vec<Input>) {
+        self.reports_due = self.reports_due.saturating_sub(1);
+        if self.reports_due == 0 {
+            self.answer_due = None;
         }
-    }
-
-    fn answered(&mut self, background: Background, inputs: &mut Vec<Input>) {
-        self.answer_due = None;
-        inputs.push(Input::Background(background));
+        if line == answer::LINE {
+            inputs.push(Input::Drawn(column));
+        }
     }
 
     /// A byte that is a key, or the first of a character.
@@ -321,27 +321,6 @@ impl Parser {
     }
 }
 
-impl Opening {
-    /// The key that was meant where no sequence came of it.
-    fn as_key(self) -> Input {
-        let alt = if self.is_late { KeyModifiers::NONE } else { KeyModifiers::ALT };
-        let shift = if self.kind.is_ascii_uppercase() { KeyModifiers::SHIFT } else { alt };
-        Input::Key(KeyEvent::new(KeyCode::Char(char::from(self.kind)), alt | shift))
-    }
-
-    /// Whether this is a byte with which terminals go on. A person may type the opening and then a
-    /// key, with some time between.
-    fn surely_goes_on_with(self, byte: u8) -> bool {
-        match (self.kind, byte) {
-            (b'[', b'A'..=b'I' | b'M' | b'O'..=b'S' | b'Z' | b'[' | b'a'..=b'd') => true,
-            (b'[', byte) => is_parameter(byte),
-            (b'O', byte) => is_parameter(byte) || byte.is_ascii_alphabetic(),
-            (b'P', b'>' | b'!' | b'$' | b'+' | b'|') | (b'_', b'G') => true,
-            (_, byte) => byte.is_ascii_digit(),
-        }
-    }
-}
-
 impl Sequence {
     fn new(opening: Opening) -> Self {
         Sequence { opening, bytes: Vec::new(), is_spoiled: false }
@@ -364,14 +343,10 @@ impl Sequence {
     }
 }
 
-/// Whether a byte is a number's or between numbers, or says that a sequence is private.
-fn is_parameter(byte: u8) -> bool {
-    (0x30..0x40).contains(&byte)
-}
-
-/// Whether a byte behind ESC opens a sequence or a string: CSI, SS3, OSC, DCS, SOS, PM, APC.
-fn opens_sequence(byte: u8) -> bool {
-    matches!(byte, b'[' | b'O' | b']' | b'P' | b'X' | b'^' | b'_')
+/// A string that is whole.
+fn end_text(kind: u8, bytes: &[u8], inputs: &mut Vec<Input>) {
+    let background = (kind == b']').then(|| answer::background(bytes)).flatten();
+    inputs.extend(background.map(Input::Background));
 }
 
 fn key(code: KeyCode) -> Input {
@@ -387,6 +362,9 @@ fn typed(letter: char, alt: bool) -> Option<Input> {
     (!letter.is_control()).then(|| Input::Key(KeyEvent::new(KeyCode::Char(letter), modifiers)))
 }
 
+#[cfg(test)]
+#[path = "due_tests.rs"]
+mod due;
 #[cfg(test)]
 #[path = "parser_tests.rs"]
 mod tests;

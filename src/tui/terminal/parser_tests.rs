@@ -149,13 +149,14 @@ const ALT: [(&str, &str, &str); 6] = [
     ("\x1b\x04", "C-M-d", "C-d"),
 ];
 
-fn shown(inputs: &[Input]) -> String {
+pub(super) fn shown(inputs: &[Input]) -> String {
     let shown = inputs.iter().filter_map(|input| match input {
         Input::Paste(text) => Some(format!("“{text}”")),
         Input::Mouse(action, (column, line)) => {
             Some(format!("{action:?} {column} {line}").to_lowercase())
         }
         Input::Background(background) => Some(format!("{background:?}").to_lowercase()),
+        Input::Drawn(column) => Some(format!("drawn {column}")),
         Input::Key(event) => {
             let held = if event.kind == KeyEventKind::Repeat { "~" } else { "" };
             Chord::from_event(event).map(|chord| format!("{held}{}", chord.written()))
@@ -169,7 +170,7 @@ fn read(pieces: &[&[u8]], pause: Duration) -> String {
     read_with(Parser::default(), pieces, pause)
 }
 
-fn read_with(mut parser: Parser, pieces: &[&[u8]], pause: Duration) -> String {
+pub(super) fn read_with(mut parser: Parser, pieces: &[&[u8]], pause: Duration) -> String {
     let mut now = Instant::now();
     let mut inputs = Vec::new();
     for piece in pieces {
@@ -194,25 +195,6 @@ fn at_once(text: &str) -> String {
 fn slowly(text: &str) -> String {
     let bytes: Vec<&[u8]> = text.as_bytes().chunks(1).collect();
     read(&bytes, Duration::from_secs(1))
-}
-
-#[test]
-fn no_byte_of_an_answer_that_is_due_is_a_key() {
-    for (answer, expected) in
-        [("\x1b]11;rgb:1212/3434/5656\x1b\\1", "dark 1"), ("\x1b[?997;2n1", "light 1")]
-    {
-        let mut parser = Parser::default();
-        parser.expect_answer(Instant::now() + Duration::from_millis(500));
-        let bytes: Vec<&[u8]> = answer.as_bytes().chunks(1).collect();
-        assert_eq!(read_with(parser, &bytes, Duration::from_secs(1)), expected);
-    }
-    // One that never comes costs a lone Esc some time, and nothing else.
-    let mut parser = Parser::default();
-    parser.expect_answer(Instant::now());
-    assert_eq!(read_with(parser, &[b"\x1b", b"1"], LATE), "Esc 1");
-    let mut parser = Parser::default();
-    parser.expect_answer(Instant::now());
-    assert_eq!(read_with(parser, &[b"\x1b", b"1"], ESC_WAIT * 2), "Esc 1", "and not Alt-1");
 }
 
 #[test]

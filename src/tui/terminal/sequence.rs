@@ -13,6 +13,8 @@ pub enum Meaning {
     Key(KeyEvent),
     /// A paste begins.
     Paste,
+    /// The cursor is on this line and column, from 1.
+    Cursor(u16, u16),
     /// The terminal draws on this from now on.
     Background(Background),
     /// The mouse, at a column and a line from 0.
@@ -56,7 +58,10 @@ pub fn control(parameters: &[u8], last: u8) -> Option<Meaning> {
             event
         }
         // `CSI 1;2R` would be F3 with Shift, and is what a terminal answers where its cursor is.
-        b'R' => return None,
+        b'R' => {
+            let number = |field| u16::try_from(fields.number(field)?).ok();
+            return Some(Meaning::Cursor(number(0)?, number(1)?));
+        }
         last => cursor(&fields, last)?,
     };
     Some(Meaning::Key(key))

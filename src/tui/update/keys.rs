@@ -7,7 +7,9 @@ use crate::tui::keys::command::{self, Command, Group};
 use crate::tui::message::Effect;
 use crate::tui::model::{Model, Screen, Then};
 use crate::tui::reader::sequence::{Typed, typed};
-use crate::tui::reader::{filtering, labelling, leaving, moving, reading, searching, selecting};
+use crate::tui::reader::{
+    filtering, labelling, leaving, moving, reading, searching, selecting, writing,
+};
 use crate::tui::saving::Saving;
 use crate::tui::screens;
 use crate::tui::showing::Others;
@@ -20,6 +22,9 @@ pub fn press(model: &mut Model, chord: Chord, repeat: bool, effects: &mut Vec<Ef
     count_time(model);
     model.errand.take_if(|errand| matches!(errand, Errand::Begin | Errand::Item(_)));
     if passed_over(model, chord, repeat) {
+        return;
+    }
+    if writing::is_for_a_lost_line(model) {
         return;
     }
     age_message(model);

@@ -23,6 +23,7 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
         Message::Mouse { action, target, line } => {
             mouse::used(model, action, (target, line), &mut effects);
         }
+        Message::Drawn(column) => model.frame_guard.answered(column),
         Message::Background(background) => model.look.background = Some(background),
         Message::Resize(width, height) => {
             model.size = (width, height);

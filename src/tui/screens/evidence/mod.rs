@@ -2,7 +2,10 @@
 
 mod quotes;
 
+use std::sync::Arc;
+
 use self::quotes::{Quoted, Whose, quotes};
+use crate::corpus::Item;
 use crate::tui::canvas::Canvas;
 use crate::tui::key_line::from_commands;
 use crate::tui::keys::chord::Chord;
@@ -130,6 +133,10 @@ impl Screen for Evidence {
         }
         self.picked = row.min(self.quotes.len().saturating_sub(1));
         Then::Stay
+    }
+
+    fn items<'a>(&'a self, model: &'a Model) -> Vec<&'a Arc<Item>> {
+        model.current.iter().map(|current| &current.item).collect()
     }
 
     fn hints(&self, model: &Model, width: usize) -> Vec<(String, String)> {

@@ -122,6 +122,10 @@ impl Screen for Pair {
         draw::draw(model, &self.sides, self.words, canvas);
     }
 
+    fn items<'a>(&'a self, model: &'a Model) -> Vec<&'a Arc<Item>> {
+        model.current.iter().chain([&self.sides.other]).map(|side| &side.item).collect()
+    }
+
     fn hints(&self, model: &Model, width: usize) -> Vec<(String, String)> {
         let pick = |command: Command, words: &str| {
             let mut hint = from_commands(model, width, &[command]);

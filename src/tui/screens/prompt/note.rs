@@ -17,7 +17,7 @@ struct Note {
 
 /// Opens the line with the note as it is.
 pub fn open(model: &mut Model, _effects: &mut Vec<Effect>) {
-    if !writing::may_write(model) {
+    if !writing::may_write_words(model) {
         return;
     }
     let note = model.current.as_ref().and_then(|current| current.sheet.note.clone());
