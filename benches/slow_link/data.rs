@@ -27,13 +27,12 @@ impl Study {
             )
         };
         fs::write(path("runs.jsonl"), (0..ITEMS).map(record).collect::<String>()).unwrap();
-        let choice = |digit| {
-            format!("[[question.choice]]\nvalue = \"c{digit}\"\nlabel = \"choice {digit}\"\n")
-        };
-        let choices: String = (1..=9).map(choice).collect();
-        let question =
-            "[[question]]\nid = \"which\"\ntext = \"Which?\"\nkind = \"choice\"\nrequired = true\n";
-        let rubric = format!("name = \"nine\"\nversion = 1\n{question}{choices}");
+        let choices: Vec<String> = (1..=9).map(|digit| format!("\"c{digit}\"")).collect();
+        let question = format!(
+            "[[question]]\nid = \"which\"\ntext = \"Which?\"\nkind = \"choice\"\nrequired = true\nchoices = [{}]\n",
+            choices.join(", ")
+        );
+        let rubric = format!("name = \"nine\"\nversion = 1\n{question}");
         fs::write(path("rubric.toml"), rubric).unwrap();
         fs::write(path("config.toml"), format!("frame_guard = {guard}\n")).unwrap();
         let (journal, log) = (path("runs.labels.jsonl"), path("relay.log"));

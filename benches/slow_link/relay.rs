@@ -45,11 +45,12 @@ pub fn run(words: &[String]) {
     let mut shown = vt100::Parser::new(cells(rows), cells(cols), 0);
     let (mut screen, near) = (std::io::stdout(), log.clone());
     let down = link.carry(1, move |packet| {
+        let at = now();
         screen.write_all(&packet.bytes).unwrap();
         screen.flush().unwrap();
         shown.process(&packet.bytes);
         if let Some(item) = item_on(&shown.screen().contents()) {
-            writeln!(near.lock().unwrap(), "shows {} {item}", now()).unwrap();
+            writeln!(near.lock().unwrap(), "shows {at} {item}").unwrap();
         }
     });
     let mut keys = pair.master.take_writer().unwrap();
@@ -119,12 +120,10 @@ fn pieces(bytes: &[u8]) -> Vec<Vec<u8>> {
     pieces
 }
 
-/// The id in the header.
+/// The id in the header's second line.
 fn item_on(screen: &str) -> Option<&str> {
-    let header = screen.lines().next()?;
-    let word = header.split(|sign: char| !sign.is_ascii_alphanumeric());
-    word.into_iter()
-        .find(|word| word.len() == 5 && word.starts_with('r') && word[1..].parse::<u16>().is_ok())
+    let id = screen.lines().nth(1)?.split_whitespace().next()?;
+    (id.len() == 5 && id.starts_with('r')).then_some(id)
 }
 
 /// Microseconds since 1970.
