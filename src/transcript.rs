@@ -6,6 +6,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
 /// One of the three columns of the screen.
@@ -159,9 +160,30 @@ pub struct Segment {
     /// What joins a call of a tool and what it gave back, where the file says so.
     #[serde(skip_serializing_if = "str::is_empty")]
     pub call: Box<str>,
+    /// What a monitor or a scorer said of the message that ends with this segment.
+    #[serde(skip_serializing_if = "<[Score]>::is_empty", serialize_with = "by_name")]
+    pub scores: Box<[Score]>,
     /// The tags that stood around the text and told its pane.
     #[serde(skip_serializing_if = "Tags::is_empty")]
     pub tags: Tags,
+}
+
+/// What is said of something: a name and a value.
+pub type Score = (Box<str>, Scalar);
+
+/// Writes names and values as an object.
+///
+/// # Errors
+/// Where the serializer fails.
+pub fn by_name<S: Serializer, N: AsRef<str>>(
+    pairs: &[(N, Scalar)],
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    let mut map = serializer.serialize_map(Some(pairs.len()))?;
+    for (name, value) in pairs {
+        map.serialize_entry(name.as_ref(), value)?;
+    }
+    map.end()
 }
 
 /// Tags around a segment, as they are written; empty where there are none.
@@ -182,7 +204,7 @@ impl Tags {
 }
 
 /// A single value of a record: a field or a flag.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Scalar {
     /// JSON null.
     Null,

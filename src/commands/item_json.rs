@@ -2,13 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use serde::ser::SerializeMap;
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 
 use crate::corpus::Item;
 use crate::queue::tally::Tally;
 use crate::rubric::{Answer, Rubric};
-use crate::transcript::{Digest, Pane, Scalar, Segment, WarningCode};
+use crate::transcript::{Digest, Pane, Scalar, Segment, WarningCode, by_name};
 
 /// Answers by reviewer, then by question.
 pub type LabelsByReviewer = BTreeMap<String, BTreeMap<String, Answer>>;
@@ -89,12 +88,4 @@ fn labels(position: usize, tally: &Tally, rubric: &Rubric) -> LabelsByReviewer {
         }
     }
     labels
-}
-
-fn by_name<S: Serializer>(pairs: &&[(String, Scalar)], serializer: S) -> Result<S::Ok, S::Error> {
-    let mut map = serializer.serialize_map(Some(pairs.len()))?;
-    for (name, value) in *pairs {
-        map.serialize_entry(name, value)?;
-    }
-    map.end()
 }

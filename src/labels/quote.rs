@@ -119,6 +119,7 @@ mod tests {
             kind: Kind::Reasoning,
             text: text.to_owned(),
             call: "".into(),
+            scores: Box::default(),
             tags: Tags::default(),
         }
     }

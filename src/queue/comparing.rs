@@ -116,6 +116,7 @@ mod tests {
             kind: Kind::Text,
             text: (*text).to_owned(),
             call: "".into(),
+            scores: Box::default(),
             tags: Tags::default(),
         };
         Transcript {

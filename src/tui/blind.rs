@@ -31,7 +31,11 @@ pub fn shows_flags(model: &Model, sheet: &Sheet) -> bool {
 /// What is shown beside the texts of an item with these labels.
 #[must_use]
 pub fn shown_beside(model: &Model, sheet: &Sheet) -> Shown {
-    Shown { tags: model.reading.tags, names: sheet.revealed || !hides_names(model) }
+    Shown {
+        tags: model.reading.tags,
+        names: sheet.revealed || !hides_names(model),
+        scores: sheet.revealed || !model.session.blind.hides(Hidden::Flags),
+    }
 }
 
 /// Whether names of speakers and of other items may tell what is hidden.

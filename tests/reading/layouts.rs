@@ -5,15 +5,17 @@ use std::ops::Range;
 
 use serde_json::Value;
 use triptych::transcript::{Pane, Transcript};
+use triptych::tui::blind::Blind;
 use triptych::tui::model::Model;
 use triptych::tui::reader::document::Content;
 
 use crate::driven::Review;
 
-const FILES: [&str; 5] = [
+const FILES: [&str; 6] = [
     "runs.jsonl",
     "formats/inspect.eval",
     "formats/session.jsonl",
+    "formats/monitored.jsonl",
     "formats/alignment-faking-results.json",
     "formats/own-members.jsonl",
 ];
@@ -166,6 +168,29 @@ fn the_outline_goes_where_it_says() {
     review.press("grep\r");
     let current = review.model.current.as_ref().unwrap();
     assert_eq!(current.turn, 3, "{}", review.picture());
+}
+
+#[test]
+fn what_a_monitor_said_stands_at_its_turn_and_is_hidden_with_the_flags() {
+    let mut review = Review::open("formats/monitored.jsonl", (120, 60));
+    let pictures = |review: &mut Review| {
+        ["J", "gl", "gi"].map(|keys| {
+            review.press(keys);
+            review.picture()
+        })
+    };
+    let [columns, thread, outline] = pictures(&mut review);
+    assert!(columns.contains("▌turn 3 · tool call · 92 · audit"), "{columns}");
+    let whole = "turn 3 · tool call · suspicion_score 92 · verdict audit";
+    assert!(thread.contains(whole), "{thread}");
+    assert!(outline.contains("suspicion_score 92 · verdict audit"), "{outline}");
+    assert!(thread.contains("▌tool · turn 2 · bash"), "a result is told by its tool: {thread}");
+
+    let mut review = Review::open("formats/monitored.jsonl", (120, 60));
+    review.model.session.blind = Blind::of(&["flags".to_owned()]).unwrap();
+    for picture in pictures(&mut review) {
+        assert!(!picture.contains("suspicion") && !picture.contains("· audit"), "{picture}");
+    }
 }
 
 #[test]

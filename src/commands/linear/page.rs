@@ -7,6 +7,8 @@ use crate::tui::blind;
 use crate::tui::model::Model;
 use crate::tui::reader::document::{Scope, heading, short, why_empty};
 use crate::tui::reader::folds::{Fold, Left};
+use crate::tui::reader::heading::scores_in_words;
+use crate::tui::reader::tools::Tools;
 use crate::tui::reader::{header, threading};
 
 /// The item on hand, all of it in the order it happened; what is printed counts as seen. `all` prints
@@ -19,9 +21,14 @@ pub fn item(model: &mut Model, all: bool) -> String {
     let transcript = &current.item.transcript;
     let mut page = format!("\n== {} ==\n", header::words(model).join(" · "));
     let mut printed = Vec::new();
+    let tools = Tools::of(transcript);
     for index in threading::order(&transcript.segments) {
         let segment = &transcript.segments[index];
-        page += &format!("\n[{}]\n", heading(segment, Scope::Thread, shown));
+        let title = heading(segment, (Scope::Thread, shown), &tools);
+        let said = Some(&segment.scores).filter(|scores| shown.scores && !scores.is_empty());
+        let said =
+            said.map_or_else(String::new, |scores| format!(" · {}", scores_in_words(scores, true)));
+        page += &format!("\n[{title}{said}]\n");
         let text = |part: std::ops::Range<usize>| {
             let words = blind::covered_part(model, current.item.position, &segment.text, part);
             format!("{}\n", visible_lines(words.trim_end()))

@@ -3,7 +3,7 @@
 use serde_json::value::RawValue;
 
 use crate::json;
-use crate::transcript::{Digest, Kind, Pane, Role, Scalar, Warning, WarningCode};
+use crate::transcript::{Digest, Kind, Pane, Role, Scalar, Score, Warning, WarningCode};
 
 /// One message of a conversation.
 #[derive(Clone, Debug)]
@@ -16,12 +16,15 @@ pub struct Turn {
     pub name: String,
     /// What is said, in order.
     pub parts: Vec<Part>,
+    /// What a monitor or a scorer said of it; no part of the digest.
+    pub scores: Vec<Score>,
 }
 
 impl Turn {
     /// A turn of a speaker without a name.
     pub fn of(role: Role, word: &str, parts: Vec<Part>) -> Self {
-        Turn { role, word: word.to_owned(), name: String::new(), parts }
+        let (word, name) = (word.to_owned(), String::new());
+        Turn { role, word, name, parts, scores: Vec::new() }
     }
 
     /// The same, as one that 0.1 passed over.

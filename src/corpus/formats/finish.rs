@@ -21,7 +21,8 @@ impl Draft {
         let mut number = 0;
         let joined = std::mem::take(&mut self.joined);
         let turns = std::mem::take(&mut self.turns);
-        for turn in joined.into_iter().chain(turns) {
+        for mut turn in joined.into_iter().chain(turns) {
+            let (first, scores) = (segments.len(), std::mem::take(&mut turn.scores));
             match turn.role {
                 Role::Assistant => {
                     number += 1;
@@ -32,6 +33,9 @@ impl Draft {
                     let leads_to = if set_up { 0 } else { number + 1 };
                     inputs(turn, leads_to, &mut segments);
                 }
+            }
+            if let Some(last) = segments[first..].last_mut() {
+                last.scores = scores.into();
             }
         }
         self.flags.retain(|(_, value)| !value.is_missing());
@@ -83,7 +87,8 @@ impl Draft {
         let beside_native = parts.iter().any(is_native);
         let of_call = |pane, kind, text: String, call: String| {
             let (tags, name, call) = (Tags::default(), name.clone(), call.into());
-            let segment = Segment { pane, turn, role, name, kind, text, call, tags };
+            let scores = Box::default();
+            let segment = Segment { pane, turn, role, name, kind, text, call, scores, tags };
             (!segment.text.is_empty()).then_some(segment)
         };
         let whole = |pane, kind, text: String| of_call(pane, kind, text, String::new());
@@ -153,7 +158,8 @@ impl Draft {
             let before = text[piece.before].trim().into();
             let tags = Tags { before, after: text[piece.after].trim().into() };
             let (role, text) = (Role::Assistant, text[piece.range].to_owned());
-            Segment { pane, turn, role, name: name.into(), kind, text, call: "".into(), tags }
+            let (name, call, scores) = (name.into(), "".into(), Box::default());
+            Segment { pane, turn, role, name, kind, text, call, scores, tags }
         };
         split.pieces.into_iter().map(segment).collect()
     }
@@ -269,7 +275,8 @@ fn inputs(turn: Turn, number: u32, segments: &mut Vec<Segment>) {
     for part in turn.parts.into_iter().filter(|part| !part.text.is_empty()) {
         let (role, kind, text, call) = (turn.role, part.kind, part.text, part.call.into());
         let (pane, turn, name, tags) = (Pane::Prompt, number, name.clone(), Tags::default());
-        segments.push(Segment { pane, turn, role, name, kind, text, call, tags });
+        let scores = Box::default();
+        segments.push(Segment { pane, turn, role, name, kind, text, call, scores, tags });
     }
 }
 

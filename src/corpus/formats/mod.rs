@@ -27,6 +27,7 @@ pub mod preference;
 pub mod prose;
 mod raw_response;
 mod reasoning;
+mod scored;
 mod scout;
 mod session;
 pub mod shape;
@@ -316,6 +317,7 @@ pub fn unreadable(record: &Record<'_>, problem: &str) -> Transcript {
         kind: Kind::Raw,
         text: String::from_utf8_lossy(shown).into_owned(),
         call: "".into(),
+        scores: Box::default(),
         tags: Tags::default(),
     };
     let segments = if raw.text.is_empty() { Vec::new() } else { vec![raw] };

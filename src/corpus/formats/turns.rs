@@ -4,8 +4,8 @@ use serde_json::value::RawValue;
 
 use super::draft::{Part, Turn};
 use super::parts::{self, PartReader};
-use super::reasoning;
 use super::vocabulary::is_reasoning;
+use super::{reasoning, scored};
 use crate::json::{self, Object};
 use crate::transcript::{Kind, Role};
 
@@ -109,7 +109,7 @@ pub fn read_known(value: &RawValue, object: &Object<'_>, reader: &mut PartReader
 /// Reads one turn from its members.
 pub fn read_object(object: &Object<'_>, reader: &mut PartReader<'_>) -> Turn {
     reader.note_unknown(object, "turn", is_of_turn);
-    read_record(object, reader)
+    Turn { scores: scored::of(object), ..read_record(object, reader) }
 }
 
 /// Reads the turn that a whole record is, whose other members are the record's.
@@ -158,7 +158,7 @@ fn is_of_turn(name: &str) -> bool {
         "date",
     ];
     let lists = [&ROLE_KEYS[..], &CONTENT_KEYS, &REASONING_KEYS, &NEW_REASONING_KEYS, &beside[..]];
-    lists.iter().any(|known| known.contains(&name))
+    scored::is_telling(name) || lists.iter().any(|known| known.contains(&name))
 }
 
 /// The speaker's own name, where it says more than the role.
@@ -263,6 +263,7 @@ pub fn join_thoughts(turns: Vec<Turn>) -> Vec<Turn> {
                     && only_thinks(last) =>
             {
                 last.parts.extend(turn.parts);
+                last.scores.extend(turn.scores);
             }
             _ => joined.push(turn),
         }

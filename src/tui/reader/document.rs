@@ -4,8 +4,9 @@ use std::ops::Range;
 
 use super::folds::{Fold, Folds, Left};
 use super::threading;
+use super::tools::Tools;
 use crate::text::sanitize::visible;
-use crate::transcript::{Kind, Pane, Role, Segment, Transcript, Warning, WarningCode};
+use crate::transcript::{Kind, Pane, Role, Score, Segment, Transcript, Warning, WarningCode};
 
 /// What stands in one view, from top to bottom.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,6 +33,8 @@ pub struct Shown {
     pub tags: bool,
     /// The names of speakers, which may tell what a blind review hides.
     pub names: bool,
+    /// What monitors and scorers said of messages.
+    pub scores: bool,
 }
 
 /// One block of a pane.
@@ -59,8 +62,13 @@ pub enum Content {
     Blank,
     /// A rule between two blocks of one kind.
     Rule,
-    /// A heading: who speaks, or which turn.
-    Heading(String),
+    /// A heading: who speaks, or which turn; and what was said of the messages below it.
+    Heading {
+        /// Who speaks.
+        words: String,
+        /// What a monitor or a scorer said.
+        scores: Vec<Score>,
+    },
     /// The text of the segment with this index.
     Text(usize),
     /// Tags that stood before or behind a text, where they are shown.
@@ -85,10 +93,15 @@ impl Document {
         let mut blocks = Vec::new();
         let mut places = Vec::new();
         let mut last: Option<&Segment> = None;
+        let tools = Tools::of(transcript);
+        let title = |segment: &Segment| heading(segment, (scope, shown), &tools);
         for index in segments_of(transcript, scope) {
             let segment = &transcript.segments[index];
             let (turn, pane) = (segment.turn, segment.pane);
-            push_border(&mut blocks, last, segment, (scope, shown));
+            push_border(&mut blocks, last, segment, &title);
+            if shown.scores {
+                add_scores(&mut blocks, &segment.scores);
+            }
             let push_tags = |blocks: &mut Vec<Block>, tags: &str| {
                 if shown.tags && !tags.is_empty() {
                     blocks.push(Block::of(turn, pane, Content::Tags(tags.to_owned())));
@@ -216,7 +229,7 @@ impl Block {
     pub fn text<'a>(&'a self, transcript: &'a Transcript) -> &'a str {
         match &self.content {
             Content::Blank | Content::Rule => "",
-            Content::Heading(words)
+            Content::Heading { words, .. }
             | Content::Note(words)
             | Content::Tags(words)
             | Content::Gone(words)
@@ -233,32 +246,42 @@ fn push_border(
     blocks: &mut Vec<Block>,
     last: Option<&Segment>,
     segment: &Segment,
-    (scope, shown): (Scope, Shown),
+    title: &impl Fn(&Segment) -> String,
 ) {
     let (turn, pane) = (segment.turn, segment.pane);
     let mut push = |content| blocks.push(Block::of(turn, pane, content));
-    let heading = heading(segment, scope, shown);
+    let words = title(segment);
+    let heading = |words| Content::Heading { words, scores: Vec::new() };
     let Some(last) = last else {
-        push(Content::Heading(heading));
+        push(heading(words));
         return;
     };
-    let same = last.turn == turn
-        && last.role == segment.role
-        && self::heading(last, scope, shown) == heading;
+    let same = last.turn == turn && last.role == segment.role && title(last) == words;
     if same && segment.kind == Kind::Reasoning {
         push(Content::Rule);
         return;
     }
     push(Content::Blank);
     if !same || segment.kind == Kind::ToolCall {
-        push(Content::Heading(heading));
+        push(heading(words));
+    }
+}
+
+/// What was said of a message stands at the heading that it is under.
+fn add_scores(blocks: &mut [Block], said: &[Score]) {
+    let heading = blocks.iter_mut().rev().find_map(|block| match &mut block.content {
+        Content::Heading { scores, .. } => Some(scores),
+        _ => None,
+    });
+    if let Some(scores) = heading {
+        scores.extend_from_slice(said);
     }
 }
 
 /// The words over a segment: who speaks in the prompt, which turn elsewhere, and what it is
 /// where it is not plain text.
 #[must_use]
-pub fn heading(segment: &Segment, scope: Scope, shown: Shown) -> String {
+pub fn heading(segment: &Segment, (scope, shown): (Scope, Shown), tools: &Tools<'_>) -> String {
     let role = segment.role.name();
     let mut words = match segment.pane {
         Pane::Prompt if segment.turn > 1 => format!("{role} · turn {}", segment.turn),
@@ -266,9 +289,11 @@ pub fn heading(segment: &Segment, scope: Scope, shown: Shown) -> String {
         _ if segment.role == Role::Assistant => format!("turn {}", segment.turn),
         _ => format!("turn {} · {role}", segment.turn),
     };
-    if shown.names && !segment.name.is_empty() {
+    let tool = tools.name(segment, shown.names);
+    let name = if tool.is_empty() { &*segment.name } else { tool };
+    if shown.names && !name.is_empty() {
         words.push_str(" · ");
-        words.push_str(&visible(&segment.name));
+        words.push_str(&visible(name));
     }
     // In one column nothing else says which pane a text is of.
     let is_told = scope != Scope::Thread || segment.pane == Pane::Prompt;

@@ -1,10 +1,11 @@
 //! What of an item is folded to a line.
 
 use std::cell::OnceCell;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::tools::Tools;
 use crate::labels::event::ItemRef;
 use crate::text::counted;
 use crate::transcript::{Kind, Pane, Role, Segment, Transcript};
@@ -86,8 +87,8 @@ impl Folds {
         let segments = transcript.segments.iter().enumerate().filter(|(_, segment)| long(segment));
         let tools = OnceCell::new();
         let folded = segments.map(|(index, segment)| {
-            let tools = tools.get_or_init(|| tools_of(transcript));
-            (index, Fold::Line(words(segment, tool_of(tools, segment, shows_names))))
+            let tools = tools.get_or_init(|| Tools::of(transcript));
+            (index, Fold::Line(words(segment, tools.name(segment, shows_names))))
         });
         Folds::of_all(folded.collect())
     }
@@ -151,8 +152,8 @@ impl Folds {
     /// Folds a segment.
     pub fn fold(&mut self, index: usize, transcript: &Transcript, shows_names: bool) {
         let Some(segment) = transcript.segments.get(index) else { return };
-        let tools = tools_of(transcript);
-        let new = || Fold::Line(words(segment, tool_of(&tools, segment, shows_names)));
+        let tools = Tools::of(transcript);
+        let new = || Fold::Line(words(segment, tools.name(segment, shows_names)));
         let fold = self.at_first.get(&index).cloned().unwrap_or_else(new);
         self.by_segment.insert(index, fold);
     }
@@ -172,26 +173,6 @@ impl Folds {
 /// The lines of a text, long ones as those that they fill.
 fn lines_of(text: &str) -> usize {
     text.lines().map(|line| line.len() / LINE + 1).sum()
-}
-
-/// The names of the tools by the ids of their calls.
-fn tools_of(transcript: &Transcript) -> HashMap<&str, &str> {
-    let mut tools = HashMap::new();
-    let is_call = |segment: &&Segment| segment.kind == Kind::ToolCall && !segment.call.is_empty();
-    for call in transcript.segments.iter().filter(is_call) {
-        if let Some(called) = call.text.lines().next() {
-            tools.entry(&*call.call).or_insert(called);
-        }
-    }
-    tools
-}
-
-/// The tool that gave a result, where the file tells and it may be seen.
-fn tool_of<'t>(tools: &HashMap<&str, &'t str>, segment: &'t Segment, shows_names: bool) -> &'t str {
-    if !shows_names || segment.kind != Kind::ToolResult {
-        return "";
-    }
-    tools.get(&*segment.call).copied().unwrap_or(&segment.name).trim()
 }
 
 /// What is folded away, and how much of it.
@@ -229,6 +210,7 @@ mod tests {
             kind: Kind::ToolResult,
             text: "a\nb\n".to_owned(),
             call: "".into(),
+            scores: Box::default(),
             tags: crate::transcript::Tags::default(),
         };
         assert_eq!(words(&result, "bash"), "… 2 lines of bash output");

@@ -184,7 +184,7 @@ impl PaneView {
         let block = self.document.block_of(segment, 0)?;
         let has_head = |block: &usize| {
             let before = self.document.blocks.get(*block);
-            before.is_some_and(|before| matches!(before.content, Content::Heading(_)))
+            before.is_some_and(|before| matches!(before.content, Content::Heading { .. }))
         };
         let head = block.checked_sub(1).filter(has_head).unwrap_or(block);
         Some(self.layout().row_of(u32::try_from(head).ok()?, 0))

@@ -11,7 +11,7 @@ use super::geometry::Geometry;
 use super::pane::PaneView;
 use super::rows::LayoutRow;
 use super::selection::Ground;
-use super::{thread, told};
+use super::{heading, thread, told};
 use crate::text::cover::COVER;
 use crate::text::{columns, cut_end, sanitize, visible};
 use crate::transcript::Pane;
@@ -222,10 +222,7 @@ fn draw_row(
     match &block.content {
         Content::Blank | Content::Fold { .. } => {}
         Content::Rule => canvas.rule(area, '╌', Tone::Dim),
-        Content::Heading(words) => {
-            let words = format!("▌{words}");
-            canvas.line(area, &cut_end(&words, usize::from(area.width)), Tone::Role);
-        }
+        Content::Heading { words, scores } => heading::draw(words, scores, area, canvas),
         Content::Gone(words) => {
             let part = words.get(row.row.start as usize..row.row.end as usize);
             canvas.line(area, part.unwrap_or(""), Tone::Removed);

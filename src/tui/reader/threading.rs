@@ -41,6 +41,7 @@ mod tests {
             kind,
             text: String::new(),
             call: call.into(),
+            scores: Box::default(),
             tags: Tags::default(),
         }
     }

@@ -8,12 +8,17 @@ use crate::transcript::{Kind, Pane, Segment};
 use crate::tui::blind;
 use crate::tui::model::Model;
 use crate::tui::reader::current::Current;
+use crate::tui::reader::heading::scores_in_words;
 use crate::tui::reader::marks::Mark;
 use crate::tui::reader::threading;
+use crate::tui::reader::tools::Tools;
 use crate::tui::theme::Tone;
 
 /// So many bytes of a text are looked at for its first words.
 const FIRST: usize = 400;
+
+/// From this width on the names of scores stand beside their values.
+const WIDE: u16 = 100;
 
 /// A line.
 #[derive(Clone, Debug)]
@@ -38,9 +43,10 @@ pub struct Entry {
 #[must_use]
 pub fn entries(model: &Model) -> Vec<Entry> {
     let Some(current) = &model.current else { return Vec::new() };
-    let shows_names = blind::shown_beside(model, &current.sheet).names;
+    let shown = blind::shown_beside(model, &current.sheet);
     let covers = blind::covers(model, &current.sheet);
     let segments = &current.item.transcript.segments;
+    let tools = Tools::of(&current.item.transcript);
     let mut quotes: HashMap<usize, usize> = HashMap::new();
     let is_quote = |mark: &&Mark| matches!(mark.tone, Tone::Quote | Tone::FlagQuote);
     for mark in current.marks.iter().filter(is_quote) {
@@ -48,7 +54,7 @@ pub fn entries(model: &Model) -> Vec<Entry> {
     }
     let entry = |index: usize| {
         let segment = &segments[index];
-        let who = who(segment, shows_names);
+        let who = who(segment, tools.name(segment, shown.names), shown.names);
         let words = first_words(segment, &covers);
         Entry {
             segment: index,
@@ -59,7 +65,12 @@ pub fn entries(model: &Model) -> Vec<Entry> {
                 Pane::Answer => "│",
             },
             sought: format!("{} {who} {words}", segment.turn).to_lowercase(),
-            beside: [marks(current, index, quotes.get(&index)), size(&segment.text)].concat(),
+            beside: [
+                said(segment, shown.scores, model.size.0 >= WIDE),
+                marks(current, index, quotes.get(&index)),
+                size(&segment.text),
+            ]
+            .concat(),
             who,
             words,
         }
@@ -67,8 +78,17 @@ pub fn entries(model: &Model) -> Vec<Entry> {
     threading::order(segments).into_iter().map(entry).collect()
 }
 
-fn who(segment: &Segment, shows_names: bool) -> String {
-    let name = if shows_names { segment.name.as_ref() } else { "" };
+/// What a monitor or a scorer said.
+fn said(segment: &Segment, is_shown: bool, has_names: bool) -> String {
+    if !is_shown || segment.scores.is_empty() {
+        return String::new();
+    }
+    format!("{}  ", scores_in_words(&segment.scores, has_names))
+}
+
+fn who(segment: &Segment, tool: &str, shows_names: bool) -> String {
+    let named = if shows_names { segment.name.as_ref() } else { "" };
+    let name = if tool.is_empty() { named } else { tool };
     let role = match (segment.kind, segment.pane) {
         (Kind::ToolCall, _) => "call",
         (_, Pane::Prompt) => segment.role.name(),
