@@ -266,6 +266,9 @@ pub enum Command {
         /// The field that names the query of which two items are two runs [default: `query_id`, the id]
         #[arg(long, value_name = "FIELD")]
         pair_by: Option<String>,
+        /// Leave answers out that were given while some of the prompt was folded as read before
+        #[arg(long)]
+        unfolded: bool,
         /// Print one JSON document
         #[arg(long)]
         json: bool,

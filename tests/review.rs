@@ -582,7 +582,7 @@ fn a_group_is_asked_to_its_end_and_the_same_answer_writes_nothing() {
 fn items_without_an_id_are_reached_by_the_name_that_is_shown() {
     let home = Home::new();
     let mut review = home.review(SIZE, &["formats"]);
-    review.wait_for("1/35");
+    review.wait_for("1/37");
     review.press_for(":alignment-faking-results.json#3\r", "alignment-faking-results.json#3 ·");
     review.press_for("odamaged", "▸✗ damaged.jsonl#2");
     review.press("\x1b");

@@ -69,8 +69,8 @@ fn run(cli: Cli) -> Result<ExitCode> {
         Some(Command::Show { read, id, at, pane, json }) => {
             show::run(&read, &show::Wanted { id, at }, pane, json)
         }
-        Some(Command::Stats { read, whose, by, gap, pair_by, json }) => {
-            stats::run(&read, &whose, &stats::Asked { by, gap, pair_by }, json)
+        Some(Command::Stats { read, whose, by, gap, pair_by, unfolded, json }) => {
+            stats::run(&read, &whose, &stats::Asked { by, gap, pair_by, unfolded }, json)
         }
         Some(Command::Sample { read, draw }) => sample::run(&read, &draw),
         Some(Command::Agree { read, whose, json }) => agree::run(&read, &whose, json),

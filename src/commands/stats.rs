@@ -26,6 +26,8 @@ pub struct Asked {
     pub gap: Option<String>,
     /// A field.
     pub pair_by: Option<String>,
+    /// Whether answers that were given on a folded prompt are left out.
+    pub unfolded: bool,
 }
 
 /// Prints the numbers.
@@ -33,6 +35,7 @@ pub fn run(read: &ReadArgs, whose: &WhoseArgs, asked: &Asked, json: bool) -> Res
     let (workspace, tally) = Workspace::open_known(read, tell)?;
     let wish = wish(asked, &tally, &workspace.rubric)?;
     let reading = Reading::new(&tally, &workspace.rubric, whose_answers(whose, &tally)?);
+    let reading = if asked.unfolded { reading.unfolded() } else { reading };
     let numbers = Numbers::of(&reading, &wish);
     print(json.then(|| numbers.to_json()), || numbers.page(BAR))
 }

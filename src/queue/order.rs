@@ -1,6 +1,7 @@
 //! Sorts: by what records say, by labels, at random.
 
 use std::cmp::Ordering;
+use std::collections::HashSet;
 use std::fmt;
 
 use super::columns::Columns;
@@ -18,6 +19,8 @@ pub trait Sorted {
     fn identities(&self) -> &Identities;
     /// When the reviewer last answered about the record at a position.
     fn answered_at(&self, position: usize) -> Option<Millis>;
+    /// Hashes of the prompts that the reviewer has read.
+    fn prompts_read(&self) -> HashSet<u64>;
 }
 
 /// A sort, by several keys: the first one that differs counts.
@@ -45,7 +48,12 @@ enum By {
     Uncertainty(String),
     /// When the reviewer answered last.
     LabelledAt,
+    /// Words that the reviewer has not read.
+    NewWords,
 }
+
+/// The key for words of an item without those of prompts that the reviewer has read in any item.
+pub const NEW_WORDS: &str = "new_words";
 
 /// What a record is sorted by.
 #[derive(Clone, Debug, PartialEq)]
@@ -67,6 +75,7 @@ impl fmt::Display for Sort {
                 By::Random(seed) => write!(f, "random:{seed}")?,
                 By::Uncertainty(flag) => write!(f, "uncertainty:{flag}")?,
                 By::LabelledAt => f.write_str("labelled-at")?,
+                By::NewWords => f.write_str(NEW_WORDS)?,
             }
         }
         Ok(())
@@ -94,6 +103,12 @@ impl Sort {
         Sort { keys: vec![SortKey { by: By::Random(seed.to_owned()), descending: false }] }
     }
 
+    /// Whether it asks how much there is to read.
+    #[must_use]
+    pub fn is_by_new_words(&self) -> bool {
+        self.keys.iter().any(|key| key.by == By::NewWords)
+    }
+
     /// Whether everything it sorts by is there.
     ///
     /// # Errors
@@ -103,7 +118,7 @@ impl Sort {
             let (By::Key(name) | By::Uncertainty(name)) = &key.by else { continue };
             let known: Vec<&str> = queue.columns().keys().map(|(name, _)| name).collect();
             if name != "id" && !known.contains(&name.as_str()) {
-                let known = known.iter().copied().chain(["id", "position"]);
+                let known = known.iter().copied().chain(["id", "position", NEW_WORDS]);
                 let hint = did_you_mean(name, known, || "sort by position".to_owned());
                 return Err(format!("nothing can be sorted by {name}; {hint}"));
             }
@@ -113,8 +128,9 @@ impl Sort {
 
     /// Sorts positions; equal ones stay as they are.
     pub fn sort(&self, positions: &mut [usize], queue: &dyn Sorted, rubric: &Rubric) {
+        let read = if self.is_by_new_words() { queue.prompts_read() } else { HashSet::new() };
         let values = |position: &usize| -> Vec<Value> {
-            self.keys.iter().map(|key| key.value(*position, queue, rubric)).collect()
+            self.keys.iter().map(|key| key.value(*position, queue, (rubric, &read))).collect()
         };
         let mut keyed: Vec<(Vec<Value>, usize)> =
             positions.iter().map(|position| (values(position), *position)).collect();
@@ -138,6 +154,7 @@ impl SortKey {
         let by = match (text, text.split_once(':')) {
             ("position", _) => By::Position,
             ("labelled-at", _) => By::LabelledAt,
+            (NEW_WORDS, _) => By::NewWords,
             (_, Some(("random", seed))) => By::Random(seed.to_owned()),
             (_, Some(("uncertainty", flag))) => By::Uncertainty(flag.to_owned()),
             _ => By::Key(text.to_owned()),
@@ -159,7 +176,12 @@ impl SortKey {
     }
 
     #[allow(clippy::cast_precision_loss)] // positions and times are far below 2^53
-    fn value(&self, position: usize, queue: &dyn Sorted, rubric: &Rubric) -> Value {
+    fn value(
+        &self,
+        position: usize,
+        queue: &dyn Sorted,
+        (rubric, read): (&Rubric, &HashSet<u64>),
+    ) -> Value {
         let column = |name: &str| queue.columns().value(name, position);
         match &self.by {
             By::Position => Value::Number(position as f64),
@@ -182,6 +204,10 @@ impl SortKey {
             By::LabelledAt => {
                 let at = queue.answered_at(position);
                 at.map_or(Value::None, |at| Value::Number(at.0 as f64))
+            }
+            By::NewWords => {
+                let words = queue.columns().words().unread(position, read);
+                words.map_or(Value::None, |words| Value::Number(words.into()))
             }
         }
     }

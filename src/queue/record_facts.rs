@@ -5,7 +5,8 @@ use std::ops::Range;
 
 use crate::corpus::Item;
 use crate::corpus::identity::hash_id;
-use crate::transcript::{Pane, Role, Scalar, Transcript, WarningCode};
+use crate::text::words::count;
+use crate::transcript::{Kind, Pane, Role, Scalar, Segment, Transcript, WarningCode};
 
 /// The field that names the query that an item is a run of.
 pub const QUERY: &str = "query_id";
@@ -18,6 +19,9 @@ const LONGEST_TAG: usize = 64;
 
 /// So many tags of a text may tell the tier.
 const MOST_TAGS: usize = 16;
+
+/// A prompt of a record: a hash of its text, and its words.
+pub type Prompt = (u64, u32);
 
 /// What one look at a record found for the columns.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -32,6 +36,10 @@ pub struct RecordFacts {
     pub carried: Option<Box<str>>,
     /// A hash of its last user message, where no field names its query; 0 where there is none.
     pub asked: u64,
+    /// How many words it has.
+    pub words: u32,
+    /// Its prompts: those texts that may come with other records again.
+    pub prompts: Vec<Prompt>,
     /// Its warnings and panes, a bit each.
     pub marks: u32,
 }
@@ -49,7 +57,10 @@ impl RecordFacts {
         let warned = WarningCode::ALL.iter().map(|code| transcript.warns(*code));
         let panes = Pane::ALL.iter().map(|pane| transcript.has(*pane));
         let bits = warned.chain(panes).enumerate();
+        let (words, prompts) = words(transcript);
         RecordFacts {
+            words,
+            prompts,
             id: transcript.id.as_deref().map(Into::into),
             name: transcript.id.is_none().then(|| item.name().into()),
             values: fields.chain(flags).collect(),
@@ -58,6 +69,25 @@ impl RecordFacts {
             marks: bits.map(|(bit, there)| u32::from(there) << bit).sum(),
         }
     }
+}
+
+/// The words of all texts, and the prompts among them.
+fn words(transcript: &Transcript) -> (u32, Vec<Prompt>) {
+    let (mut total, mut prompts) = (0_u32, Vec::new());
+    for segment in &transcript.segments {
+        let words = u32::try_from(count(&segment.text)).unwrap_or(u32::MAX);
+        total = total.saturating_add(words);
+        if is_prompt(segment) {
+            prompts.push((hash_id(&segment.text), words));
+        }
+    }
+    (total, prompts)
+}
+
+/// Whether a text is one of those that come again with every query.
+#[must_use]
+pub fn is_prompt(segment: &Segment) -> bool {
+    segment.pane == Pane::Prompt && segment.kind == Kind::Text
 }
 
 /// A hash of what the user asked; 0 where that is nothing.

@@ -159,6 +159,13 @@ fn notes(reading: &Reading<'_>, wish: &Wish) -> Vec<String> {
             notes.push(format!("{}: nobody answered it", question.id));
         }
     }
+    if reading.folded > 0 {
+        notes.push(format!(
+            "{} given on a prompt folded as read before {} left out, and no sample is estimated from",
+            counted(reading.folded, "answer"),
+            if reading.folded == 1 { "is" } else { "are" }
+        ));
+    }
     let others: usize = reading
         .labelled
         .iter()

@@ -39,6 +39,8 @@ pub struct Reading<'a> {
     pub labelled: Vec<Labelled>,
     /// Whether some of them were left out, so that nothing can be told of those that are missing.
     pub is_partial: bool,
+    /// Answers that are left out, since their prompt was folded as read before.
+    pub folded: usize,
 }
 
 impl Whose {
@@ -70,7 +72,8 @@ impl<'a> Reading<'a> {
         let mut positions: Vec<usize> =
             tally.ledger.positions().filter(|at| tally.whole().holds(*at)).collect();
         positions.sort_unstable();
-        let mut reading = Reading { tally, rubric, whose, labelled: Vec::new(), is_partial: false };
+        let (labelled, is_partial, folded) = (Vec::new(), false, 0);
+        let mut reading = Reading { tally, rubric, whose, labelled, is_partial, folded };
         let labelled = positions.into_iter().map(|position| reading.read(position));
         reading.labelled = labelled.collect();
         reading
@@ -82,6 +85,26 @@ impl<'a> Reading<'a> {
         self.is_partial = true;
     }
 
+    /// Leaves out answers that were given while some of the prompt was folded as read before.
+    #[must_use]
+    pub fn unfolded(mut self) -> Self {
+        let mut labelled = std::mem::take(&mut self.labelled);
+        for item in &mut labelled {
+            for (_, sheet) in &mut item.sheets {
+                let before = sheet.answers.len();
+                sheet.answers.retain(|(_, given)| given.folded.is_none());
+                self.folded += before - sheet.answers.len();
+            }
+            let questions = self.rubric.questions.iter();
+            item.answers = questions
+                .map(|question| self.count(item.position, question, &item.sheets))
+                .collect();
+        }
+        self.labelled = labelled;
+        self.is_partial |= self.folded > 0;
+        self
+    }
+
     fn read(&self, position: usize) -> Labelled {
         let sheets = self.tally.sheets(position, self.rubric);
         let counted = |question: &Question| self.count(position, question, &sheets);
@@ -90,10 +113,16 @@ impl<'a> Reading<'a> {
         Labelled { position, sheets, answers }
     }
 
-    fn count(&self, position: usize, question: &Question, sheets: &[(&str, Sheet)]) -> Counted {
+    fn count<N: AsRef<str>>(
+        &self,
+        position: usize,
+        question: &Question,
+        sheets: &[(N, Sheet)],
+    ) -> Counted {
         let asked = sheets.iter().filter(|(_, sheet)| self.tally.asks(position, sheet, question));
-        let given: Vec<(&str, &Answer)> =
-            asked.filter_map(|(name, sheet)| Some((*name, sheet.answer(&question.id)?))).collect();
+        let given: Vec<(&str, &Answer)> = asked
+            .filter_map(|(name, sheet)| Some((name.as_ref(), sheet.answer(&question.id)?)))
+            .collect();
         let counted = match &self.whose {
             Whose::Of(reviewer) => {
                 let own = given.iter().find(|(name, _)| name == reviewer);

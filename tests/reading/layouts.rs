@@ -180,7 +180,7 @@ fn what_a_monitor_said_stands_at_its_turn_and_is_hidden_with_the_flags() {
         })
     };
     let [columns, thread, outline] = pictures(&mut review);
-    assert!(columns.contains("▌turn 3 · tool call · 92 · audit"), "{columns}");
+    assert!(columns.contains("▌turn 3 · tool… · 92 · audit"), "{columns}");
     let whole = "turn 3 · tool call · suspicion_score 92 · verdict audit";
     assert!(thread.contains(whole), "{thread}");
     assert!(outline.contains("suspicion_score 92 · verdict audit"), "{outline}");

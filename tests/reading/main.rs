@@ -7,6 +7,7 @@ mod layouts;
 mod linear;
 mod new;
 mod pairs;
+mod pictures;
 
 #[path = "../support/driven.rs"]
 mod driven;

@@ -1,13 +1,16 @@
 //! Prompts that were read before fold to what is new in them.
 
 use std::collections::BTreeSet;
+use std::fs;
 
+use triptych::queue::order::{Sort, Sorted};
 use triptych::text::words::count;
 use triptych::transcript::{Pane, Transcript};
 use triptych::tui::model::Model;
 use triptych::tui::reader::document::Content;
 
 use crate::driven::Review;
+use crate::support::{Home, json};
 
 /// The words of the prompt that are shown as they are.
 fn shown(model: &Model) -> Vec<String> {
@@ -88,4 +91,55 @@ fn a_blind_review_folds_without_a_name() {
     let picture = review.picture();
     assert!(picture.contains("… read before · 130 wor"), "{picture}");
     assert!(!picture.contains("as in"), "{picture}");
+}
+
+#[test]
+fn items_with_least_to_read_come_first() {
+    let mut review = Review::open("runs.jsonl", (120, 40));
+    let new_words = |review: &Review, position: usize| {
+        let tally = &review.model.tally;
+        tally.columns.words().unread(position, &tally.prompts_read()).unwrap() as usize
+    };
+    let all = |review: &Review, position: usize| {
+        let transcript = review.corpus.read(position).unwrap().transcript;
+        transcript.segments.iter().map(|segment| count(&segment.text)).sum::<usize>()
+    };
+    assert_eq!(new_words(&review, 2), all(&review, 2), "nothing was read yet");
+    // The whole prompt passes over the screen, and both runs on a tier have the same rules.
+    review.press("hJ");
+    let rules = review.corpus.read(2).unwrap().transcript;
+    let rules = rules.pane(Pane::Prompt).next().map(|segment| count(&segment.text)).unwrap();
+    assert_eq!(new_words(&review, 2), all(&review, 2) - rules);
+    review.model.tally.set_sort(Some(Sort::parse("new_words")), &review.model.session.rubric);
+    let order: Vec<usize> = (0..review.model.tally.len())
+        .map(|place| new_words(&review, review.model.tally.selection.get(place).unwrap()))
+        .collect();
+    assert!(order.is_sorted(), "{order:?}");
+    review.press("o");
+    let picture = review.picture();
+    let first = order[0].to_string();
+    assert!(picture.contains("new_words") && picture.contains(&first), "{picture}");
+}
+
+#[test]
+fn answers_on_folded_prompts_can_be_left_out() {
+    let home = Home::new();
+    fs::write(home.path("lines"), "1\n3\n1\n3\n1\n3\nq\n").unwrap();
+    home.run_with_input(&["--linear", "runs.jsonl"], &home.path("lines"));
+    let journal = home.read("runs.labels.jsonl");
+    let folded = journal.lines().filter(|line| line.contains("\"folded\":{")).count();
+    let answers = journal.lines().filter(|line| line.contains("\"kind\":\"answer\"")).count();
+    assert!(0 < folded && folded < answers, "{journal}");
+    let counted = |options: &[&str]| {
+        let document = json(&home, &[&["stats", "runs.jsonl", "--json"], options].concat());
+        let questions = document["questions"].as_array().unwrap().clone();
+        let groups = questions.iter().flat_map(|question| question["groups"].as_array().unwrap());
+        let all: u64 = groups.map(|group| group["n"].as_u64().unwrap()).sum();
+        (usize::try_from(all).unwrap(), document["notes"].to_string())
+    };
+    let (all, _) = counted(&[]);
+    let (rest, notes) = counted(&["--unfolded"]);
+    assert_eq!(all - rest, folded * all / answers, "{notes}");
+    let said = format!("{folded} answers given on a prompt folded as read before are left out");
+    assert!(notes.contains(&said), "{notes}");
 }

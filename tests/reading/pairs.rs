@@ -102,3 +102,20 @@ fn a_blind_review_pairs_no_runs_before_both_are_answered() {
     assert!(picture.contains("this review is blind"), "{picture}");
     assert!(!picture.contains("PAID") && !picture.contains("FREE"), "{picture}");
 }
+
+#[test]
+fn both_sides_change_their_layout_and_back() {
+    let mut review = Review::open("runs.jsonl", (120, 40));
+    review.press("p");
+    let columns = review.picture();
+    review.press("gl");
+    let threads = review.picture();
+    assert!(threads.contains("FREE · THREAD") && threads.contains("paid · thread"), "{threads}");
+    assert!(threads.contains("┃ This is a paid-tier user"), "{threads}");
+    review.press("\t");
+    assert!(review.picture().contains("PAID · THREAD"), "{}", review.picture());
+    review.press("\tgl");
+    let picture = review.picture();
+    let text = |picture: &str| picture.lines().take(30).map(str::to_owned).collect::<Vec<_>>();
+    assert_eq!(text(&picture), text(&columns));
+}

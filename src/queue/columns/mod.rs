@@ -2,12 +2,14 @@
 //! column a key. Filters on them, sorts and the list of items need no file.
 
 mod judge;
+mod words;
 
 use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
 pub use judge::Judge;
+pub use words::Words;
 
 use super::kept_scalars;
 use super::record_facts::RecordFacts;
@@ -45,6 +47,7 @@ pub struct Columns {
     carried: Vec<Box<str>>,
     /// Hashes of last user messages, as far as there are any.
     asked: Vec<u64>,
+    words: Words,
     keys: Vec<Key>,
     #[serde(skip)]
     by_name: HashMap<Box<str>, usize>,
@@ -95,6 +98,7 @@ impl Columns {
         self.marks[position] = facts.marks | KNOWN;
         self.known += 1;
         self.carried.extend(facts.carried.clone());
+        self.words.note(position, facts.words, &facts.prompts);
         if facts.asked != 0 {
             self.asked.resize(self.asked.len().max(position + 1), 0);
             self.asked[position] = facts.asked;
@@ -140,6 +144,12 @@ impl Columns {
     #[must_use]
     pub fn asked(&self, position: usize) -> Option<u64> {
         self.asked.get(position).copied().filter(|hash| *hash != 0)
+    }
+
+    /// How many words records have.
+    #[must_use]
+    pub fn words(&self) -> &Words {
+        &self.words
     }
 
     /// The labels that records carry, as JSON.

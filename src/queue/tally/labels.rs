@@ -1,10 +1,13 @@
 //! How far the review is: who said what of an item, and how it stands.
 
+use std::collections::HashSet;
+
 use super::Tally;
 use crate::corpus::identity::Identities;
-use crate::labels::event::Millis;
+use crate::labels::event::{Millis, Order};
 use crate::labels::ledger::Anchored;
 use crate::labels::sheet::{Sheet, decided, sheet};
+use crate::labels::targets::Given;
 use crate::queue::columns::Columns;
 use crate::queue::order::Sorted;
 use crate::queue::progress::{Asking, ItemState, disagrees};
@@ -23,9 +26,39 @@ impl Sorted for Tally {
         let own = self.ledger.at(position).filter(|found| found.reviewer == self.reviewer);
         own.filter_map(|found| found.labels.answered).map(|order| order.placed()).max()
     }
+
+    fn prompts_read(&self) -> HashSet<u64> {
+        let earlier = self.read_before().into_iter().map(|(_, position)| position);
+        let all = earlier.chain(self.read.iter().copied());
+        all.flat_map(|position| self.columns.words().prompts(position)).collect()
+    }
 }
 
+/// A prompt counts as read from this share on.
+const READ: f64 = 0.9;
+
 impl Tally {
+    /// Items whose prompt the reviewer had read when he answered, each with when that was.
+    #[must_use]
+    pub fn read_before(&self) -> Vec<(Order, usize)> {
+        let is_read = |given: &&Given| {
+            given.seen.is_some_and(|seen| seen.prompt >= READ)
+                || given.folded.is_some_and(|folded| folded >= READ)
+        };
+        let of = |position| {
+            let own = self.ledger.at(position);
+            let own = own.filter(|found| found.stale.is_none() && found.reviewer == self.reviewer);
+            let given = own.flat_map(|found| found.labels.answers.values()).filter(is_read);
+            Some((given.map(|given| given.order).max()?, position))
+        };
+        self.ledger.positions().filter_map(of).collect()
+    }
+
+    /// The prompt of the item at a position has been read in this run.
+    pub fn note_read(&mut self, position: usize) {
+        self.read.insert(position);
+    }
+
     /// Finds the records of labels again, and counts anew where anything moved; says whether.
     pub fn anchor(&mut self, rubric: &Rubric) -> bool {
         let has_changed = self.find_records() != Anchored::AsBefore;

@@ -39,6 +39,8 @@ pub struct Tally {
     states: HashMap<usize, ItemState>,
     /// Items that have been on the screen in this run.
     seen: HashSet<usize>,
+    /// Items whose prompts have been read in this run.
+    read: HashSet<usize>,
     filter: Option<Expr>,
     sort: Option<Sort>,
     /// The only items of the queue, in its order.
@@ -85,6 +87,7 @@ impl Tally {
             bits: Vec::new(),
             states: HashMap::new(),
             seen: HashSet::new(),
+            read: HashSet::new(),
             filter: None,
             sort: None,
             only: None,
@@ -164,6 +167,7 @@ impl Tally {
         self.bits.clear();
         self.states.clear();
         self.seen.clear();
+        self.read.clear();
         self.ledger.forget_records();
         self.set_filter(survey, filter);
     }

@@ -8,7 +8,39 @@ use unicode_segmentation::UnicodeSegmentation;
 /// ideograph.
 #[must_use]
 pub fn count(text: &str) -> usize {
-    text.unicode_words().count()
+    // No word goes on behind the end of a line.
+    let lines = text.split('\n');
+    lines
+        .map(|line| if line.is_ascii() { of_ascii(line) } else { line.unicode_words().count() })
+        .sum()
+}
+
+/// The same of ASCII, many times as fast: what joins letters, digits or both is by the word
+/// borders of Unicode's annex 29.
+fn of_ascii(line: &str) -> usize {
+    let bytes = line.as_bytes();
+    let (mut count, mut has_letter, mut last) = (0, false, b' ');
+    for (place, &byte) in bytes.iter().enumerate() {
+        let next = bytes.get(place + 1).copied().unwrap_or(b' ');
+        let goes_on = match byte {
+            b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' => {
+                count += usize::from(!has_letter);
+                has_letter = true;
+                true
+            }
+            b'_' => true,
+            b'.' | b'\'' => {
+                last.is_ascii_alphabetic() && next.is_ascii_alphabetic()
+                    || last.is_ascii_digit() && next.is_ascii_digit()
+            }
+            b':' => last.is_ascii_alphabetic() && next.is_ascii_alphabetic(),
+            b',' | b';' => last.is_ascii_digit() && next.is_ascii_digit(),
+            _ => false,
+        };
+        has_letter &= goes_on;
+        last = byte;
+    }
+    count
 }
 
 /// The share of the words of the longer text that both have, in whatever order: at least what they share
@@ -35,7 +67,16 @@ pub fn in_common(old: &str, new: &str) -> f64 {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn words_of_ascii_are_those_of_unicode(text in "[ -~\\n\\r\\t]{0,60}|[a-c1-3_.,:;' ]{0,40}") {
+            prop_assert_eq!(count(&text), text.unicode_words().count(), "{:?}", text);
+        }
+    }
 
     #[test]
     fn words_in_common_are_counted_once_each() {

@@ -5,9 +5,10 @@ use std::sync::Arc;
 use super::folds::Folds;
 use super::writing;
 use crate::corpus::{Corpus, Item};
-use crate::labels::event::{Folded, ItemRef, Order};
+use crate::labels::event::{Folded, ItemRef};
 use crate::labels::sheet::Sheet;
-use crate::transcript::{Kind, Pane, Segment};
+use crate::queue::record_facts::is_prompt;
+use crate::transcript::{Pane, Segment};
 use crate::tui::blind;
 use crate::tui::message::Effect;
 use crate::tui::model::Model;
@@ -29,17 +30,17 @@ pub fn note(model: &mut Model) {
         let seen = current.looked.share_of(*index, segment);
         is_prompt(segment) && seen + current.folds.share_read(*index, segment) >= READ
     };
-    let segments = current.item.transcript.segments.iter().enumerate().filter(is_read);
+    let all = || current.item.transcript.segments.iter().enumerate();
+    let is_whole = all().filter(|(_, segment)| is_prompt(segment)).all(|found| is_read(&found));
+    let segments = all().filter(is_read);
     let sheet = model.tally.sheet(position, &model.session.rubric);
     let texts = segments.map(|(_, segment)| blind::covered_of(model, &sheet, &segment.text));
     for text in texts.collect::<Vec<String>>() {
         model.known.add(&text, position, &item);
     }
-}
-
-/// Whether a text is one of those that come again with every query.
-fn is_prompt(segment: &Segment) -> bool {
-    segment.pane == Pane::Prompt && segment.kind == Kind::Text
+    if is_whole {
+        model.tally.note_read(position);
+    }
 }
 
 /// What is folded of an item at first: what is long, and what was read before.
@@ -84,20 +85,7 @@ pub fn ask(model: &Model, effects: &mut Vec<Effect>) {
     if !model.session.fold_read {
         return;
     }
-    let mut read: Vec<(Order, usize)> = Vec::new();
-    for position in model.tally.ledger.positions() {
-        let own = model
-            .tally
-            .ledger
-            .at(position)
-            .filter(|found| found.stale.is_none() && found.reviewer == model.session.reviewer);
-        let given = own.flat_map(|found| found.labels.answers.values());
-        let is_read = |seen: f64, folded: f64| seen >= READ || folded >= READ;
-        let orders = given.filter(|given| {
-            is_read(given.seen.map_or(0.0, |seen| seen.prompt), given.folded.unwrap_or(0.0))
-        });
-        read.extend(orders.map(|given| given.order).max().map(|order| (order, position)));
-    }
+    let mut read = model.tally.read_before();
     read.sort_unstable();
     let positions: Vec<usize> =
         read.iter().rev().take(MOST_BEFORE).map(|(_, position)| *position).collect();

@@ -2,11 +2,12 @@
 
 use ratatui::layout::Rect;
 
+use super::criteria::{Quotes, own_words};
 use super::geometry::Geometry;
 use crate::labels::quote::{Place, Quote};
 use crate::labels::sheet::Sheet;
 use crate::rubric::{Answer, EvidenceWish, OptionShown, Question, QuestionKind};
-use crate::text::{columns, cut_end, visible};
+use crate::text::{columns, counted, cut_end, visible};
 use crate::tui::blind::{self, Hidden};
 use crate::tui::canvas::{Canvas, Target, line_of, right_of};
 use crate::tui::keys::command::Command;
@@ -32,6 +33,9 @@ pub fn draw(model: &Model, geometry: &Geometry, canvas: &mut Canvas<'_>) {
     let height = geometry.labels.height.saturating_sub(typed);
     questions(model, Rect { height, ..geometry.labels }, canvas);
 }
+
+/// The columns before the quotes for a question.
+const QUOTES_INDENT: u16 = 5;
 
 /// The fewest columns of the question beside a message.
 const LEAST_QUESTION: usize = 24;
@@ -60,17 +64,28 @@ fn questions(model: &Model, area: Rect, canvas: &mut Canvas<'_>) {
     let lines = model.question_lines();
     let rows = usize::from(area.height);
     let active = lines.iter().position(|&place| place == current.active).unwrap_or(0);
-    let first =
-        active.saturating_sub(rows.saturating_sub(1).min(1)).min(lines.len().saturating_sub(rows));
     let width = name_width(model, &lines, area.width);
+    let quotes = model.active_question().map(|question| Quotes::of(model, current, question));
+    let quotes = quotes.filter(|quotes| rows > 1 && !quotes.is_empty());
+    // Rows for questions: the quotes for the active one stand below it.
+    let rows = rows - usize::from(quotes.is_some());
+    let before = rows.saturating_sub(1).min(1);
+    let first = active.saturating_sub(before).min(lines.len().saturating_sub(rows));
     let hidden = lines.len().saturating_sub(first + rows);
-    for (number, &place) in (0..area.height).zip(lines.iter().skip(first)) {
+    let mut number = 0;
+    for &place in lines.iter().skip(first) {
         let Some(line) = line_of(area, number) else { return };
         canvas.targets.push((line, Target::Question(place)));
-        let used = question(model, current, place, width, line, canvas);
+        let quotes = quotes.as_ref().filter(|_| place == current.active);
+        let used = question(model, current, (place, quotes.is_some()), width, line, canvas);
+        if let Some((quotes, line)) = quotes.zip(line_of(area, number + 1)) {
+            quotes.draw(right_of(line, QUOTES_INDENT), canvas);
+            number += 1;
+        }
+        number += 1;
         let more = format!(" +{hidden} more ");
         let has_room = usize::from(line.width - used) > more.len();
-        if hidden > 0 && number + 1 == area.height && has_room {
+        if hidden > 0 && number == area.height && has_room {
             canvas.right(line, &[(&more, Tone::Dim)]);
         }
     }
@@ -95,7 +110,7 @@ fn shown_name<'a>(model: &Model, question: &'a Question) -> &'a str {
 fn question(
     model: &Model,
     current: &Current,
-    place: usize,
+    (place, has_quotes_below): (usize, bool),
     width: usize,
     line: Rect,
     canvas: &mut Canvas<'_>,
@@ -115,7 +130,8 @@ fn question(
     } else {
         standing(model, question, answer, right_of(line, used), canvas)
     };
-    used += evidence(model, current, question, right_of(line, used), canvas);
+    let rest = right_of(line, used);
+    used += evidence(model, current, (question, has_quotes_below), rest, canvas);
     // Those of the active question stand beside its choices.
     if active && !question.options().is_empty() {
         return used;
@@ -237,7 +253,8 @@ fn beginning(name: &str, names: &[&str]) -> String {
 
 /// The columns that each choice's words may take, and what stands between choices, so that the keys
 /// and marks of all of them are seen.
-fn room_for(options: &[(String, String, bool)], width: usize) -> (usize, &'static str) {
+#[must_use]
+pub fn room_for(options: &[(String, String, bool)], width: usize) -> (usize, &'static str) {
     let needs = |label: usize, gap: usize| -> usize {
         let one = |(key, words, chosen): &(String, String, bool)| {
             columns(key) + 1 + columns(words).min(label) + 2 * usize::from(*chosen) + gap
@@ -281,20 +298,13 @@ fn standing(
 fn evidence(
     model: &Model,
     current: &Current,
-    question: &Question,
+    (question, has_quotes_below): (&Question, bool),
     area: Rect,
     canvas: &mut Canvas<'_>,
 ) -> u16 {
     let shown = |(quote, place): &(&Quote, &Option<Place>)| {
-        let position = current.item.position;
-        let place = place.as_ref().and_then(|(segment, range)| {
-            Some((&current.item.transcript.segments.get(*segment)?.text, range.clone()))
-        });
-        let (covered, lost) = match place {
-            Some((text, range)) => (blind::covered_part(model, position, text, range), ""),
-            None => (blind::covered(model, position, &quote.text), " (lost)"),
-        };
-        format!("{}{lost}", cut_end(&visible(&covered), 24))
+        let (words, remark) = own_words(model, current, quote, place.as_ref());
+        format!("{}{remark}", cut_end(&visible(&words), 24))
     };
     let quotes = current.sheet.quotes.iter().zip(&current.quoted);
     let quotes: Vec<_> = quotes.filter(|(quote, _)| quote.question == question.id).collect();
@@ -305,6 +315,7 @@ fn evidence(
             " · no quote yet".to_owned()
         }
         [] => return 0,
+        all if has_quotes_below => format!(" · {}", counted(all.len(), "quote")),
         [one] => format!(" · 1 quote “{}”", shown(one)),
         [first, rest @ ..] => {
             format!(" · {} quotes “{}” +{}", quotes.len(), shown(first), rest.len())

@@ -41,6 +41,15 @@ pub fn switch(model: &mut Model) {
     aligning::follow(model);
 }
 
+/// Lays another item out as the one on the screen is.
+pub fn follow(model: &Model, other: &mut Current) {
+    let shown = blind::shown_beside(model, &other.sheet);
+    let arranged = (&model.geometry(), model.reading.thread);
+    let spot = other.pane(model.focus).spot();
+    other.views = views(&other.item.transcript, arranged, (shown, &other.folds));
+    other.pane_mut(model.focus).go_to_spot(spot);
+}
+
 /// Shows the item anew: other things stand beside its texts, or others are folded.
 pub fn rebuild(model: &mut Model) {
     let shown = model.current.as_ref().map(|current| blind::shown_beside(model, &current.sheet));

@@ -4,6 +4,7 @@
 mod aligning;
 pub mod alike;
 pub mod arrivals;
+mod criteria;
 pub mod current;
 pub mod document;
 pub mod entering;

@@ -2,7 +2,7 @@
 
 use ratatui::layout::Rect;
 
-use crate::text::{columns, cut_end};
+use crate::text::{columns, cut_end, cut_middle};
 use crate::tui::canvas::{Canvas, Target, line_of, right_of};
 use crate::tui::model::Model;
 use crate::tui::theme::Tone;
@@ -25,6 +25,11 @@ impl Default for Row {
         Row { left: Vec::new(), words: String::new(), right: String::new(), tone: Tone::Text }
     }
 }
+
+/// Rows are no wider: the eye would lose them on the way to their right edge.
+const WIDEST: u16 = 140;
+/// A piece on the left has at least so many columns, where it has as many.
+const LEAST_PIECE: usize = 10;
 
 /// The first row of a window of so many lines that has the picked one in its middle.
 #[must_use]
@@ -50,23 +55,28 @@ pub fn draw(
     let start = first(picked, usize::from(height), count);
     let shown: Vec<(usize, Row)> =
         (start..count).take(usize::from(height)).map(|place| (place, row(place))).collect();
-    let widths = widths(&shown);
+    let widths = widths(&shown, usize::from(area.width.min(WIDEST)));
     for (number, (place, row)) in (0..height).zip(&shown) {
         let Some(line) = line_of(area, number) else { return };
         canvas.targets.push((line, Target::Row(*place)));
+        let line = Rect { width: line.width.min(WIDEST), ..line };
         draw_row(row, &widths, *place == picked, line, canvas);
     }
 }
 
-/// The columns of each piece on the left.
-fn widths(rows: &[(usize, Row)]) -> Vec<usize> {
+/// The columns of each piece on the left: of as many as leave half of the line for the words.
+fn widths(rows: &[(usize, Row)], room: usize) -> Vec<usize> {
     let pieces = rows.iter().map(|(_, row)| row.left.len()).max().unwrap_or(0);
     let width = |piece: usize| {
         let of =
             |(_, row): &(usize, Row)| row.left.get(piece).map_or(0, |(words, _)| columns(words));
-        rows.iter().map(of).max().unwrap_or(0)
+        rows.iter().map(of).max().unwrap_or(0).min((room / 4).max(LEAST_PIECE))
     };
-    (0..pieces).map(width).collect()
+    let mut widths: Vec<usize> = (0..pieces).map(width).collect();
+    while widths.len() > 1 && widths.iter().map(|width| width + 1).sum::<usize>() > room / 2 {
+        widths.pop();
+    }
+    widths
 }
 
 fn draw_row(row: &Row, widths: &[usize], picked: bool, line: Rect, canvas: &mut Canvas<'_>) {
@@ -75,7 +85,7 @@ fn draw_row(row: &Row, widths: &[usize], picked: bool, line: Rect, canvas: &mut 
     for ((piece, tone), width) in row.left.iter().zip(widths) {
         let tone = if picked { Tone::Active } else { *tone };
         let width = u16::try_from(*width).unwrap_or(0);
-        canvas.line(right_of(line, used + 1), piece, tone);
+        canvas.line(right_of(line, used + 1), &cut_middle(piece, usize::from(width)), tone);
         used += width + 1;
     }
     let right = if row.right.is_empty() { 0 } else { columns(&row.right) + 2 };

@@ -4,6 +4,7 @@ use ratatui::layout::Rect;
 
 use super::sorting::Menu;
 use super::state::List;
+use crate::queue::order::{NEW_WORDS, Sort, Sorted};
 use crate::queue::progress::ItemState;
 use crate::text::{columns, cut_end, cut_middle, visible};
 use crate::transcript::WarningCode;
@@ -141,6 +142,13 @@ fn table(model: &Model, rows: &[usize], width: usize) -> Vec<Column> {
     }
     for flag in header::shown_flags(model) {
         all.push(column(&flag, rows, |position| value(model, &flag, position)));
+    }
+    if tally.sort().is_some_and(Sort::is_by_new_words) {
+        let read = tally.prompts_read();
+        all.push(column(NEW_WORDS, rows, |position| {
+            let words = tally.columns.words().unread(position, &read);
+            words.map(|words| words.to_string()).unwrap_or_default()
+        }));
     }
     all.push(column("", rows, |position| odd(model, position)));
     if tally.files().names().len() > 1 && !model.session.blind.hides(Hidden::Id) {

@@ -1,6 +1,6 @@
 //! The order of the queue, picked from a menu over the list.
 
-use crate::queue::order::Sort;
+use crate::queue::order::{NEW_WORDS, Sort};
 use crate::tui::blind::{self, Hidden};
 use crate::tui::model::Model;
 
@@ -48,6 +48,9 @@ fn keys(model: &Model) -> Vec<Key> {
         all.push(key("id", "the record's own id", false));
     }
     all.push(key("labelled-at", "when you answered last", true));
+    if !blind::hides_names(model) {
+        all.push(key(NEW_WORDS, "words that you have not read", false));
+    }
     for (name, is_flag) in model.tally.columns.keys() {
         if !blind::key_tells_hidden(model, name) {
             all.push(key(name, if is_flag { "flag" } else { "field" }, is_flag));

@@ -9,6 +9,7 @@ use crate::tui::blind::{self, Hidden};
 use crate::tui::canvas::{Canvas, line_of, right_of};
 use crate::tui::model::Model;
 use crate::tui::reader::current::Current;
+use crate::tui::reader::label_bar::room_for;
 use crate::tui::reader::panes;
 use crate::tui::theme::Tone;
 
@@ -101,22 +102,27 @@ fn question(
     if !active {
         return;
     }
-    let mut used = 0;
-    for option in question.options() {
+    let options = question.options().into_iter().map(|option| {
         let stands = answer.is_some_and(|answer| option.stands_in(answer));
-        let tone = if stands { Tone::Answer } else { Tone::Text };
-        let digit = option.digit.to_string();
+        (option.digit.to_string(), option.label, stands)
+    });
+    let options: Vec<(String, String, bool)> = options.collect();
+    let (label, gap) = room_for(&options, usize::from(rest.width));
+    let mut used = 0;
+    for (digit, words, stands) in &options {
+        let tone = if *stands { Tone::Answer } else { Tone::Text };
         used += canvas.pieces(
             right_of(rest, used),
             [
                 (digit.as_str(), Tone::ChoiceKey),
                 (" ", tone),
-                (option.label.as_str(), tone),
-                (" ", tone),
+                (&cut_end(words, label), tone),
+                (if *stands { " ✓" } else { "" }, tone),
+                (gap, tone),
             ],
         );
     }
-    if question.options().is_empty() {
+    if options.is_empty() {
         canvas.line(rest, "in words", Tone::Dim);
     }
 }

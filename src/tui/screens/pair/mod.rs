@@ -15,10 +15,10 @@ use crate::tui::canvas::Canvas;
 use crate::tui::key_line::{fixed, from_commands};
 use crate::tui::keys::chord::Chord;
 use crate::tui::keys::command::{self, Command, Group};
-use crate::tui::keys::keymap::Lookup;
 use crate::tui::message::Effect;
 use crate::tui::model::{Model, Screen, Then};
-use crate::tui::reader::{entering, labelling, moving, reading};
+use crate::tui::reader::sequence::{Typed, typed};
+use crate::tui::reader::{entering, labelling, layout, moving, reading};
 
 /// Asks for the other run of the query.
 pub fn ask_for_twin(model: &mut Model, effects: &mut Vec<Effect>) {
@@ -161,19 +161,18 @@ impl Screen for Pair {
 impl Pair {
     /// What a key means here.
     fn pressed(&mut self, model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) -> Then {
-        if chord.as_char() == Some('d') {
+        if chord.as_char() == Some('d') && model.pending.is_empty() {
             self.sides.show_only(model, !self.sides.only);
             self.sides.fit(model);
             return Then::Stay;
         }
-        let command = match model.session.keymap.lookup(&[chord]) {
-            Lookup::Command(command) => command,
-            Lookup::Prefix(_) => Command::Top,
-            Lookup::Letter(letter) => {
+        let command = match typed(model, chord, effects) {
+            Typed::Command(command) => command,
+            Typed::Letter(letter) => {
                 labelling::answer_by_letter(model, letter, chord, effects);
                 return Then::Stay;
             }
-            Lookup::Unbound => return Then::Stay,
+            Typed::More | Typed::Unbound(_) => return Then::Stay,
         };
         match command {
             Command::Pair | Command::Close | Command::Cancel => return self.close(model),
@@ -190,7 +189,12 @@ impl Pair {
             }
             Command::NextItem => return self.next_pair(model, true, effects),
             Command::PreviousItem => return self.next_pair(model, false, effects),
-            Command::Quit | Command::Redraw | Command::Help | Command::Layout => {
+            Command::Layout => {
+                reading::run(model, command, effects);
+                layout::follow(model, &mut self.sides.other);
+                self.sides.fit(model);
+            }
+            Command::Quit | Command::Redraw | Command::Help => {
                 return Then::Run(command);
             }
             command if self.sides.scroll(model, command) => {}

@@ -13,8 +13,9 @@ use crate::tui::reader::current::Current;
 use crate::tui::reader::folds::{Fold, Folds};
 use crate::tui::reader::{known, layout, reading};
 
-/// The lines of the label bar.
+/// The questions of each side that are shown, and how many where the screen is low.
 const QUESTIONS: u16 = 3;
+const LOW: u16 = 18;
 
 /// The sides.
 #[derive(Debug)]
@@ -80,7 +81,8 @@ impl Sides {
         let geometry = model.geometry();
         let (width, top) = (geometry.titles.width, geometry.titles.y);
         let bottom = geometry.page_bottom();
-        let labels = Rect::new(0, bottom.saturating_sub(QUESTIONS + 2), width, QUESTIONS + 2);
+        let questions = if model.size.1 < LOW { 1 } else { QUESTIONS };
+        let labels = Rect::new(0, bottom.saturating_sub(questions + 2), width, questions + 2);
         let height = labels.y.saturating_sub(top);
         let left = width.saturating_sub(1) / 2;
         let columns = [(0, left), (left + 1, width.saturating_sub(left + 1))];
@@ -146,6 +148,9 @@ impl Sides {
             }
             current.pane_mut(place.pane).fill(&fillers[0]);
             self.other.pane_mut(place.pane).fill(&fillers[1]);
+            let top = current.pane(place.pane).top;
+            let beside = self.other.pane_mut(place.pane);
+            beside.top = top.min(beside.last_top(place.area.height));
         }
     }
 
