@@ -71,13 +71,16 @@ impl RecordFacts {
     }
 }
 
+/// A prompt of fewer words is read anew each time.
+pub const FEWEST: u32 = 12;
+
 /// The words of all texts, and the prompts among them.
 fn words(transcript: &Transcript) -> (u32, Vec<Prompt>) {
     let (mut total, mut prompts) = (0_u32, Vec::new());
     for segment in &transcript.segments {
         let words = u32::try_from(count(&segment.text)).unwrap_or(u32::MAX);
         total = total.saturating_add(words);
-        if is_prompt(segment) {
+        if is_prompt(segment) && words >= FEWEST {
             prompts.push((hash_id(&segment.text), words));
         }
     }

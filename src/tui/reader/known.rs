@@ -6,11 +6,10 @@ use std::sync::Arc;
 
 use super::folds::{Fold, Left, Parts, ReadBefore};
 use crate::labels::event::ItemRef;
+use crate::queue::record_facts::FEWEST;
 use crate::text::counted;
 use crate::text::words::{Differences, Piece, count, fold, in_common};
 
-/// Texts of fewer words are shown though they were read before: a fold would say no less.
-const FEWEST: usize = 12;
 /// Texts of fewer bytes may have fewer words than that.
 const SHORT: usize = 400;
 /// Texts of more bytes are shown whole where they differ: comparing them takes longer than a frame.
@@ -72,7 +71,7 @@ impl Known {
         own: usize,
         name: impl Fn(usize) -> Option<String>,
     ) -> Option<ReadBefore> {
-        if self.texts.is_empty() || text.len() < SHORT && count(text) < FEWEST {
+        if self.texts.is_empty() || text.len() < SHORT && count(text) < FEWEST as usize {
             return None;
         }
         if let Some(known) = self.elsewhere(own).find(|known| known.seen == text) {
