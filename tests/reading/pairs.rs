@@ -119,3 +119,14 @@ fn both_sides_change_their_layout_and_back() {
     let text = |picture: &str| picture.lines().take(30).map(str::to_owned).collect::<Vec<_>>();
     assert_eq!(text(&picture), text(&columns));
 }
+
+#[test]
+fn a_fold_is_opened_on_the_side_with_the_keys() {
+    let mut review = Review::open("runs.jsonl", (120, 60));
+    // Both runs have the same rules.
+    review.press("pglgg");
+    review.press("dT");
+    let picture = review.picture();
+    assert!(picture.contains("You are Tern, an assistant"), "{picture}");
+    assert!(picture.contains("… equal · "), "the other side's is folded still: {picture}");
+}

@@ -114,7 +114,8 @@ impl Linear {
             }
             Does::Go(name) => {
                 if !moving::go_to_typed(&mut self.model, &name, &mut effects) {
-                    self.model.say(format!("no item is called {name}"));
+                    let words = moving::no_such_item(&self.model, &name);
+                    self.model.say(words);
                 }
             }
             Does::PrintAll => return self.print(true),

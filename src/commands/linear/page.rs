@@ -21,10 +21,10 @@ pub fn item(model: &mut Model, all: bool) -> String {
     let transcript = &current.item.transcript;
     let mut page = format!("\n== {} ==\n", header::words(model).join(" · "));
     let mut printed = Vec::new();
-    let tools = Tools::of(transcript);
+    let tools = Tools::of(transcript, shown.names);
     for index in threading::order(&transcript.segments) {
         let segment = &transcript.segments[index];
-        let title = heading(segment, (Scope::Thread, shown), &tools);
+        let title = heading(segment, (Scope::Thread, shown), tools.name(index));
         let said = Some(&segment.scores).filter(|scores| shown.scores && !scores.is_empty());
         let said =
             said.map_or_else(String::new, |scores| format!(" · {}", scores_in_words(scores, true)));

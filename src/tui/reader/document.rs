@@ -92,13 +92,13 @@ impl Document {
     pub fn new(transcript: &Transcript, scope: Scope, shown: Shown, folds: &Folds) -> Self {
         let mut blocks = Vec::new();
         let mut places = Vec::new();
-        let mut last: Option<&Segment> = None;
-        let tools = Tools::of(transcript);
-        let title = |segment: &Segment| heading(segment, (scope, shown), &tools);
+        let mut last: Option<(&Segment, String)> = None;
+        let tools = Tools::of(transcript, shown.names);
         for index in segments_of(transcript, scope) {
             let segment = &transcript.segments[index];
             let (turn, pane) = (segment.turn, segment.pane);
-            push_border(&mut blocks, last, segment, &title);
+            let title = heading(segment, (scope, shown), tools.name(index));
+            push_border(&mut blocks, last.as_ref(), segment, &title);
             if shown.scores {
                 add_scores(&mut blocks, &segment.scores);
             }
@@ -113,7 +113,7 @@ impl Document {
             let is_of_it = |place: &usize| blocks[*place].segment() == Some(index);
             places.extend((first..blocks.len()).filter(is_of_it).map(|place| (index, place)));
             push_tags(&mut blocks, &segment.tags.after);
-            last = Some(segment);
+            last = Some((segment, title));
         }
         places.sort_unstable();
         push_notes(&mut blocks, transcript, scope);
@@ -244,26 +244,25 @@ impl Block {
 /// What stands between the last segment and this one.
 fn push_border(
     blocks: &mut Vec<Block>,
-    last: Option<&Segment>,
+    last: Option<&(&Segment, String)>,
     segment: &Segment,
-    title: &impl Fn(&Segment) -> String,
+    title: &str,
 ) {
     let (turn, pane) = (segment.turn, segment.pane);
     let mut push = |content| blocks.push(Block::of(turn, pane, content));
-    let words = title(segment);
-    let heading = |words| Content::Heading { words, scores: Vec::new() };
-    let Some(last) = last else {
-        push(heading(words));
+    let heading = || Content::Heading { words: title.to_owned(), scores: Vec::new() };
+    let Some((last, last_title)) = last else {
+        push(heading());
         return;
     };
-    let same = last.turn == turn && last.role == segment.role && title(last) == words;
+    let same = last.turn == turn && last.role == segment.role && last_title == title;
     if same && segment.kind == Kind::Reasoning {
         push(Content::Rule);
         return;
     }
     push(Content::Blank);
     if !same || segment.kind == Kind::ToolCall {
-        push(heading(words));
+        push(heading());
     }
 }
 
@@ -281,7 +280,7 @@ fn add_scores(blocks: &mut [Block], said: &[Score]) {
 /// The words over a segment: who speaks in the prompt, which turn elsewhere, and what it is
 /// where it is not plain text.
 #[must_use]
-pub fn heading(segment: &Segment, (scope, shown): (Scope, Shown), tools: &Tools<'_>) -> String {
+pub fn heading(segment: &Segment, (scope, shown): (Scope, Shown), tool: &str) -> String {
     let role = segment.role.name();
     let mut words = match segment.pane {
         Pane::Prompt if segment.turn > 1 => format!("{role} · turn {}", segment.turn),
@@ -289,7 +288,6 @@ pub fn heading(segment: &Segment, (scope, shown): (Scope, Shown), tools: &Tools<
         _ if segment.role == Role::Assistant => format!("turn {}", segment.turn),
         _ => format!("turn {} · {role}", segment.turn),
     };
-    let tool = tools.name(segment, shown.names);
     let name = if tool.is_empty() { &*segment.name } else { tool };
     if shown.names && !name.is_empty() {
         words.push_str(" · ");

@@ -87,8 +87,8 @@ impl Folds {
         let segments = transcript.segments.iter().enumerate().filter(|(_, segment)| long(segment));
         let tools = OnceCell::new();
         let folded = segments.map(|(index, segment)| {
-            let tools = tools.get_or_init(|| Tools::of(transcript));
-            (index, Fold::Line(words(segment, tools.name(segment, shows_names))))
+            let tools = tools.get_or_init(|| Tools::of(transcript, shows_names));
+            (index, Fold::Line(words(segment, tools.name(index))))
         });
         Folds::of_all(folded.collect())
     }
@@ -152,8 +152,8 @@ impl Folds {
     /// Folds a segment.
     pub fn fold(&mut self, index: usize, transcript: &Transcript, shows_names: bool) {
         let Some(segment) = transcript.segments.get(index) else { return };
-        let tools = Tools::of(transcript);
-        let new = || Fold::Line(words(segment, tools.name(segment, shows_names)));
+        let tools = Tools::of(transcript, shows_names);
+        let new = || Fold::Line(words(segment, tools.name(index)));
         let fold = self.at_first.get(&index).cloned().unwrap_or_else(new);
         self.by_segment.insert(index, fold);
     }

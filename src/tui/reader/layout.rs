@@ -38,6 +38,12 @@ pub fn switch(model: &mut Model) {
     current.pane_mut(focus).go_to_spot(spot);
     model.focus = focus;
     fit(model);
+    let height = model.text_height();
+    if let (true, Some(current)) = (is_thread, &mut model.current) {
+        // No blank lines below while there is text above.
+        let view = current.pane_mut(focus);
+        view.top = view.top.min(view.last_top(height));
+    }
     aligning::follow(model);
 }
 

@@ -1,5 +1,7 @@
 //! From item to item.
 
+use crate::filter::nearest::nearest;
+use crate::text::visible;
 use crate::tui::blind;
 use crate::tui::errand::Errand;
 use crate::tui::keys::command::Command;
@@ -148,6 +150,19 @@ pub fn position_of(model: &Model, text: &str) -> Option<usize> {
     position_of_id(model, text).or_else(by_number)
 }
 
+/// So many names are looked through for the one that was meant.
+const MOST_NAMES: usize = 20_000;
+
+/// That no item is called so, and which name was meant, where that may be told.
+#[must_use]
+pub fn no_such_item(model: &Model, name: &str) -> String {
+    let columns = &model.tally.columns;
+    let names = (0..model.tally.len().min(MOST_NAMES)).filter_map(|at| columns.name(at));
+    let near = if blind::hides_names(model) { None } else { nearest(name, names) };
+    let near = near.map_or_else(String::new, |near| format!("; did you mean {}?", visible(near)));
+    format!("no item is called {name}{near}")
+}
+
 /// Goes to an item of this name as soon as it is known; says whether any is still to come.
 pub fn wait_for(model: &mut Model, name: &str) -> bool {
     let is_to_come = model.background.indexing.is_some() || !model.tally.is_complete();
@@ -169,7 +184,7 @@ pub fn look_for_awaited(model: &mut Model, effects: &mut Vec<Effect>) {
             go_to(model, position, effects);
         }
         None if model.tally.is_complete() => {
-            let words = format!("no item is called {name}");
+            let words = no_such_item(model, name);
             model.errand = None;
             model.say(words);
         }

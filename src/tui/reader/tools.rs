@@ -1,33 +1,84 @@
-//! The names of tools: a result is told by the call that it belongs to.
+//! The names of tools: a result says its own, or is told by the call that it belongs to.
 
 use std::collections::HashMap;
 
-use crate::transcript::{Kind, Segment, Transcript};
+use crate::transcript::{Kind, Transcript};
 
-/// The names of an item's tools by the ids of their calls.
+/// The names of the tools that gave an item's results.
 #[derive(Debug)]
-pub struct Tools<'t>(HashMap<&'t str, &'t str>);
+pub struct Tools<'t>(HashMap<usize, &'t str>);
 
 impl<'t> Tools<'t> {
-    /// Those that are called in a transcript.
+    /// Those of a transcript; none where names may not be seen. An id may come again: a result belongs to
+    /// the last call of its id before it.
     #[must_use]
-    pub fn of(transcript: &'t Transcript) -> Self {
+    pub fn of(transcript: &'t Transcript, shows_names: bool) -> Self {
+        let mut called: HashMap<&str, &str> = HashMap::new();
         let mut tools = HashMap::new();
-        let is_call = |found: &&Segment| found.kind == Kind::ToolCall && !found.call.is_empty();
-        for call in transcript.segments.iter().filter(is_call) {
-            if let Some(called) = call.text.lines().next() {
-                tools.entry(&*call.call).or_insert(called);
+        let segments = transcript.segments.iter().enumerate().filter(|_| shows_names);
+        for (index, segment) in segments {
+            match segment.kind {
+                Kind::ToolCall if !segment.call.is_empty() => {
+                    called.insert(&segment.call, segment.text.lines().next().unwrap_or(""));
+                }
+                Kind::ToolResult => {
+                    let by_call = || called.get(&*segment.call).copied().unwrap_or("");
+                    let own = Some(&*segment.name).filter(|name| !name.is_empty());
+                    tools.insert(index, own.unwrap_or_else(by_call).trim());
+                }
+                _ => {}
             }
         }
         Tools(tools)
     }
 
-    /// The tool that gave a result, where the file tells and it may be seen.
+    /// The tool that gave the result that a segment is; nothing where that is not told.
     #[must_use]
-    pub fn name(&self, segment: &'t Segment, shows_names: bool) -> &'t str {
-        if !shows_names || segment.kind != Kind::ToolResult {
-            return "";
-        }
-        self.0.get(&*segment.call).copied().unwrap_or(&segment.name).trim()
+    pub fn name(&self, segment: usize) -> &'t str {
+        self.0.get(&segment).copied().unwrap_or("")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::transcript::{Digest, Pane, Role, Segment, Tags};
+
+    #[test]
+    fn a_result_is_of_the_last_call_of_its_id() {
+        let segment = |kind, text: &str, name: &str| Segment {
+            pane: Pane::Answer,
+            turn: 1,
+            role: Role::Assistant,
+            name: name.into(),
+            kind,
+            text: text.to_owned(),
+            call: "0".into(),
+            scores: Box::default(),
+            tags: Tags::default(),
+        };
+        let transcript = Transcript {
+            id: None,
+            digest: Digest::default(),
+            digest_before: None,
+            segments: vec![
+                segment(Kind::ToolCall, "first\n{}", ""),
+                segment(Kind::ToolResult, "1", ""),
+                segment(Kind::ToolCall, "second\n{}", ""),
+                segment(Kind::ToolResult, "2", ""),
+                segment(Kind::ToolResult, "3", "its own"),
+            ],
+            withdrawn: Vec::new(),
+            fields: Vec::new(),
+            flags: Vec::new(),
+            quotes: Vec::new(),
+            carried: None,
+            warnings: Vec::new(),
+            empty: Vec::new(),
+            origins: Vec::new(),
+        };
+        let tools = Tools::of(&transcript, true);
+        assert_eq!([1, 3, 4].map(|index| tools.name(index)), ["first", "second", "its own"]);
+        assert_eq!(Tools::of(&transcript, false).name(1), "", "names may be hidden");
     }
 }

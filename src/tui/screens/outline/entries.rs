@@ -46,7 +46,7 @@ pub fn entries(model: &Model) -> Vec<Entry> {
     let shown = blind::shown_beside(model, &current.sheet);
     let covers = blind::covers(model, &current.sheet);
     let segments = &current.item.transcript.segments;
-    let tools = Tools::of(&current.item.transcript);
+    let tools = Tools::of(&current.item.transcript, shown.names);
     let mut quotes: HashMap<usize, usize> = HashMap::new();
     let is_quote = |mark: &&Mark| matches!(mark.tone, Tone::Quote | Tone::FlagQuote);
     for mark in current.marks.iter().filter(is_quote) {
@@ -54,7 +54,7 @@ pub fn entries(model: &Model) -> Vec<Entry> {
     }
     let entry = |index: usize| {
         let segment = &segments[index];
-        let who = who(segment, tools.name(segment, shown.names), shown.names);
+        let who = who(segment, tools.name(index), shown.names);
         let words = first_words(segment, &covers);
         Entry {
             segment: index,

@@ -54,13 +54,18 @@ pub fn open(model: &mut Model, item: Arc<Item>, effects: &mut Vec<Effect>) {
     effects.push(Effect::Compare(if is_left { [here, item] } else { [item, here] }));
     model.message = None;
     model.reading.beside = true;
-    if model.focus == Pane::Prompt {
-        model.focus = Pane::Scratchpad;
-    }
     let mut pair = Pair { sides: Sides::new(other, is_left), words: None };
+    focus_a_part(model);
     pair.sides.fit(model);
     pair.sides.look(model);
     model.open(Box::new(pair));
+}
+
+/// Prompts stand in the one column alone.
+fn focus_a_part(model: &mut Model) {
+    if model.focus == Pane::Prompt && !model.reading.thread {
+        model.focus = Pane::Scratchpad;
+    }
 }
 
 #[derive(Debug)]
@@ -192,6 +197,11 @@ impl Pair {
             Command::Layout => {
                 reading::run(model, command, effects);
                 layout::follow(model, &mut self.sides.other);
+                focus_a_part(model);
+                self.sides.fit(model);
+            }
+            Command::Fold | Command::FoldAll => {
+                reading::run(model, command, effects);
                 self.sides.fit(model);
             }
             Command::Quit | Command::Redraw | Command::Help => {

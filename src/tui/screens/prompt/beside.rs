@@ -29,7 +29,8 @@ impl Ask for Beside {
             return Then::Close;
         }
         let Some(position) = moving::position_of(model, text) else {
-            model.say(format!("no item is called {text}"));
+            let words = moving::no_such_item(model, text);
+            model.say(words);
             return Then::Stay;
         };
         pair::ask_by_name(model, position, effects);
