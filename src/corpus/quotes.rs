@@ -21,7 +21,16 @@ pub enum Fit {
 /// A place of a quote: the segment's index, how well it fits, and its bytes.
 pub type Place = (usize, Fit, Range<usize>);
 
-/// The places of each quote: all that fit best.
+/// So many of an item's quotes are looked for: with more of them it would be waited for.
+const MOST: usize = 1000;
+
+/// Whether an item's quote is looked for, by its place among them, from 0.
+#[must_use]
+pub fn is_looked_for(place: usize) -> bool {
+    place < MOST
+}
+
+/// The places of each quote: all that fit best; none of those that are not looked for.
 #[must_use]
 pub fn places(segments: &[Segment], quotes: &[(String, String)]) -> Vec<Vec<Place>> {
     if quotes.is_empty() {
@@ -30,7 +39,10 @@ pub fn places(segments: &[Segment], quotes: &[(String, String)]) -> Vec<Vec<Plac
     let written = segments.iter().enumerate().filter(|(_, segment)| segment.pane != Pane::Prompt);
     let prepared: Vec<(usize, Prepared<'_>)> =
         written.map(|(index, segment)| (index, Prepared::new(&segment.text))).collect();
-    quotes.iter().map(|(_, quote)| best(&prepared, quote)).collect()
+    let places = quotes.iter().enumerate().map(|(place, (_, quote))| {
+        if is_looked_for(place) { best(&prepared, quote) } else { Vec::new() }
+    });
+    places.collect()
 }
 
 /// What is to be warned of: quotes that are nowhere, and those that are not exact.
@@ -45,7 +57,7 @@ pub fn warnings(segments: &[Segment], quotes: &[(String, String)]) -> Vec<Warnin
         };
         !quote.is_empty() && !segments.iter().any(holds)
     };
-    let odd: Vec<(String, String)> = quotes.iter().filter(odd).cloned().collect();
+    let odd: Vec<(String, String)> = quotes.iter().take(MOST).filter(odd).cloned().collect();
     let places = places(segments, &odd);
     let is_absent = places.iter().any(Vec::is_empty);
     let is_inexact = places.iter().flatten().any(|(_, fit, _)| *fit != Fit::Exact);

@@ -54,6 +54,18 @@ impl Differences {
         Self { old: side(|change| &change.old), new: side(|change| &change.new), changes, by_lines }
     }
 
+    /// The same from the new text to the old one.
+    #[must_use]
+    pub fn reversed(&self) -> Self {
+        let swapped = |Change { old, new }: &Change| Change { old: new.clone(), new: old.clone() };
+        Self {
+            old: self.new.clone(),
+            new: self.old.clone(),
+            changes: self.changes.iter().map(swapped).collect(),
+            by_lines: self.by_lines,
+        }
+    }
+
     /// How many words differ. A word in another's place counts once, signs without a word count as one,
     /// and blanks do not count.
     #[must_use]

@@ -3,6 +3,7 @@
 use ratatui::layout::Rect;
 
 use super::current::Current;
+use crate::corpus::quotes;
 use crate::labels::quote::{Place, Quote};
 use crate::rubric::{Question, Rubric};
 use crate::text::{columns, cut_end, visible};
@@ -14,55 +15,41 @@ use crate::tui::theme::Tone;
 /// Fewer columns than this have no room for a quote.
 const NARROWEST: u16 = 16;
 
-/// A quote as it is shown, and what is to be known of it.
-type Said = (String, &'static str);
+/// What one side quoted: the words of the first quote as they are shown, what is to be known of it, and how
+/// many more there are.
+#[derive(Debug)]
+struct Side {
+    words: String,
+    remark: &'static str,
+    more: usize,
+}
 
 /// What both sides quoted for a question.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Quotes {
-    own: Vec<Said>,
-    classifier: Vec<Said>,
+    own: Option<Side>,
+    classifier: Option<Side>,
 }
 
 impl Quotes {
     /// The quotes for a question that may be seen.
     #[must_use]
     pub fn of(model: &Model, current: &Current, question: &Question) -> Self {
-        let covered = |words: &str| blind::covered(model, current.item.position, words);
         let own = current.sheet.quotes.iter().zip(&current.quoted);
-        let own = own.filter(|(quote, _)| quote.question == question.id);
-        let own = own.map(|(quote, place)| own_words(model, current, quote, place.as_ref()));
-        let mut quotes = Quotes { own: own.collect(), classifier: Vec::new() };
-        if blind::shows_flags(model, &current.sheet) {
-            let transcript = &current.item.transcript;
-            let rubric = &model.session.rubric;
-            let about =
-                transcript.quotes.iter().filter(|(flag, _)| is_about(flag, question, rubric));
-            let said = about.map(|(flag, quote)| {
-                let said = format!("quoted for {flag}");
-                let is_there = |fit: &str| {
-                    current.marks.iter().any(|mark| {
-                        mark.tone == Tone::FlagQuote
-                            && mark.said.starts_with(&said)
-                            && mark.said.ends_with(fit)
-                    })
-                };
-                let remark = match (is_there(""), is_there("(not exact)")) {
-                    (false, _) => " (not in the text)",
-                    (_, true) => " (not exact)",
-                    _ => "",
-                };
-                (covered(quote), remark)
-            });
-            quotes.classifier = said.collect();
-        }
-        quotes
+        let mut own = own.filter(|(quote, _)| quote.question == question.id);
+        let own = own.next().map(|(quote, place)| {
+            let (words, remark) = own_words(model, current, quote, place.as_ref());
+            Side { words, remark, more: own.count() }
+        });
+        let shows = blind::shows_flags(model, &current.sheet);
+        let classifier = shows.then(|| of_classifier(model, current, question)).flatten();
+        Quotes { own, classifier }
     }
 
     /// Whether nobody quoted anything.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.own.is_empty() && self.classifier.is_empty()
+        self.own.is_none() && self.classifier.is_none()
     }
 
     /// Draws them on a line, side by side.
@@ -71,17 +58,16 @@ impl Quotes {
             ("you ", ["“", "”"], &self.own, Tone::Quote),
             ("classifier ", ["«", "»"], &self.classifier, Tone::FlagQuote),
         ];
-        let shown = sides.iter().filter(|(_, _, quotes, _)| !quotes.is_empty()).count();
+        let shown = sides.iter().filter(|(_, _, side, _)| side.is_some()).count();
         let width = area.width / u16::try_from(shown.max(1)).unwrap_or(1);
         let mut left = area;
-        for (who, marks, quotes, tone) in sides {
-            let Some((words, remark)) = quotes.first() else { continue };
+        for (who, marks, said, tone) in sides {
+            let Some(Side { words, remark, more }) = said else { continue };
             if width < NARROWEST {
                 return;
             }
             let side = Rect { width: width.min(left.width), ..left };
-            let more =
-                if quotes.len() > 1 { format!(" +{}", quotes.len() - 1) } else { String::new() };
+            let more = if *more > 0 { format!(" +{more}") } else { String::new() };
             let fixed = columns(who) + 2 + columns(remark) + columns(&more) + 2;
             let room = usize::from(side.width).saturating_sub(fixed);
             let words = visible(words);
@@ -95,8 +81,28 @@ impl Quotes {
     }
 }
 
-/// A quote of the reviewer's, as the text has it now.
-pub fn own_words(model: &Model, current: &Current, quote: &Quote, place: Option<&Place>) -> Said {
+/// The classifier's first quote for a question.
+fn of_classifier(model: &Model, current: &Current, question: &Question) -> Option<Side> {
+    let quotes = current.item.transcript.quotes.iter().enumerate();
+    let rubric = &model.session.rubric;
+    let mut about = quotes.filter(|(_, (flag, _))| is_about(flag, question, rubric));
+    let (place, (_, quote)) = about.next()?;
+    let remark = match current.marks.iter().find(|mark| mark.quote == Some(place)) {
+        None if quotes::is_looked_for(place) => " (not in the text)",
+        Some(mark) if !mark.is_exact => " (not exact)",
+        _ => "",
+    };
+    let words = blind::covered(model, current.item.position, quote);
+    Some(Side { words, remark, more: about.count() })
+}
+
+/// A quote of the reviewer's, as the text has it now, and what is to be known of it.
+pub fn own_words(
+    model: &Model,
+    current: &Current,
+    quote: &Quote,
+    place: Option<&Place>,
+) -> (String, &'static str) {
     let position = current.item.position;
     let place = place.and_then(|(segment, range)| {
         Some((&current.item.transcript.segments.get(*segment)?.text, range.clone()))

@@ -141,8 +141,8 @@ pub fn both_folded(one: &str, other: &str) -> (Option<Fold>, Option<Fold>) {
     if work > MOST_WORK {
         return (None, None);
     }
-    let side = |old: &str, new: &str| {
-        let differences = Differences::of(old, new, None);
+    let forward = Differences::of(one, other, None);
+    let side = |old: &str, new: &str, differences: Differences| {
         let pieces = fold(old, new, &differences);
         let parts = parts("… what is equal is left out".to_owned(), old, pieces, differences.new);
         let has_cut = parts.cut > 0;
@@ -150,7 +150,7 @@ pub fn both_folded(one: &str, other: &str) -> (Option<Fold>, Option<Fold>) {
         let shown = parts.shown.into_iter().filter(|left| !matches!(left, Left::Gone(_))).collect();
         has_cut.then(|| Fold::Parts(Arc::new(Parts { shown, ..parts })))
     };
-    (side(other, one), side(one, other))
+    (side(other, one, forward.reversed()), side(one, other, forward))
 }
 
 /// What is shown of a text, piece by piece: what was taken away stands behind the sentences it was in.

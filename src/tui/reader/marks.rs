@@ -19,6 +19,10 @@ pub struct Mark {
     pub tone: Tone,
     /// Who quoted it for what; empty where nobody did.
     pub said: String,
+    /// Which of the classifier's quotes it is, from 0, if it is one.
+    pub quote: Option<usize>,
+    /// Whether it has the quote's words to the letter.
+    pub is_exact: bool,
 }
 
 /// The marks of an item: the classifier's quotes wherever the model wrote them, the reviewer's
@@ -33,25 +37,31 @@ pub fn marks(
     let mut marks = Vec::new();
     if shows_flags {
         let places = quotes::places(&transcript.segments, &transcript.quotes);
-        for ((about, _), places) in transcript.quotes.iter().zip(places) {
+        for (number, ((about, _), places)) in transcript.quotes.iter().zip(places).enumerate() {
             let said = said_for(transcript, about);
             marks.extend(places.into_iter().map(|(segment, fit, range)| Mark {
                 segment,
                 range,
                 tone: Tone::FlagQuote,
                 said: if fit == Fit::Exact { said.clone() } else { format!("{said} (not exact)") },
+                quote: Some(number),
+                is_exact: fit == Fit::Exact,
             }));
         }
     }
     for (quote, place) in sheet.quotes.iter().zip(quoted) {
         if let Some((segment, range)) = place.clone() {
             let said = format!("your quote for {}", quote.question);
-            marks.push(Mark { segment, range, tone: Tone::Quote, said });
+            let (tone, quote) = (Tone::Quote, None);
+            marks.push(Mark { segment, range, tone, said, quote, is_exact: true });
         }
     }
     for (segment, found) in transcript.segments.iter().enumerate() {
         let covered = covers(&found.text).into_iter();
-        let mark = |range| Mark { segment, range, tone: Tone::Covered, said: String::new() };
+        let mark = |range| {
+            let (tone, said, quote) = (Tone::Covered, String::new(), None);
+            Mark { segment, range, tone, said, quote, is_exact: true }
+        };
         marks.extend(covered.map(mark));
     }
     marks

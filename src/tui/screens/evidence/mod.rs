@@ -60,7 +60,7 @@ impl Evidence {
     fn go(&self, model: &mut Model) -> Then {
         let Some(quoted) = self.quotes.get(self.picked) else { return Then::Stay };
         let Some(place) = quoted.place.clone() else {
-            model.say("these words are not in the text");
+            model.say(format!("there is nowhere to go: {}", quoted.fit));
             return Then::Stay;
         };
         going::to(model, place.segment, place.range.start, true);
@@ -120,9 +120,15 @@ impl Screen for Evidence {
     }
 
     fn draw(&self, model: &Model, canvas: &mut Canvas<'_>) {
-        let lost = self.quotes.iter().filter(|quoted| quoted.place.is_none()).count();
-        let lost = if lost > 0 { format!(" · {lost} not in the text") } else { String::new() };
-        let title = format!(" QUOTES · {}{lost} ", self.quotes.len());
+        let nowhere = self.quotes.iter().filter(|quoted| quoted.place.is_none()).count();
+        let lost = self.quotes.iter().filter(|quoted| quoted.is_lost()).count();
+        let mut title = format!(" QUOTES · {}", self.quotes.len());
+        for (count, words) in [(lost, "not in the text"), (nowhere - lost, "not looked for")] {
+            if count > 0 {
+                title += &format!(" · {count} {words}");
+            }
+        }
+        title.push(' ');
         picking::draw(model, &title, (self.picked, self.quotes.len()), |row| self.row(row), canvas);
     }
 

@@ -12,6 +12,9 @@ use crate::tui::model::Model;
 use crate::tui::reader::current::Current;
 use crate::tui::showing::Others;
 
+/// What is said of a quote of which nobody knows where it stands.
+const NOT_LOOKED_FOR: &str = "one of too many to look for";
+
 /// A quote.
 #[derive(Clone, Debug)]
 pub struct Quoted {
@@ -25,6 +28,14 @@ pub struct Quoted {
     pub place: Option<Place>,
     /// How well it fits the text, where that is to be said.
     pub fit: &'static str,
+}
+
+impl Quoted {
+    /// Whether it was looked for and stands nowhere.
+    #[must_use]
+    pub fn is_lost(&self) -> bool {
+        self.place.is_none() && self.fit != NOT_LOOKED_FOR
+    }
 }
 
 /// Where a quote stands.
@@ -99,10 +110,11 @@ fn of_sheet(model: &Model, current: &Current, sheet: &Sheet, who: Option<&str>) 
 
 fn of_classifier(model: &Model, current: &Current) -> Vec<Quoted> {
     let transcript = &current.item.transcript;
-    let quote = |(about, places): (&(String, String), Vec<quotes::Place>)| {
+    let quote = |(number, (about, places)): (usize, (&(String, String), Vec<quotes::Place>))| {
         let (name, words) = about;
         let first = places.into_iter().next();
         let fit = match &first {
+            None if !quotes::is_looked_for(number) => NOT_LOOKED_FOR,
             None => "not in the text",
             Some((_, Fit::Exact, _)) => "",
             Some(_) => "not exact",
@@ -115,7 +127,7 @@ fn of_classifier(model: &Model, current: &Current) -> Vec<Quoted> {
         Quoted { about, whose: Whose::Flag, words, place, fit }
     };
     let places = quotes::places(&transcript.segments, &transcript.quotes);
-    transcript.quotes.iter().zip(places).map(quote).collect()
+    transcript.quotes.iter().zip(places).enumerate().map(quote).collect()
 }
 
 /// Words as they may be seen, on one line.
