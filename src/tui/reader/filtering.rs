@@ -45,6 +45,15 @@ pub fn apply_filter(
     effects: &mut Vec<Effect>,
 ) {
     let known = model.tally.filter_anew(survey.clone(), filter, &model.session.rubric);
+    // Which questions are asked of the item on the screen is told by other clauses now; without them an
+    // answer could make it done before all were asked.
+    if let Some(current) = &mut model.current {
+        let found = model.tally.survey().look(&current.item);
+        current.bits = found.bits;
+        if current.spot.is_none() {
+            model.tally.take_in(&[found], &model.session.rubric);
+        }
+    }
     if known {
         arrivals::survey_done(model, effects);
     } else {
