@@ -1,5 +1,7 @@
 //! *alignment-faking results*: what the replications of the study write.
 
+use std::collections::HashSet;
+
 use serde_json::value::RawValue;
 
 use super::draft::Draft;
@@ -79,6 +81,7 @@ fn take_in_judgement(name: &str, judged: &Object<'_>, draft: &mut Draft) {
     for (place, value) in judged.array("criteria").unwrap_or_default().into_iter().enumerate() {
         flag(format!("{name}.criteria.{}", place + 1), value);
     }
+    let mut known: HashSet<(String, String)> = draft.quotes.iter().cloned().collect();
     // One list for each criterion; older files have one list for all.
     for (place, quotes) in judged.array("quotes").unwrap_or_default().into_iter().enumerate() {
         let nested = json::elements(quotes);
@@ -89,7 +92,7 @@ fn take_in_judgement(name: &str, judged: &Object<'_>, draft: &mut Draft) {
         for quote in nested.unwrap_or_else(|| vec![quotes]) {
             let quoted = (about.clone(), json::text(quote).0);
             let is_text = json::is_string(quote) && !quoted.1.trim().is_empty();
-            if is_text && !draft.quotes.contains(&quoted) {
+            if is_text && known.insert(quoted.clone()) {
                 draft.quotes.push(quoted);
             }
         }
