@@ -135,6 +135,12 @@ impl Survey {
         Some(all)
     }
 
+    /// Which clauses hold for an item.
+    #[must_use]
+    pub fn bits_of(&self, item: &Item) -> ClauseBits {
+        self.bits(&item.transcript, &item.file)
+    }
+
     fn bits(&self, transcript: &Transcript, file: &str) -> ClauseBits {
         let facts = TranscriptFacts::new(transcript, file);
         let holds = |(index, clause)| u64::from(facts.test(clause)) << index;

@@ -14,6 +14,7 @@ use super::pairs::Pairs;
 use super::progress::ItemState;
 use super::selection::Selection;
 use super::survey::{ClauseBits, Survey, Surveyed};
+use crate::corpus::Item;
 use crate::corpus::identity::Identities;
 use crate::filter::Expr;
 use crate::labels::carried;
@@ -228,6 +229,21 @@ impl Tally {
             }
         }
         self.judge(rubric);
+    }
+
+    /// Takes in what an item that is on hand says. One that is known is looked at for the clauses alone:
+    /// counting the words of a long one takes time.
+    pub fn take_in_item(&mut self, item: &Item, rubric: &Rubric) -> ClauseBits {
+        let (position, bits) = (item.position, self.survey.bits_of(item));
+        if self.identities.at(position).is_none() {
+            self.take_in(&[self.survey.look(item)], rubric);
+        } else {
+            self.grow(position + 1);
+            self.bits[position] = Some(bits);
+            self.recount(position, rubric);
+            self.judge(rubric);
+        }
+        bits
     }
 
     /// Every record has been looked at.

@@ -24,13 +24,11 @@ use crate::tui::saving::Saving;
 
 /// An item that was asked for has been read.
 pub fn loaded(model: &mut Model, item: Arc<Item>, effects: &mut Vec<Effect>) {
-    let found = model.tally.survey().look(&item);
     if !model.tally.is_known_as(&item) {
         // Labels are found by position, and this is not the record that was there.
         return data_changed(model, &Change::Changed(item.file.clone()), effects);
     }
-    let bits = found.bits;
-    model.tally.take_in(&[found], &model.session.rubric);
+    let bits = model.tally.take_in_item(&item, &model.session.rubric);
     model.tally.saw(item.position);
     let sheet = model.tally.sheet(item.position, &model.session.rubric);
     let awaited = model.current.as_mut().filter(|current| {

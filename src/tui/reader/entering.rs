@@ -20,7 +20,7 @@ use crate::tui::model::Model;
 /// An item laid out as the one on the screen would be.
 #[must_use]
 pub fn laid_out(model: &Model, item: Arc<Item>) -> Current {
-    let bits = model.tally.survey().look(&item).bits;
+    let bits = model.tally.survey().bits_of(&item);
     let sheet = model.tally.sheet(item.position, &model.session.rubric);
     let mut current = laid_out_with(model, item, None, (bits, sheet));
     current.active = open_question(model, &current).unwrap_or(0);

@@ -48,10 +48,9 @@ pub fn apply_filter(
     // Which questions are asked of the item on the screen is told by other clauses now; without them an
     // answer could make it done before all were asked.
     if let Some(current) = &mut model.current {
-        let found = model.tally.survey().look(&current.item);
-        current.bits = found.bits;
+        current.bits = model.tally.survey().bits_of(&current.item);
         if current.spot.is_none() {
-            model.tally.take_in(&[found], &model.session.rubric);
+            model.tally.take_in_item(&current.item, &model.session.rubric);
         }
     }
     if known {
