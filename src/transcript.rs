@@ -502,7 +502,7 @@ impl Serialize for Digest {
 pub struct NotADigest;
 
 /// One transcript, read.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Transcript {
     /// The record's own id; `None` where it has none.
     pub id: Option<String>,

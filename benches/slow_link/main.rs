@@ -11,6 +11,8 @@
 //! no delay, and each key is pressed as soon as its item is shown: there the guard may cost no key.
 #![allow(clippy::unwrap_used)] // a benchmark ends at what it did not expect
 
+#[path = "../../tests/support/answers.rs"]
+mod answers;
 mod data;
 mod judge;
 mod link;

@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 use portable_pty::{CommandBuilder, MasterPty, PtySize, native_pty_system};
 use tempfile::TempDir;
 
+use super::answers::Answers;
 use super::link::Link;
 
 const SIZE: (u16, u16) = (80, 24);
@@ -70,25 +71,6 @@ pub struct Own {
     seen: Arc<Mutex<vt100::Parser<Answers>>>,
     child: Box<dyn portable_pty::Child + Send + Sync>,
     _master: Box<dyn MasterPty + Send>,
-}
-
-#[derive(Default)]
-pub struct Answers(Vec<u8>);
-
-impl vt100::Callbacks for Answers {
-    fn unhandled_csi(
-        &mut self,
-        screen: &mut vt100::Screen,
-        first: Option<u8>,
-        _: Option<u8>,
-        parameters: &[&[u16]],
-        last: char,
-    ) {
-        if (first, parameters, last) == (None, &[&[6]], 'n') {
-            let (line, column) = screen.cursor_position();
-            self.0.extend(format!("\x1b[{};{}R", line + 1, column + 1).bytes());
-        }
-    }
 }
 
 impl Own {

@@ -105,7 +105,7 @@ pub fn compare(one: &Transcript, other: &Transcript) -> Compared {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::transcript::{Digest, Pane, Role, Tags};
+    use crate::transcript::{Pane, Role, Tags};
 
     fn transcript(texts: &[(u32, Role, &str)]) -> Transcript {
         let segment = |(turn, role, text): &(u32, Role, &str)| Segment {
@@ -119,20 +119,7 @@ mod tests {
             scores: Box::default(),
             tags: Tags::default(),
         };
-        Transcript {
-            id: None,
-            digest: Digest::default(),
-            digest_before: None,
-            segments: texts.iter().map(segment).collect(),
-            withdrawn: Vec::new(),
-            fields: Vec::new(),
-            flags: Vec::new(),
-            quotes: Vec::new(),
-            carried: None,
-            warnings: Vec::new(),
-            empty: Vec::new(),
-            origins: Vec::new(),
-        }
+        Transcript { segments: texts.iter().map(segment).collect(), ..Transcript::default() }
     }
 
     #[test]

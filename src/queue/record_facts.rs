@@ -71,6 +71,8 @@ impl RecordFacts {
     }
 }
 
+/// A prompt counts as read from this share on.
+pub const READ: f64 = 0.9;
 /// A prompt of fewer words is read anew each time.
 pub const FEWEST: u32 = 12;
 

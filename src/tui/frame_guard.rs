@@ -10,6 +10,7 @@ use std::sync::{Arc, Weak};
 
 use crate::corpus::Item;
 use crate::labels::event::Millis;
+use crate::text::counted;
 
 /// A terminal that has never answered is waited for so long, in ms.
 const FIRST_WAIT: u64 = 500;
@@ -122,8 +123,7 @@ impl FrameGuard {
     pub fn pass_over(&mut self, opens_line: bool) -> String {
         self.passed_over += 1;
         self.swallows |= opens_line;
-        let keys = if self.passed_over == 1 { "key" } else { "keys" };
-        format!("{} {keys} came before this item was shown", self.passed_over)
+        format!("{} came before this item was shown", counted(self.passed_over, "key"))
     }
 
     /// Whether all keys are passed over for now.
@@ -140,24 +140,11 @@ fn holds(items: &[Weak<Item>], item: &Arc<Item>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::transcript::{Digest, Transcript};
+    use crate::transcript::Transcript;
 
     fn items<const N: usize>() -> [Arc<Item>; N] {
         std::array::from_fn(|position| {
-            let transcript = Transcript {
-                id: None,
-                digest: Digest::default(),
-                digest_before: None,
-                segments: Vec::new(),
-                withdrawn: Vec::new(),
-                fields: Vec::new(),
-                flags: Vec::new(),
-                quotes: Vec::new(),
-                carried: None,
-                warnings: Vec::new(),
-                empty: Vec::new(),
-                origins: Vec::new(),
-            };
+            let transcript = Transcript::default();
             let (file, number) = ("runs.jsonl".into(), position + 1);
             let (source, raw, is_mapped) = (0, None, false);
             Arc::new(Item { position, file, source, number, raw, is_mapped, transcript })

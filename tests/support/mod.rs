@@ -1,6 +1,8 @@
 //! The real binary in a pseudo-terminal, on a copy of the sample data.
 #![allow(dead_code)] // each test program uses a part of it
 
+mod answers;
+
 use std::fs;
 use std::io::{Read, Write};
 use std::num::NonZero;
@@ -13,6 +15,8 @@ use std::time::{Duration, Instant};
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+
+use self::answers::Answers;
 
 /// How long a screen may take to say what is expected, on a slow machine.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -164,26 +168,6 @@ struct Seen {
     processed: usize,
     /// Whether the terminal keeps its answers to itself for now.
     is_silent: bool,
-}
-
-/// What the terminal answers when it is asked where its cursor is.
-#[derive(Default)]
-struct Answers(Vec<u8>);
-
-impl vt100::Callbacks for Answers {
-    fn unhandled_csi(
-        &mut self,
-        screen: &mut vt100::Screen,
-        first: Option<u8>,
-        _: Option<u8>,
-        parameters: &[&[u16]],
-        last: char,
-    ) {
-        if (first, parameters, last) == (None, &[&[6]], 'n') {
-            let (line, column) = screen.cursor_position();
-            self.0.extend(format!("\x1b[{};{}R", line + 1, column + 1).bytes());
-        }
-    }
 }
 
 impl Seen {

@@ -327,18 +327,11 @@ pub fn unreadable(record: &Record<'_>, problem: &str) -> Transcript {
         (Pane::Answer, "this record cannot be read".to_owned()),
     ];
     Transcript {
-        id: None,
         digest: digest::of_bytes(record.bytes),
-        digest_before: None,
-        withdrawn: Vec::new(),
         segments,
-        fields: Vec::new(),
-        flags: Vec::new(),
-        quotes: Vec::new(),
-        carried: None,
         warnings: vec![Warning::with(WarningCode::Unreadable, words)],
         empty: empty.to_vec(),
-        origins: Vec::new(),
+        ..Transcript::default()
     }
 }
 

@@ -11,6 +11,7 @@ use crate::labels::targets::Given;
 use crate::queue::columns::Columns;
 use crate::queue::order::Sorted;
 use crate::queue::progress::{Asking, ItemState, disagrees};
+use crate::queue::record_facts::READ;
 use crate::rubric::{Question, Rubric};
 
 impl Sorted for Tally {
@@ -33,9 +34,6 @@ impl Sorted for Tally {
         all.flat_map(|position| self.columns.words().prompts(position)).collect()
     }
 }
-
-/// A prompt counts as read from this share on.
-const READ: f64 = 0.9;
 
 impl Tally {
     /// Items whose prompt the reviewer had read when he answered, each with when that was.

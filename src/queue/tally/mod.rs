@@ -234,15 +234,17 @@ impl Tally {
     /// Takes in what an item that is on hand says. One that is known is looked at for the clauses alone:
     /// counting the words of a long one takes time.
     pub fn take_in_item(&mut self, item: &Item, rubric: &Rubric) -> ClauseBits {
-        let (position, bits) = (item.position, self.survey.bits_of(item));
+        let position = item.position;
         if self.identities.at(position).is_none() {
-            self.take_in(&[self.survey.look(item)], rubric);
-        } else {
-            self.grow(position + 1);
-            self.bits[position] = Some(bits);
-            self.recount(position, rubric);
-            self.judge(rubric);
+            let found = self.survey.look(item);
+            self.take_in(std::slice::from_ref(&found), rubric);
+            return found.bits;
         }
+        let bits = self.survey.bits_of(item);
+        self.grow(position + 1);
+        self.bits[position] = Some(bits);
+        self.recount(position, rubric);
+        self.judge(rubric);
         bits
     }
 

@@ -1,5 +1,6 @@
 //! The texts of a view as blocks: headings, segments and the lines between them.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use super::folds::{Fold, Folds, Left};
@@ -93,11 +94,18 @@ impl Document {
         let mut blocks = Vec::new();
         let mut places = Vec::new();
         let mut last: Option<(&Segment, String)> = None;
-        let tools = Tools::of(transcript, shown.names);
+        // Most views have no results of tools.
+        let tools = OnceCell::new();
         for index in segments_of(transcript, scope) {
             let segment = &transcript.segments[index];
             let (turn, pane) = (segment.turn, segment.pane);
-            let title = heading(segment, (scope, shown), tools.name(index));
+            let tool = match segment.kind {
+                Kind::ToolResult => {
+                    tools.get_or_init(|| Tools::of(transcript, shown.names)).name(index)
+                }
+                _ => "",
+            };
+            let title = heading(segment, (scope, shown), tool);
             push_border(&mut blocks, last.as_ref(), segment, &title);
             if shown.scores {
                 add_scores(&mut blocks, &segment.scores);

@@ -48,10 +48,11 @@ pub fn apply_filter(
     // Which questions are asked of the item on the screen is told by other clauses now; without them an
     // answer could make it done before all were asked.
     if let Some(current) = &mut model.current {
-        current.bits = model.tally.survey().bits_of(&current.item);
-        if current.spot.is_none() {
-            model.tally.take_in_item(&current.item, &model.session.rubric);
-        }
+        current.bits = if current.spot.is_none() {
+            model.tally.take_in_item(&current.item, &model.session.rubric)
+        } else {
+            model.tally.survey().bits_of(&current.item)
+        };
     }
     if known {
         arrivals::survey_done(model, effects);

@@ -7,14 +7,12 @@ use super::writing;
 use crate::corpus::{Corpus, Item};
 use crate::labels::event::{Folded, ItemRef};
 use crate::labels::sheet::Sheet;
-use crate::queue::record_facts::is_prompt;
+use crate::queue::record_facts::{READ, is_prompt};
 use crate::transcript::{Pane, Segment};
 use crate::tui::blind;
 use crate::tui::message::Effect;
 use crate::tui::model::Model;
 
-/// A text counts as read from this share on.
-const READ: f64 = 0.9;
 /// The prompts of so many items that were read in earlier runs are looked at, the latest.
 const MOST_BEFORE: usize = 24;
 

@@ -42,7 +42,7 @@ impl<'t> Tools<'t> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::transcript::{Digest, Pane, Role, Segment, Tags};
+    use crate::transcript::{Pane, Role, Segment, Tags};
 
     #[test]
     fn a_result_is_of_the_last_call_of_its_id() {
@@ -58,9 +58,6 @@ mod tests {
             tags: Tags::default(),
         };
         let transcript = Transcript {
-            id: None,
-            digest: Digest::default(),
-            digest_before: None,
             segments: vec![
                 segment(Kind::ToolCall, "first\n{}", ""),
                 segment(Kind::ToolResult, "1", ""),
@@ -68,14 +65,7 @@ mod tests {
                 segment(Kind::ToolResult, "2", ""),
                 segment(Kind::ToolResult, "3", "its own"),
             ],
-            withdrawn: Vec::new(),
-            fields: Vec::new(),
-            flags: Vec::new(),
-            quotes: Vec::new(),
-            carried: None,
-            warnings: Vec::new(),
-            empty: Vec::new(),
-            origins: Vec::new(),
+            ..Transcript::default()
         };
         let tools = Tools::of(&transcript, true);
         assert_eq!([1, 3, 4].map(|index| tools.name(index)), ["first", "second", "its own"]);
