@@ -1,6 +1,7 @@
 //! JSON as an outline: the members of an object or the elements of an array as slices of the
 //! source, parsed further only where they are needed.
 
+mod decode;
 mod indented;
 mod lenient;
 pub mod outline;
@@ -80,9 +81,9 @@ impl<'a> Object<'a> {
     /// All members, in order, each name once.
     pub fn members(&self) -> impl Iterator<Item = (&str, &'a RawValue)> {
         self.members.iter().enumerate().filter_map(|(place, (key, value))| {
-            let again = self.members[place + 1..].iter().any(|(later, _)| later == key);
+            let again = || self.members[place + 1..].iter().any(|(later, _)| later == key);
             // Looking behind is quadratic, so objects with very many keys keep all of them.
-            (self.members.len() > 1000 || !again).then_some((key.as_ref(), *value))
+            (self.members.len() > 1000 || !again()).then_some((key.as_ref(), *value))
         })
     }
 
@@ -171,7 +172,7 @@ pub fn text(value: &RawValue) -> (String, bool) {
             false,
         );
     }
-    if let Ok(text) = serde_json::from_str::<String>(source) {
+    if let Some(text) = decode::string(source) {
         (text, false)
     } else {
         let mended = mend_surrogates(source);

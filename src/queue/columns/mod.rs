@@ -4,7 +4,7 @@
 mod judge;
 mod words;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -105,11 +105,10 @@ impl Columns {
         }
         self.ids.put(position, facts.id.as_deref().unwrap_or(""));
         self.names.put(position, facts.name.as_deref().unwrap_or(""));
-        let mut seen: Vec<&str> = Vec::new();
+        let mut seen: HashSet<&str> = HashSet::with_capacity(facts.values.len());
         for (name, value, is_flag) in &facts.values {
             // Of a field and a flag of one name the field counts, as in filters.
-            if !seen.contains(&&**name) {
-                seen.push(name);
+            if seen.insert(name) {
                 self.put(position, name, value, *is_flag);
             }
         }
