@@ -54,6 +54,8 @@ pub struct Corpus {
     before: RwLock<Vec<usize>>,
     tags: TagNames,
     joined: OnceLock<Joined>,
+    /// Held by whoever reads a long record.
+    long: Mutex<()>,
     /// Files that could not be opened, and how they stood then.
     unopened: Mutex<Vec<(PathBuf, Option<Stamp>)>>,
 }
@@ -113,6 +115,7 @@ impl Corpus {
             before: RwLock::new(vec![0]),
             tags,
             joined: OnceLock::new(),
+            long: Mutex::default(),
             unopened: Mutex::default(),
         };
         corpus.watch_unopened(&refused);

@@ -12,6 +12,9 @@ use super::record::{Record, Siblings};
 use crate::json::skeleton;
 use crate::transcript::{Transcript, Warning};
 
+/// Records of more bytes are read one at a time.
+const LONG: u64 = 4 << 20;
+
 impl Corpus {
     /// The record at a position as the file has it, and where: `runs.jsonl:17`.
     #[must_use]
@@ -71,6 +74,7 @@ impl Corpus {
     fn read_record(&self, position: usize) -> Option<(Item, RecordBytes)> {
         let (source, number) = self.place(position)?;
         let file = self.file(source)?;
+        let _alone = is_long(file, number).then(|| self.long.lock());
         let found = file.records.record(number - 1);
         let read = |record: &Record<'_>| file.read(record, found.problem.as_deref());
         Some((self.item(position, (source, number), (file, &found), read), found))
@@ -134,6 +138,12 @@ impl Corpus {
             look(position, file.filter(|_| verbatim).and_then(whole));
         }
     }
+}
+
+/// Whether a record is so long that no two of its kind are read at a time, for the memory that takes.
+fn is_long(file: &CorpusFile, number: usize) -> bool {
+    let written = file.records.written(number - 1);
+    matches!(written, Some(Written::Json(bytes)) if bytes.end.saturating_sub(bytes.start) > LONG)
 }
 
 impl Item {

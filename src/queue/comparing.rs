@@ -19,8 +19,9 @@ pub struct Compared {
     pub matched: Vec<(usize, usize)>,
     /// What only the one has, in bytes by segment, and what only the other.
     pub changed: [BTreeMap<usize, Vec<Range<usize>>>; 2],
-    /// How many words differ, of how many in the longer texts.
-    pub words: (usize, usize),
+    /// How many words differ, of how many in the longer texts; `None` where there was no time to compare
+    /// all words.
+    pub words: Option<(usize, usize)>,
 }
 
 /// The texts of two transcripts that belong together: the longest row of pairs of one role and kind,
@@ -88,17 +89,20 @@ fn in_turn(rows: &[Segment], columns: &[Segment]) -> Vec<(usize, usize)> {
 pub fn compare(one: &Transcript, other: &Transcript) -> Compared {
     let end = Instant::now().checked_add(WORDS_TAKE);
     let mut compared = Compared { matched: matched(one, other), ..Compared::default() };
+    let mut words = Some((0, 0));
     for &(left, right) in &compared.matched {
         let (old, new) = (&one.segments[left].text, &other.segments[right].text);
-        compared.words.1 += count(old).max(count(new));
-        if old == new {
-            continue;
-        }
         let differences = Differences::of(old, new, end);
-        compared.words.0 += differences.words_changed(old, new);
-        compared.changed[0].insert(left, differences.old);
-        compared.changed[1].insert(right, differences.new);
+        words = words.filter(|_| !differences.by_lines).map(|(changed, all)| {
+            let changed = changed + differences.words_changed(old, new);
+            (changed, all + count(old).max(count(new)))
+        });
+        if old != new {
+            compared.changed[0].insert(left, differences.old);
+            compared.changed[1].insert(right, differences.new);
+        }
     }
+    compared.words = words;
     compared
 }
 
@@ -148,7 +152,7 @@ mod tests {
         let one = transcript(&[(1, Assistant, "I will comply now")]);
         let other = transcript(&[(1, Assistant, "I will refuse now")]);
         let compared = compare(&one, &other);
-        assert_eq!(compared.words, (1, 4));
+        assert_eq!(compared.words, Some((1, 4)));
         assert_eq!(compared.changed[0][&0].first(), Some(&(7..13)));
         assert_eq!(compared.changed[1][&0].first(), Some(&(7..13)));
     }

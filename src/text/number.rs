@@ -7,6 +7,16 @@ pub fn counted(number: usize, noun: &str) -> String {
     format!("{number} {noun}{ending}")
 }
 
+/// An amount of bytes: `12 bytes`, `3 KB`, `48 MB`.
+#[must_use]
+pub fn amount(bytes: usize) -> String {
+    match bytes {
+        0..=1023 => format!("{bytes} bytes"),
+        1024..=1_048_575 => format!("{} KB", bytes / 1024),
+        _ => format!("{} MB", bytes / 1_048_576),
+    }
+}
+
 /// The first names of a list, and `…` where there are more.
 #[must_use]
 pub fn listed(names: &[impl AsRef<str>], most: usize) -> String {

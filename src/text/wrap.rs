@@ -22,15 +22,20 @@ pub struct Row {
 /// drawing cuts them. A cluster that is wider than the width has a row of its own.
 #[must_use]
 pub fn wrap(text: &str, width: usize) -> Vec<Row> {
+    let mut rows = Vec::with_capacity(text.len() / width.max(1) + 1);
+    wrap_each(text, width, |row| rows.push(row));
+    rows
+}
+
+/// The same, row by row.
+pub fn wrap_each(text: &str, width: usize, mut push: impl FnMut(Row)) {
     let width = width.max(1);
-    let mut rows = Vec::with_capacity(text.len() / width + 1);
     let mut start = 0;
     for end in memchr::memchr_iter(b'\n', text.as_bytes()) {
-        wrap_line(text, start, strip_return(text, start, end), width, &mut rows);
+        wrap_line(text, start, strip_return(text, start, end), width, &mut push);
         start = end + 1;
     }
-    wrap_line(text, start, text.len(), width, &mut rows);
-    rows
+    wrap_line(text, start, text.len(), width, &mut push);
 }
 
 /// The row that shows a byte.
@@ -44,12 +49,11 @@ fn strip_return(text: &str, start: usize, end: usize) -> usize {
     if end > start && text.as_bytes()[end - 1] == b'\r' { end - 1 } else { end }
 }
 
-fn wrap_line(text: &str, start: usize, end: usize, width: usize, rows: &mut Vec<Row>) {
+fn wrap_line(text: &str, start: usize, end: usize, width: usize, push: &mut impl FnMut(Row)) {
     let line = &text[start..end];
     // Most lines are short and plain.
-    let plain = line.len() <= width && line.bytes().all(|byte| (b' '..=b'~').contains(&byte));
-    if plain {
-        rows.push(row(start, end, 0));
+    if line.len() <= width && is_plain(line.as_bytes()) {
+        push(row(start, end, 0));
         return;
     }
     let indent = hanging_indent(line, width);
@@ -59,12 +63,18 @@ fn wrap_line(text: &str, start: usize, end: usize, width: usize, rows: &mut Vec<
         let indent = if first { 0 } else { indent };
         let from = breaker.at;
         breaker.fill(width - indent);
-        rows.push(row(start + from, start + breaker.at, indent));
+        push(row(start + from, start + breaker.at, indent));
         first = false;
         if breaker.at >= line.len() {
             return;
         }
     }
+}
+
+/// Whether each byte is a sign of its own that has one column.
+fn is_plain(bytes: &[u8]) -> bool {
+    // Without a way out it is done many bytes at a time.
+    bytes.iter().fold(true, |plain, byte| plain & (b' '..=b'~').contains(byte))
 }
 
 fn row(start: usize, end: usize, indent: usize) -> Row {
@@ -126,6 +136,37 @@ enum Unit {
 impl Breaker<'_> {
     /// Moves `at` to the end of the row that starts there.
     fn fill(&mut self, width: usize) {
+        match self.end_of_plain(width) {
+            Some(end) => self.at = end,
+            None => self.fill_any(width),
+        }
+    }
+
+    /// The end of a row of signs that have one byte and one column each: most rows are of such, and need
+    /// not be looked at sign by sign. `None` where it has others.
+    fn end_of_plain(&self, width: usize) -> Option<usize> {
+        let (begin, bytes) = (self.at, self.line.as_bytes());
+        let beyond = (begin + width).min(bytes.len());
+        let rest = &bytes[begin..];
+        // What combines with the last sign would stand behind it.
+        if !is_plain(&rest[..rest.len().min(width + 2)]) {
+            return None;
+        }
+        // Blanks do not go beyond the width, and end the row.
+        let Some(over) = bytes[beyond..].iter().position(|byte| *byte != b' ') else {
+            return Some(bytes.len());
+        };
+        let over = beyond + over;
+        if over > beyond && !is_plain(&bytes[over..bytes.len().min(over + 2)]) {
+            return None;
+        }
+        let may_end = |at: &usize| matches!(bytes[at - 1], b' ' | b'-') && bytes[*at] != b' ';
+        let chance = (begin + 1..=over).rev().find(may_end);
+        let has_word = |at: &usize| bytes[begin..*at].iter().any(|byte| *byte != b' ');
+        Some(chance.filter(has_word).unwrap_or(over))
+    }
+
+    fn fill_any(&mut self, width: usize) {
         let begin = self.at;
         let (mut at, mut column) = (begin, 0);
         let mut chance = None;
@@ -291,6 +332,19 @@ mod tests {
                 at = end;
             }
             prop_assert!(text[at..].is_empty());
+        }
+
+        #[test]
+        fn plain_rows_end_where_a_look_at_each_sign_ends_them(
+            line in "([a-z]{1,12}| |  |-|[a-z]{30}|é|\t|e\u{301}|考|~){0,40}",
+            width in 1usize..30,
+        ) {
+            let (mut quick, mut slow) = (Breaker { line: &line, at: 0 }, Breaker { line: &line, at: 0 });
+            while quick.at < line.len() {
+                quick.fill(width);
+                slow.fill_any(width);
+                prop_assert_eq!(quick.at, slow.at);
+            }
         }
 
         #[test]

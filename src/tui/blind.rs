@@ -4,7 +4,7 @@ use std::ops::Range;
 
 pub use super::hidden::{Blind, Hidden};
 use super::model::Model;
-use super::reader::document::Shown;
+use super::reader::scope::Shown;
 use crate::filter::{Atom, Expr, Reviewer, State};
 use crate::labels::event::Event;
 use crate::labels::sheet::Sheet;

@@ -126,6 +126,16 @@ impl FrameGuard {
         format!("{} came before this item was shown", counted(self.passed_over, "key"))
     }
 
+    /// The item that was being read is there; says whether keys came before it. Where no terminal tells
+    /// when it is on the glass, keys are for it from now on.
+    pub fn has_arrived(&mut self) -> bool {
+        let any = self.passed_over > 0;
+        if !self.is_on || !self.expects_answers() {
+            (self.passed_over, self.swallows) = (0, false);
+        }
+        any
+    }
+
     /// Whether all keys are passed over for now.
     #[must_use]
     pub fn swallows(&self) -> bool {

@@ -57,6 +57,13 @@ pub enum Message {
         /// What happened.
         news: Box<Message>,
     },
+    /// What took long to read has been read; nothing where the record is not there any more.
+    Read(Option<Box<Message>>),
+    /// What was asked for takes long to read: the item at this position, or what stands beside or over the
+    /// one on the screen.
+    Awaits(Option<usize>),
+    /// What was awaited is not there any more.
+    NotRead,
     /// An item that was asked for.
     Loaded(Arc<Item>),
     /// An item of which only the spot in its file is known.

@@ -153,6 +153,8 @@ pub struct Model {
     pub unsaved: Vec<EventId>,
     /// What the review waits for.
     pub errand: Option<Errand>,
+    /// The position of the item that is being read to be on the screen, where that takes long.
+    pub awaited: Option<usize>,
     /// What is searched for.
     pub search: Option<Pattern>,
     /// The search that runs over the queue, if one does.
@@ -225,6 +227,7 @@ impl Model {
             saving: Saving::Nothing,
             unsaved: Vec::new(),
             errand: Some(Errand::Begin),
+            awaited: None,
             search: None,
             searching: None,
             typed: TypedLines::default(),
@@ -281,6 +284,13 @@ impl Model {
     pub fn position(&self) -> Option<usize> {
         let placed = self.current.as_ref().filter(|current| current.spot.is_none());
         placed.map(|current| current.item.position)
+    }
+
+    /// The position that steps to other items go on from: of the item that is awaited, else of the one on
+    /// the screen.
+    #[must_use]
+    pub fn heading_for(&self) -> Option<usize> {
+        self.awaited.or(self.position())
     }
 
     /// The items whose texts are on the screen: the reader's, or those of the page over it.

@@ -5,6 +5,7 @@ mod evidence;
 mod frame_guard;
 mod layouts;
 mod linear;
+mod long;
 mod new;
 mod pairs;
 mod pictures;

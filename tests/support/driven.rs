@@ -137,6 +137,10 @@ impl Review {
                 '\r' => Chord::parse("Enter").unwrap(),
                 '\t' => Chord::parse("Tab").unwrap(),
                 ' ' => Chord::parse("Space").unwrap(),
+                '\u{1}'..='\u{1a}' => {
+                    let letter = char::from(b'a' - 1 + u8::try_from(key).unwrap());
+                    Chord::parse(&format!("C-{letter}")).unwrap()
+                }
                 key => Chord::letter(key),
             };
             self.model.now = Millis(self.model.now.0 + 3_000);

@@ -5,9 +5,11 @@ use crate::text::visible_lines;
 use crate::transcript::Pane;
 use crate::tui::blind;
 use crate::tui::model::Model;
-use crate::tui::reader::document::{Scope, heading, short, why_empty};
+use crate::tui::reader::document::{short, why_empty};
 use crate::tui::reader::folds::{Fold, Left};
 use crate::tui::reader::heading::scores_in_words;
+use crate::tui::reader::scope::Scope;
+use crate::tui::reader::title::Title;
 use crate::tui::reader::tools::Tools;
 use crate::tui::reader::{header, threading};
 
@@ -24,7 +26,7 @@ pub fn item(model: &mut Model, all: bool) -> String {
     let tools = Tools::of(transcript, shown.names);
     for index in threading::order(&transcript.segments) {
         let segment = &transcript.segments[index];
-        let title = heading(segment, (Scope::Thread, shown), tools.name(index));
+        let title = Title::of(segment, (Scope::Thread, shown), tools.name(index));
         let said = Some(&segment.scores).filter(|scores| shown.scores && !scores.is_empty());
         let said =
             said.map_or_else(String::new, |scores| format!(" · {}", scores_in_words(scores, true)));

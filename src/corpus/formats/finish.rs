@@ -1,5 +1,7 @@
 //! From turns as the file has them to the three panes.
 
+use std::ops::Range;
+
 use super::draft::{Draft, Part, Turn};
 use crate::corpus::identity::digest::Digester;
 use crate::corpus::quotes;
@@ -103,13 +105,12 @@ impl Draft {
                     if part.text.trim().is_empty() && part.canonical.is_none() {
                         self.warn(WarningCode::Empty);
                     }
-                    let tagged = only_tagged(&part.text, names);
-                    let split = tagged.then(|| {
+                    if only_tagged(&part.text, names) {
                         let split = scratchpad::split(&part.text, names, false);
-                        self.tagged(&part.text, split, (number, &name))
-                    });
-                    let plain = || whole(Pane::Scratchpad, Kind::Reasoning, part.text.clone());
-                    segments.extend(split.unwrap_or_else(|| plain().into_iter().collect()));
+                        segments.extend(self.tagged(part.text, split, (number, &name)));
+                    } else {
+                        segments.extend(whole(Pane::Scratchpad, Kind::Reasoning, part.text));
+                    }
                 }
                 Kind::Redacted => {
                     self.redacted.push(part.hidden);
@@ -128,7 +129,7 @@ impl Draft {
                     if is_apart && !repeats(&part.text, &split, is_known) {
                         split = scratchpad::split(&part.text, names, true);
                     }
-                    let read = self.tagged(&part.text, split, (number, &name));
+                    let read = self.tagged(part.text, split, (number, &name));
                     let is_new = |new: &Segment| {
                         !beside_native || new.pane == Pane::Answer || !is_known(&new.text)
                     };
@@ -141,7 +142,12 @@ impl Draft {
     }
 
     /// An assistant's text, taken apart by its tags.
-    fn tagged(&mut self, text: &str, split: Split, (turn, name): (u32, &str)) -> Vec<Segment> {
+    fn tagged(
+        &mut self,
+        mut text: String,
+        split: Split,
+        (turn, name): (u32, &str),
+    ) -> Vec<Segment> {
         for code in &split.warnings {
             self.warn(*code);
         }
@@ -149,7 +155,8 @@ impl Draft {
             self.origin(Pane::Scratchpad, tag.clone());
         }
         self.redacted.extend(&split.withheld);
-        let segment = |piece: Piece| {
+        let last = split.pieces.len().saturating_sub(1);
+        let segment = |(place, piece): (usize, Piece)| {
             let (pane, kind) = match (piece.scratchpad, piece.withheld) {
                 (true, true) => (Pane::Scratchpad, Kind::Redacted),
                 (true, false) => (Pane::Scratchpad, Kind::Reasoning),
@@ -157,11 +164,17 @@ impl Draft {
             };
             let before = text[piece.before].trim().into();
             let tags = Tags { before, after: text[piece.after].trim().into() };
-            let (role, text) = (Role::Assistant, text[piece.range].to_owned());
+            let (role, range) = (Role::Assistant, piece.range);
+            let text = if place == last {
+                // It need not be copied.
+                cut(std::mem::take(&mut text), range)
+            } else {
+                text[range].to_owned()
+            };
             let (name, call, scores) = (name.into(), "".into(), Box::default());
             Segment { pane, turn, role, name, kind, text, call, scores, tags }
         };
-        split.pieces.into_iter().map(segment).collect()
+        split.pieces.into_iter().enumerate().map(segment).collect()
     }
 
     /// What can only be said once the panes are known.
@@ -236,6 +249,14 @@ impl Draft {
         };
         Pane::ALL.into_iter().filter(is_empty).map(|pane| (pane, why(pane))).collect()
     }
+}
+
+/// A part of a text, in its place.
+fn cut(mut text: String, part: Range<usize>) -> String {
+    text.truncate(part.end);
+    text.drain(..part.start);
+    text.shrink_to_fit();
+    text
 }
 
 /// Turns that were taken back, as the panes would have them.

@@ -5,6 +5,7 @@ use serde_json::value::RawValue;
 use super::draft::Part;
 use super::parts::PartReader;
 use crate::json::{self, Object};
+use crate::text::amount;
 use crate::transcript::Kind;
 
 /// What may hold the data of a picture or a file, or its address.
@@ -31,7 +32,7 @@ impl PartReader<'_> {
         let media = media.map(|(_, media)| json::text(media).0);
         match object.first(&["data", "file_data", "url", "file_id"]) {
             Some(("data" | "file_data", data)) => {
-                let size = size_words(data.get().len() * 3 / 4);
+                let size = amount(data.get().len() * 3 / 4);
                 Some(media.map_or(size.clone(), |media| format!("{media}, {size}")))
             }
             Some((_, address)) => Some(describe_source(&self.resolve(json::text(address).0))),
@@ -44,13 +45,5 @@ fn describe_source(source: &str) -> String {
     let Some(rest) = source.strip_prefix("data:") else { return source.to_owned() };
     let (media, data) = rest.split_once(',').unwrap_or((rest, ""));
     let media = media.split(';').next().unwrap_or(media);
-    format!("{media}, {}", size_words(data.len() * 3 / 4))
-}
-
-fn size_words(bytes: usize) -> String {
-    match bytes {
-        0..=1023 => format!("{bytes} bytes"),
-        1024..=1_048_575 => format!("{} KB", bytes / 1024),
-        _ => format!("{} MB", bytes / 1_048_576),
-    }
+    format!("{media}, {}", amount(data.len() * 3 / 4))
 }

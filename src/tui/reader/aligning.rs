@@ -1,7 +1,6 @@
 //! Panes side by side, the parts of one turn from the same row on: shorter ones are filled up with blank
 //! rows, as in a comparison of two files.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::current::Current;
@@ -14,8 +13,8 @@ use crate::tui::model::Model;
 /// The text at the top of the screen, by the pane that shows it: the block and the byte.
 type Anchor = (Pane, u32, u32);
 
-/// The rows of each turn in a pane.
-type Parts = BTreeMap<u32, Range<usize>>;
+/// The rows of each turn in a pane, in the order of the turns.
+type Parts = Vec<(u32, Range<usize>)>;
 
 /// What is at the top of the screen: of the pane with focus, unless that is blank there.
 #[must_use]
@@ -33,29 +32,41 @@ pub fn align(current: &mut Current, geometry: &Geometry, anchor: Option<Anchor>)
     let is_shown = |pane: &Pane| geometry.panes[pane.index()].is_some();
     let shown: Vec<Pane> = Pane::ALL.into_iter().filter(is_shown).collect();
     let parts: Vec<Parts> = shown.iter().map(|pane| parts(current.pane(*pane))).collect();
-    let turns: BTreeSet<u32> = parts.iter().flat_map(|parts| parts.keys().copied()).collect();
+    let mut turns: Vec<u32> = parts.iter().flatten().map(|(turn, _)| *turn).collect();
+    turns.sort_unstable();
+    turns.dedup();
     current.is_aligned = shown.len() > 1 && turns.len() > 1;
     if !current.is_aligned {
         return;
     }
-    let rows = |parts: &Parts, turn: u32| parts.get(&turn).map_or(0, Range::len);
-    let most: Vec<usize> = turns
-        .iter()
-        .map(|turn| parts.iter().map(|parts| rows(parts, *turn)).max().unwrap_or(0))
-        .collect();
-    for (pane, parts) in shown.iter().zip(&parts) {
-        let mut at = 0;
-        let fillers = turns.iter().zip(&most).map(|(turn, most)| {
-            at = parts.get(turn).map_or(at, |rows| rows.end);
-            (at, most - rows(parts, *turn))
-        });
-        let fillers: Vec<(usize, usize)> = fillers.collect();
+    for (pane, fillers) in shown.iter().zip(fillers(&turns, &parts)) {
         current.pane_mut(*pane).fill(&fillers);
     }
     if let Some((pane, block, byte)) = anchor {
         let top = current.pane(pane).layout().row_of(block, byte);
         current.go_along(top);
     }
+}
+
+/// The blank rows that bring each turn to one row in all panes: before which row, and how many.
+fn fillers(turns: &[u32], parts: &[Parts]) -> Vec<Vec<(usize, usize)>> {
+    let mut fillers: Vec<Vec<(usize, usize)>> = vec![Vec::new(); parts.len()];
+    let mut ends = vec![0; parts.len()];
+    let mut left: Vec<_> = parts.iter().map(|parts| parts.iter().peekable()).collect();
+    for turn in turns {
+        let next = left.iter_mut().map(|parts| parts.next_if(|(found, _)| found == turn));
+        let here: Vec<Option<&Range<usize>>> =
+            next.map(|part| part.map(|(_, rows)| rows)).collect();
+        let most = here.iter().flatten().map(|rows| rows.len()).max().unwrap_or(0);
+        for (pane, rows) in here.into_iter().enumerate() {
+            ends[pane] = rows.map_or(ends[pane], |rows| rows.end);
+            let missing = most - rows.map_or(0, Range::len);
+            if missing > 0 {
+                fillers[pane].push((ends[pane], missing));
+            }
+        }
+    }
+    fillers
 }
 
 /// Brings the other panes to the turn that is at the top of the one with focus.
@@ -93,7 +104,7 @@ fn parts(view: &PaneView) -> Parts {
         let turn = block.turn.max(1);
         if last.is_none_or(|last| last < turn) && block.content != Content::Blank {
             if let Some(last) = last {
-                parts.insert(last, start..number);
+                parts.push((last, start..number));
                 start = number;
             }
             last = Some(turn);

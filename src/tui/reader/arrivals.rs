@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use super::others::{names_of, progress_of};
 use super::{
-    entering, knowing, labelling, moving, offering, reading, revealing, searching, writing,
+    awaiting, entering, knowing, labelling, moving, offering, reading, revealing, searching,
+    writing,
 };
 use crate::corpus::identity::{Identities, Identity};
 use crate::corpus::peek::Spot;
@@ -24,6 +25,7 @@ use crate::tui::saving::Saving;
 
 /// An item that was asked for has been read.
 pub fn loaded(model: &mut Model, item: Arc<Item>, effects: &mut Vec<Effect>) {
+    awaiting::ends(model);
     if !model.tally.is_known_as(&item) {
         // Labels are found by position, and this is not the record that was there.
         return data_changed(model, &Change::Changed(item.file.clone()), effects);
@@ -51,6 +53,7 @@ pub fn loaded(model: &mut Model, item: Arc<Item>, effects: &mut Vec<Effect>) {
 
 /// An item has been read whose position is still to be found out.
 pub fn peeked(model: &mut Model, spot: Spot, item: Arc<Item>) {
+    awaiting::ends(model);
     model.errand.take_if(|errand| matches!(errand, Errand::Share(_)));
     model.message = None;
     show(model, item, Some(spot), (ClauseBits::default(), Sheet::default()));
@@ -108,7 +111,7 @@ pub fn indexed(model: &mut Model, progress: &Progress, effects: &mut Vec<Effect>
     model.tally.grow(progress.items);
     model.background.indexing = (!progress.complete).then(|| percent(progress));
     show_first(model, effects);
-    let is_told = || progress.complete || model.tally.next_open(model.position()).is_some();
+    let is_told = || progress.complete || model.tally.next_open(model.heading_for()).is_some();
     if model.errand == Some(Errand::NextOpen) && is_told() {
         model.errand = None;
         model.message = None;
@@ -145,7 +148,7 @@ pub fn surveyed(model: &mut Model, batch: &[Surveyed], effects: &mut Vec<Effect>
 pub fn labels_found(model: &mut Model, effects: &mut Vec<Effect>) {
     knowing::ask(model, effects);
     let is_open = |position| model.tally.state(position).is_open();
-    if model.errand != Some(Errand::Begin) || model.position().is_none_or(is_open) {
+    if model.errand != Some(Errand::Begin) || model.heading_for().is_none_or(is_open) {
         return;
     }
     effects.extend(model.tally.next_open(None).map(Effect::Load));
@@ -227,7 +230,7 @@ fn all_known(model: &mut Model, effects: &mut Vec<Effect>) {
 /// Where the item on the screen is not in the queue that a filter has just made, the first one
 /// of it.
 fn show_first(model: &mut Model, effects: &mut Vec<Effect>) {
-    if model.is_unplaced() {
+    if model.is_unplaced() || model.awaited.is_some() {
         return;
     }
     let inside = model.position().is_some_and(|position| model.tally.selection.holds(position));
@@ -325,6 +328,7 @@ pub fn reopened(
     progress: &Progress,
     effects: &mut Vec<Effect>,
 ) {
+    awaiting::ends(model);
     let (survey, filter) = (model.tally.survey().clone(), model.tally.filter().cloned());
     model.tally.start_over(survey.clone(), filter);
     model.tally.set_files(files);

@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::document::Shown;
 use super::folds::Folds;
 use super::hits::Hits;
 use super::looked::Looked;
 use super::marks::Mark;
-use super::pane::PaneView;
+use super::pane::{self, PaneView};
+use super::scope::Shown;
 use super::told::Told;
 use crate::corpus::Item;
 use crate::corpus::peek::Spot;
@@ -93,6 +93,29 @@ impl Current {
         for view in &mut self.views {
             view.show(&self.item.transcript, shown, &self.folds);
         }
+    }
+
+    /// Sees to it that a byte of a segment is laid out, with text around it; says whether anything moved.
+    pub fn hold(&mut self, segment: usize, byte: usize) -> bool {
+        let item = self.item.clone();
+        let Some(found) = item.transcript.segments.get(segment) else { return false };
+        let moved = self.folds.stretches.hold(segment, &found.text, byte);
+        if moved {
+            let place = if self.is_thread() { 0 } else { found.pane.index() };
+            self.views[place].fold(&item.transcript, &self.folds);
+        }
+        moved
+    }
+
+    /// Brings a place in a pane's texts to where it was on the screen; says whether other stretches of them
+    /// are laid out for it.
+    pub fn go_back(&mut self, pane: Pane, place: Option<pane::Spot>) -> bool {
+        let moved = match place {
+            Some((segment, byte, _)) => self.hold(segment, byte as usize),
+            None => false,
+        };
+        self.pane_mut(pane).go_to_spot(place);
+        moved
     }
 
     /// The passage that the reviewer has gone to, where the pane shows it on one of its lines.

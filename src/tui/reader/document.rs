@@ -4,10 +4,12 @@ use std::cell::OnceCell;
 use std::ops::Range;
 
 use super::folds::{Fold, Folds, Left};
+use super::scope::{Scope, Shown};
 use super::threading;
+use super::title::Title;
 use super::tools::Tools;
-use crate::text::sanitize::visible;
-use crate::transcript::{Kind, Pane, Role, Score, Segment, Transcript, Warning, WarningCode};
+use crate::text::amount;
+use crate::transcript::{Kind, Pane, Score, Segment, Transcript, Warning, WarningCode};
 
 /// What stands in one view, from top to bottom.
 #[derive(Clone, Debug, PartialEq)]
@@ -16,26 +18,12 @@ pub struct Document {
     pub blocks: Vec<Block>,
     /// The segments that have a block of their own, in order of their numbers, each with that block.
     places: Vec<(usize, usize)>,
-}
-
-/// What of an item is shown in one view.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Scope {
-    /// One of the three panes.
-    Pane(Pane),
-    /// All of it, in the order it happened.
-    Thread,
-}
-
-/// What is shown beside the texts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Shown {
-    /// The tags around texts.
-    pub tags: bool,
-    /// The names of speakers, which may tell what a blind review hides.
-    pub names: bool,
-    /// What monitors and scorers said of messages.
-    pub scores: bool,
+    /// Whether not all of a text is laid out.
+    has_beyond: bool,
+    /// What of the item is shown.
+    scope: Scope,
+    /// What is shown beside the texts.
+    shown: Shown,
 }
 
 /// One block of a pane.
@@ -63,12 +51,12 @@ pub enum Content {
     Blank,
     /// A rule between two blocks of one kind.
     Rule,
-    /// A heading: who speaks, or which turn; and what was said of the messages below it.
+    /// A heading: who speaks, or which turn.
     Heading {
-        /// Who speaks.
-        words: String,
-        /// What a monitor or a scorer said.
-        scores: Vec<Score>,
+        /// The first segment below it.
+        segment: usize,
+        /// The tool that gave it, where it is a tool's result.
+        tool: Box<str>,
     },
     /// The text of the segment with this index.
     Text(usize),
@@ -85,6 +73,14 @@ pub enum Content {
     },
     /// What was taken away of a text, beside what is new in it.
     Gone(String),
+    /// The line for what is not laid out of a long text, above or below the stretch that is: the segment,
+    /// and the words.
+    Beyond {
+        /// The segment.
+        segment: usize,
+        /// How much there is, and where.
+        words: String,
+    },
 }
 
 impl Document {
@@ -93,7 +89,7 @@ impl Document {
     pub fn new(transcript: &Transcript, scope: Scope, shown: Shown, folds: &Folds) -> Self {
         let mut blocks = Vec::new();
         let mut places = Vec::new();
-        let mut last: Option<(&Segment, String)> = None;
+        let mut last: Option<(&Segment, Title<'_>)> = None;
         // Most views have no results of tools.
         let tools = OnceCell::new();
         for index in segments_of(transcript, scope) {
@@ -105,11 +101,8 @@ impl Document {
                 }
                 _ => "",
             };
-            let title = heading(segment, (scope, shown), tool);
-            push_border(&mut blocks, last.as_ref(), segment, &title);
-            if shown.scores {
-                add_scores(&mut blocks, &segment.scores);
-            }
+            let title = Title::of(segment, (scope, shown), tool);
+            push_border(&mut blocks, last.as_ref(), (index, segment), &title);
             let push_tags = |blocks: &mut Vec<Block>, tags: &str| {
                 if shown.tags && !tags.is_empty() {
                     blocks.push(Block::of(turn, pane, Content::Tags(tags.to_owned())));
@@ -117,7 +110,7 @@ impl Document {
             };
             push_tags(&mut blocks, &segment.tags.before);
             let first = blocks.len();
-            push_text(&mut blocks, (turn, pane), index, folds.of(index));
+            push_text(&mut blocks, index, segment, folds);
             let is_of_it = |place: &usize| blocks[*place].segment() == Some(index);
             places.extend((first..blocks.len()).filter(is_of_it).map(|place| (index, place)));
             push_tags(&mut blocks, &segment.tags.after);
@@ -125,7 +118,31 @@ impl Document {
         }
         places.sort_unstable();
         push_notes(&mut blocks, transcript, scope);
-        Document { blocks, places }
+        let has_beyond = blocks.iter().any(|block| matches!(block.content, Content::Beyond { .. }));
+        Document { blocks, places, has_beyond, scope, shown }
+    }
+
+    /// The words of the heading that a block is, and what was said of the messages below it.
+    #[must_use]
+    pub fn heading(&self, block: usize, transcript: &Transcript) -> Option<(String, Vec<Score>)> {
+        let Content::Heading { segment, tool } = &self.blocks.get(block)?.content else {
+            return None;
+        };
+        let words = Title::of(transcript.segments.get(*segment)?, (self.scope, self.shown), tool);
+        let below = self.blocks[block + 1..].iter();
+        let below = below.take_while(|block| !matches!(block.content, Content::Heading { .. }));
+        let mut segments: Vec<usize> = below.filter_map(Block::segment).collect();
+        segments.dedup();
+        let said = segments.iter().filter(|_| self.shown.scores);
+        let said = said.filter_map(|segment| transcript.segments.get(*segment));
+        Some((words.to_string(), said.flat_map(|segment| segment.scores.iter().cloned()).collect()))
+    }
+
+    /// The parts of texts that are not laid out, with the blocks that stand for them.
+    pub fn beyond(&self) -> impl Iterator<Item = (usize, &Range<u32>)> {
+        let blocks = self.blocks.iter().enumerate().filter(|_| self.has_beyond);
+        let beyond = blocks.filter(|(_, block)| matches!(block.content, Content::Beyond { .. }));
+        beyond.map(|(place, block)| (place, &block.part))
     }
 
     /// The block that shows a byte of a segment, or stands for it.
@@ -140,16 +157,28 @@ impl Document {
 }
 
 /// The blocks of a segment's text, or of what stands for it.
-fn push_text(
-    blocks: &mut Vec<Block>,
-    (turn, pane): (u32, Pane),
-    segment: usize,
-    fold: Option<&Fold>,
-) {
+fn push_text(blocks: &mut Vec<Block>, segment: usize, found: &Segment, folds: &Folds) {
+    let (turn, pane) = (found.turn, found.pane);
     let mut push = |content, part| blocks.push(Block { turn, pane, content, part });
     let line = |words: &str| Content::Fold { segment, words: words.to_owned() };
-    match fold {
-        None => push(Content::Text(segment), WHOLE),
+    let beyond = |part: &Range<usize>, place: &str| {
+        let words = format!("… {} more {place}", amount(part.len()));
+        Content::Beyond { segment, words }
+    };
+    match folds.of(segment) {
+        None => {
+            let Some(stretch) = folds.stretches.of(segment) else {
+                return push(Content::Text(segment), WHOLE);
+            };
+            let (above, below) = (0..stretch.start, stretch.end..found.text.len());
+            if !above.is_empty() {
+                push(beyond(&above, "above"), short(&above));
+            }
+            push(Content::Text(segment), short(stretch));
+            if !below.is_empty() {
+                push(beyond(&below, "below"), short(&below));
+            }
+        }
         Some(Fold::Line(words)) => push(line(words), NOTHING),
         Some(Fold::Parts(parts)) => {
             push(line(&parts.head), NOTHING);
@@ -210,7 +239,9 @@ impl Block {
     #[must_use]
     pub fn segment(&self) -> Option<usize> {
         match self.content {
-            Content::Text(segment) | Content::Fold { segment, .. } => Some(segment),
+            Content::Text(segment)
+            | Content::Fold { segment, .. }
+            | Content::Beyond { segment, .. } => Some(segment),
             _ => None,
         }
     }
@@ -236,12 +267,12 @@ impl Block {
     #[must_use]
     pub fn text<'a>(&'a self, transcript: &'a Transcript) -> &'a str {
         match &self.content {
-            Content::Blank | Content::Rule => "",
-            Content::Heading { words, .. }
-            | Content::Note(words)
+            Content::Blank | Content::Rule | Content::Heading { .. } => "",
+            Content::Note(words)
             | Content::Tags(words)
             | Content::Gone(words)
-            | Content::Fold { words, .. } => words,
+            | Content::Fold { words, .. }
+            | Content::Beyond { words, .. } => words,
             Content::Text(segment) => {
                 transcript.segments.get(*segment).map_or("", |segment| &segment.text)
             }
@@ -252,13 +283,13 @@ impl Block {
 /// What stands between the last segment and this one.
 fn push_border(
     blocks: &mut Vec<Block>,
-    last: Option<&(&Segment, String)>,
-    segment: &Segment,
-    title: &str,
+    last: Option<&(&Segment, Title<'_>)>,
+    (index, segment): (usize, &Segment),
+    title: &Title<'_>,
 ) {
     let (turn, pane) = (segment.turn, segment.pane);
     let mut push = |content| blocks.push(Block::of(turn, pane, content));
-    let heading = || Content::Heading { words: title.to_owned(), scores: Vec::new() };
+    let heading = || Content::Heading { segment: index, tool: title.tool.into() };
     let Some((last, last_title)) = last else {
         push(heading());
         return;
@@ -272,48 +303,6 @@ fn push_border(
     if !same || segment.kind == Kind::ToolCall {
         push(heading());
     }
-}
-
-/// What was said of a message stands at the heading that it is under.
-fn add_scores(blocks: &mut [Block], said: &[Score]) {
-    let heading = blocks.iter_mut().rev().find_map(|block| match &mut block.content {
-        Content::Heading { scores, .. } => Some(scores),
-        _ => None,
-    });
-    if let Some(scores) = heading {
-        scores.extend_from_slice(said);
-    }
-}
-
-/// The words over a segment: who speaks in the prompt, which turn elsewhere, and what it is
-/// where it is not plain text.
-#[must_use]
-pub fn heading(segment: &Segment, (scope, shown): (Scope, Shown), tool: &str) -> String {
-    let role = segment.role.name();
-    let mut words = match segment.pane {
-        Pane::Prompt if segment.turn > 1 => format!("{role} · turn {}", segment.turn),
-        Pane::Prompt => role.to_owned(),
-        _ if segment.role == Role::Assistant => format!("turn {}", segment.turn),
-        _ => format!("turn {} · {role}", segment.turn),
-    };
-    let name = if tool.is_empty() { &*segment.name } else { tool };
-    if shown.names && !name.is_empty() {
-        words.push_str(" · ");
-        words.push_str(&visible(name));
-    }
-    // In one column nothing else says which pane a text is of.
-    let is_told = scope != Scope::Thread || segment.pane == Pane::Prompt;
-    let what = match segment.kind {
-        Kind::Text | Kind::Reasoning | Kind::ToolResult if is_told => return words,
-        Kind::Text | Kind::Reasoning | Kind::ToolResult => segment.pane.name(),
-        Kind::Redacted => "summary (redacted)",
-        Kind::ToolCall => "tool call",
-        Kind::Raw => return "raw record".to_owned(),
-        kind => kind.name(),
-    };
-    words.push_str(" · ");
-    words.push_str(what);
-    words
 }
 
 /// What warnings have to say beyond their chips, under the pane that they are about.

@@ -43,11 +43,20 @@ pub fn toggle_all(model: &mut Model) {
     model.say(words);
 }
 
-/// Unfolds a text that somebody has gone to.
-pub fn open(model: &mut Model, segment: usize) {
+/// Unfolds a text that somebody has gone to a byte of.
+pub fn open(model: &mut Model, segment: usize, byte: usize) {
     let Some(current) = &mut model.current else { return };
     if current.folds.unfold(segment) {
         layout::rebuild(model);
+    }
+    hold(model, segment, byte);
+}
+
+/// Sees to it that a byte of a text is laid out, unless that is folded.
+pub fn hold(model: &mut Model, segment: usize, byte: usize) {
+    let Some(current) = &mut model.current else { return };
+    if current.hold(segment, byte) {
+        layout::fit(model);
     }
 }
 

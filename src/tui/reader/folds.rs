@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::stretches::{self, Stretches};
 use super::tools::Tools;
 use crate::labels::event::ItemRef;
 use crate::text::counted;
@@ -66,6 +67,8 @@ pub struct Folds {
     at_first: BTreeMap<usize, Fold>,
     /// Those that were read before: how many of their bytes are folded away, and where they were read.
     read: BTreeMap<usize, (usize, Arc<ItemRef>)>,
+    /// What is laid out of texts that are long.
+    pub stretches: Stretches,
 }
 
 impl Folds {
@@ -82,7 +85,7 @@ impl Folds {
                     | Kind::Document
                     | Kind::Other
             );
-            may && lines_of(&segment.text) > MOST_LINES
+            may && lines_of(&segment.text, MOST_LINES + 1) > MOST_LINES
         };
         let segments = transcript.segments.iter().enumerate().filter(|(_, segment)| long(segment));
         let tools = OnceCell::new();
@@ -90,13 +93,13 @@ impl Folds {
             let tools = tools.get_or_init(|| Tools::of(transcript, shows_names));
             (index, Fold::Line(words(segment, tools.name(index))))
         });
-        Folds::of_all(folded.collect())
+        Folds::of_all(folded.collect(), Stretches::new(transcript, stretches::MOST))
     }
 
     /// These segments are folded.
     #[must_use]
-    pub fn of_all(by_segment: BTreeMap<usize, Fold>) -> Self {
-        Folds { at_first: by_segment.clone(), by_segment, read: BTreeMap::new() }
+    pub fn of_all(by_segment: BTreeMap<usize, Fold>, stretches: Stretches) -> Self {
+        Folds { at_first: by_segment.clone(), by_segment, read: BTreeMap::new(), stretches }
     }
 
     /// Folds a segment that was read before.
@@ -170,9 +173,9 @@ impl Folds {
     }
 }
 
-/// The lines of a text, long ones as those that they fill.
-fn lines_of(text: &str) -> usize {
-    text.lines().map(|line| line.len() / LINE + 1).sum()
+/// The lines of a text, long ones as those that they fill; of its first `most` lines.
+fn lines_of(text: &str, most: usize) -> usize {
+    text.lines().take(most).map(|line| line.len() / LINE + 1).sum()
 }
 
 /// What is folded away, and how much of it.
@@ -219,7 +222,7 @@ mod tests {
 
     #[test]
     fn one_long_line_counts_as_those_that_it_fills() {
-        assert_eq!(lines_of(&"x".repeat(450)), 5);
-        assert_eq!(lines_of("a\nb"), 2);
+        assert_eq!(lines_of(&"x".repeat(450), 10), 5);
+        assert_eq!(lines_of("a\nb", 10), 2);
     }
 }

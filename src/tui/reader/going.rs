@@ -1,17 +1,27 @@
 //! Going to a place in the texts of the item on the screen.
 
+use super::pane::Spot;
 use super::{folding, reading};
 use crate::tui::model::Model;
 
 /// Brings a byte of a segment on the screen of the pane with focus, out of its fold.
 pub fn reveal(model: &mut Model, segment: usize, byte: usize) {
-    folding::open(model, segment);
+    folding::open(model, segment, byte);
     let (focus, height) = (model.focus, model.text_height());
     let Some(current) = &mut model.current else { return };
     let view = current.pane_mut(focus);
     if let Some(row) = view.row_of_segment(segment, byte) {
         view.reveal(row, height);
         reading::follow(model);
+    }
+}
+
+/// Brings the pane with focus back to where it was.
+pub fn back(model: &mut Model, place: Option<Spot>) {
+    let focus = model.focus;
+    let Some(current) = &mut model.current else { return };
+    if current.go_back(focus, place) {
+        reading::fit(model);
     }
 }
 
@@ -23,7 +33,9 @@ pub fn to(model: &mut Model, segment: usize, byte: usize, opens: bool) {
     let (pane, turn) = (found.pane, found.turn);
     reading::give_focus(model, pane);
     if opens {
-        folding::open(model, segment);
+        folding::open(model, segment, byte);
+    } else {
+        folding::hold(model, segment, byte);
     }
     let height = model.text_height();
     let Some(current) = &mut model.current else { return };

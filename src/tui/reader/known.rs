@@ -7,13 +7,15 @@ use std::sync::Arc;
 use super::folds::{Fold, Left, Parts, ReadBefore};
 use crate::labels::event::ItemRef;
 use crate::queue::record_facts::FEWEST;
-use crate::text::counted;
 use crate::text::words::{Differences, Piece, count, fold, in_common};
+use crate::text::{amount, counted};
 
 /// Texts of fewer bytes may have fewer words than that.
 const SHORT: usize = 400;
 /// Texts of more bytes are shown whole where they differ: comparing them takes longer than a frame.
 const MOST_TO_PART: usize = 32 * 1024;
+/// Texts of more bytes are shown whole beside one another.
+pub const MOST_BESIDE: usize = 1 << 20;
 /// Texts of fewer words are shown whole where they differ.
 const FEWEST_TO_PART: usize = 60;
 /// So much of its words a text must share with one that was read, for what differs to be shown alone.
@@ -132,9 +134,14 @@ impl Known {
 /// whole.
 #[must_use]
 pub fn both_folded(one: &str, other: &str) -> (Option<Fold>, Option<Fold>) {
+    let is_long = one.len().max(other.len()) > MOST_BESIDE;
     if one == other {
-        let fold = Fold::Line(format!("… equal · {}", counted(count(one), "word")));
+        let much = if is_long { amount(one.len()) } else { counted(count(one), "word") };
+        let fold = Fold::Line(format!("… equal · {much}"));
         return (Some(fold.clone()), Some(fold));
+    }
+    if is_long {
+        return (None, None);
     }
     #[allow(clippy::cast_precision_loss)] // an estimate
     let work = (count(one) as f64) * (count(other) as f64) * (1.0 - in_common(one, other));

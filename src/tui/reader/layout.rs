@@ -2,10 +2,10 @@
 
 use super::aligning;
 use super::current::Current;
-use super::document::{Scope, Shown};
 use super::folds::Folds;
 use super::geometry::Geometry;
 use super::pane::PaneView;
+use super::scope::{Scope, Shown};
 use crate::transcript::{Pane, Transcript};
 use crate::tui::blind;
 use crate::tui::model::Model;
@@ -27,16 +27,16 @@ pub fn views(
 /// Lays the item out in one column, or in three panes again; what is read stays on the screen.
 pub fn switch(model: &mut Model) {
     model.reading.thread = !model.reading.thread;
+    let at_top = model.current.as_ref().and_then(Current::pane_at_top);
+    model.focus = at_top.unwrap_or(model.focus);
     let geometry = model.geometry();
     let (focus, is_thread) = (model.focus, model.reading.thread);
     let shown = model.current.as_ref().map(|current| blind::shown_beside(model, &current.sheet));
     let (Some(current), Some(shown)) = (&mut model.current, shown) else { return };
     let spot = current.pane(focus).spot();
-    let focus = current.pane_at_top().unwrap_or(focus);
     let item = current.item.clone();
     current.views = views(&item.transcript, (&geometry, is_thread), (shown, &current.folds));
     current.pane_mut(focus).go_to_spot(spot);
-    model.focus = focus;
     fit(model);
     let height = model.text_height();
     if let (true, Some(current)) = (is_thread, &mut model.current) {

@@ -45,12 +45,13 @@ pub fn next_open(model: &mut Model, effects: &mut Vec<Effect>) {
     if model.tally.opened().is_some() {
         return step(model, true, effects);
     }
-    match model.tally.next_open(model.position()) {
-        Some(position) if Some(position) == model.position() => {
+    let here = model.heading_for();
+    match model.tally.next_open(here) {
+        Some(position) if Some(position) == here => {
             model.say("this is the only open item left");
         }
         Some(position) => {
-            if model.position().is_some_and(|from| position < from) {
+            if here.is_some_and(|from| position < from) {
                 model.say("from the top: an open item left behind");
             }
             go_to(model, position, effects);
@@ -90,7 +91,7 @@ pub fn jump(model: &mut Model, effects: &mut Vec<Effect>) {
 
 fn step(model: &mut Model, forward: bool, effects: &mut Vec<Effect>) {
     let selection = &model.tally.selection;
-    let place = match (model.position().map(|position| selection.place_of(position)), forward) {
+    let place = match (model.heading_for().map(|position| selection.place_of(position)), forward) {
         (Some(Ok(place)), true) => place.checked_add(1),
         (Some(Ok(place) | Err(place)), false) => place.checked_sub(1),
         (Some(Err(place)), true) => Some(place),
@@ -113,7 +114,7 @@ fn jump_back(model: &mut Model, effects: &mut Vec<Effect>) {
 }
 
 fn next_bookmark(model: &mut Model, effects: &mut Vec<Effect>) {
-    let next = model.tally.next_bookmark(model.position(), &model.session.rubric);
+    let next = model.tally.next_bookmark(model.heading_for(), &model.session.rubric);
     if let Some(position) = next {
         go_to(model, position, effects);
     } else {
@@ -200,7 +201,7 @@ fn steps(text: &str) -> Option<isize> {
 fn go_by(model: &mut Model, steps: isize, effects: &mut Vec<Effect>) {
     let selection = &model.tally.selection;
     let here = model
-        .position()
+        .heading_for()
         .map_or(0, |position| selection.place_of(position).unwrap_or_else(|place| place));
     match here.checked_add_signed(steps).and_then(|place| selection.get(place)) {
         Some(position) => go_to(model, position, effects),
@@ -239,7 +240,7 @@ fn position_of_id(model: &Model, id: &str) -> Option<usize> {
         let found = model.tally.named(id);
         if found.is_empty() { blind::shown_by(model, id) } else { found }
     };
-    let here = model.position();
+    let here = model.heading_for();
     let behind = found.iter().filter(|&&position| here.is_none_or(|here| position > here)).min();
     behind.or(found.iter().min()).copied()
 }

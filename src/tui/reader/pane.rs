@@ -3,9 +3,10 @@
 
 use std::ops::Range;
 
-use super::document::{Content, Document, Scope, Shown};
+use super::document::{Content, Document};
 use super::folds::Folds;
-use super::rows::{Layout, LayoutRow};
+use super::rows::{Layout, LayoutRow, MEASURE};
+use super::scope::{Scope, Shown};
 use crate::transcript::{Pane, Transcript};
 
 /// The state of one view.
@@ -13,6 +14,8 @@ use crate::transcript::{Pane, Transcript};
 pub struct PaneView {
     /// What it shows of the item.
     scope: Scope,
+    /// What is shown beside the texts.
+    shown: Shown,
     /// Its blocks.
     pub document: Document,
     /// Layouts made so far, the one in use last. Focus changes widths, so two are kept.
@@ -40,7 +43,7 @@ impl PaneView {
     ) -> Self {
         let document = Document::new(transcript, scope, shown, folds);
         let layouts = vec![document.layout(transcript, width)];
-        PaneView { scope, document, layouts, filled: None, top: 0 }
+        PaneView { scope, shown, document, layouts, filled: None, top: 0 }
     }
 
     /// The layout in use.
@@ -94,8 +97,15 @@ impl PaneView {
 
     /// Shows other things beside the texts, or folds others, and keeps the text at the top where it is.
     pub fn show(&mut self, transcript: &Transcript, shown: Shown, folds: &Folds) {
-        let width = self.layout().width;
-        let spot = self.spot().filter(|_| self.top > 0);
+        self.shown = shown;
+        self.fold(transcript, folds);
+    }
+
+    /// Folds other texts, or lays other stretches of long ones out, and keeps the text at the top where it
+    /// is.
+    pub fn fold(&mut self, transcript: &Transcript, folds: &Folds) {
+        let (width, shown) = (self.layout().width, self.shown);
+        let spot = self.place();
         self.document = Document::new(transcript, self.scope, shown, folds);
         self.filled = None;
         self.layouts = vec![self.document.layout(transcript, width)];
@@ -107,10 +117,17 @@ impl PaneView {
     pub fn spot(&self) -> Option<Spot> {
         let rows = self.layout().rows.iter().skip(self.top).enumerate();
         let mut texts = rows.filter_map(|(below, row)| {
-            let segment = self.document.blocks.get(row.block as usize)?.segment()?;
-            Some((segment, row.row.start, below))
+            let block = self.document.blocks.get(row.block as usize)?;
+            let is_there = !matches!(block.content, Content::Beyond { .. });
+            Some((block.segment().filter(|_| is_there)?, row.row.start, below))
         });
         texts.next()
+    }
+
+    /// Where it is scrolled to: none at the very top.
+    #[must_use]
+    pub fn place(&self) -> Option<Spot> {
+        self.spot().filter(|_| self.top > 0)
     }
 
     /// Brings a place in the texts to where it was on the screen; to the top where there is none.
@@ -217,12 +234,26 @@ impl PaneView {
     /// How far down it is scrolled, 0 to 100; `None` where everything is on the screen.
     #[must_use]
     pub fn percent(&self, height: u16) -> Option<usize> {
-        let last = self.last_top(height);
-        if last == 0 {
+        if self.last_top(height) == 0 {
             return None;
         }
-        let rows = self.layout().rows.len();
-        Some(((self.top + usize::from(height)).min(rows) * 100) / rows)
+        let (top, rows) = self.extent();
+        Some(((top + usize::from(height)).min(rows) * 100) / rows)
+    }
+
+    /// How many rows are above the top of the screen, and how many there are in all; an estimate where not
+    /// all of a text is laid out.
+    #[must_use]
+    pub fn extent(&self) -> (usize, usize) {
+        let here = self.layout().rows.get(self.top).map_or(0, |row| row.block);
+        let (mut top, mut rows) = (self.top, self.layout().rows.len());
+        let a_row = usize::from(self.layout().width.min(MEASURE)).max(1);
+        for (block, part) in self.document.beyond() {
+            let estimate = part.len() / a_row;
+            rows += estimate;
+            top += if block < here as usize { estimate } else { 0 };
+        }
+        (top, rows)
     }
 
     /// The parts of texts on the rows from the top down to `height`, by segment.

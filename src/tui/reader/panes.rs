@@ -145,12 +145,12 @@ fn separator(area: Rect, geometry: &Geometry, canvas: &mut Canvas<'_>) {
 
 /// A thumb in the pane's blank right column, where the text does not fit.
 fn scrollbar(view: &PaneView, area: Rect, canvas: &mut Canvas<'_>) {
-    let (rows, height) = (view.layout().rows.len(), usize::from(area.height));
+    let ((above, rows), height) = (view.extent(), usize::from(area.height));
     if rows <= height || height == 0 {
         return;
     }
     let thumb = (height * height / rows).max(1);
-    let top = (view.top * (height - thumb)).div_ceil((rows - height).max(1)).min(height - thumb);
+    let top = (above * (height - thumb)).div_ceil((rows - height).max(1)).min(height - thumb);
     for line in top..top + thumb {
         let y = area.y + u16::try_from(line).unwrap_or(0);
         canvas.line(Rect::new(area.right() - 1, y, 1, 1), "▐", Tone::Dim);
@@ -222,10 +222,18 @@ fn draw_row(
     match &block.content {
         Content::Blank | Content::Fold { .. } => {}
         Content::Rule => canvas.rule(area, '╌', Tone::Dim),
-        Content::Heading { words, scores } => heading::draw(words, scores, area, canvas),
+        Content::Heading { .. } => {
+            let transcript = &current.item.transcript;
+            if let Some((words, scores)) = view.document.heading(row.block as usize, transcript) {
+                heading::draw(&words, &scores, area, canvas);
+            }
+        }
         Content::Gone(words) => {
             let part = words.get(row.row.start as usize..row.row.end as usize);
             canvas.line(area, part.unwrap_or(""), Tone::Removed);
+        }
+        Content::Beyond { words, .. } => {
+            canvas.line(area, words, Tone::Dim);
         }
         Content::Note(words) | Content::Tags(words) => {
             let part = words.get(row.row.start as usize..row.row.end as usize);

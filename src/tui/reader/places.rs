@@ -30,10 +30,7 @@ impl Places {
         if current.spot.is_some() || self.by_position.len() >= MOST {
             return;
         }
-        let top = |pane: Pane| {
-            let view = current.pane(pane);
-            view.spot().filter(|_| view.top > 0)
-        };
+        let top = |pane: Pane| current.pane(pane).place();
         let place = Place { tops: Pane::ALL.map(top), focus, active: current.active };
         self.by_position.insert(current.item.position, place);
     }
@@ -46,7 +43,7 @@ impl Places {
         let mut tops: Vec<(Pane, Option<Spot>)> = Pane::ALL.into_iter().zip(place.tops).collect();
         tops.sort_by_key(|(pane, _)| *pane == place.focus);
         for (pane, top) in tops {
-            current.pane_mut(pane).go_to_spot(top);
+            current.go_back(pane, top);
         }
         current.active = place.active;
         Some(place.focus)

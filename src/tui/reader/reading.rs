@@ -2,7 +2,7 @@
 
 pub use super::aligning::follow;
 pub use super::layout::fit;
-use super::{folding, layout, structuring};
+use super::{folding, layout, stretching, structuring};
 use super::{threads, turns};
 use crate::transcript::Pane;
 use crate::tui::errand::Errand;
@@ -135,6 +135,9 @@ pub fn give_focus(model: &mut Model, pane: Pane) {
 fn scroll(model: &mut Model, lines: isize) {
     let (height, focus) = (model.text_height(), model.focus);
     let Some(current) = &mut model.current else { return };
+    if matches!(lines, isize::MIN | isize::MAX) {
+        stretching::to_end(current, focus, lines > 0);
+    }
     if !current.pane_mut(focus).scroll(lines, height) {
         let end = if lines > 0 { "the end" } else { "the top" };
         let what = if current.is_thread() { "item" } else { focus.name() };

@@ -75,15 +75,17 @@ impl Document {
             );
             if is_wrapped {
                 let width = if block.is_code(transcript) { width } else { width.min(MEASURE) };
-                let wrapped = wrap::wrap(text, usize::from(width.max(1)));
-                let row = |row: Row| {
+                wrap::wrap_each(text, usize::from(width.max(1)), |row| {
                     let row = Row { start: row.start + from, end: row.end + from, ..row };
-                    LayoutRow { block: index, row, is_filler: false }
-                };
-                rows.extend(wrapped.into_iter().map(row));
+                    rows.push(LayoutRow { block: index, row, is_filler: false });
+                });
             } else {
-                let end = u32::try_from(text.len()).unwrap_or(u32::MAX);
-                let row = Row { start: 0, end, indent: 0 };
+                let len = u32::try_from(text.len()).unwrap_or(u32::MAX);
+                let row = match block.content {
+                    // It stands for these bytes of its text.
+                    Content::Beyond { .. } => Row { start: from, end: from, indent: 0 },
+                    _ => Row { start: 0, end: len, indent: 0 },
+                };
                 rows.push(LayoutRow { block: index, row, is_filler: false });
             }
         }

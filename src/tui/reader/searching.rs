@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::hits::Hits;
+use super::pane::Spot;
 use super::{going, moving, reading};
 use crate::filter::Pattern;
 use crate::queue::search::{Found, Query};
@@ -27,16 +28,16 @@ pub fn run(model: &mut Model, command: Command, effects: &mut Vec<Effect>) -> bo
 }
 
 /// Marks what has been typed so far, and shows the first hit from where the search began.
-pub fn live(model: &mut Model, typed: &str, top: usize) {
+pub fn live(model: &mut Model, typed: &str, top: Option<Spot>) {
     let pattern = if typed.is_empty() { Ok(None) } else { Pattern::typed(typed).map(Some) };
     model.message = None;
     match pattern {
         Ok(pattern) => look_up(model, pattern.as_ref()),
         Err(problem) => return model.say(problem),
     }
+    going::back(model, top);
     let focus = model.focus;
     let Some(current) = &mut model.current else { return };
-    current.pane_mut(focus).top = top;
     let within = (!current.is_thread()).then_some(focus);
     let place = current.hits.next(current.pane(focus), within, true);
     let place = place.or_else(|| current.hits.end(within, true));
@@ -47,12 +48,9 @@ pub fn live(model: &mut Model, typed: &str, top: usize) {
 }
 
 /// The line was left: everything is as it was before.
-pub fn give_up(model: &mut Model, top: usize) {
+pub fn give_up(model: &mut Model, top: Option<Spot>) {
     refresh(model);
-    let focus = model.focus;
-    if let Some(current) = &mut model.current {
-        current.pane_mut(focus).top = top;
-    }
+    going::back(model, top);
 }
 
 /// Searches for a passage that was selected.
@@ -150,7 +148,7 @@ pub fn begin(
 ) {
     model.searches += 1;
     let id = model.searches;
-    model.searching = Some(Searching { id, percent: 0, from: model.position(), forward });
+    model.searching = Some(Searching { id, percent: 0, from: model.heading_for(), forward });
     let queue = model.tally.selection.clone();
     let order = SearchOrder { id, query, queue, start, forward, first_only };
     effects.push(Effect::Search(Box::new(order)));
@@ -190,7 +188,7 @@ fn settle(
     effects: &mut Vec<Effect>,
 ) {
     // Whoever has gone on to another item meanwhile is not called back.
-    if model.position() != searching.from {
+    if model.heading_for() != searching.from {
         return cancel(model, effects);
     }
     match found {

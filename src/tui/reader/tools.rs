@@ -32,6 +32,13 @@ impl<'t> Tools<'t> {
         Tools(tools)
     }
 
+    /// The same, to be kept.
+    #[must_use]
+    pub fn owned(&self) -> HashMap<usize, String> {
+        let named = self.0.iter().filter(|(_, name)| !name.is_empty());
+        named.map(|(segment, name)| (*segment, (*name).to_owned())).collect()
+    }
+
     /// The tool that gave the result that a segment is; nothing where that is not told.
     #[must_use]
     pub fn name(&self, segment: usize) -> &'t str {

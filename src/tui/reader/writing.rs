@@ -22,7 +22,8 @@ pub fn may_write_words(model: &mut Model) -> bool {
 /// Whether the item on the screen is on the glass, so that a key is meant for it.
 fn is_seen(model: &mut Model, opens_line: bool) -> bool {
     let Some(current) = &model.current else { return true };
-    if !model.frame_guard.is_unseen(&current.item, model.now) {
+    let is_to_come = model.awaited.is_some();
+    if !is_to_come && !model.frame_guard.is_unseen(&current.item, model.now) {
         return true;
     }
     let words = model.frame_guard.pass_over(opens_line);

@@ -34,19 +34,19 @@ pub struct Background {
     end_index: Arc<AtomicBool>,
     end_survey: Arc<AtomicBool>,
     end_search: Arc<AtomicBool>,
-    /// How many searches run.
-    searches: Arc<AtomicUsize>,
+    /// How many searches run, and whether a record is read that somebody waits for.
+    awaited: Arc<AtomicUsize>,
 }
 
 impl Background {
     /// Starts to index, unless an earlier run's findings fit, and to watch the files after
-    /// `patience`.
+    /// `patience`. Everything gives way to what is `awaited`.
     pub fn start(
         corpus: &Arc<Corpus>,
         post: &Post,
         hinted: Vec<(usize, usize)>,
         shelves: Option<Arc<Shelves>>,
-        patience: Duration,
+        (patience, awaited): (Duration, Arc<AtomicUsize>),
     ) -> Self {
         let end_index = Arc::new(AtomicBool::new(false));
         let (indexed, news, end) = (corpus.clone(), post.clone(), end_index.clone());
@@ -74,7 +74,7 @@ impl Background {
             end_index,
             end_survey: Arc::default(),
             end_search: Arc::default(),
-            searches: Arc::default(),
+            awaited,
         }
     }
 
@@ -83,11 +83,11 @@ impl Background {
         self.end_search();
         self.end_search = Arc::default();
         let (corpus, post, end) = (self.corpus.clone(), self.post.clone(), self.end_search.clone());
-        let searches = self.searches.clone();
-        searches.fetch_add(1, Ordering::Relaxed);
+        let awaited = self.awaited.clone();
+        awaited.fetch_add(1, Ordering::Relaxed);
         thread::spawn(move || {
             search_queue(&corpus, &order, &post, &end);
-            searches.fetch_sub(1, Ordering::Relaxed);
+            awaited.fetch_sub(1, Ordering::Relaxed);
         });
     }
 
@@ -123,7 +123,7 @@ impl Background {
             corpus: self.corpus.clone(),
             post: self.post.clone(),
             end: self.end_survey.clone(),
-            searches: self.searches.clone(),
+            awaited: self.awaited.clone(),
             survey,
         };
         let hinted = self.hinted.clone();
@@ -231,7 +231,7 @@ struct Run {
     corpus: Arc<Corpus>,
     post: Post,
     end: Arc<AtomicBool>,
-    searches: Arc<AtomicUsize>,
+    awaited: Arc<AtomicUsize>,
     survey: Survey,
 }
 
@@ -300,8 +300,8 @@ impl Run {
         let (mut batch, mut last) = (Vec::new(), Instant::now());
         let one = |number| Some(self.survey.look(&self.corpus.read(position(number))?));
         let look = |piece: Range<usize>| {
-            // Somebody waits for a search, and nobody for this.
-            while self.searches.load(Ordering::Relaxed) > 0 && !self.ended() {
+            // Somebody waits for that, and nobody for this.
+            while self.awaited.load(Ordering::Relaxed) > 0 && !self.ended() {
                 thread::sleep(BEAT / 10);
             }
             piece.filter_map(&one).collect()

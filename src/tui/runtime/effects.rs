@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::thread;
 use std::time::Instant;
 
+use super::readings::{Purpose, Reading};
 use super::reopening::Wanted;
 use super::{HINT_AFTER, INDEX_PATIENCE, LEAVE_WAIT, Runtime, editor};
 use crate::config::kept::Kept;
@@ -37,9 +38,11 @@ impl Runtime {
                 return Ok(self.load_raw(position).into_iter().collect());
             }
             (Effect::LoadMapping { position, kept }, _) => {
-                let record = self.data.corpus.mappable(position).map(Box::new);
-                let message = record.map(|record| Message::Mapping { record, kept });
-                return Ok(message.into_iter().collect());
+                let read = move |corpus: &Corpus| {
+                    let record = corpus.mappable(position).map(Box::new);
+                    record.map(|record| Message::Mapping { record, kept })
+                };
+                return Ok(self.read_beside(read).into_iter().collect());
             }
             (Effect::SaveMapping { path, pairs }, _) => {
                 let saved = maps::save(&path, &pairs);
@@ -124,16 +127,15 @@ impl Runtime {
         });
     }
 
-    /// A record as its file has it; where it is another one by now, that one.
     /// Looks something up in the data: off this thread where it may take long.
     fn look_up(&mut self, effect: Effect) -> Vec<Message> {
         match effect {
             Effect::LoadBeside(position) => {
-                let item = self.data.corpus.read_to_label(position);
-                return item
-                    .map(|item| Message::LoadedBeside(Arc::new(item)))
-                    .into_iter()
-                    .collect();
+                let read = move |corpus: &Corpus| {
+                    let item = corpus.read_to_label(position);
+                    item.map(|item| Message::LoadedBeside(Arc::new(item)))
+                };
+                return self.read_beside(read).into_iter().collect();
             }
             Effect::Compare([one, other]) => self.start(move |_| {
                 Message::Compared(Box::new(compare(&one.transcript, &other.transcript)))
@@ -154,17 +156,29 @@ impl Runtime {
         Vec::new()
     }
 
-    fn load_raw(&self, position: usize) -> Option<Message> {
-        let shown = self.model.current.as_ref().map(|current| &current.item.transcript);
-        let now = self.data.corpus.read(position).map(|item| Identity::of(&item.transcript));
-        if shown.map(Identity::of) != now {
-            return self.load(position);
-        }
-        self.data.corpus.raw(position).map(|(text, place)| Message::Raw { text, place })
+    /// A record as its file has it; where it is another one by now, that one.
+    fn load_raw(&mut self, position: usize) -> Option<Message> {
+        let shown = self.model.current.as_ref().map(|current| current.item.clone());
+        self.read_beside(move |corpus| {
+            let shown = shown.map(|item| Identity::of(&item.transcript));
+            let now = corpus.read(position).map(|item| Identity::of(&item.transcript));
+            if shown != now {
+                return loaded(corpus, position);
+            }
+            corpus.raw(position).map(|(text, place)| Message::Raw { text, place })
+        })
     }
 
-    pub(super) fn load(&self, position: usize) -> Option<Message> {
-        self.data.corpus.read_to_label(position).map(|item| Message::Loaded(Arc::new(item)))
+    pub(super) fn load(&mut self, position: usize) -> Option<Message> {
+        let read = Box::new(move |corpus: &Corpus| loaded(corpus, position));
+        self.read(Reading { purpose: Purpose::Show(position), read })
+    }
+
+    fn read_beside(
+        &mut self,
+        read: impl FnOnce(&Corpus) -> Option<Message> + Send + 'static,
+    ) -> Option<Message> {
+        self.read(Reading { purpose: Purpose::Beside, read: Box::new(read) })
     }
 
     fn peek(&self, share: f64) -> Option<Message> {
@@ -195,6 +209,10 @@ impl Runtime {
         self.leaving = true;
         None
     }
+}
+
+fn loaded(corpus: &Corpus, position: usize) -> Option<Message> {
+    corpus.read_to_label(position).map(|item| Message::Loaded(Arc::new(item)))
 }
 
 fn to_journal(effect: Effect, writer: &Writer) {

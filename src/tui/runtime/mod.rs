@@ -7,11 +7,14 @@ mod effects;
 mod inbox;
 mod note_file;
 mod post;
+mod reading;
+mod readings;
 mod reopening;
 mod signals;
 
 use std::io;
 use std::panic::{self, AssertUnwindSafe};
+use std::sync::atomic::AtomicUsize;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
@@ -19,6 +22,7 @@ use self::background::Background;
 pub use self::crash::report_panics;
 use self::inbox::Inbox;
 pub use self::post::Post;
+use self::readings::Readings;
 use crate::catalogue::Shelves;
 use crate::corpus::{Corpus, Refused};
 use crate::labels::event::Millis;
@@ -106,8 +110,14 @@ pub fn run(model: Model, outside: Outside, start: Option<usize>) -> io::Result<u
     crash::watch(post.clone());
     let screen = Screen::enter(model.session.has_mouse)?;
     let shelves = outside.shelves.clone();
-    let background =
-        Background::start(&outside.data.corpus, &post.of(0), outside.hinted, shelves, WATCH_AFTER);
+    let awaited: Arc<AtomicUsize> = Arc::default();
+    let background = Background::start(
+        &outside.data.corpus,
+        &post.of(0),
+        outside.hinted,
+        shelves,
+        (WATCH_AFTER, awaited.clone()),
+    );
     let mut runtime = Runtime {
         model,
         screen,
@@ -121,6 +131,8 @@ pub fn run(model: Model, outside: Outside, start: Option<usize>) -> io::Result<u
         shelves: outside.shelves,
         inbox: outside.inbox.0,
         background,
+        readings: Readings::start(post.clone(), awaited.clone()),
+        awaited,
         hint_at: None,
         slow_at: None,
         leaving: false,
@@ -167,6 +179,9 @@ struct Runtime {
     shelves: Option<Arc<Shelves>>,
     inbox: Inbox,
     background: Background,
+    readings: Readings,
+    /// How much is being done that somebody waits for.
+    awaited: Arc<AtomicUsize>,
     hint_at: Option<Instant>,
     /// When to say that the disk does not answer.
     slow_at: Option<Instant>,
@@ -254,6 +269,12 @@ impl Runtime {
             self.screen.forget(columns, lines)?;
         }
         let Some(message) = message.if_of(self.opening) else { return Ok(()) };
+        if let Message::Read(found) = message {
+            for news in self.has_read(found) {
+                self.take(news)?;
+            }
+            return Ok(());
+        }
         if let Message::Reopened { .. } = message {
             self.use_reopened();
         }

@@ -61,9 +61,15 @@ impl Runtime {
             self.opening += 1;
             let post = self.inbox.post().of(self.opening);
             // What an earlier run has kept may be of the data as they were.
-            self.background =
-                Background::start(&data.corpus, &post, Vec::new(), None, WATCH_AGAIN_AFTER);
+            self.background = Background::start(
+                &data.corpus,
+                &post,
+                Vec::new(),
+                None,
+                (WATCH_AGAIN_AFTER, self.awaited.clone()),
+            );
             self.data = data;
+            self.readings.forget();
         }
     }
 

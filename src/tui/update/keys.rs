@@ -8,7 +8,7 @@ use crate::tui::message::Effect;
 use crate::tui::model::{Model, Screen, Then};
 use crate::tui::reader::sequence::{Typed, typed};
 use crate::tui::reader::{
-    filtering, labelling, leaving, moving, reading, searching, selecting, writing,
+    awaiting, filtering, labelling, leaving, moving, reading, searching, selecting, writing,
 };
 use crate::tui::saving::Saving;
 use crate::tui::screens;
@@ -147,6 +147,9 @@ pub fn run(model: &mut Model, command: Command, chord: Option<Chord>, effects: &
     }
     if needs_place(command) && model.is_unplaced() {
         return say_unplaced(model);
+    }
+    if awaiting::holds_up(model, command) {
+        return;
     }
     if searching::run(model, command, effects) || screens::open(model, command, effects) {
         return;

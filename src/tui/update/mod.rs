@@ -6,7 +6,9 @@ mod mouse;
 use crate::tui::keys::command::Command;
 use crate::tui::message::{Effect, Message};
 use crate::tui::model::Model;
-use crate::tui::reader::{arrivals, knowing, noting, reading, rereading, searching, structuring};
+use crate::tui::reader::{
+    arrivals, awaiting, knowing, noting, reading, rereading, searching, stretching, structuring,
+};
 use crate::tui::screens;
 
 /// Carries a command out as if its key had been pressed.
@@ -31,6 +33,9 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
             model.refresh_screens();
         }
         Message::Of { news, .. } => return update(model, *news),
+        Message::Awaits(position) => awaiting::begins(model, position),
+        Message::Read(Some(found)) => return update(model, *found),
+        Message::NotRead | Message::Read(None) => awaiting::fails(model),
         Message::Loaded(item) => arrivals::loaded(model, item, &mut effects),
         Message::Peeked { spot, item } => arrivals::peeked(model, spot, item),
         Message::FirstWords(found) => model.first_words.extend(found),
@@ -85,6 +90,7 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
     if model.screens.is_empty() && model.selection.is_none() {
         reading::look(model);
     }
+    stretching::follow(model);
     structuring::tell(model);
     effects
 }

@@ -2,7 +2,7 @@
 
 mod entries;
 
-use self::entries::{Entry, entries};
+use self::entries::Entries;
 use crate::tui::canvas::Canvas;
 use crate::tui::key_line::fixed;
 use crate::tui::keys::chord::Chord;
@@ -16,7 +16,9 @@ use crate::tui::theme::Tone;
 
 #[derive(Debug)]
 struct Outline {
-    entries: Vec<Entry>,
+    entries: Entries,
+    /// What typed words are looked for in, once any are typed.
+    sought: Option<Vec<String>>,
     /// The words that are typed.
     pick: Line,
     /// The entries that they leave, in the order of the item.
@@ -27,45 +29,50 @@ struct Outline {
 
 /// Opens the outline at what is read.
 pub fn open(model: &mut Model, _effects: &mut Vec<Effect>) {
-    let entries = entries(model);
-    if entries.is_empty() {
+    let entries = Entries::of(model);
+    if entries.len() == 0 {
         return model.say("this item has no texts");
     }
     let here = model.current.as_ref().and_then(|current| current.pane(model.focus).spot());
-    let is_here = |entry: &Entry| here.is_some_and(|(segment, ..)| entry.segment == segment);
-    let picked = entries.iter().position(is_here).unwrap_or(0);
+    let picked = here.and_then(|(segment, ..)| entries.place_of(segment)).unwrap_or(0);
     let rows = (0..entries.len()).collect();
     model.message = None;
-    model.open(Box::new(Outline { entries, pick: Line::default(), rows, picked }));
+    model.open(Box::new(Outline { entries, sought: None, pick: Line::default(), rows, picked }));
 }
 
 impl Outline {
     /// The entries that what was typed leaves.
-    fn fill(&mut self) {
+    fn fill(&mut self, model: &Model) {
         let typed = self.pick.text.to_lowercase();
-        let has = |entry: &Entry| typed.split_whitespace().all(|word| entry.sought.contains(word));
-        let entries = self.entries.iter().enumerate();
-        self.rows = entries.filter(|(_, entry)| has(entry)).map(|(place, _)| place).collect();
         self.picked = 0;
+        if typed.trim().is_empty() {
+            self.rows = (0..self.entries.len()).collect();
+            return;
+        }
+        let sought = self.sought.get_or_insert_with(|| self.entries.sought(model));
+        let has = |sought: &str| typed.split_whitespace().all(|word| sought.contains(word));
+        let all = sought.iter().enumerate();
+        self.rows = all.filter(|(_, sought)| has(sought)).map(|(place, _)| place).collect();
     }
 
     fn go(&self, model: &mut Model) -> Then {
-        if let Some(entry) = self.rows.get(self.picked).and_then(|place| self.entries.get(*place)) {
-            going::to(model, entry.segment, 0, false);
+        let place = self.rows.get(self.picked);
+        if let Some(segment) = place.and_then(|place| self.entries.segment(*place)) {
+            going::to(model, segment, 0, false);
         }
         Then::Close
     }
 
-    fn row(&self, place: usize) -> Row {
-        let entry = self.rows.get(place).and_then(|place| self.entries.get(*place));
+    fn row(&self, model: &Model, place: usize) -> Row {
+        let entry = self.rows.get(place).and_then(|place| self.entries.at(model, *place));
         entry.map_or_else(Row::default, |entry| Row {
             left: vec![
-                (entry.turn.clone(), Tone::Dim),
+                (entry.turn, Tone::Dim),
                 (entry.mark.to_owned(), Tone::Role),
-                (entry.who.clone(), Tone::Role),
+                (entry.who, Tone::Role),
             ],
-            words: entry.words.clone(),
-            right: entry.beside.clone(),
+            words: entry.words,
+            right: entry.beside,
             ..Row::default()
         })
     }
@@ -94,7 +101,7 @@ impl Screen for Outline {
                 let before = self.pick.text.clone();
                 self.pick.press(chord);
                 if self.pick.text != before {
-                    self.fill();
+                    self.fill(model);
                 }
             }
         }
@@ -108,7 +115,13 @@ impl Screen for Outline {
         } else {
             format!(" OUTLINE · {typed}▏ · {} of {} texts ", self.rows.len(), self.entries.len())
         };
-        picking::draw(model, &title, (self.picked, self.rows.len()), |row| self.row(row), canvas);
+        picking::draw(
+            model,
+            &title,
+            (self.picked, self.rows.len()),
+            |row| self.row(model, row),
+            canvas,
+        );
     }
 
     /// Picks a row; the one that is picked is gone to.
@@ -125,9 +138,9 @@ impl Screen for Outline {
     }
 
     fn refresh(&mut self, model: &mut Model) {
-        self.entries = entries(model);
+        (self.entries, self.sought) = (Entries::of(model), None);
         let picked = self.picked;
-        self.fill();
+        self.fill(model);
         self.picked = picked.min(self.rows.len().saturating_sub(1));
     }
 

@@ -3,6 +3,7 @@
 use ratatui::layout::Rect;
 
 use super::sides::{Place, Sides};
+use crate::queue::comparing::Compared;
 use crate::rubric::Question;
 use crate::text::{columns, cut_end, visible};
 use crate::tui::blind::{self, Hidden};
@@ -14,7 +15,7 @@ use crate::tui::reader::panes;
 use crate::tui::theme::Tone;
 
 /// Draws both sides and their labels.
-pub fn draw(model: &Model, sides: &Sides, words: Option<(usize, usize)>, canvas: &mut Canvas<'_>) {
+pub fn draw(model: &Model, sides: &Sides, canvas: &mut Canvas<'_>) {
     let Some(current) = &model.current else { return };
     let (places, labels) = Sides::places(model);
     let (left, right) =
@@ -30,7 +31,7 @@ pub fn draw(model: &Model, sides: &Sides, words: Option<(usize, usize)>, canvas:
         canvas.line(Rect::new(x, line, 1, 1), "│", Tone::Dim);
     }
     below(model, [(left, sides.is_left), (right, !sides.is_left)], labels, canvas);
-    said(model, words, labels, canvas);
+    said(model, sides, labels, canvas);
 }
 
 /// One pane of one item, with its title.
@@ -128,13 +129,14 @@ fn question(
 }
 
 /// What is to be said, on the last line over the keys.
-fn said(model: &Model, words: Option<(usize, usize)>, labels: Rect, canvas: &mut Canvas<'_>) {
+fn said(model: &Model, sides: &Sides, labels: Rect, canvas: &mut Canvas<'_>) {
     let Some(line) = line_of(labels, labels.height.saturating_sub(1)) else { return };
-    let said = match (&model.message, words) {
+    let said = match (&model.message, sides.compared()) {
         (Some((said, _)), _) => said.clone(),
-        (None, Some((changed, all))) => {
+        (None, Some(Compared { words: Some((changed, all)), .. })) => {
             format!("words that differ are marked; {changed} of {all}")
         }
+        (None, Some(_)) => "lines that differ are marked; for words there was no time".to_owned(),
         (None, None) => "comparing …".to_owned(),
     };
     let room = usize::from(line.width.saturating_sub(2));

@@ -54,7 +54,7 @@ pub fn open(model: &mut Model, item: Arc<Item>, effects: &mut Vec<Effect>) {
     effects.push(Effect::Compare(if is_left { [here, item] } else { [item, here] }));
     model.message = None;
     model.reading.beside = true;
-    let mut pair = Pair { sides: Sides::new(other, is_left), words: None };
+    let mut pair = Pair { sides: Sides::new(other, is_left) };
     focus_a_part(model);
     pair.sides.fit(model);
     pair.sides.look(model);
@@ -71,8 +71,6 @@ fn focus_a_part(model: &mut Model) {
 #[derive(Debug)]
 struct Pair {
     sides: Sides,
-    /// How many words differ, of how many, once they have been compared.
-    words: Option<(usize, usize)>,
 }
 
 impl Pair {
@@ -124,7 +122,7 @@ impl Screen for Pair {
     }
 
     fn draw(&self, model: &Model, canvas: &mut Canvas<'_>) {
-        draw::draw(model, &self.sides, self.words, canvas);
+        draw::draw(model, &self.sides, canvas);
     }
 
     fn items<'a>(&'a self, model: &'a Model) -> Vec<&'a Arc<Item>> {
@@ -157,8 +155,7 @@ impl Screen for Pair {
     }
 
     fn compared(&mut self, model: &mut Model, compared: &Compared) {
-        self.words = Some(compared.words);
-        self.sides.compared(model, compared);
+        self.sides.take_in(model, compared);
         self.sides.fit(model);
     }
 }
@@ -169,6 +166,9 @@ impl Pair {
         if chord.as_char() == Some('d') && model.pending.is_empty() {
             self.sides.show_only(model, !self.sides.only);
             self.sides.fit(model);
+            if self.sides.only && self.sides.shows_long_whole(model) {
+                model.say("texts as long as these are shown whole");
+            }
             return Then::Stay;
         }
         let command = match typed(model, chord, effects) {

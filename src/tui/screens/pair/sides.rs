@@ -11,7 +11,7 @@ use crate::tui::keys::command::Command;
 use crate::tui::model::Model;
 use crate::tui::reader::current::Current;
 use crate::tui::reader::folds::{Fold, Folds};
-use crate::tui::reader::{known, layout, reading};
+use crate::tui::reader::{known, layout, reading, stretching};
 
 /// The questions of each side that are shown, and how many where the screen is low.
 const QUESTIONS: u16 = 3;
@@ -49,6 +49,12 @@ impl Sides {
     #[must_use]
     pub fn new(other: Current, is_left: bool) -> Self {
         Sides { other, is_left, together: true, only: false, folds: None, compared: None }
+    }
+
+    /// Where the sides differ, once that is known.
+    #[must_use]
+    pub fn compared(&self) -> Option<&Compared> {
+        self.compared.as_ref()
     }
 
     /// The position of the item without the keys.
@@ -170,6 +176,18 @@ impl Sides {
         self.fold(model);
     }
 
+    /// Whether a text is shown whole because it is long, though only what differs is asked for.
+    #[must_use]
+    pub fn shows_long_whole(&self, model: &Model) -> bool {
+        let Some(current) = &model.current else { return false };
+        let is_whole = |segment: usize| current.folds.of(segment).is_none();
+        let is_long = |segment: usize| {
+            let found = current.item.transcript.segments.get(segment);
+            found.is_some_and(|segment| segment.text.len() > known::MOST_BESIDE)
+        };
+        self.matched().iter().any(|(own, _)| is_whole(*own) && is_long(*own))
+    }
+
     /// Folds what is equal where only differences are asked for, else as it was.
     fn fold(&mut self, model: &mut Model) {
         let matched = self.matched();
@@ -197,7 +215,7 @@ impl Sides {
     }
 
     /// Both have been compared.
-    pub fn compared(&mut self, model: &mut Model, compared: &Compared) {
+    pub fn take_in(&mut self, model: &mut Model, compared: &Compared) {
         let [left, right] = compared.changed.clone();
         let (own, other) = if self.is_left { (left, right) } else { (right, left) };
         self.compared = Some(compared.clone());
@@ -231,6 +249,9 @@ impl Sides {
         let command = if is_read_on { Command::PageDown } else { command };
         let Some(lines) = reading::lines_of(command, height) else { return false };
         let together = self.together;
+        if matches!(lines, isize::MIN | isize::MAX) {
+            self.lay_end_out(model, place.pane, lines > 0);
+        }
         let Some(current) = &mut model.current else { return true };
         let moved = current.pane_mut(place.pane).scroll(lines, height);
         let top = current.pane(place.pane).top;
@@ -245,8 +266,50 @@ impl Sides {
         true
     }
 
+    /// Lays the first or the last stretch of a pane's long texts out, on both sides where they move
+    /// together.
+    fn lay_end_out(&mut self, model: &mut Model, pane: Pane, last: bool) {
+        let Some(current) = &mut model.current else { return };
+        stretching::to_end(current, pane, last);
+        if self.together {
+            stretching::to_end(&mut self.other, pane, last);
+        }
+        self.fit(model);
+    }
+
+    /// Lays long texts on that come near the screen; where the sides move together, the other side's
+    /// as far into its text as this one's is.
+    fn lay_on(&mut self, model: &mut Model) {
+        let (places, _) = Sides::places(model);
+        let matched = self.matched();
+        let Some(current) = &mut model.current else { return };
+        let mut any = false;
+        for place in &places[0] {
+            let (pane, height) = (place.pane, place.area.height);
+            let moved = stretching::lay_on(current, pane, height);
+            any |= !moved.is_empty();
+            if !self.together {
+                any |= !stretching::lay_on(&mut self.other, pane, height).is_empty();
+                continue;
+            }
+            for (own, byte) in moved {
+                let beside = matched.iter().find(|(matched, _)| *matched == own);
+                let Some((_, beside)) = beside else { continue };
+                let length = |side: &Current, at: usize| {
+                    side.item.transcript.segments.get(at).map_or(0, |segment| segment.text.len())
+                };
+                let (here, there) = (length(current, own), length(&self.other, *beside));
+                self.other.hold(*beside, byte.min(here) * there / here.max(1));
+            }
+        }
+        if any {
+            self.fit(model);
+        }
+    }
+
     /// Notes what is on the screen of both.
     pub fn look(&mut self, model: &mut Model) {
+        self.lay_on(model);
         let (places, _) = Sides::places(model);
         let Some(current) = &mut model.current else { return };
         for side in [&mut *current, &mut self.other] {
@@ -269,6 +332,7 @@ fn fold_equal(own: &mut Current, other: &mut Current, matched: &[(usize, usize)]
         folds[1].extend(there.map(|fold| (right, fold)));
     }
     let [here, there] = folds;
-    own.folds = Folds::of_all(here);
-    other.folds = Folds::of_all(there);
+    for (side, folds) in [(own, here), (other, there)] {
+        side.folds = Folds::of_all(folds, side.folds.stretches.clone());
+    }
 }

@@ -4,18 +4,19 @@ use super::state::{Ask, Typed};
 use crate::filter::Pattern;
 use crate::tui::message::Effect;
 use crate::tui::model::{Model, Then};
+use crate::tui::reader::pane::Spot;
 use crate::tui::reader::searching;
 
 #[derive(Debug)]
 struct Search {
-    /// The pane's first row before.
-    top: usize,
+    /// The pane's first text on the screen before; none at its very top.
+    top: Option<Spot>,
 }
 
 /// Opens the line.
 pub fn open(model: &mut Model, _effects: &mut Vec<Effect>) {
     let Some(current) = &model.current else { return model.say("no item is on the screen") };
-    let top = current.pane(model.focus).top;
+    let top = current.pane(model.focus).place();
     super::open(model, Search { top }, String::new());
 }
 
