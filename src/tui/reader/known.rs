@@ -15,7 +15,7 @@ const SHORT: usize = 400;
 /// Texts of more bytes are shown whole where they differ: comparing them takes longer than a frame.
 const MOST_TO_PART: usize = 32 * 1024;
 /// Texts of more bytes are shown whole beside one another.
-pub const MOST_BESIDE: usize = 1 << 20;
+const MOST_BESIDE: usize = 1 << 20;
 /// Texts of fewer words are shown whole where they differ.
 const FEWEST_TO_PART: usize = 60;
 /// So much of its words a text must share with one that was read, for what differs to be shown alone.

@@ -166,8 +166,8 @@ impl Pair {
         if chord.as_char() == Some('d') && model.pending.is_empty() {
             self.sides.show_only(model, !self.sides.only);
             self.sides.fit(model);
-            if self.sides.only && self.sides.shows_long_whole(model) {
-                model.say("texts as long as these are shown whole");
+            if self.sides.only && self.sides.shows_all(model) {
+                model.say("these texts differ too much, or are too long, to leave anything out");
             }
             return Then::Stay;
         }

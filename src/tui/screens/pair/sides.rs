@@ -176,16 +176,19 @@ impl Sides {
         self.fold(model);
     }
 
-    /// Whether a text is shown whole because it is long, though only what differs is asked for.
+    /// Whether all of what stands side by side is shown, though only what differs is asked for.
     #[must_use]
-    pub fn shows_long_whole(&self, model: &Model) -> bool {
+    pub fn shows_all(&self, model: &Model) -> bool {
         let Some(current) = &model.current else { return false };
-        let is_whole = |segment: usize| current.folds.of(segment).is_none();
-        let is_long = |segment: usize| {
-            let found = current.item.transcript.segments.get(segment);
-            found.is_some_and(|segment| segment.text.len() > known::MOST_BESIDE)
+        let (places, _) = Sides::places(model);
+        let is_shown = |segment: &usize| {
+            let pane = current.item.transcript.segments.get(*segment).map(|segment| segment.pane);
+            let mut panes = places[0].iter().map(|place| place.pane);
+            current.is_thread() || panes.any(|shown| Some(shown) == pane)
         };
-        self.matched().iter().any(|(own, _)| is_whole(*own) && is_long(*own))
+        let matched = self.matched();
+        let mut shown = matched.iter().map(|(own, _)| own).filter(|segment| is_shown(segment));
+        self.compared.is_some() && shown.all(|segment| current.folds.of(*segment).is_none())
     }
 
     /// Folds what is equal where only differences are asked for, else as it was.
