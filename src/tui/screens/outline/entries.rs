@@ -162,12 +162,12 @@ fn marks(current: &Current, segment: usize, quotes: Option<&usize>) -> String {
     [hits.as_str(), &quotes, fold].concat()
 }
 
-/// How much a text is: its lines, and the signs of one line; of a very long one its bytes, which need not
+/// How much a text is: its lines, and the characters of one line; of a very long one its bytes, which need not
 /// be counted.
 fn size(text: &str) -> String {
     if text.len() > MOST_COUNTED {
         return amount(text.len());
     }
     let lines = text.lines().count();
-    if lines > 1 { format!("{lines} lines") } else { format!("{} signs", text.chars().count()) }
+    if lines > 1 { format!("{lines} lines") } else { format!("{} chars", text.chars().count()) }
 }
