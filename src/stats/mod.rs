@@ -6,6 +6,7 @@
 //! labels  ─ Ratings ─▶ agreement::*            kappa, alpha, AC1
 //! scores  ─ Scores ─▶ Confusion, Sweep         a flag against what people say
 //! samples ─ stratified::* ─▶ SampledRate       what the whole corpus holds
+//! draws   ─ ConfidenceSequence ─▶ Interval     the same while a sample goes on
 //! ```
 //!
 //! A number is never made up: what has no value is an [`Undefined`] with its reason, not 0 and not
@@ -17,9 +18,11 @@ mod exact;
 mod gap;
 mod interval;
 mod median;
+mod misses;
 mod paired;
 mod proportion;
 mod ranking;
+mod sequence;
 mod special;
 pub mod stratified;
 mod sweep;
@@ -29,9 +32,11 @@ pub use classifier::{Confusion, Rate};
 pub use gap::{Gap, ZTest};
 pub use interval::{Confidence, Estimate, Interval, Z95};
 pub use median::{Median, median};
+pub use misses::Misses;
 pub use paired::Paired;
 pub use proportion::Proportion;
 pub use ranking::Scores;
+pub use sequence::ConfidenceSequence;
 pub use sweep::Sweep;
 pub use undefined::Undefined;
 

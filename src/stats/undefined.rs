@@ -104,6 +104,10 @@ pub enum Undefined {
     #[error("flagged and unflagged items are not in strata of their own")]
     MixedStrata,
 
+    /// Looks that leave no total possible.
+    #[error("the draws contradict each other: they were not drawn at random, or by a rare chance")]
+    Contradiction,
+
     // Intervals.
     /// The large-sample formula has broken down.
     #[error("the standard error is 0")]

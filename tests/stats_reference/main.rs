@@ -1,7 +1,8 @@
 //! Every statistic against the reference values.
 //!
-//! The file is the one that `STATS_REFERENCE` names, else the shared one beside the project, else
-//! the project's own copy. Every expected field of every case is compared.
+//! The files are the shared one beside the project, else the project's own copy of it; the one of studies
+//! that go on; and one that `STATS_REFERENCE` names. Every expected field of every case is compared. `README.md`
+//! says what a case of each statistic holds.
 #![allow(clippy::unwrap_used)] // a test ends at what it did not expect
 
 mod agreement;
@@ -9,6 +10,7 @@ mod compare;
 mod gaps;
 mod scores;
 mod strata;
+mod studies;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -20,7 +22,7 @@ use triptych::stats::{Confidence, Interval, Undefined};
 /// Computes a case's values from its inputs, named as the reference names them.
 type Compute = fn(&Value) -> Value;
 
-const STATISTICS: [(&str, Compute); 14] = [
+const STATISTICS: [(&str, Compute); 16] = [
     ("wilson", gaps::wilson),
     ("clopper_pearson", gaps::clopper_pearson),
     ("difference", gaps::difference),
@@ -35,15 +37,17 @@ const STATISTICS: [(&str, Compute); 14] = [
     ("threshold_sweep", scores::threshold_sweep),
     ("stratified_prevalence", strata::prevalence),
     ("stratified_classifier", strata::classifier),
+    ("confidence_sequence", studies::sequence),
+    ("misses", studies::misses),
 ];
 
-fn file() -> PathBuf {
-    if let Some(named) = env::var_os("STATS_REFERENCE") {
-        return named.into();
-    }
+fn files() -> Vec<PathBuf> {
     let project = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let shared = project.join("../shared/stats/reference.json");
-    if shared.exists() { shared } else { project.join("tests/stats_reference/reference.json") }
+    let (shared, own) = (project.join("../shared/stats"), project.join("tests/stats_reference"));
+    let folder = if shared.join("reference.json").exists() { shared } else { own.clone() };
+    let mut files = vec![folder.join("reference.json"), own.join("studies.json")];
+    files.extend(env::var_os("STATS_REFERENCE").map(PathBuf::from));
+    files
 }
 
 /// A number, or null where it is undefined; never NaN.
@@ -71,8 +75,13 @@ fn confidence(inputs: &Value) -> Confidence {
 
 #[test]
 fn every_case_of_the_reference() {
-    let path = file();
-    let text = fs::read_to_string(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+    for path in files() {
+        check(&path);
+    }
+}
+
+fn check(path: &Path) {
+    let text = fs::read_to_string(path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
     let document: Value = serde_json::from_str(&text).unwrap();
     let mut checked: BTreeMap<&str, usize> = BTreeMap::new();
     let mut failures = Vec::new();
