@@ -19,9 +19,11 @@ pub struct Compared {
     pub matched: Vec<(usize, usize)>,
     /// What only the one has, in bytes by segment, and what only the other.
     pub changed: [BTreeMap<usize, Vec<Range<usize>>>; 2],
-    /// How many words differ, of how many in the longer texts; `None` where there was no time to compare
-    /// all words.
+    /// How many words differ, of how many in the longer texts, among those that belong together; `None` where
+    /// there was no time to compare all words.
     pub words: Option<(usize, usize)>,
+    /// How many texts only one of the items has.
+    pub alone: usize,
 }
 
 /// The texts of two transcripts that belong together: the longest row of pairs of one role and kind,
@@ -103,6 +105,8 @@ pub fn compare(one: &Transcript, other: &Transcript) -> Compared {
         }
     }
     compared.words = words;
+    let texts = one.segments.len() + other.segments.len();
+    compared.alone = texts - 2 * compared.matched.len();
     compared
 }
 
@@ -144,6 +148,7 @@ mod tests {
             (3, Assistant, "done"),
         ]);
         assert_eq!(matched(&one, &other), [(0, 0), (1, 3), (2, 4), (3, 5)]);
+        assert_eq!(compare(&one, &other).alone, 2);
     }
 
     #[test]

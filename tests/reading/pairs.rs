@@ -30,7 +30,7 @@ fn each_side_has_labels_of_its_own() {
         picture.contains("FREE · SCRATCHPAD") && picture.contains("paid · scratchpad"),
         "{picture}"
     );
-    assert!(picture.contains("words that differ are marked; 274 of"), "{picture}");
+    assert!(picture.contains("274 of 436 words differ"), "{picture}");
     review.press("12\t3");
     assert_eq!(
         answers(&review),

@@ -281,12 +281,12 @@ fn goes_on(text: &str, row: &LayoutRow) -> bool {
 /// So far back the beginning of a row's line is looked for, in bytes.
 const LINE: usize = 4096;
 
-/// Whether the line that a row is of begins with a blank, as lines of code do.
+/// Whether the line that a row is of is indented, as lines of code are; prose may begin with one blank.
 fn is_indented(text: &str, row: &LayoutRow) -> bool {
     let start = row.row.start as usize;
     let before = text.as_bytes().get(start.saturating_sub(LINE)..start).unwrap_or_default();
     let line = memchr::memrchr(b'\n', before).map_or(before, |at| &before[at + 1..]);
-    line.first().is_some_and(|byte| matches!(byte, b' ' | b'\t'))
+    line.starts_with(b"\t") || line.starts_with(b"  ")
 }
 
 /// A passage of a segment's text, in bytes, and what it means.

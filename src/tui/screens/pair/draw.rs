@@ -133,10 +133,17 @@ fn said(model: &Model, sides: &Sides, labels: Rect, canvas: &mut Canvas<'_>) {
     let Some(line) = line_of(labels, labels.height.saturating_sub(1)) else { return };
     let said = match (&model.message, sides.compared()) {
         (Some((said, _)), _) => said.clone(),
-        (None, Some(Compared { words: Some((changed, all)), .. })) => {
-            format!("words that differ are marked; {changed} of {all}")
+        (None, Some(Compared { words, alone, .. })) => {
+            let marked = match words {
+                Some((changed, all)) => format!("{changed} of {all} words differ"),
+                None => "lines that differ are marked; for words there was no time".to_owned(),
+            };
+            match alone {
+                0 => marked,
+                1 => format!("{marked}; 1 text is on one side only"),
+                alone => format!("{marked}; {alone} texts are on one side only"),
+            }
         }
-        (None, Some(_)) => "lines that differ are marked; for words there was no time".to_owned(),
         (None, None) => "comparing …".to_owned(),
     };
     let room = usize::from(line.width.saturating_sub(2));
