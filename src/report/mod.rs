@@ -19,6 +19,7 @@ mod page;
 mod progress;
 mod reading;
 mod reviewers;
+mod sequence;
 mod shares;
 mod sweep;
 mod verdicts;

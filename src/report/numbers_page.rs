@@ -4,6 +4,7 @@ use super::gaps::{GapReport, Pattern};
 use super::numbers::Numbers;
 use super::page::{Cell, Page};
 use super::progress::Progress;
+use super::sequence::SoFar;
 use super::shares::{GroupShares, QuestionShares, Share};
 use super::weighted::WeightedShare;
 use super::words::{NONE, bar, chance, missing, percent, percents, points, points_between, time};
@@ -203,6 +204,12 @@ fn weighted(page: &mut Page, found: &[WeightedShare]) {
         let (value, interval) = match rate {
             Ok(rate) => (percent(rate.value), percents(rate.shown())),
             Err(reason) => (NONE.to_owned(), format!("({reason})")),
+        };
+        let interval = match &share.so_far {
+            Some(SoFar { draws, share: Ok(so_far) }) => {
+                format!("{} so far, from the first {draws}", percents(Ok(*so_far)))
+            }
+            _ => interval,
         };
         rows.push([
             format!("  {what}").into(),

@@ -6,6 +6,7 @@ use super::figures;
 use super::frame::changes;
 use super::gaps::rated;
 use super::reading::{Labelled, Reading};
+use super::sequence::{Said, SoFar};
 use super::shares::says;
 use crate::labels::sample::{Design, Stratum, Unit};
 use crate::rubric::{Answer, Question};
@@ -31,6 +32,8 @@ pub struct WeightedShare {
     pub positive: Vec<usize>,
     /// The estimate.
     pub prevalence: Result<StratifiedPrevalence, Undefined>,
+    /// The interval as long as the sample is not finished, for a question that is asked of each item.
+    pub so_far: Option<SoFar>,
 }
 
 /// A sample and which of its items are labelled.
@@ -114,6 +117,17 @@ fn share(
         labelled.extend(answers.iter().map(|(position, _)| *position));
         positive.extend(so);
     }
+    let said = |position: Option<usize>| {
+        if let (Some(side), Some(field), Some(position)) = (side, field, position)
+            && reading.tally.columns.value(field, position).map(|value| value.to_string()).as_ref()
+                != Some(side)
+        {
+            return Said::Apart;
+        }
+        let answer = || reading.at(position?)?.answers.get(place)?.answer();
+        answer().map_or(Said::Open, |answer| Said::Case(counts(answer)))
+    };
+    let is_for_all = question.required && question.ask_if.is_none();
     let samples: Vec<PrevalenceSample> = strata.iter().map(|(_, sample)| *sample).collect();
     WeightedShare {
         sample: design.name.clone(),
@@ -121,6 +135,7 @@ fn share(
         values: values.to_vec(),
         tier: side.cloned(),
         prevalence: stratified_prevalence(&samples),
+        so_far: is_for_all.then(|| SoFar::of(design, reading.tally, said)).flatten(),
         strata,
         labelled,
         positive,
@@ -148,6 +163,9 @@ impl WeightedShare {
         });
         if let Some(tier) = &self.tier {
             found["tier"] = tier.as_str().into();
+        }
+        if let Some(so_far) = &self.so_far {
+            found["so_far"] = so_far.to_json();
         }
         found
     }

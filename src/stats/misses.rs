@@ -25,6 +25,7 @@ impl Misses {
     /// [`Undefined::MoreThanThere`] where all of the rest is read.
     pub fn draw(&mut self, is_case: bool) -> Result<(), Undefined> {
         self.rest.draw(0, is_case)?;
+        self.rest.look();
         self.found_at_random += u64::from(is_case);
         Ok(())
     }

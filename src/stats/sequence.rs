@@ -17,8 +17,11 @@ use statrs::function::gamma::ln_gamma;
 
 use super::{Confidence, Interval, Undefined, Value, real};
 
-/// Halvings of the price of one more: more than a double has digits for.
+/// Halvings of the factor of one more step: more than a double has digits for.
 const HALVINGS: usize = 120;
+
+/// Draws are looked at each time that there are one in so many more.
+const LOOKS: usize = 20;
 
 /// What has been drawn of a stratum.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,21 +51,21 @@ impl Drawn {
         on_average - here
     }
 
-    /// How much the evidence grows from a total to the next one. It rises with the total: the chance of the
-    /// draws has one peak.
+    /// By what the evidence grows from a total to the next one, as a factor. It rises with the total: the
+    /// chance of the draws has one peak.
     fn step(&self, total: u64) -> f64 {
         let Drawn { population, holding, lacking } = *self;
         let (next, rest) = (real(total + 1), real(population - total));
-        ((next - real(holding)) * rest / (next * (rest - real(lacking)))).ln()
+        (next - real(holding)) * rest / (next * (rest - real(lacking)))
     }
 
-    /// The largest possible total that is reached by steps of at most this price, from the total with the
+    /// The largest possible total that is reached by steps of at most this factor, from the total with the
     /// least evidence or any above it.
-    fn reach(&self, price: f64) -> u64 {
+    fn reach(&self, factor: f64) -> u64 {
         let (mut low, mut high) = self.range();
         while low < high {
             let middle = low + (high - low) / 2;
-            if self.step(middle) <= price { low = middle + 1 } else { high = middle }
+            if self.step(middle) <= factor { low = middle + 1 } else { high = middle }
         }
         low
     }
@@ -89,21 +92,32 @@ fn largest(strata: &[Drawn], limit: f64) -> u64 {
     if evidence(&all) < limit {
         return all.iter().sum();
     }
-    let (mut low, mut high) = (0.0, 1.0);
-    while evidence(&reach(high)) < limit {
-        (low, high) = (high, high * 2.0);
+    let (mut least, mut most) = (1.0_f64, 2.0_f64);
+    while evidence(&reach(most)) < limit {
+        (least, most) = (most, most * most);
     }
+    let (mut low, mut high) = (reach(least), reach(most));
     for _ in 0..HALVINGS {
-        let middle = f64::midpoint(low, high);
-        if evidence(&reach(middle)) < limit { low = middle } else { high = middle }
+        // No more than one step of each stratum is left to look at.
+        if low.iter().zip(&high).all(|(low, high)| high - low <= 1) {
+            break;
+        }
+        let middle = (least * most).sqrt();
+        let totals = reach(middle);
+        if evidence(&totals) < limit {
+            (least, low) = (middle, totals);
+        } else {
+            (most, high) = (middle, totals);
+        }
     }
-    // Steps of one price in several strata may fit in part.
-    let mut totals = reach(low);
+    // Of the steps that are left some may fit.
+    let mut totals = low;
     loop {
         let open = (0..strata.len()).filter(|place| totals[*place] < all[*place]);
-        let price = |place: &usize| strata[*place].step(totals[*place]);
-        let cheapest = open.min_by(|one, other| price(one).total_cmp(&price(other)));
-        let Some(place) = cheapest else { break };
+        let step = |place: &usize| strata[*place].step(totals[*place]);
+        let Some(place) = open.min_by(|one, other| step(one).total_cmp(&step(other))) else {
+            break;
+        };
         totals[place] += 1;
         if evidence(&totals) >= limit {
             totals[place] -= 1;
@@ -134,7 +148,8 @@ impl ConfidenceSequence {
         ConfidenceSequence { strata, confidence, low: 0, high }
     }
 
-    /// Takes in the next draw: of which stratum (from 0), and whether the item holds it.
+    /// Takes in the next draw: of which stratum (from 0), and whether the item holds it. It narrows the
+    /// interval once it is looked at.
     ///
     /// # Errors
     /// [`Undefined::MoreThanThere`] where the stratum has no more items.
@@ -143,11 +158,34 @@ impl ConfidenceSequence {
         let open = drawn.filter(|drawn| drawn.holding + drawn.lacking < drawn.population);
         let drawn = open.ok_or(Undefined::MoreThanThere(stratum))?;
         *(if holds { &mut drawn.holding } else { &mut drawn.lacking }) += 1;
+        Ok(())
+    }
+
+    /// Looks at what has been drawn: what this leaves out stays left out. Whoever looks more often has a
+    /// narrower interval, by little.
+    pub fn look(&mut self) {
         let limit = -(1.0 - self.confidence.level()).ln();
         let all: u64 = self.strata.iter().map(|drawn| drawn.population).sum();
         let mirrored: Vec<Drawn> = self.strata.iter().map(Drawn::mirrored).collect();
         self.high = self.high.min(largest(&self.strata, limit));
         self.low = self.low.max(all - largest(&mirrored, limit));
+    }
+
+    /// Draws and looks at draws in their order: after each of the first, then after each that makes them
+    /// a twentieth more, and after the last.
+    ///
+    /// # Errors
+    /// As [`ConfidenceSequence::draw`].
+    pub fn draw_all(&mut self, draws: &[(usize, bool)]) -> Result<(), Undefined> {
+        let mut next = 1;
+        for (place, (stratum, holds)) in draws.iter().enumerate() {
+            self.draw(*stratum, *holds)?;
+            let so_many = place + 1;
+            if so_many == draws.len() || so_many >= next {
+                self.look();
+                next = so_many + (so_many / LOOKS).max(1);
+            }
+        }
         Ok(())
     }
 
@@ -182,6 +220,7 @@ mod tests {
         let mut sequence = ConfidenceSequence::new(populations, Confidence::P95);
         for (stratum, holds) in draws {
             sequence.draw(*stratum, *holds).unwrap();
+            sequence.look();
         }
         sequence
     }
@@ -207,6 +246,7 @@ mod tests {
         let mut last = 1.0;
         for place in 0..200 {
             sequence.draw(place % 2, place % 7 == 0).unwrap();
+            sequence.look();
             let width = sequence.share().unwrap().width();
             assert!(width <= last, "{place}");
             last = width;

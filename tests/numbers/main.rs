@@ -175,6 +175,29 @@ fn nothing_is_estimated_from_a_part_of_a_sample_that_a_filter_chose() {
 }
 
 #[test]
+fn an_unfinished_sample_has_an_interval_that_holds_however_often_one_looks() {
+    let home = labelled();
+    run(&home, &["sample", "runs.jsonl", "--by", "tier", "-n", "100%", "--seed", "1"]);
+    let stats = json(&home, &["stats", "runs.jsonl", "--json"]);
+    let shares = stats["weighted"].as_array().unwrap();
+    let of = |question: &str| shares.iter().find(|share| share["question"] == question).unwrap();
+    let strata = of("compliance")["strata"].as_array().unwrap();
+    let labelled: u64 = strata.iter().map(|one| one["labelled"].as_u64().unwrap()).sum();
+    let so_far = &of("compliance")["so_far"];
+    let draws = so_far["draws"].as_u64().unwrap();
+    assert!(draws > 0 && draws <= labelled && labelled < 24, "{so_far} of {labelled}");
+    let end = |place: usize| so_far["ci"][place].as_f64().unwrap();
+    let share = of("compliance")["prevalence"]["p"].as_f64();
+    assert!(0.0 <= end(0) && end(0) < end(1) && end(1) <= 1.0, "{so_far}");
+    assert!(share.is_none_or(|share| end(0) <= share && share <= end(1)), "{share:?} {so_far}");
+    // What need not be answered is never finished.
+    let mut optional = shares.iter().filter(|share| share["question"] == "anti_lab");
+    assert!(optional.all(|share| share["so_far"].is_null()));
+    let page = run(&home, &["stats", "runs.jsonl"]).out;
+    assert!(page.contains(&format!("so far, from the first {draws}")), "{page}");
+}
+
+#[test]
 fn wrong_wishes_are_answered_with_what_is_there() {
     let home = labelled();
     let cases: [(&str, i32, &str); 20] = [

@@ -13,6 +13,7 @@ pub fn sequence(inputs: &Value) -> Value {
     for draw in inputs["draws"].as_array().unwrap() {
         let stratum = usize::try_from(draw[0].as_u64().unwrap()).unwrap();
         sequence.draw(stratum, draw[1].as_bool().unwrap()).unwrap();
+        sequence.look();
     }
     let total = sequence.total().map_or(Value::Null, |(low, high)| json!([low, high]));
     json!({ "total": total, "share": pair(sequence.share()) })
