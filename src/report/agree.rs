@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::classifier::{FlagReport, flags};
+use super::drawn;
 use super::frame::whole_designs;
 use super::reading::Reading;
 use super::reviewers::{MOST_PAIRED, QuestionAgreement, agreement};
@@ -63,7 +64,7 @@ impl AgreementReport {
             }
         }
         let (designs, partial) = whole_designs(reading);
-        let samples = weighted::samples(reading, &designs);
+        let samples = drawn::samples(reading, &designs);
         notes.extend(partial);
         notes.extend(weighted::notes(reading, &samples));
         let weighted =

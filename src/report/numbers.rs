@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::drawn;
 use super::figures::{self, Figures};
 use super::frame::whole_designs;
 use super::gaps::{Contrast, GapReport, Pattern, gaps};
@@ -64,7 +65,7 @@ impl Numbers {
     #[must_use]
     pub fn of(reading: &Reading<'_>, wish: &Wish) -> Self {
         let (designs, partial) = whole_designs(reading);
-        let samples = weighted::samples(reading, &designs);
+        let samples = drawn::samples(reading, &designs);
         Numbers {
             reviewers: reading.reviewers(),
             whose: reading.whose.clone(),

@@ -1,13 +1,9 @@
 //! The interval of a sample that is not finished.
 
-use std::collections::HashMap;
-
 use serde_json::Value;
 
+use super::drawn::Sample;
 use super::figures::Figures;
-use crate::labels::sample::{Design, Drawn};
-use crate::queue::sample::mixed;
-use crate::queue::tally::Tally;
 use crate::stats::{Confidence, ConfidenceSequence, Interval, Undefined};
 
 /// What is known of a drawn item.
@@ -35,20 +31,11 @@ impl SoFar {
     /// That of a sample's share, where `said` tells of each drawn item by its position, if it is still in a
     /// file; `None` once all are answered.
     #[must_use]
-    pub fn of(
-        design: &Design,
-        tally: &Tally,
-        said: impl Fn(Option<usize>) -> Said,
-    ) -> Option<Self> {
-        let mut stratum_of: HashMap<&Drawn, usize> = HashMap::new();
-        for (place, stratum) in design.strata.iter().enumerate() {
-            stratum_of.extend(stratum.drawn.iter().map(|item| (item, place)));
-        }
-        let mut is_held_up = vec![false; design.strata.len()];
+    pub fn of(sample: &Sample<'_>, said: impl Fn(Option<usize>) -> Said) -> Option<Self> {
+        let strata = &sample.design.strata;
+        let mut is_held_up = vec![false; strata.len()];
         let mut draws: Vec<(usize, bool)> = Vec::new();
-        let order = mixed(design.seed, &design.strata, design.unit.items());
-        for (item, position) in order.iter().zip(tally.locate(&order)) {
-            let Some(&stratum) = stratum_of.get(item) else { continue };
+        for &(stratum, position) in &sample.in_order {
             match said(position) {
                 Said::Apart => {}
                 Said::Open => is_held_up[stratum] = true,
@@ -59,7 +46,7 @@ impl SoFar {
         if !is_held_up.contains(&true) {
             return None;
         }
-        let sizes: Vec<u64> = design.strata.iter().map(|stratum| stratum.size).collect();
+        let sizes: Vec<u64> = strata.iter().map(|stratum| stratum.size).collect();
         let mut sequence = ConfidenceSequence::new(&sizes, Confidence::P95);
         let taken_in = sequence.draw_all(&draws);
         Some(SoFar { draws: draws.len(), share: taken_in.and_then(|()| sequence.share()) })

@@ -2,13 +2,14 @@
 
 use serde_json::{Value, json};
 
+use super::drawn::Sample;
 use super::figures;
 use super::frame::changes;
 use super::gaps::rated;
 use super::reading::{Labelled, Reading};
 use super::sequence::{Said, SoFar};
 use super::shares::says;
-use crate::labels::sample::{Design, Stratum, Unit};
+use crate::labels::sample::Unit;
 use crate::rubric::{Answer, Question};
 use crate::stats::Undefined;
 use crate::stats::stratified::{PrevalenceSample, StratifiedPrevalence, stratified_prevalence};
@@ -36,35 +37,6 @@ pub struct WeightedShare {
     pub so_far: Option<SoFar>,
 }
 
-/// A sample and which of its items are labelled.
-pub struct Sample<'r> {
-    pub(super) design: &'r Design,
-    pub(super) parts: Vec<Part<'r>>,
-}
-
-/// The labelled items of a stratum that were drawn.
-pub(super) struct Part<'r> {
-    pub(super) stratum: &'r Stratum,
-    pub(super) items: Vec<&'r Labelled>,
-}
-
-/// Looks the items of samples up.
-#[must_use]
-pub fn samples<'r>(reading: &'r Reading<'_>, designs: &'r [Design]) -> Vec<Sample<'r>> {
-    let part = |stratum: &'r Stratum| {
-        let mut drawn: Vec<usize> =
-            reading.tally.locate(&stratum.drawn).into_iter().flatten().collect();
-        // A design that names an item twice does not make two of it.
-        drawn.sort_unstable();
-        drawn.dedup();
-        let items = drawn.into_iter().filter_map(|position| reading.at(position));
-        Part { stratum, items: items.collect() }
-    };
-    let sample =
-        |design: &'r Design| Sample { design, parts: design.strata.iter().map(part).collect() };
-    designs.iter().map(sample).collect()
-}
-
 /// The shares of each question with a rate, for each sample; of pairs, within each value of the
 /// condition.
 #[must_use]
@@ -89,7 +61,7 @@ pub fn shares(reading: &Reading<'_>, samples: &[Sample<'_>]) -> Vec<WeightedShar
 
 fn share(
     reading: &Reading<'_>,
-    Sample { design, parts }: &Sample<'_>,
+    sample @ Sample { design, parts, .. }: &Sample<'_>,
     (place, question): (usize, &Question),
     values: &[String],
     side: Option<&String>,
@@ -108,12 +80,12 @@ fn share(
             .collect();
         let so = answers.iter().filter(|(_, answer)| counts(answer));
         let so: Vec<usize> = so.map(|(position, _)| *position).collect();
-        let sample = PrevalenceSample {
+        let counted = PrevalenceSample {
             population: part.stratum.size,
             labelled: answers.len() as u64,
             positive: so.len() as u64,
         };
-        strata.push((part.stratum.name.clone(), sample));
+        strata.push((part.stratum.name.clone(), counted));
         labelled.extend(answers.iter().map(|(position, _)| *position));
         positive.extend(so);
     }
@@ -135,7 +107,7 @@ fn share(
         values: values.to_vec(),
         tier: side.cloned(),
         prevalence: stratified_prevalence(&samples),
-        so_far: is_for_all.then(|| SoFar::of(design, reading.tally, said)).flatten(),
+        so_far: is_for_all.then(|| SoFar::of(sample, said)).flatten(),
         strata,
         labelled,
         positive,
@@ -175,7 +147,7 @@ impl WeightedShare {
 #[must_use]
 pub fn notes(reading: &Reading<'_>, samples: &[Sample<'_>]) -> Vec<String> {
     let mut notes = Vec::new();
-    for Sample { design, parts } in samples {
+    for Sample { design, parts, .. } in samples {
         let is_begun = parts.iter().any(|part| !part.items.is_empty());
         for part in parts.iter().filter(|_| is_begun) {
             if part.items.is_empty() && part.stratum.size > 0 {

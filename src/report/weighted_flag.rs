@@ -3,9 +3,9 @@
 use serde_json::{Value, json};
 
 use super::classifier::{FlagReport, score_of, truth};
+use super::drawn::Sample;
 use super::figures;
 use super::reading::Reading;
-use super::weighted::Sample;
 use crate::filter::parse;
 use crate::labels::sample::Unit;
 use crate::queue::strata::bounds;

@@ -15,7 +15,7 @@ pub mod width;
 pub mod words;
 pub mod wrap;
 
-pub use number::{amount, counted, listed};
+pub use number::{amount, counted, listed, megabytes};
 pub use reason::reason;
 pub use sanitize::{visible, visible_lines};
 pub use shell::shell_word;

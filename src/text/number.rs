@@ -17,6 +17,12 @@ pub fn amount(bytes: usize) -> String {
     }
 }
 
+/// Megabytes that hold this many bytes, so that what is over a limit reads as more than the limit.
+#[must_use]
+pub fn megabytes(bytes: u64) -> String {
+    format!("{} MB", bytes.div_ceil(1 << 20))
+}
+
 /// The first names of a list, and `…` where there are more.
 #[must_use]
 pub fn listed(names: &[impl AsRef<str>], most: usize) -> String {

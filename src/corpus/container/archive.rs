@@ -6,11 +6,12 @@ use std::path::Path;
 use zip::ZipArchive;
 use zip::result::ZipError;
 
-use super::records::{Limits, RecordBytes, Records, megabytes};
+use super::records::{Limits, RecordBytes, Records};
 use super::samples;
 use super::source::{Source, SourceReader};
 use super::walk;
 use crate::corpus::record::{Place, Siblings};
+use crate::text::megabytes;
 use crate::text::reason;
 
 /// The data files in a zip that is no Inspect log, each unpacked; `None` for anything else.

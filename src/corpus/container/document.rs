@@ -6,13 +6,14 @@ use std::sync::{Mutex, PoisonError, RwLock};
 
 use serde::de::IgnoredAny;
 
-use super::records::{Limits, RecordBytes, Records, Written, megabytes};
+use super::records::{Limits, RecordBytes, Records, Written};
 use super::source::Source;
 use crate::corpus::formats::prose;
 use crate::corpus::record::{NoSiblings, Place, Siblings};
 use crate::json;
 use crate::json::outline::Outline;
 use crate::json::values::Values;
+use crate::text::megabytes;
 use crate::text::reason;
 
 /// How much is searched for borders at a time.

@@ -3,9 +3,10 @@
 use std::ops::Range;
 use std::sync::{Mutex, PoisonError, RwLock};
 
-use super::records::{Limits, RecordBytes, Records, Span, Written, megabytes};
+use super::records::{Limits, RecordBytes, Records, Span, Written};
 use super::source::Source;
 use crate::corpus::record::{NoSiblings, Place, Siblings};
+use crate::text::megabytes;
 use crate::text::reason;
 
 /// How much is searched for line ends at a time.

@@ -160,9 +160,3 @@ pub trait Records: Send + Sync {
         }
     }
 }
-
-/// A size in words.
-#[must_use]
-pub fn megabytes(bytes: u64) -> String {
-    format!("{} MB", bytes.div_ceil(1 << 20))
-}

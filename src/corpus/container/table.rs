@@ -3,10 +3,11 @@
 use std::sync::{Mutex, PoisonError, RwLock};
 
 use super::cells::{self, Dialect, Odd, Rows};
-use super::records::{Limits, RecordBytes, Records, Written, megabytes};
+use super::records::{Limits, RecordBytes, Records, Written};
 use super::source::Source;
 use crate::corpus::formats::{flat, may_tell_tier, recognise};
 use crate::corpus::record::{NoSiblings, Place, Siblings};
+use crate::text::megabytes;
 use crate::text::{counted, reason};
 use crate::transcript::WarningCode;
 

@@ -6,13 +6,14 @@ use std::ops::Range;
 use super::contents::{Contents, format_of};
 use super::document::{BYTE_ORDER_MARK, ElementRecords, Form, WholeRecord};
 use super::nested::{self, LONGEST_BESIDE, NestedRecords, Outer, Surrounded};
-use super::records::{Limits, megabytes};
+use super::records::Limits;
 use super::samples;
 use super::source::{HEAD, Source};
 use super::streams::{lines, values};
 use crate::corpus::formats;
 use crate::json::outline::{Outline, Top};
 use crate::json::{self, Object};
+use crate::text::megabytes;
 use crate::text::reason;
 
 /// Names of arrays that an object may be wrapped around.

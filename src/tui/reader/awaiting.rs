@@ -31,7 +31,12 @@ pub fn holds_up(model: &mut Model, command: Command) -> bool {
     let waits = matches!(command, Command::Pair | Command::RawRecord | Command::Map);
     let holds = waits && model.awaited.is_some();
     if holds {
-        model.say("the next item is still being read; press again then");
+        say(model);
     }
     holds
+}
+
+/// Says that what was asked for is still being read.
+pub fn say(model: &mut Model) {
+    model.say("the next item is still being read; press again then");
 }

@@ -21,9 +21,9 @@ pub struct Document {
     /// Whether not all of a text is laid out.
     has_beyond: bool,
     /// What of the item is shown.
-    scope: Scope,
+    pub(super) scope: Scope,
     /// What is shown beside the texts.
-    shown: Shown,
+    pub(super) shown: Shown,
 }
 
 /// One block of a pane.

@@ -12,10 +12,6 @@ use crate::transcript::{Pane, Transcript};
 /// The state of one view.
 #[derive(Clone, Debug)]
 pub struct PaneView {
-    /// What it shows of the item.
-    scope: Scope,
-    /// What is shown beside the texts.
-    shown: Shown,
     /// Its blocks.
     pub document: Document,
     /// Layouts made so far, the one in use last. Focus changes widths, so two are kept.
@@ -43,7 +39,7 @@ impl PaneView {
     ) -> Self {
         let document = Document::new(transcript, scope, shown, folds);
         let layouts = vec![document.layout(transcript, width)];
-        PaneView { scope, shown, document, layouts, filled: None, top: 0 }
+        PaneView { document, layouts, filled: None, top: 0 }
     }
 
     /// The layout in use.
@@ -97,16 +93,18 @@ impl PaneView {
 
     /// Shows other things beside the texts, or folds others, and keeps the text at the top where it is.
     pub fn show(&mut self, transcript: &Transcript, shown: Shown, folds: &Folds) {
-        self.shown = shown;
-        self.fold(transcript, folds);
+        self.lay_out(transcript, shown, folds);
     }
 
     /// Folds other texts, or lays other stretches of long ones out, and keeps the text at the top where it
     /// is.
     pub fn fold(&mut self, transcript: &Transcript, folds: &Folds) {
-        let (width, shown) = (self.layout().width, self.shown);
-        let spot = self.place();
-        self.document = Document::new(transcript, self.scope, shown, folds);
+        self.lay_out(transcript, self.document.shown, folds);
+    }
+
+    fn lay_out(&mut self, transcript: &Transcript, shown: Shown, folds: &Folds) {
+        let (width, spot) = (self.layout().width, self.place());
+        self.document = Document::new(transcript, self.document.scope, shown, folds);
         self.filled = None;
         self.layouts = vec![self.document.layout(transcript, width)];
         self.go_to_spot(spot);

@@ -35,7 +35,7 @@ pub struct Background {
     end_survey: Arc<AtomicBool>,
     end_search: Arc<AtomicBool>,
     /// How many searches run, and whether a record is read that somebody waits for.
-    awaited: Arc<AtomicUsize>,
+    pub(super) awaited: Arc<AtomicUsize>,
 }
 
 impl Background {

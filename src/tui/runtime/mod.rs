@@ -14,7 +14,6 @@ mod signals;
 
 use std::io;
 use std::panic::{self, AssertUnwindSafe};
-use std::sync::atomic::AtomicUsize;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
@@ -110,13 +109,12 @@ pub fn run(model: Model, outside: Outside, start: Option<usize>) -> io::Result<u
     crash::watch(post.clone());
     let screen = Screen::enter(model.session.has_mouse)?;
     let shelves = outside.shelves.clone();
-    let awaited: Arc<AtomicUsize> = Arc::default();
     let background = Background::start(
         &outside.data.corpus,
         &post.of(0),
         outside.hinted,
         shelves,
-        (WATCH_AFTER, awaited.clone()),
+        (WATCH_AFTER, Arc::default()),
     );
     let mut runtime = Runtime {
         model,
@@ -130,9 +128,8 @@ pub fn run(model: Model, outside: Outside, start: Option<usize>) -> io::Result<u
         writer: outside.writer,
         shelves: outside.shelves,
         inbox: outside.inbox.0,
+        readings: Readings::start(post.clone(), background.awaited.clone()),
         background,
-        readings: Readings::start(post.clone(), awaited.clone()),
-        awaited,
         hint_at: None,
         slow_at: None,
         leaving: false,
@@ -180,8 +177,6 @@ struct Runtime {
     inbox: Inbox,
     background: Background,
     readings: Readings,
-    /// How much is being done that somebody waits for.
-    awaited: Arc<AtomicUsize>,
     hint_at: Option<Instant>,
     /// When to say that the disk does not answer.
     slow_at: Option<Instant>,

@@ -66,7 +66,7 @@ impl Runtime {
                 &post,
                 Vec::new(),
                 None,
-                (WATCH_AGAIN_AFTER, self.awaited.clone()),
+                (WATCH_AGAIN_AFTER, self.background.awaited.clone()),
             );
             self.data = data;
             self.readings.forget();

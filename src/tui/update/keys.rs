@@ -109,7 +109,7 @@ fn review(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
     match typed(model, chord, effects) {
         Typed::More => {}
         Typed::Command(command) => run(model, command, Some(chord), effects),
-        Typed::Letter(_) if model.errand == Some(Errand::NextOpen) => say_unread(model),
+        Typed::Letter(_) if model.errand == Some(Errand::NextOpen) => awaiting::say(model),
         Typed::Letter(_) if model.is_unplaced() => say_unplaced(model),
         Typed::Letter(letter) => labelling::answer_by_letter(model, letter, chord, effects),
         Typed::Unbound(chords) => unbound(model, &chords),
@@ -141,7 +141,7 @@ pub fn run(model: &mut Model, command: Command, chord: Option<Chord>, effects: &
     // An answer was meant for the item that is still to come; anything else ends the wait.
     if model.errand == Some(Errand::NextOpen) {
         if matches!(command, Command::Answer(_)) {
-            return say_unread(model);
+            return awaiting::say(model);
         }
         model.errand = None;
     }
@@ -184,10 +184,6 @@ fn needs_place(command: Command) -> bool {
                 | Command::RawRecord
                 | Command::CopyPlace
         )
-}
-
-fn say_unread(model: &mut Model) {
-    model.say("the next item is still being read; press again then");
 }
 
 fn say_unplaced(model: &mut Model) {
