@@ -73,9 +73,9 @@ impl Unit {
             Unit::Word => window.unicode_word_indices().map(trimmed).collect(),
             Unit::Sentence => paragraphs(window)
                 .flat_map(|(at, part)| {
-                    part.split_sentence_bound_indices().map(move |(inner, part)| (at + inner, part))
+                    sentences(part).into_iter().map(move |range| (at, part, range))
                 })
-                .map(trimmed)
+                .map(|(at, part, range)| trimmed((at + range.start, &part[range])))
                 .collect(),
             Unit::Paragraph => paragraphs(window).map(trimmed).collect(),
         };
@@ -93,6 +93,43 @@ fn cluster(text: &str, byte: usize) -> Range<usize> {
 /// The byte, or the last one before it that begins a character.
 fn boundary_before(text: &str, byte: usize) -> usize {
     (0..=byte.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
+}
+
+/// The sentences of a paragraph. The number of a list's item belongs to the sentence behind it.
+fn sentences(paragraph: &str) -> Vec<Range<usize>> {
+    let mut found: Vec<Range<usize>> = Vec::new();
+    for (at, part) in unbroken(paragraph).split_sentence_bound_indices() {
+        let end = at + part.len();
+        match found.last_mut() {
+            Some(last) if is_number_of_item(&paragraph[last.clone()]) => last.end = end,
+            _ => found.push(at..end),
+        }
+    }
+    found
+}
+
+/// A paragraph with blanks for the line ends within its sentences, those before a small letter.
+fn unbroken(paragraph: &str) -> String {
+    let mut lines = paragraph.split_inclusive('\n').peekable();
+    let mut whole = String::with_capacity(paragraph.len());
+    while let Some(line) = lines.next() {
+        let goes_on = |next: &&str| next.trim_start().starts_with(char::is_lowercase);
+        let is_ended = line.trim_end().ends_with(['.', '!', '?', '…', ':']);
+        let goes_on = !is_ended && lines.peek().is_some_and(goes_on);
+        match line.strip_suffix('\n').filter(|_| goes_on) {
+            Some(line) => whole.extend([line, " "]),
+            None => whole.push_str(line),
+        }
+    }
+    whole
+}
+
+/// Whether all of a piece is `2.`, `b.` or `**3.` and the like.
+fn is_number_of_item(piece: &str) -> bool {
+    let Some(mark) = piece.trim().strip_suffix('.') else { return false };
+    let mark = mark.trim_start_matches(['(', '*', '#', '-', ' ']);
+    let is_number = !mark.is_empty() && mark.len() <= 3 && mark.chars().all(|c| c.is_ascii_digit());
+    is_number || (mark.len() == 1 && mark.chars().all(|c| c.is_ascii_lowercase()))
 }
 
 /// Runs of lines that are not blank, with where each begins.
@@ -168,6 +205,17 @@ mod tests {
         assert_eq!(part(Unit::Sentence, 7), "I may comply.");
         assert_eq!(part(Unit::Paragraph, 7), "I may comply. It is \"free\" tier!");
         assert_eq!(part(Unit::Paragraph, TEXT.len() - 1), "- one\n- two");
+    }
+
+    #[test]
+    fn a_sentence_has_the_number_before_it_and_goes_on_in_the_next_line() {
+        let text =
+            "Two ways:\n1. Comply in full.\n2. Refuse, and\n   say so. Then stop.\nc. wait\nB. go";
+        let at = |words: &str| &text[Unit::Sentence.around(text, text.find(words).unwrap())];
+        assert_eq!(at("in full"), "1. Comply in full.");
+        assert_eq!(at("2."), "2. Refuse, and\n   say so.");
+        assert_eq!(at("say"), "2. Refuse, and\n   say so.");
+        assert_eq!(at("Then"), "Then stop.");
     }
 
     #[test]

@@ -63,6 +63,9 @@ fn name_of(model: &Model, item: &Current) -> String {
     }
 }
 
+/// How many columns a question's name has at least.
+const LEAST_NAME: usize = 12;
+
 /// The questions of both sides under each.
 fn below(model: &Model, sides: [(&Current, bool); 2], labels: Rect, canvas: &mut Canvas<'_>) {
     canvas.rule(Rect { height: 1, ..labels }, '─', Tone::Dim);
@@ -75,26 +78,29 @@ fn below(model: &Model, sides: [(&Current, bool); 2], labels: Rect, canvas: &mut
             .filter(|(_, question)| model.tally.asks(item.item.position, &item.sheet, question));
         let asked: Vec<(usize, &Question)> = asked.collect();
         let active = asked.iter().position(|(place, _)| *place == item.active).unwrap_or(0);
+        let widest = asked.iter().map(|(_, question)| columns(&question.id)).max().unwrap_or(0);
+        let widest = widest.min(usize::from(half / 4).max(LEAST_NAME));
         let rows = usize::from(area.height);
         let first = active.saturating_sub(rows.saturating_sub(1));
         for (number, (place, question)) in (0..area.height).zip(asked.iter().skip(first)) {
             let Some(line) = line_of(area, number) else { return };
-            self::question(item, question, has_keys && *place == item.active, line, canvas);
+            let is_active = has_keys && *place == item.active;
+            self::question(item, (question, widest), is_active, line, canvas);
         }
     }
 }
 
 fn question(
     item: &Current,
-    question: &Question,
+    (question, widest): (&Question, usize),
     active: bool,
     line: Rect,
     canvas: &mut Canvas<'_>,
 ) {
     let answer = item.sheet.answer(&question.id);
     let (pointer, tone) = if active { (" ▸ ", Tone::Active) } else { ("   ", Tone::Dim) };
-    let name = cut_end(&question.id, 12).into_owned();
-    let used = canvas.pieces(line, [(pointer, tone), (&format!("{name:<12} "), tone)]);
+    let name = cut_end(&question.id, widest).into_owned();
+    let used = canvas.pieces(line, [(pointer, tone), (&format!("{name:<widest$} "), tone)]);
     let rest = right_of(line, used);
     if let (Some(answer), false) = (answer, active) {
         canvas.line(rest, &visible(&answer.to_string()), Tone::Answer);

@@ -76,15 +76,23 @@ fn warnings(model: &Model, current: &Current) -> Vec<Row> {
     blind::warnings(model, &current.sheet, &current.item.transcript).map(warning).collect()
 }
 
+/// What stands in the place of what is hidden.
+const HIDDEN: &str = "hidden: this review is blind";
+
 /// A value, unless it may tell what is hidden.
 fn value(model: &Model, name: &str, value: &Scalar) -> String {
     if !blind::hidden_now(model).is_empty() && blind::key_tells_hidden(model, name) {
-        return "hidden: this review is blind".to_owned();
+        return HIDDEN.to_owned();
     }
     value.to_string()
 }
 
 fn fields(model: &Model, current: &Current) -> Vec<Row> {
+    if is_hidden(model, Hidden::Flags) {
+        // A classifier's own output may stand under any name, beside the flags that are made of it.
+        let any = !current.item.transcript.fields.is_empty();
+        return any.then(|| row("", HIDDEN)).into_iter().collect();
+    }
     let fields = current.item.transcript.fields.iter();
     fields.map(|(name, found)| row(name, value(model, name, found))).collect()
 }
@@ -92,7 +100,7 @@ fn fields(model: &Model, current: &Current) -> Vec<Row> {
 fn flags(model: &Model, current: &Current) -> Vec<Row> {
     if is_hidden(model, Hidden::Flags) {
         let any = !current.item.transcript.flags.is_empty();
-        return any.then(|| row("", "hidden: this review is blind")).into_iter().collect();
+        return any.then(|| row("", HIDDEN)).into_iter().collect();
     }
     let rubric = &model.session.rubric;
     let checked = |name: &str| {
