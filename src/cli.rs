@@ -186,6 +186,9 @@ pub struct DrawArgs {
     /// Deal the items out to these reviewers
     #[arg(long, value_name = "A,B", value_delimiter = ',')]
     pub reviewers: Vec<String>,
+    /// Show the numbers of a named sample before its items are done; it is sealed else
+    #[arg(long)]
+    pub open: bool,
 }
 
 /// A share: `0.2` or `20%`.
@@ -281,6 +284,21 @@ pub enum Command {
         /// What is drawn.
         #[command(flatten)]
         draw: DrawArgs,
+    },
+    /// Show the numbers of a sealed sample before its items are done; asks for a typed yes
+    Unseal {
+        /// What is read, with --sample.
+        #[command(flatten)]
+        read: ReadArgs,
+    },
+    /// Note that a sample has informed something, so that nothing measured on it is called a test of that
+    MarkUsed {
+        /// What is read, with --sample.
+        #[command(flatten)]
+        read: ReadArgs,
+        /// What it informed: threshold, prompt, codebook
+        #[arg(long = "for", value_name = "WHAT")]
+        purpose: String,
     },
     /// Compare reviewers with each other, and flags with labels
     Agree {

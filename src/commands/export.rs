@@ -13,8 +13,10 @@ use crate::export::counted::{self as counting, CountedRows};
 use crate::export::rows::{Columns, Row};
 use crate::export::table::Table;
 use crate::export::{self, TARGETS, Writes, rows, wide};
+use crate::queue::seal::Seals;
 use crate::queue::tally::Tally;
 use crate::report::Reading;
+use crate::rubric::Rubric;
 use crate::text::counted;
 use crate::workspace::failure::Failure;
 use crate::workspace::whose::Whose;
@@ -92,11 +94,27 @@ pub fn run(read: &ReadArgs, to: &str, target: &Target, asked: &Asked<'_>) -> Res
     Ok(ExitCode::SUCCESS)
 }
 
+/// The samples whose labels are left out; says so.
+pub fn tell_sealed(tally: &Tally, rubric: &Rubric) -> Seals {
+    let seals = Seals::of(tally, rubric);
+    for seal in seals.iter() {
+        tell(&format_args!(
+            "{}: its items are left out until all are, or until `triptych unseal --sample {}`",
+            seal.words(),
+            seal.sample
+        ));
+    }
+    seals
+}
+
 /// The items that a table of everything holds, in the queue's order, and its columns.
 fn columns(workspace: &Workspace, tally: &Tally, is_wide: bool) -> Result<(Vec<usize>, Columns)> {
-    let is_labelled = |position: &usize| !tally.ledger.reviewers_at(*position).is_empty();
-    let wanted: Vec<usize> =
-        tally.selection.iter().filter(|position| is_wide || is_labelled(position)).collect();
+    let seals = tell_sealed(tally, &workspace.rubric);
+    let is_wanted = |position: &usize| {
+        let is_labelled = !tally.ledger.reviewers_at(*position).is_empty();
+        (is_wide || is_labelled) && seals.over(*position).is_none()
+    };
+    let wanted: Vec<usize> = tally.selection.iter().filter(is_wanted).collect();
     let questions = workspace.rubric.questions.iter().map(|question| question.id.clone());
     let mut columns = Columns { questions: questions.collect(), ..Columns::default() };
     workspace.read_some(tally, &wanted, without_text, |item| columns.note(&item))?;
@@ -110,6 +128,7 @@ fn answers(
     asked: &Asked<'_>,
     whose: Whose,
 ) -> Result<CountedRows> {
+    tell_sealed(tally, &workspace.rubric);
     let reading = Reading::new(tally, &workspace.rubric, whose);
     let known: Vec<&str> =
         workspace.rubric.questions.iter().map(|question| question.id.as_str()).collect();

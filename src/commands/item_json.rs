@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::corpus::Item;
+use crate::queue::seal::Seals;
 use crate::queue::tally::Tally;
 use crate::rubric::{Answer, Rubric};
 use crate::transcript::{Digest, Pane, Scalar, Segment, WarningCode, by_name};
@@ -32,14 +33,18 @@ pub struct ItemJson<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     withdrawn: Option<&'a [Segment]>,
     labels: LabelsByReviewer,
+    /// The sample whose seal is over its labels.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sealed: Option<String>,
     #[serde(skip)]
     item: &'a Item,
 }
 
 impl<'a> ItemJson<'a> {
     /// The item without its text.
-    pub fn new(item: &'a Item, tally: &Tally, rubric: &Rubric) -> Self {
+    pub fn new(item: &'a Item, (tally, seals): (&Tally, &Seals), rubric: &Rubric) -> Self {
         let transcript = &item.transcript;
+        let sealed = seals.over(item.position);
         let details = transcript
             .warnings
             .iter()
@@ -61,7 +66,11 @@ impl<'a> ItemJson<'a> {
             flags: &transcript.flags,
             segments: None,
             withdrawn: None,
-            labels: labels(item.position, tally, rubric),
+            labels: match sealed {
+                None => labels(item.position, tally, rubric),
+                Some(_) => LabelsByReviewer::new(),
+            },
+            sealed: sealed.map(|seal| seal.sample.clone()),
             item,
         }
     }

@@ -13,6 +13,7 @@ use super::stdout::{print_json, stdout};
 use super::table::Table;
 use crate::cli::ReadArgs;
 use crate::filter::nearest::nearest;
+use crate::queue::seal::Seals;
 use crate::queue::tally::Tally;
 use crate::rubric::{FlagCheck, Rubric};
 use crate::transcript::{Scalar, WarningCode};
@@ -26,6 +27,9 @@ const FIXED: [&str; 5] = ["position", "id", "file", "n", "warnings"];
 /// What a flag's column begins with where a question has the flag's name.
 const FLAG: &str = "flag.";
 
+/// What stands for an answer to an item of a sealed sample.
+const SEALED: &str = "—";
+
 /// Prints the items that the filter lets through.
 pub fn run(read: &ReadArgs, json: bool, csv: bool, columns: &[String]) -> Result<ExitCode> {
     let workspace = Workspace::open(read, tell)?;
@@ -38,7 +42,8 @@ pub fn run(read: &ReadArgs, json: bool, csv: bool, columns: &[String]) -> Result
     let columns = choose(columns, &tally, &workspace.rubric)?;
     let mut rows: Vec<Vec<String>> = Vec::new();
     let positions: Vec<usize> = tally.selection.iter().collect();
-    let row = |position| row(&columns, position, &tally, &workspace);
+    let seals = Seals::of(&tally, &workspace.rubric);
+    let row = |position| row(&columns, position, (&tally, &seals), &workspace);
     in_order(&positions, row, |row| rows.push(row))?;
     workspace.unchanged()?;
     let mut out = stdout();
@@ -72,7 +77,9 @@ fn write_json(workspace: &Workspace, tally: &Tally) -> Result<()> {
     let mut items = Vec::new();
     workspace.read_some(tally, &positions, without_text, |item| items.push(item))?;
     workspace.unchanged()?;
-    let items = items.iter().map(|item| ItemJson::new(item, tally, &workspace.rubric)).collect();
+    let seals = Seals::of(tally, &workspace.rubric);
+    let item = |item| ItemJson::new(item, (tally, &seals), &workspace.rubric);
+    let items = items.iter().map(item).collect();
     print_json(&Listed { items })
 }
 
@@ -114,7 +121,7 @@ fn choose(asked: &[String], tally: &Tally, rubric: &Rubric) -> Result<Vec<String
 fn row(
     columns: &[String],
     position: usize,
-    tally: &Tally,
+    (tally, seals): (&Tally, &Seals),
     workspace: &Workspace,
 ) -> Result<Vec<String>> {
     let (corpus, rubric) = (&workspace.corpus, &workspace.rubric);
@@ -145,6 +152,9 @@ fn row(
             let repeated = tally.identities().ordinal(position).map(|_| WarningCode::DuplicateId);
             let codes = tally.columns.warnings(position).chain(repeated);
             codes.map(WarningCode::name).collect::<Vec<_>>().join(" ")
+        }
+        question if rubric.question(question).is_some() && seals.over(position).is_some() => {
+            SEALED.to_owned()
         }
         question if rubric.question(question).is_some() => {
             sheet.answer(question).map(ToString::to_string).unwrap_or_default()

@@ -12,6 +12,7 @@ use crate::corpus::Written;
 use crate::export::merged::{self, MergeError};
 use crate::labels::carried::{self, Carried};
 use crate::labels::event::Event;
+use crate::queue::seal::Seals;
 use crate::queue::tally::Tally;
 use crate::text::counted;
 use crate::workspace::Workspace;
@@ -32,6 +33,13 @@ pub fn run(read: &ReadArgs, target: &Target, whose: &WhoseArgs) -> Result<ExitCo
     };
     if file.written(0).is_none() {
         bail!(Failure::wrong(MergeError::NoRecords));
+    }
+    if let Some(seal) = Seals::of(&tally, &workspace.rubric).iter().next() {
+        bail!(Failure::usage(format!(
+            "{}; the file would hold their labels. Wait until all are, or `triptych unseal --sample {}`",
+            seal.words(),
+            seal.sample
+        )));
     }
     let (positions, fields) = fields(&workspace, &tally, by.as_deref())?;
     if fields.is_empty() {

@@ -15,6 +15,7 @@ mod merge;
 mod merge_into;
 mod notice;
 mod output;
+mod recording;
 mod review;
 mod rubric;
 mod sample;
@@ -23,6 +24,7 @@ mod stats;
 mod stdout;
 mod table;
 mod themes;
+mod unseal;
 mod usage;
 
 use std::io;
@@ -73,6 +75,8 @@ fn run(cli: Cli) -> Result<ExitCode> {
             stats::run(&read, &whose, &stats::Asked { by, gap, pair_by, unfolded }, json)
         }
         Some(Command::Sample { read, draw }) => sample::run(&read, &draw),
+        Some(Command::Unseal { read }) => unseal::run(&read),
+        Some(Command::MarkUsed { read, purpose }) => unseal::mark_used(&read, &purpose),
         Some(Command::Agree { read, whose, json }) => agree::run(&read, &whose, json),
         Some(Command::Export { read, merge_into: Some(output), force, whose, .. }) => {
             merge_into::run(&read, &output::Target { output, force }, &whose)

@@ -11,6 +11,7 @@ use super::stdout::{print_json, print_text};
 use crate::cli::{PaneName, ReadArgs};
 use crate::corpus::Item;
 use crate::filter::nearest::did_you_mean;
+use crate::queue::seal::Seals;
 use crate::queue::tally::Tally;
 use crate::text::{counted, listed, visible, visible_lines};
 use crate::transcript::{Kind, Pane, Segment};
@@ -38,7 +39,8 @@ pub fn run(
     let item = workspace.read_known(&tally, position)?;
     let pane = pane.map(Pane::from);
     if json {
-        print_json(&ItemJson::new(&item, &tally, &workspace.rubric).with_segments(pane))?;
+        let seals = Seals::of(&tally, &workspace.rubric);
+        print_json(&ItemJson::new(&item, (&tally, &seals), &workspace.rubric).with_segments(pane))?;
     } else {
         print_text(text(&item, &tally.shown_name(&item), pane).as_bytes())?;
     }

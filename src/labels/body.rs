@@ -1,5 +1,6 @@
 //! What an event says.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde::{Deserialize, Deserializer, Serialize};
@@ -178,6 +179,21 @@ pub enum Body {
     },
     /// A sample that was drawn.
     Sample(Box<Design>),
+    /// The numbers of a sealed sample were looked at before its items were done.
+    Unseal {
+        /// The sample's name.
+        sample: String,
+        /// How many items each reviewer had done by then.
+        counts: BTreeMap<String, u64>,
+    },
+    /// A sample has informed something, so that what is measured on it is no test of that.
+    Used {
+        /// The sample's name.
+        sample: String,
+        /// What it has informed: a threshold, a prompt, a codebook.
+        #[serde(rename = "for")]
+        purpose: String,
+    },
     /// An event of a kind, or a version, that this program does not know.
     #[serde(skip)]
     Unknown {

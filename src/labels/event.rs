@@ -67,7 +67,7 @@ struct Head {
 }
 
 /// The kinds that [`Body`] takes apart, as events name them.
-const KINDS: [&str; 11] = [
+const KINDS: [&str; 13] = [
     "answer",
     "evidence",
     "note",
@@ -79,6 +79,8 @@ const KINDS: [&str; 11] = [
     "reveal",
     "opened",
     "rubric",
+    "unseal",
+    "used",
 ];
 
 impl Event {

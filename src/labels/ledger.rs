@@ -7,7 +7,7 @@ use hashbrown::{HashMap, HashSet};
 
 use super::anchor::{Anchor, Records, Since};
 use super::designs::designs;
-use super::event::{Body, Event, EventId, ItemRef, Millis};
+use super::event::{Body, Event, EventId, ItemRef, Millis, Order};
 use super::files::Whereabouts;
 use super::finder::Finder;
 use super::sample::Design;
@@ -407,6 +407,22 @@ impl Ledger {
     #[must_use]
     pub fn designs(&self) -> Vec<Design> {
         designs(&self.events)
+    }
+
+    /// The events that say of samples that their numbers were looked at early, or that they informed
+    /// something, in order.
+    pub fn sample_notes(&self) -> impl Iterator<Item = &Event> {
+        let is_note =
+            |event: &&Event| matches!(event.body, Body::Unseal { .. } | Body::Used { .. });
+        self.events.iter().filter(is_note)
+    }
+
+    /// The times at which a sample was drawn, and more of it.
+    pub fn draws_of<'a>(&'a self, sample: &'a str) -> impl Iterator<Item = (Order, &'a Design)> {
+        self.events.iter().filter_map(move |event| match &event.body {
+            Body::Sample(design) if design.name == sample => Some((event.order(), &**design)),
+            _ => None,
+        })
     }
 
     /// What takes the reviewer's last action back, and that action.

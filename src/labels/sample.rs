@@ -50,11 +50,22 @@ pub struct Design {
     /// The filter that items had to pass; all of them where there is none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub filter: Option<String>,
+    /// Whether its numbers stay shut until its items are done.
+    #[serde(default, skip_serializing_if = "is_off")]
+    pub sealed: bool,
+    /// Whether the two items of a pair are shown far from each other.
+    #[serde(default, skip_serializing_if = "is_off")]
+    pub twins: bool,
     /// The parts of the corpus that were drawn from apart.
     pub strata: Vec<Stratum>,
     /// Who was given which items, in order; nobody in particular where it is empty.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub deal: BTreeMap<String, Vec<Drawn>>,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref)] // serde asks for a reference
+fn is_off(setting: &bool) -> bool {
+    !setting
 }
 
 /// A part of the corpus.

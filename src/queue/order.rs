@@ -109,6 +109,14 @@ impl Sort {
         self.keys.iter().any(|key| key.by == By::NewWords)
     }
 
+    /// Whether a field or flag of this name decides the order.
+    #[must_use]
+    pub fn is_by(&self, key: &str) -> bool {
+        self.keys
+            .iter()
+            .any(|own| matches!(&own.by, By::Key(name) | By::Uncertainty(name) if name == key))
+    }
+
     /// Whether everything it sorts by is there.
     ///
     /// # Errors

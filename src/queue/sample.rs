@@ -47,7 +47,7 @@ pub fn item_key(item: &Drawn) -> String {
     key
 }
 
-fn rank(seed: u64, key: &str) -> [u8; 32] {
+pub(super) fn rank(seed: u64, key: &str) -> [u8; 32] {
     *blake3::hash(format!("{seed}\0{key}").as_bytes()).as_bytes()
 }
 

@@ -7,6 +7,7 @@ use super::drawn;
 use super::frame::whole_designs;
 use super::reading::Reading;
 use super::reviewers::{MOST_PAIRED, QuestionAgreement, agreement};
+use super::sealed;
 use super::weighted;
 use super::weighted_flag::{self, WeightedFlag};
 
@@ -21,6 +22,8 @@ pub struct AgreementReport {
     pub flags: Vec<FlagReport>,
     /// Of each of these, the estimates from samples.
     pub weighted: Vec<Vec<WeightedFlag>>,
+    /// The samples whose labels do not count yet, as the document has them.
+    pub sealed: Value,
     /// What has to be known about these numbers.
     pub notes: Vec<String>,
 }
@@ -31,7 +34,7 @@ impl AgreementReport {
     pub fn of(reading: &Reading<'_>) -> Self {
         let reviewers = reading.reviewers();
         let (questions, flags) = (agreement(reading, &reviewers), flags(reading));
-        let mut notes = Vec::new();
+        let mut notes = sealed::notes(reading);
         if reviewers.len() < 2 || questions.iter().all(|question| question.shared.is_empty()) {
             notes.push("no item was labelled by two reviewers, so that nothing can be compared; share items with `triptych sample --overlap`".to_owned());
         }
@@ -69,7 +72,8 @@ impl AgreementReport {
         notes.extend(weighted::notes(reading, &samples));
         let weighted =
             flags.iter().map(|flag| weighted_flag::flag(reading, &samples, flag)).collect();
-        AgreementReport { reviewers, questions, flags, weighted, notes }
+        let sealed = sealed::to_json(reading);
+        AgreementReport { reviewers, questions, flags, weighted, sealed, notes }
     }
 
     /// The document that `agree --json` prints; `name` gives an item's name.
@@ -87,6 +91,7 @@ impl AgreementReport {
                 found["weighted_by_others"] = samples.collect();
                 found
             }).collect::<Vec<_>>(),
+            "sealed": self.sealed,
             "notes": self.notes,
         })
     }

@@ -121,6 +121,9 @@ fn classifier(page: &mut Page, found: &FlagReport, name: impl Fn(usize) -> Strin
     } else {
         format!("flag {flag} ≥ {} against {}", found.at, found.question)
     };
+    if !found.tuned_on.is_empty() {
+        page.words(format!("on the data it was tuned on ({})", found.tuned_on.join(", ")));
+    }
     page.table(vec![
         [title.into(), Cell::right("label yes"), Cell::right("label no")],
         ["  flag yes".into(), cell(hits, "true positives"), cell(false_alarms, "false alarms")],

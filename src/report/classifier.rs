@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::figures;
 use super::reading::{Counted, Labelled, Reading};
+use super::sealed;
 use super::verdicts::Verdicts;
 use crate::rubric::{FlagCheck, Question};
 use crate::stats::{Confusion, Scores};
@@ -36,6 +37,8 @@ pub struct FlagReport {
     pub is_yes_no: bool,
     /// Where it speaks in the question's words, how they met the answers.
     pub verdicts: Option<Verdicts>,
+    /// The samples among these items that informed something, so that this is no test of it.
+    pub tuned_on: Vec<String>,
     /// Flagged, and the label says yes.
     pub hits: Vec<usize>,
     /// Flagged, and the label says no.
@@ -78,6 +81,7 @@ fn of_flag(
         unclear: Vec::new(),
         scores: Scores::new([]),
         scored: Vec::new(),
+        tuned_on: Vec::new(),
         hits: Vec::new(),
         false_alarms: Vec::new(),
         misses: Vec::new(),
@@ -120,6 +124,8 @@ fn of_flag(
     let is_score = |value: Option<Scalar>| matches!(value, Some(Scalar::Number(_)));
     report.is_yes_no = !report.scored.iter().map(value).any(is_score);
     report.scores = Scores::new(pairs);
+    let scored: Vec<usize> = report.scored.iter().map(|(position, _)| *position).collect();
+    report.tuned_on = sealed::used_among(reading, &scored);
     report
 }
 
@@ -179,6 +185,7 @@ impl FlagReport {
             "at": self.at,
             "question": self.question,
             "n": self.n,
+            "tuned_on": self.tuned_on,
             "unlabelled": self.unlabelled.len(),
             "disputed": self.disputed.len(),
             "unscored": self.unscored.len(),

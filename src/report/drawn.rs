@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::reading::{Labelled, Reading};
+use crate::labels::event::{Body, Event, Order};
 use crate::labels::sample::{Design, Drawn, Stratum};
 use crate::queue::sample::mixed;
 use crate::queue::tally::Tally;
@@ -14,6 +15,8 @@ pub struct Sample<'r> {
     /// The drawn items in the order of the draw: the stratum's place and the position, if it is still in a
     /// file.
     pub(super) in_order: Vec<(usize, Option<usize>)>,
+    /// Whether more of it was drawn after its numbers could be seen.
+    pub(super) is_extended: bool,
 }
 
 /// The labelled items of a stratum that were drawn.
@@ -38,8 +41,37 @@ pub fn samples<'r>(reading: &'r Reading<'_>, designs: &'r [Design]) -> Vec<Sampl
         design,
         parts: design.strata.iter().map(part).collect(),
         in_order: in_order(design, reading.tally),
+        is_extended: is_extended(reading, design),
     };
     designs.iter().map(sample).collect()
+}
+
+/// Whether more of a sample was drawn after a look at its numbers: of an open one as soon as something was
+/// answered, of a sealed one when it was unsealed, or when all that was drawn until then was answered.
+fn is_extended(reading: &Reading<'_>, design: &Design) -> bool {
+    let ledger = &reading.tally.ledger;
+    let draws: Vec<(Order, &Design)> = ledger.draws_of(&design.name).collect();
+    let unsealed = ledger.sample_notes().filter(
+        |event| matches!(&event.body, Body::Unseal { sample, .. } if *sample == design.name),
+    );
+    let unsealed = unsealed.map(Event::order).min();
+    draws.windows(2).any(|pair| {
+        let [(_, before), (at, after)] = pair else { return false };
+        let is_more = after.items().count() > before.items().count();
+        is_more && (unsealed.is_some_and(|look| look < *at) || was_seen(reading, before, *at))
+    })
+}
+
+/// Whether the numbers of a sample could be seen by then as far as its answers tell.
+fn was_seen(reading: &Reading<'_>, design: &Design, by: Order) -> bool {
+    let items: Vec<Drawn> = design.items().cloned().collect();
+    let is_answered = |position: usize| {
+        let sheets = reading.at(position).map_or(&[][..], |item| item.sheets.as_slice());
+        let given = sheets.iter().flat_map(|(_, sheet)| &sheet.answers);
+        given.map(|(_, given)| given.order).min().is_some_and(|first| first < by)
+    };
+    let mut found = reading.tally.locate(&items).into_iter().flatten();
+    if design.sealed { found.all(is_answered) } else { found.any(is_answered) }
 }
 
 fn in_order(design: &Design, tally: &Tally) -> Vec<(usize, Option<usize>)> {

@@ -15,6 +15,9 @@ pub fn whole_designs(reading: &Reading<'_>) -> (Vec<Design>, Vec<String>) {
     let (mut whole, mut said) = (Vec::new(), Vec::new());
     let designs = if reading.is_partial { Vec::new() } else { tally.ledger.designs() };
     for design in designs {
+        if is_shut(reading, &design) {
+            continue;
+        }
         if let Some(why) = design.contradiction() {
             let name = &design.name;
             said.push(format!(
@@ -43,6 +46,16 @@ pub fn whole_designs(reading: &Reading<'_>) -> (Vec<Design>, Vec<String>) {
         }
     }
     (whole, said)
+}
+
+/// Whether a seal is over items of a sample.
+fn is_shut(reading: &Reading<'_>, design: &Design) -> bool {
+    if reading.seals.is_empty() {
+        return false;
+    }
+    let items: Vec<Drawn> = design.items().cloned().collect();
+    let mut found = reading.tally.locate(&items).into_iter().flatten();
+    found.any(|position| reading.seals.over(position).is_some())
 }
 
 /// What is to be said where the data are not those any more that a sample was drawn from.

@@ -8,6 +8,8 @@ use super::frame::whole_designs;
 use super::gaps::{Contrast, GapReport, Pattern, gaps};
 use super::progress::Progress;
 use super::reading::{Counted, Labelled, Reading};
+use super::reading_order::{self, OrderEffect};
+use super::sealed;
 use super::shares::{GroupShares, QuestionShares, of_question, shares};
 use super::weighted::{self, WeightedShare};
 use crate::rubric::{Condition, QuestionKind, Rubric};
@@ -43,6 +45,10 @@ pub struct Numbers {
     pub gaps: Vec<GapReport>,
     /// Estimates from samples.
     pub weighted: Vec<WeightedShare>,
+    /// Whether it matters which item of a pair was read first.
+    pub order_effects: Vec<OrderEffect>,
+    /// The samples whose labels do not count yet, as the document has them.
+    pub sealed: Value,
     /// What has to be known about these numbers.
     pub notes: Vec<String>,
 }
@@ -79,8 +85,11 @@ impl Numbers {
                 .map(|contrast| gaps(reading, contrast))
                 .unwrap_or_default(),
             weighted: weighted::shares(reading, &samples),
-            notes: notes(reading, wish)
+            order_effects: reading_order::effects(reading, &samples),
+            sealed: sealed::to_json(reading),
+            notes: sealed::notes(reading)
                 .into_iter()
+                .chain(notes(reading, wish))
                 .chain(partial)
                 .chain(weighted::notes(reading, &samples))
                 .collect(),
@@ -115,6 +124,9 @@ impl Numbers {
             "crossed": questions(&self.crossed),
             "gaps": self.gaps.iter().map(gap_json).collect::<Vec<_>>(),
             "weighted": self.weighted.iter().map(WeightedShare::to_json).collect::<Vec<_>>(),
+            "order_effects":
+                self.order_effects.iter().map(OrderEffect::to_json).collect::<Vec<_>>(),
+            "sealed": self.sealed,
             "notes": self.notes,
         })
     }
@@ -156,7 +168,8 @@ fn notes(reading: &Reading<'_>, wish: &Wish) -> Vec<String> {
                 reading.whose.way_out()
             ));
         }
-        if question.required && count(&|counted| *counted != Counted::Nothing) == 0 {
+        let is_unanswered = count(&|counted| *counted != Counted::Nothing) == 0;
+        if question.required && is_unanswered && reading.shut.is_empty() {
             notes.push(format!("{}: nobody answered it", question.id));
         }
     }

@@ -4,6 +4,7 @@ use super::gaps::{GapReport, Pattern};
 use super::numbers::Numbers;
 use super::page::{Cell, Page};
 use super::progress::Progress;
+use super::reading_order;
 use super::sequence::SoFar;
 use super::shares::{GroupShares, QuestionShares, Share};
 use super::weighted::WeightedShare;
@@ -43,6 +44,10 @@ impl Numbers {
         if !self.weighted.is_empty() {
             page.gap();
             weighted(&mut page, &self.weighted);
+        }
+        if !self.order_effects.is_empty() {
+            page.gap();
+            reading_order::page(&mut page, &self.order_effects);
         }
         page.notes(&self.notes);
         page
@@ -206,8 +211,11 @@ fn weighted(page: &mut Page, found: &[WeightedShare]) {
             Err(reason) => (NONE.to_owned(), format!("({reason})")),
         };
         let interval = match &share.so_far {
-            Some(SoFar { draws, share: Ok(so_far) }) => {
+            Some(SoFar { draws, share: Ok(so_far), is_whole: false }) => {
                 format!("{} so far, from the first {draws}", percents(Ok(*so_far)))
+            }
+            Some(SoFar { share: Ok(so_far), .. }) => {
+                format!("{}, since more was drawn after a look", percents(Ok(*so_far)))
             }
             _ => interval,
         };

@@ -49,7 +49,7 @@ impl Progress {
             ..Progress::default()
         };
         let mut times = Vec::new();
-        for item in &reading.labelled {
+        for item in reading.labelled.iter().chain(&reading.shut) {
             progress.note(reading, item);
             times.extend(own(reading, item).filter_map(|(_, sheet)| {
                 // Each answer's time began when the item came on the screen.
@@ -82,7 +82,8 @@ impl Progress {
         if own(reading, item).any(|(_, sheet)| !sheet.stale.is_empty()) {
             self.stale.push(item.position);
         }
-        if item.answers.contains(&Counted::Disputed) {
+        let is_open = reading.seals.over(item.position).is_none();
+        if is_open && item.answers.contains(&Counted::Disputed) {
             self.disputed.push(item.position);
         }
     }

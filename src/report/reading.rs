@@ -1,6 +1,7 @@
 //! Which answers count.
 
 use crate::labels::sheet::{Sheet, decided};
+use crate::queue::seal::Seals;
 use crate::queue::tally::Tally;
 use crate::rubric::{Answer, Question, Rubric};
 use crate::workspace::whose::Whose;
@@ -35,8 +36,12 @@ pub struct Reading<'a> {
     pub rubric: &'a Rubric,
     /// Whose answers count.
     pub whose: Whose,
-    /// By position.
+    /// By position, but for items of sealed samples.
     pub labelled: Vec<Labelled>,
+    /// The labelled items of sealed samples: they count in the progress alone.
+    pub shut: Vec<Labelled>,
+    /// The samples that are sealed.
+    pub seals: Seals,
     /// Whether some of them were left out, so that nothing can be told of those that are missing.
     pub is_partial: bool,
     /// Answers that are left out, since their prompt was folded as read before.
@@ -72,10 +77,19 @@ impl<'a> Reading<'a> {
         let mut positions: Vec<usize> =
             tally.ledger.positions().filter(|at| tally.whole().holds(*at)).collect();
         positions.sort_unstable();
-        let (labelled, is_partial, folded) = (Vec::new(), false, 0);
-        let mut reading = Reading { tally, rubric, whose, labelled, is_partial, folded };
-        let labelled = positions.into_iter().map(|position| reading.read(position));
-        reading.labelled = labelled.collect();
+        let mut reading = Reading {
+            tally,
+            rubric,
+            whose,
+            labelled: Vec::new(),
+            shut: Vec::new(),
+            seals: Seals::of(tally, rubric),
+            is_partial: false,
+            folded: 0,
+        };
+        let read = positions.into_iter().map(|position| reading.read(position));
+        let is_open = |item: &Labelled| reading.seals.over(item.position).is_none();
+        (reading.labelled, reading.shut) = read.partition(is_open);
         reading
     }
 
@@ -162,7 +176,7 @@ impl<'a> Reading<'a> {
     /// Who has labels on the items, by name.
     #[must_use]
     pub fn reviewers(&self) -> Vec<String> {
-        let sheets = self.labelled.iter().flat_map(|item| &item.sheets);
+        let sheets = self.labelled.iter().chain(&self.shut).flat_map(|item| &item.sheets);
         let mut names: Vec<String> = sheets.map(|(name, _)| name.clone()).collect();
         names.sort_unstable();
         names.dedup();

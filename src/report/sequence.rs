@@ -25,11 +25,13 @@ pub struct SoFar {
     pub draws: usize,
     /// The interval.
     pub share: Result<Interval, Undefined>,
+    /// Whether all are answered, and it stays since more was drawn after a look.
+    pub is_whole: bool,
 }
 
 impl SoFar {
     /// That of a sample's share, where `said` tells of each drawn item by its position, if it is still in a
-    /// file; `None` once all are answered.
+    /// file; `None` once all are answered, unless more was drawn after a look.
     #[must_use]
     pub fn of(sample: &Sample<'_>, said: impl Fn(Option<usize>) -> Said) -> Option<Self> {
         let strata = &sample.design.strata;
@@ -43,13 +45,18 @@ impl SoFar {
                 Said::Case(_) => {}
             }
         }
-        if !is_held_up.contains(&true) {
+        let is_whole = !is_held_up.contains(&true);
+        if is_whole && !sample.is_extended {
             return None;
         }
         let sizes: Vec<u64> = strata.iter().map(|stratum| stratum.size).collect();
         let mut sequence = ConfidenceSequence::new(&sizes, Confidence::P95);
         let taken_in = sequence.draw_all(&draws);
-        Some(SoFar { draws: draws.len(), share: taken_in.and_then(|()| sequence.share()) })
+        Some(SoFar {
+            draws: draws.len(),
+            share: taken_in.and_then(|()| sequence.share()),
+            is_whole,
+        })
     }
 
     /// The object in `stats --json`.

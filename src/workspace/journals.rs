@@ -9,6 +9,7 @@ use crate::labels::place::JournalPlan;
 use crate::labels::reader::{ReadJournal, read};
 use crate::labels::sample::Drawn;
 use crate::queue::sample::mixed;
+use crate::queue::twins::in_order;
 use crate::text::reason;
 
 /// The items of a sample in the order they are reviewed in: those that were dealt to this reviewer,
@@ -28,7 +29,7 @@ pub fn sample_items(
         }
         return Err(Failure::unknown("sample", name, &known));
     };
-    let all = || mixed(design.seed, &design.strata, design.unit.items());
+    let all = || in_order(design, mixed(design.seed, &design.strata, design.unit.items()));
     Ok(design.dealt_to(reviewer).map_or_else(all, <[Drawn]>::to_vec))
 }
 

@@ -36,6 +36,7 @@ use crate::queue::checking::{check, value_of_nothing};
 use crate::queue::joins::JoinReport;
 use crate::queue::only::Only;
 use crate::queue::order::Sort;
+use crate::queue::seal::Seals;
 use crate::queue::survey::Survey;
 use crate::queue::tally::Tally;
 use crate::rubric::Rubric;
@@ -213,6 +214,16 @@ impl Workspace {
             sort.check(tally).map_err(|problem| Failure::usage(format!("--sort: {problem}")))?;
         }
         self.put_in_order(tally);
+        let seals = Seals::of(tally, &self.rubric);
+        let sealed = |option, checked: Result<(), String>| {
+            checked.map_err(|problem| Failure::usage(format!("{option}: {problem}")))
+        };
+        if let Some(sort) = &self.sort {
+            sealed("--sort", seals.check_sort(sort, &tally.columns))?;
+        }
+        if let Some(filter) = &self.filter {
+            sealed("--filter", seals.check_filter(filter))?;
+        }
         if let Some(words) = tally.missing() {
             (self.tell)(&words);
         }

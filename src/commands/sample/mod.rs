@@ -6,30 +6,24 @@ use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
-use std::time::Duration;
 
 use anyhow::{Result, bail};
 use strata::{amount, candidates, split};
 
 use super::notice::tell;
+use super::recording::record;
 use super::stats::check_pair_by;
 use super::stdout::stdout;
 use super::table::Table;
 use crate::cli::{DEFAULT_SAMPLE, DrawArgs, ReadArgs, ReviewArgs};
 use crate::labels::designs::designs;
 use crate::labels::event::Body;
-use crate::labels::mint::Mint;
 use crate::labels::sample::{Design, Unit};
-use crate::labels::writer::Writer;
 use crate::queue::sample::{Amount, allot, deal, draw, mixed};
-use crate::queue::tally::Tally;
+use crate::queue::twins::in_order;
 use crate::text::{counted, shell_word};
-use crate::tui::runtime::now;
 use crate::workspace::Workspace;
 use crate::workspace::failure::Failure;
-
-/// How long the journal may take.
-const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Draws, records and prints.
 pub fn run(read: &ReadArgs, args: &DrawArgs) -> Result<ExitCode> {
@@ -58,9 +52,10 @@ pub fn run(read: &ReadArgs, args: &DrawArgs) -> Result<ExitCode> {
     for (reviewer, items) in &design.deal {
         writeln!(out, "{reviewer}: {}", counted(items.len(), "item"))?;
     }
+    let sealed = if design.sealed { ", sealed until they are done" } else { "" };
     writeln!(
         out,
-        "sample {}, seed {}: {}; --sample {} reviews them",
+        "sample {}, seed {}: {}{sealed}; --sample {} reviews them",
         design.name,
         design.seed,
         counted(design.items().count(), "item"),
@@ -79,7 +74,7 @@ pub fn draw_and_record(workspace: &Workspace, args: &DrawArgs) -> Result<Design>
     let unit = if args.pairs { Unit::Pair } else { Unit::Item };
     let filter = workspace.filter.as_ref().map(ToString::to_string);
     if let Some(earlier) = &earlier {
-        check_same(earlier, args.seed, unit, filter.as_deref())?;
+        check_same(earlier, args, unit, filter.as_deref())?;
         check_deal(earlier, &args.reviewers)?;
     }
     let seed = earlier.as_ref().map(|known| known.seed).or(args.seed);
@@ -102,10 +97,23 @@ pub fn draw_and_record(workspace: &Workspace, args: &DrawArgs) -> Result<Design>
     let strata = draw(seed, &candidates, &wanted, before);
     let units = mixed(seed, &strata, unit.items());
     let dealt = earlier.as_ref().map(|known| &known.deal).cloned().unwrap_or_default();
-    let deal = deal(&units, unit.items(), args.overlap, &args.reviewers, dealt);
-    let design = Design { name: args.name.clone(), seed, unit, filter, strata, deal };
+    let is_named = args.name != DEFAULT_SAMPLE;
+    let (sealed, twins) = earlier
+        .as_ref()
+        .map_or((is_named && !args.open, args.pairs), |known| (known.sealed, known.twins));
+    let name = args.name.clone();
+    let mut design =
+        Design { name, seed, unit, filter, sealed, twins, strata, deal: dealt.clone() };
+    let mut deal = deal(&units, unit.items(), args.overlap, &args.reviewers, dealt);
+    for (reviewer, items) in &mut deal {
+        // What somebody was dealt before stays where it is.
+        let known = design.deal.get(reviewer).map_or(0, Vec::len);
+        let news = in_order(&design, items.split_off(known));
+        items.extend(news);
+    }
+    design.deal = deal;
     if earlier.as_ref() != Some(&design) {
-        record(workspace, &tally, &design)?;
+        record(workspace, &tally, [Body::Sample(Box::new(design.clone()))])?;
     }
     Ok(design)
 }
@@ -170,8 +178,8 @@ pub fn draw_for_review(args: &ReviewArgs) -> Result<Option<Design>> {
     }
     let (by, seed, name) = (args.by.clone(), args.seed, DEFAULT_SAMPLE.to_owned());
     let (near, pairs, pair_by) = (None, false, None);
-    let (overlap, reviewers) = (0.0, Vec::new());
-    let draw = DrawArgs { number, name, seed, by, near, pairs, pair_by, overlap, reviewers };
+    let (overlap, reviewers, open) = (0.0, Vec::new(), true);
+    let draw = DrawArgs { number, name, seed, by, near, pairs, pair_by, overlap, reviewers, open };
     draw_and_record(&workspace, &draw).map(Some)
 }
 
@@ -203,36 +211,17 @@ fn is_amount(text: &str) -> bool {
 }
 
 /// More of a sample can only be drawn as the sample was.
-fn check_same(earlier: &Design, seed: Option<u64>, unit: Unit, filter: Option<&str>) -> Result<()> {
-    let differs = if seed.is_some_and(|seed| seed != earlier.seed) {
+fn check_same(earlier: &Design, args: &DrawArgs, unit: Unit, filter: Option<&str>) -> Result<()> {
+    let differs = if args.seed.is_some_and(|seed| seed != earlier.seed) {
         format!("was drawn with the seed {}", earlier.seed)
     } else if unit != earlier.unit {
         "was drawn of another unit (--pairs)".to_owned()
     } else if filter != earlier.filter.as_deref() {
         format!("was drawn with {}", earlier.filter.as_deref().unwrap_or("no filter"))
+    } else if args.open && earlier.sealed {
+        "was drawn sealed".to_owned()
     } else {
         return Ok(());
     };
     bail!(another(&earlier.name, &differs))
-}
-
-/// Writes the design behind what the first event of a run has before it.
-fn record(workspace: &Workspace, tally: &Tally, design: &Design) -> Result<()> {
-    let writer = Writer::start_after(&workspace.plan, &workspace.journals, Box::new(|_| {}));
-    let mut mint = Mint::new(fastrand::u64(..));
-    let by = &workspace.reviewer;
-    let mut after = tally.ledger.latest(by);
-    let before = tally.ledger.preamble(&workspace.rubric);
-    for body in before.into_iter().chain([Body::Sample(Box::new(design.clone()))]) {
-        let event = mint.event(now(), after, by, body);
-        after = Some(event.at);
-        writer.append(&event);
-    }
-    if writer.flush(PATIENCE).pending > 0 {
-        bail!(Failure::wrong(format!(
-            "{}: the sample could not be written; make room, or name another journal with --labels",
-            workspace.plan.write.display()
-        )));
-    }
-    Ok(())
 }

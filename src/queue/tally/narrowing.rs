@@ -7,6 +7,7 @@ use crate::filter::{Atom, Expr, State};
 use crate::queue::item_facts::ItemFacts;
 use crate::queue::only::Only;
 use crate::queue::order::Sort;
+use crate::queue::seal::Seals;
 use crate::queue::selection::Selection;
 use crate::queue::survey::{ClauseBits, Survey};
 use crate::rubric::Rubric;
@@ -119,7 +120,11 @@ impl Tally {
     /// # Errors
     /// Where it cannot; with the nearest key.
     pub fn check_sort(&mut self, rubric: &Rubric) -> Result<(), String> {
-        let checked = self.sort.as_ref().map_or(Ok(()), |sort| sort.check(self));
+        let is_open = |sort: &Sort| Seals::of(self, rubric).check_sort(sort, &self.columns);
+        let checked = self.sort.as_ref().map_or(Ok(()), |sort| {
+            sort.check(self)?;
+            is_open(sort)
+        });
         if checked.is_err() {
             self.sort = None;
             let filter = self.filter.take();

@@ -3,6 +3,7 @@
 use super::{arrivals, moving};
 use crate::filter::{self, Expr};
 use crate::queue::checking::check;
+use crate::queue::seal::Seals;
 use crate::queue::survey::Survey;
 use crate::tui::blind;
 use crate::tui::keys::command::Command;
@@ -26,6 +27,7 @@ pub fn read_filter(model: &Model, typed: &str) -> Result<(Survey, Expr), String>
     if blind::looks_under_masks(model, &expr) {
         return Err("this review covers words: a filter on texts would look under them".to_owned());
     }
+    Seals::of(&model.tally, &model.session.rubric).check_filter(&expr)?;
     if model.tally.knows_all() {
         let known = check(&expr, &model.tally.columns, &model.session.rubric);
         // What the nearest key is called may be what is hidden.

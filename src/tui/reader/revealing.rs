@@ -8,6 +8,7 @@ use super::writing::{item_ref, write, write_all};
 use crate::labels::anchor::Anchor;
 use crate::labels::event::{Body, ItemRef};
 use crate::queue::progress::ItemState;
+use crate::queue::seal::Seals;
 use crate::text::counted;
 use crate::tui::blind::{self, Hidden};
 use crate::tui::errand::Errand;
@@ -70,7 +71,10 @@ pub fn still_hidden(model: &Model) -> Vec<Arc<ItemRef>> {
 pub fn differing(model: &Model) -> Vec<usize> {
     let (tally, rubric) = (&model.tally, &model.session.rubric);
     let labelled = tally.ledger.positions().filter(|position| tally.selection.holds(*position));
-    let shown = labelled.filter(|position| !blind::hides(model, Hidden::Flags, Some(*position)));
+    let seals = Seals::of(tally, rubric);
+    let shown = labelled.filter(|position| {
+        !blind::hides(model, Hidden::Flags, Some(*position)) && seals.over(*position).is_none()
+    });
     let mut found: Vec<usize> =
         shown.filter(|position| tally.disagrees(*position, rubric)).collect();
     found.sort_unstable();

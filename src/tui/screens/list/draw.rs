@@ -6,6 +6,7 @@ use super::sorting::Menu;
 use super::state::List;
 use crate::queue::order::{NEW_WORDS, Sort, Sorted};
 use crate::queue::progress::ItemState;
+use crate::queue::seal::Seals;
 use crate::text::{columns, cut_end, cut_middle, visible};
 use crate::transcript::WarningCode;
 use crate::tui::blind::{self, Hidden};
@@ -45,7 +46,7 @@ pub fn draw(model: &Model, list: &List, canvas: &mut Canvas<'_>) {
     let height = usize::from(body).max(1);
     let first = list.first(height);
     let rows = list.window(height);
-    let all = table(model, rows, usize::from(width));
+    let all = table(model, (rows, &list.seals), usize::from(width));
     if let Some(line) = line_of(screen, 1) {
         canvas.rule(line, ' ', Tone::Text);
         let cells = all.iter().map(|column| (column.title.as_str(), column.width));
@@ -123,7 +124,7 @@ fn mark(model: &Model, position: usize) -> (&'static str, Tone) {
 }
 
 /// The columns that fit: id, condition, required questions, flags, and what is odd.
-fn table(model: &Model, rows: &[usize], width: usize) -> Vec<Column> {
+fn table(model: &Model, (rows, seals): (&[usize], &Seals), width: usize) -> Vec<Column> {
     let rubric = &model.session.rubric;
     let tally = &model.tally;
     let mut all = vec![column("id", rows, |position| blind::shown_name(model, position))];
@@ -135,6 +136,9 @@ fn table(model: &Model, rows: &[usize], width: usize) -> Vec<Column> {
     }
     for question in rubric.questions.iter().filter(|question| question.required) {
         let answer = |position| {
+            if seals.over(position).is_some() {
+                return "—".to_owned();
+            }
             let sheet = tally.sheet(position, rubric);
             sheet.answer(&question.id).map(ToString::to_string).unwrap_or_default()
         };

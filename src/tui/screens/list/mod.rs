@@ -7,6 +7,7 @@ mod state;
 use self::sorting::{Menu, put_in_order};
 use self::state::List;
 use crate::queue::order::Sort;
+use crate::queue::seal::Seals;
 use crate::tui::canvas::Canvas;
 use crate::tui::key_line::fixed;
 use crate::tui::keys::chord::Chord;
@@ -19,7 +20,8 @@ use crate::tui::reader::moving;
 /// Opens the list at the item on the screen.
 pub fn open(model: &mut Model, effects: &mut Vec<Effect>) {
     let pick = Line::default();
-    let mut list = List { pick, rows: Vec::new(), picked: 0, menu: None };
+    let seals = Seals::of(&model.tally, &model.session.rubric);
+    let mut list = List { pick, rows: Vec::new(), picked: 0, seals, menu: None };
     list.fill(model);
     let here = model.position();
     list.picked = list.rows.iter().position(|row| Some(*row) == here).unwrap_or(0);
@@ -109,6 +111,7 @@ impl Screen for List {
 
     fn refresh(&mut self, model: &mut Model) {
         let picked = self.rows.get(self.picked).copied();
+        self.seals = Seals::of(&model.tally, &model.session.rubric);
         self.fill(model);
         let again = self.rows.iter().position(|row| Some(*row) == picked);
         self.picked = again.unwrap_or(self.picked);

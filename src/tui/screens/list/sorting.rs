@@ -1,6 +1,7 @@
 //! The order of the queue, picked from a menu over the list.
 
 use crate::queue::order::{NEW_WORDS, Sort};
+use crate::queue::seal::Seals;
 use crate::tui::blind::{self, Hidden};
 use crate::tui::model::Model;
 
@@ -51,8 +52,9 @@ fn keys(model: &Model) -> Vec<Key> {
     if !blind::hides_names(model) {
         all.push(key(NEW_WORDS, "words that you have not read", false));
     }
+    let seals = Seals::of(&model.tally, &model.session.rubric);
     for (name, is_flag) in model.tally.columns.keys() {
-        if !blind::key_tells_hidden(model, name) {
+        if (!is_flag || seals.is_empty()) && !blind::key_tells_hidden(model, name) {
             all.push(key(name, if is_flag { "flag" } else { "field" }, is_flag));
         }
     }

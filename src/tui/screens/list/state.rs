@@ -2,6 +2,7 @@
 
 use super::sorting::Menu;
 use crate::queue::fuzzy;
+use crate::queue::seal::Seals;
 use crate::tui::blind;
 use crate::tui::line::Line;
 use crate::tui::model::Model;
@@ -16,6 +17,8 @@ pub(super) struct List {
     pub(super) rows: Vec<usize>,
     /// The row that is picked, from 0.
     pub(super) picked: usize,
+    /// The samples whose answers are not shown here.
+    pub(super) seals: Seals,
     /// The menu of orders, while it is open.
     pub(super) menu: Option<Menu>,
 }

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use self::sides::Sides;
 use crate::corpus::Item;
+use crate::labels::sample::{Design, Drawn};
 use crate::queue::comparing::Compared;
 use crate::queue::progress::ItemState;
 use crate::transcript::Pane;
@@ -48,6 +49,10 @@ pub fn open(model: &mut Model, item: Arc<Item>, effects: &mut Vec<Effect>) {
     if current.item.position == item.position {
         return model.say("this is the item on the screen");
     }
+    if is_kept_apart(model, current.item.position, item.position) {
+        return model
+            .say("this sample keeps the two runs apart: both are shown once both are answered");
+    }
     let here = current.item.clone();
     let is_left = here.position < item.position;
     let other = entering::laid_out(model, item.clone());
@@ -59,6 +64,19 @@ pub fn open(model: &mut Model, item: Arc<Item>, effects: &mut Vec<Effect>) {
     pair.sides.fit(model);
     pair.sides.look(model);
     model.open(Box::new(pair));
+}
+
+/// Whether a sample keeps two items apart, since not both are answered.
+fn is_kept_apart(model: &Model, one: usize, other: usize) -> bool {
+    let rubric = &model.session.rubric;
+    let is_twin = model.tally.pair_of(one, rubric).is_some_and(|(a, b)| [a, b].contains(&other));
+    let is_done = |position| model.tally.state(position) == ItemState::Done;
+    is_twin && !(is_done(one) && is_done(other)) && {
+        let designs = model.tally.ledger.designs();
+        let drawn = designs.iter().filter(|design| design.twins).flat_map(Design::items);
+        let drawn: Vec<Drawn> = drawn.cloned().collect();
+        model.tally.locate(&drawn).contains(&Some(one))
+    }
 }
 
 /// Prompts stand in the one column alone.
