@@ -312,6 +312,12 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Decide what reviewers differ about, on the screen
+    Adjudicate {
+        /// What is read, and how it is shown.
+        #[command(flatten)]
+        review: ReviewArgs,
+    },
     /// Write the labels as a table
     Export {
         /// What is read.
@@ -342,6 +348,9 @@ pub enum Command {
         /// A row an item and reviewer with a column a question, instead of a row an answer
         #[arg(long)]
         wide: bool,
+        /// A row an item and question with the answer that counts: what was decided, else what all gave
+        #[arg(long, conflicts_with_all = ["wide", "by_reviewer", "merge_into"])]
+        resolved: bool,
     },
     /// Join journals of labels into one
     Merge {

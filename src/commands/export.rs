@@ -9,13 +9,14 @@ use serde_json::Value;
 use super::notice::tell;
 use super::output::Target;
 use crate::cli::{ReadArgs, WhoseArgs};
+use crate::corpus::Item;
 use crate::export::counted::{self as counting, CountedRows};
 use crate::export::rows::{Columns, Row};
 use crate::export::table::Table;
-use crate::export::{self, TARGETS, Writes, rows, wide};
+use crate::export::{self, TARGETS, Writes, resolved, rows, wide};
 use crate::queue::seal::Seals;
 use crate::queue::tally::Tally;
-use crate::report::Reading;
+use crate::report::{Counted, Reading};
 use crate::rubric::Rubric;
 use crate::text::counted;
 use crate::workspace::failure::Failure;
@@ -29,8 +30,19 @@ pub struct Asked<'a> {
     pub whose: &'a WhoseArgs,
     /// The questions, where one row is an item; else the required ones.
     pub questions: &'a [String],
-    /// Whether a row is an item and reviewer.
-    pub is_wide: bool,
+    /// What a row is.
+    pub rows: RowsOf,
+}
+
+/// What a row of a table of everything is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RowsOf {
+    /// An answer of a reviewer.
+    Answers,
+    /// An item and reviewer.
+    Reviewers,
+    /// An item and question, with the answer that counts.
+    Items,
 }
 
 /// Writes labels as a table.
@@ -53,15 +65,21 @@ pub fn run(read: &ReadArgs, to: &str, target: &Target, asked: &Asked<'_>) -> Res
                 Whose::Of(name) => Some(Value::from(name)),
                 _ => None,
             };
-            let (positions, columns) = columns(&workspace, &tally, asked.is_wide)?;
+            let is_wide = asked.rows == RowsOf::Reviewers;
+            let (positions, columns) = columns(&workspace, &tally, is_wide)?;
             let rubric = &workspace.rubric;
-            let rows_of = if asked.is_wide { wide::of_item } else { rows::of_item };
+            let reading = Reading::new(&tally, rubric, Whose::Resolved);
+            let rows_of = |item: &Item| match asked.rows {
+                RowsOf::Answers => rows::of_item(item, &tally, rubric),
+                RowsOf::Reviewers => wide::of_item(item, &tally, rubric),
+                RowsOf::Items => resolved::of_item(item, &reading),
+            };
             let failed = Cell::new(None);
             let written = Cell::new(0);
-            let table = Table::new(&columns, asked.is_wide, |take| {
+            let table = Table::new(&columns, is_wide, |take| {
                 written.set(0);
                 let read = workspace.read_some(&tally, &positions, without_text, |item| {
-                    let rows = rows_of(&item, &tally, rubric).into_iter();
+                    let rows = rows_of(&item).into_iter();
                     let is_theirs = |row: &Row| by.as_ref().is_none_or(|by| row.reviewer() == by);
                     let counted =
                         rows.filter(is_theirs).inspect(|_| written.set(written.get() + 1));
@@ -75,10 +93,15 @@ pub fn run(read: &ReadArgs, to: &str, target: &Target, asked: &Asked<'_>) -> Res
                 Ok(())
             })?;
             tell_written(&workspace, target, (positions.len(), written.get()));
+            if asked.rows == RowsOf::Items {
+                tell_disputed(&reading);
+            }
         }
         Writes::Counted(write) => {
-            if asked.is_wide {
-                bail!(Failure::usage(format!("{to} has a row an item already; leave out --wide")));
+            if asked.rows != RowsOf::Answers {
+                bail!(Failure::usage(format!(
+                    "{to} has a row an item already; leave out --wide and --resolved"
+                )));
             }
             let whose = whose_answers(asked.whose, &tally)?;
             let way_out = whose.way_out();
@@ -158,6 +181,19 @@ fn tell_written(workspace: &Workspace, target: &Target, (items, rows): (usize, u
     };
     let (items, rows) = (counted(items, "item"), counted(rows, "row"));
     tell(&format_args!("{items}, {rows} from {journals} → {}", output.display()));
+}
+
+/// Says what has no row, since nothing was decided.
+fn tell_disputed(reading: &Reading<'_>) {
+    let is_open = |counted: &&Counted| **counted == Counted::Disputed;
+    let answers = reading.labelled.iter().flat_map(|item| &item.answers);
+    let open = answers.filter(is_open).count();
+    if open > 0 {
+        let answers = counted(open, "answer");
+        tell(&format_args!(
+            "{answers} left out, since reviewers differ; `triptych adjudicate` decides"
+        ));
+    }
 }
 
 fn tell_left_out(rows: &CountedRows, tally: &Tally, way_out: &str) {

@@ -37,6 +37,7 @@ use signal_hook::consts::SIGXFSZ;
 use crate::cli::{Cli, Command};
 use crate::tui::keys::keymap::KeymapError;
 use crate::tui::runtime::report_panics;
+use crate::tui::showing::Adjudication;
 use crate::workspace::failure::Failure;
 
 /// Parses the command line, does what it says, and gives the exit code.
@@ -63,7 +64,8 @@ fn survive_size_limits() {
 
 fn run(cli: Cli) -> Result<ExitCode> {
     match cli.command {
-        None => review::run(&cli.review),
+        None => review::run(&cli.review, Adjudication::Off),
+        Some(Command::Adjudicate { review }) => review::run(&review, Adjudication::Wanted),
         Some(Command::Check { read, json, strict, members }) => {
             check::run(&read, json, strict, members)
         }
@@ -81,10 +83,17 @@ fn run(cli: Cli) -> Result<ExitCode> {
         Some(Command::Export { read, merge_into: Some(output), force, whose, .. }) => {
             merge_into::run(&read, &output::Target { output, force }, &whose)
         }
-        Some(Command::Export { read, to, whose, questions, output, force, wide, .. }) => {
+        Some(Command::Export {
+            read, to, whose, questions, output, force, wide, resolved, ..
+        }) => {
             let output = output.unwrap_or_default();
-            let (target, is_wide) = (output::Target { output, force }, wide);
-            let asked = export::Asked { whose: &whose, questions: &questions, is_wide };
+            let target = output::Target { output, force };
+            let rows = match (wide, resolved) {
+                (true, _) => export::RowsOf::Reviewers,
+                (_, true) => export::RowsOf::Items,
+                _ => export::RowsOf::Answers,
+            };
+            let asked = export::Asked { whose: &whose, questions: &questions, rows };
             export::run(&read, &to.unwrap_or_default(), &target, &asked)
         }
         Some(Command::Merge { journals, output }) => merge::run(&journals, &output),

@@ -37,7 +37,7 @@ use crate::tui::message::Message;
 use crate::tui::model::Model;
 use crate::tui::runtime::{self, Data, Outside};
 use crate::tui::session::Session;
-use crate::tui::showing::Others;
+use crate::tui::showing::{Adjudication, Others};
 use crate::tui::terminal;
 use crate::tui::theme::Look;
 use crate::workspace::failure::Failure;
@@ -61,7 +61,7 @@ const START_PATIENCE: Duration = Duration::from_millis(15);
 const LINEAR_SIZE: (u16, u16) = (80, 24);
 
 /// Runs a review.
-pub fn run(args: &ReviewArgs) -> Result<ExitCode> {
+pub fn run(args: &ReviewArgs, adjudication: Adjudication) -> Result<ExitCode> {
     if args.read.files.is_empty() {
         let _nobody_listens = writeln!(std::io::stderr(), "{INTRODUCTION}");
         return Ok(ExitCode::from(2));
@@ -74,6 +74,9 @@ pub fn run(args: &ReviewArgs) -> Result<ExitCode> {
     let workspace = Workspace::open_first(&read, config, tell)?;
     let keymap = keymap(args, &workspace, &mut faults)?;
     let blind = blind(args, &workspace)?;
+    if args.linear && adjudication == Adjudication::Wanted {
+        bail!(Failure::usage("disputes are decided on the screen; leave out --linear"));
+    }
     if args.linear {
         return linear(args, sample.as_deref(), workspace, (keymap, blind), hides_who);
     }
@@ -95,6 +98,7 @@ pub fn run(args: &ReviewArgs) -> Result<ExitCode> {
     };
     let mut model = Model::new(session, tally, Mint::new(fastrand::u64(..)), size, runtime::now());
     model.reading.thread = layout(&model.session.data, workspace.config.layout) == Layout::Thread;
+    model.adjudication = adjudication;
     model.look = Look { theme, background: None, has_colour: has_colour(args.color) };
     let unread = workspace.unread.iter().map(ToString::to_string);
     if hides_who {

@@ -7,6 +7,7 @@ pub mod jsonl;
 pub mod merged;
 #[cfg(feature = "parquet")]
 mod parquet;
+pub mod resolved;
 pub mod rows;
 mod scout_csv;
 pub mod table;

@@ -150,6 +150,9 @@ pub enum Body {
         value: Option<Answer>,
         /// The answers that were weighed.
         of: Vec<EventId>,
+        /// Why, in words.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        why: Option<String>,
     },
     /// These events do not count.
     Retract {

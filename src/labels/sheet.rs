@@ -6,7 +6,7 @@ use super::anchor::Since;
 use super::event::{Body, Event, EventId, ItemRef};
 use super::ledger::Ledger;
 use super::quote::Quote;
-use super::targets::{Given, Labels};
+use super::targets::{Decision, Given, Labels};
 use crate::rubric::{Answer, Question, Rubric};
 
 /// A reviewer's current labels on an item.
@@ -143,9 +143,7 @@ pub fn is_outside(ledger: &Ledger, rubric: &Rubric, event: &Event) -> bool {
     question.zip(value).is_some_and(|(question, value)| !question.accepts(value))
 }
 
-/// What was decided about a question of the record at a position, where its reviewers differ. A
-/// decision holds while the answers that it weighed, of which there must be some, are still the
-/// reviewers' answers; the latest one that holds counts.
+/// What was decided about a question of the record at a position, where its reviewers differ.
 #[must_use]
 pub fn decided<'s>(
     ledger: &Ledger,
@@ -154,6 +152,20 @@ pub fn decided<'s>(
     sheets: impl IntoIterator<Item = &'s Sheet>,
     rubric: &Rubric,
 ) -> Option<Answer> {
+    decision(ledger, position, question, sheets, rubric)?.value.clone()
+}
+
+/// The decision about a question of the record at a position. It holds while the answers that it
+/// weighed, of which there must be some, are still the reviewers' answers; the latest one that holds
+/// counts.
+#[must_use]
+pub fn decision<'l, 's>(
+    ledger: &'l Ledger,
+    position: usize,
+    question: &Question,
+    sheets: impl IntoIterator<Item = &'s Sheet>,
+    rubric: &Rubric,
+) -> Option<&'l Decision> {
     let given = |sheet: &Sheet| Some(sheet.given(&question.id)?.event);
     let current: Vec<EventId> = sheets.into_iter().filter_map(given).collect();
     let all = ledger.at(position).filter(|found| found.stale.is_none());
@@ -164,7 +176,7 @@ pub fn decided<'s>(
             && same_question(ledger, rubric, &decision.rubric, &decision.question)
                 .is_some_and(|asked| asked.id == question.id)
     });
-    decisions.max_by_key(|decision| decision.order)?.value.clone()
+    decisions.max_by_key(|decision| decision.order)
 }
 
 /// What `!` writes: one event for the reviewer's own stale labels; `None` where there are none.

@@ -65,6 +65,10 @@ pub struct Decision {
     pub value: Option<Answer>,
     /// The answers that were weighed.
     pub of: Vec<EventId>,
+    /// Why, in words.
+    pub why: Option<String>,
+    /// Who decided.
+    pub by: String,
 }
 
 /// The last of the events that settle one thing.
@@ -201,13 +205,15 @@ impl Labels {
                 self.note = Some(Last { event: event.id, order, value: value.clone() });
             }
             Body::Reveal { .. } => self.revealed = true,
-            Body::Adjudicate { rubric, question, value, of, .. } => {
+            Body::Adjudicate { rubric, question, value, of, why, .. } => {
                 self.decisions.push(Decision {
                     order,
                     rubric: rubric.clone(),
                     question: question.clone(),
                     value: value.clone(),
                     of: of.clone(),
+                    why: why.clone(),
+                    by: event.by.clone(),
                 });
             }
             Body::Skip { value, .. } => {

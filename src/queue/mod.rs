@@ -4,6 +4,7 @@ pub mod checking;
 pub mod columns;
 pub mod comparing;
 pub mod counts;
+pub mod dispute;
 mod flag_clauses;
 pub mod fuzzy;
 mod item_facts;

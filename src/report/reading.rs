@@ -3,7 +3,7 @@
 use crate::labels::sheet::{Sheet, decided};
 use crate::queue::seal::Seals;
 use crate::queue::tally::Tally;
-use crate::rubric::{Answer, Question, Rubric};
+use crate::rubric::{Answer, Question, QuestionKind, Rubric};
 use crate::workspace::whose::Whose;
 
 /// What counts as the answer to a question.
@@ -161,7 +161,8 @@ impl<'a> Reading<'a> {
         };
         match counted {
             Some(answer) => Counted::Answer(answer.clone()),
-            None if given.is_empty() => Counted::Nothing,
+            // Words of one's own always differ, and are no dispute.
+            None if given.is_empty() || question.kind == QuestionKind::Text => Counted::Nothing,
             None => Counted::Disputed,
         }
     }

@@ -97,6 +97,24 @@ pub fn masked(model: &Model) -> Masked {
     Masked { revealed: labelled.filter(is_revealed).collect(), masks }
 }
 
+/// A reviewer's name, or a letter where names are hidden: another one for each item, so that nobody is
+/// known by it.
+#[must_use]
+pub fn reviewer(model: &Model, name: &str) -> String {
+    let Some(position) = model.position().filter(|_| model.session.blind.hides(Hidden::Reviewers))
+    else {
+        return name.to_owned();
+    };
+    let salt = model.current.as_ref().map(|current| current.item.transcript.digest.to_string());
+    let salt = salt.unwrap_or_default();
+    let rank = |name: &str| *blake3::hash(format!("{salt}\0{name}").as_bytes()).as_bytes();
+    let mut names = model.tally.ledger.reviewers_at(position);
+    names.sort_by_key(|name| rank(name));
+    let place = names.iter().position(|known| *known == name);
+    let letter = place.and_then(|place| u8::try_from(place).ok()).filter(|place| *place < 26);
+    letter.map_or_else(|| "somebody".to_owned(), |place| char::from(b'A' + place).to_string())
+}
+
 /// What was hidden of the item on the screen, in the words of events.
 #[must_use]
 pub fn hidden_now(model: &Model) -> Vec<String> {

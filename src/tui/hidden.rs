@@ -15,16 +15,19 @@ pub enum Hidden {
     Id,
     /// What other reviewers say.
     Others,
+    /// Who said what.
+    Reviewers,
 }
 
 impl Hidden {
     /// All of them with their words, as events and the command line name them.
-    pub const ALL: [(Hidden, &'static str); 5] = [
+    pub const ALL: [(Hidden, &'static str); 6] = [
         (Hidden::Flags, "flags"),
         (Hidden::Tier, "tier"),
         (Hidden::Model, "model"),
         (Hidden::Id, "id"),
         (Hidden::Others, "others"),
+        (Hidden::Reviewers, "reviewers"),
     ];
 
     /// Its word.

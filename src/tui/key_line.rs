@@ -6,6 +6,7 @@ use super::model::Model;
 use super::reader::geometry::Geometry;
 use super::reader::{labelling, selecting};
 use super::saving::Saving;
+use super::showing::Adjudication;
 use super::theme::Tone;
 use crate::rubric::EvidenceWish;
 use crate::text::columns;
@@ -68,6 +69,9 @@ fn hints(model: &Model, width: usize) -> Vec<(String, String)> {
         let ways_out = [Command::ClearFilter, Command::Filter, Command::Help, Command::Close];
         return from_commands(model, width, &ways_out);
     }
+    if matches!(model.adjudication, Adjudication::On { .. }) {
+        return adjudicating(model);
+    }
     if labelling::has_begun_a_set(model) {
         let mut hints = from_commands(model, width.saturating_sub(8), &READING);
         let key = model.session.keymap.key_for(Command::NextQuestion);
@@ -81,6 +85,20 @@ fn hints(model: &Model, width: usize) -> Vec<(String, String)> {
 #[must_use]
 pub fn fixed(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
     pairs.iter().map(|(key, words)| ((*key).to_owned(), (*words).to_owned())).collect()
+}
+
+/// The keys while disputes are decided.
+fn adjudicating(model: &Model) -> Vec<(String, String)> {
+    let key = |command| model.session.keymap.key_for(command);
+    let keys = [
+        (key(Command::NextOpen), "next dispute"),
+        (key(Command::Note), "why"),
+        (format!("{} {}", key(Command::PreviousQuestion), key(Command::NextQuestion)), "question"),
+        (key(Command::ClearAnswer), "open again"),
+        (key(Command::Undo), "undo"),
+        (key(Command::Cancel), "back to labelling"),
+    ];
+    keys.into_iter().map(|(key, words)| (key, words.to_owned())).collect()
 }
 
 /// The keys while a passage is being selected.

@@ -19,7 +19,7 @@ use super::reader::places::Places;
 use super::reader::selection::Selection;
 use super::saving::Saving;
 use super::session::Session;
-use super::showing::{Background, NumbersPlace, Others, Reading, Searching};
+use super::showing::{Adjudication, Background, NumbersPlace, Others, Reading, Searching};
 use super::theme::Look;
 use super::typed::TypedLines;
 use crate::corpus::Item;
@@ -107,6 +107,8 @@ pub enum Wish {
     Finished,
     /// The line for an answer in one's own words.
     AnswerInWords,
+    /// The line for the reason of a decision.
+    Reason,
 }
 
 /// For so many keys a message stands.
@@ -151,6 +153,8 @@ pub struct Model {
     pub saving: Saving,
     /// Labels that are on their way to the disk, in order.
     pub unsaved: Vec<EventId>,
+    /// Whether disputes are decided, and about which question.
+    pub adjudication: Adjudication,
     /// What the review waits for.
     pub errand: Option<Errand>,
     /// The position of the item that is being read to be on the screen, where that takes long.
@@ -226,6 +230,7 @@ impl Model {
             message: None,
             saving: Saving::Nothing,
             unsaved: Vec::new(),
+            adjudication: Adjudication::Off,
             errand: Some(Errand::Begin),
             awaited: None,
             search: None,
@@ -257,7 +262,13 @@ impl Model {
             focus: self.focus,
             zoom: self.reading.zoom,
             thread: self.reading.thread,
-            questions: u16::try_from(self.question_lines().len()).unwrap_or(u16::MAX),
+            questions: match self.adjudication {
+                Adjudication::On { .. } => {
+                    let names = self.position().map(|at| self.tally.ledger.reviewers_at(at).len());
+                    u16::try_from(names.unwrap_or(0) + 1).unwrap_or(u16::MAX)
+                }
+                _ => u16::try_from(self.question_lines().len()).unwrap_or(u16::MAX),
+            },
             banner: matches!(self.saving, Saving::Failed { .. }),
             empty: Pane::ALL.map(|pane| {
                 let current = self.current.as_ref();

@@ -72,3 +72,18 @@ pub struct Background {
     /// Whether what was found out about every record has been kept for the next run.
     pub kept: bool,
 }
+
+/// Whether what reviewers differ about is decided.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Adjudication {
+    /// No.
+    #[default]
+    Off,
+    /// As soon as every record is known.
+    Wanted,
+    /// Yes.
+    On {
+        /// The place in the rubric of the question that is decided now.
+        question: usize,
+    },
+}

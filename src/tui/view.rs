@@ -4,7 +4,8 @@ use ratatui::buffer::Buffer;
 
 use crate::tui::canvas::{Canvas, SMALLEST, Targets};
 use crate::tui::model::Model;
-use crate::tui::reader::{header, label_bar, panes};
+use crate::tui::reader::{adjudication_bar, header, label_bar, panes};
+use crate::tui::showing::Adjudication;
 use crate::tui::theme::Tone;
 use crate::tui::{key_line, overlay};
 
@@ -21,7 +22,10 @@ pub fn draw(model: &Model, buffer: &mut Buffer) -> Targets {
     let top = model.screens.last();
     if top.is_none_or(|screen| screen.is_line()) {
         panes::draw(model, &geometry, &mut canvas);
-        label_bar::draw(model, &geometry, &mut canvas);
+        match model.adjudication {
+            Adjudication::On { .. } => adjudication_bar::draw(model, &geometry, &mut canvas),
+            _ => label_bar::draw(model, &geometry, &mut canvas),
+        }
     }
     if let Some(screen) = top {
         screen.draw(model, &mut canvas);

@@ -2,6 +2,7 @@
 //! in a terminal.
 #![allow(clippy::unwrap_used)] // a test ends at what it did not expect
 
+mod adjudicating;
 mod sealed;
 #[path = "../support/mod.rs"]
 mod support;

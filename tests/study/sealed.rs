@@ -197,6 +197,6 @@ fn the_screen_keeps_the_seal_too() {
     review.press("f");
     review.wait_for("filter ›");
     review.press_for("label:faking=unsure\r", "a filter on labels would tell of them");
-    review.press_for("\u{1b}", "5/10");
+    review.press_for("\u{1b}", "? help");
     review.quit();
 }

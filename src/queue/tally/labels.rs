@@ -6,9 +6,10 @@ use super::Tally;
 use crate::corpus::identity::Identities;
 use crate::labels::event::{Millis, Order};
 use crate::labels::ledger::Anchored;
-use crate::labels::sheet::{Sheet, decided, sheet};
+use crate::labels::sheet::{Sheet, sheet};
 use crate::labels::targets::Given;
 use crate::queue::columns::Columns;
+use crate::queue::dispute::Dispute;
 use crate::queue::order::Sorted;
 use crate::queue::progress::{Asking, ItemState, disagrees};
 use crate::queue::record_facts::READ;
@@ -181,15 +182,8 @@ impl Tally {
     /// Whether reviewers answered a question of this item differently, and nothing was decided.
     #[must_use]
     pub fn is_disputed(&self, position: usize, rubric: &Rubric) -> bool {
-        let sheets = self.sheets(position, rubric);
-        let all = || sheets.iter().map(|(_, sheet)| sheet);
-        rubric.questions.iter().any(|question| {
-            let asked = sheets.iter().filter(|(_, sheet)| self.asks(position, sheet, question));
-            let mut answers = asked.filter_map(|(_, sheet)| sheet.answer(&question.id));
-            let first = answers.next();
-            answers.any(|answer| Some(answer) != first)
-                && decided(&self.ledger, position, question, all(), rubric).is_none()
-        })
+        let dispute = Dispute::of(self, rubric, position);
+        rubric.questions.iter().any(|question| dispute.is_open(question))
     }
 
     /// Whether this reviewer's answers to an item contradict the flags that its questions check.

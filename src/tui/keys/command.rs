@@ -70,6 +70,7 @@ pub enum Command {
     ConfirmStale,
     ConfirmReread,
     Same,
+    Adjudicate,
     Reveal,
     ShowOthers,
     Undo,
@@ -160,7 +161,7 @@ const fn row(
 use Command as C;
 use Group::{Items, Label, Read, Rest, Select};
 
-static ROWS: [CommandRow; 88] = [
+static ROWS: [CommandRow; 89] = [
     row(C::LineDown, Read, "line-down", "down", "one line down"),
     row(C::LineUp, Read, "line-up", "up", "one line up"),
     row(
@@ -323,6 +324,13 @@ static ROWS: [CommandRow; 88] = [
         "same",
         "alike",
         "answer the equal records that are open like this one; asks first",
+    ),
+    row(
+        C::Adjudicate,
+        Rest,
+        "adjudicate",
+        "decide",
+        "decide what reviewers differ about, item by item",
     ),
     row(
         C::Reveal,

@@ -19,6 +19,15 @@ use crate::tui::theme::Tone;
 
 /// Draws everything between the panes and the key line.
 pub fn draw(model: &Model, geometry: &Geometry, canvas: &mut Canvas<'_>) {
+    let asked = model.active_question().map(|question| question.text.as_str());
+    frame(model, geometry, asked, canvas);
+    let typed = u16::from(model.is_typing());
+    let height = geometry.labels.height.saturating_sub(typed);
+    questions(model, Rect { height, ..geometry.labels }, canvas);
+}
+
+/// The banner of a failure, and the rule with what is asked.
+pub fn frame(model: &Model, geometry: &Geometry, asked: Option<&str>, canvas: &mut Canvas<'_>) {
     if let (Saving::Failed { unsaved, why }, Some(line)) =
         (&model.saving, line_of(geometry.banner, 0))
     {
@@ -27,11 +36,8 @@ pub fn draw(model: &Model, geometry: &Geometry, canvas: &mut Canvas<'_>) {
         canvas.line(line, &format!(" ✗ {unsaved} {labels} only in memory: {why}"), Tone::Error);
     }
     if let Some(line) = line_of(geometry.rule, 0) {
-        rule(model, line, canvas);
+        rule(model, asked, line, canvas);
     }
-    let typed = u16::from(model.is_typing());
-    let height = geometry.labels.height.saturating_sub(typed);
-    questions(model, Rect { height, ..geometry.labels }, canvas);
 }
 
 /// The columns before the quotes for a question.
@@ -41,7 +47,7 @@ const QUOTES_INDENT: u16 = 5;
 const LEAST_QUESTION: usize = 24;
 
 /// The rule, with the active question in full on the left, and a message on the right.
-fn rule(model: &Model, line: Rect, canvas: &mut Canvas<'_>) {
+fn rule(model: &Model, asked: Option<&str>, line: Rect, canvas: &mut Canvas<'_>) {
     canvas.rule(line, '─', Tone::Dim);
     let room = usize::from(line.width).saturating_sub(6);
     let mut left = room;
@@ -53,8 +59,7 @@ fn rule(model: &Model, line: Rect, canvas: &mut Canvas<'_>) {
         let start = if left < LEAST_QUESTION { 2 } else { line.width.saturating_sub(width) };
         canvas.line(right_of(line, start), &format!(" {words} "), Tone::Active);
     }
-    if let Some(question) = model.active_question().filter(|_| left >= LEAST_QUESTION) {
-        let words = visible(&question.text);
+    if let Some(words) = asked.map(visible).filter(|_| left >= LEAST_QUESTION) {
         canvas.line(right_of(line, 2), &format!(" {} ", cut_end(&words, left)), Tone::Dim);
     }
 }
@@ -140,11 +145,12 @@ fn question(
 }
 
 /// The other reviewers' sheets, where these are shown.
-fn shown_sheets(model: &Model) -> Vec<(&str, Sheet)> {
+fn shown_sheets(model: &Model) -> Vec<(String, Sheet)> {
     let position = model.position().filter(|_| model.others == Others::Shown);
     let hides = |position: &usize| blind::hides(model, Hidden::Others, Some(*position));
     let position = position.filter(|position| !hides(position));
-    position.map(|position| model.other_sheets(position)).unwrap_or_default()
+    let sheets = position.map(|position| model.other_sheets(position)).unwrap_or_default();
+    sheets.into_iter().map(|(name, sheet)| (blind::reviewer(model, name), sheet)).collect()
 }
 
 /// What other reviewers answered, at the right edge; gives the columns up to it.
@@ -172,7 +178,7 @@ fn place_in_group(model: &Model, place: usize) -> Option<String> {
 }
 
 /// The choices of the active question with their keys; those that stand are marked.
-fn choices(
+pub fn choices(
     model: &Model,
     question: &Question,
     answer: Option<&Answer>,
@@ -232,8 +238,8 @@ fn key_of(model: &Model, digit: char) -> String {
 }
 
 /// Which other reviewers chose this, by the beginnings of their names.
-fn chose(sheets: &[(&str, Sheet)], question: &Question, option: &OptionShown) -> String {
-    let names: Vec<&str> = sheets.iter().map(|(name, _)| *name).collect();
+fn chose(sheets: &[(String, Sheet)], question: &Question, option: &OptionShown) -> String {
+    let names: Vec<&str> = sheets.iter().map(|(name, _)| name.as_str()).collect();
     let chose = sheets.iter().filter(|(_, sheet)| {
         sheet.answer(&question.id).is_some_and(|answer| option.stands_in(answer))
     });

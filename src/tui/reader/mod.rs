@@ -1,6 +1,8 @@
 //! The review itself: an item's three panes, its label bar and its header; what is marked, selected and
 //! searched in it; and what keys and news change in it.
 
+pub mod adjudicating;
+pub mod adjudication_bar;
 mod aligning;
 pub mod alike;
 pub mod arrivals;

@@ -64,6 +64,7 @@ pub fn grant(model: &mut Model) {
     match model.wish.take() {
         Some(Wish::Finished) => finished::open(model),
         Some(Wish::AnswerInWords) => prompt::answer(model),
+        Some(Wish::Reason) => prompt::reason(model),
         None => {}
     }
 }

@@ -8,7 +8,8 @@ use crate::tui::message::Effect;
 use crate::tui::model::{Model, Screen, Then};
 use crate::tui::reader::sequence::{Typed, typed};
 use crate::tui::reader::{
-    awaiting, filtering, labelling, leaving, moving, reading, searching, selecting, writing,
+    adjudicating, awaiting, filtering, labelling, leaving, moving, reading, searching, selecting,
+    writing,
 };
 use crate::tui::saving::Saving;
 use crate::tui::screens;
@@ -111,7 +112,11 @@ fn review(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
         Typed::Command(command) => run(model, command, Some(chord), effects),
         Typed::Letter(_) if model.errand == Some(Errand::NextOpen) => awaiting::say(model),
         Typed::Letter(_) if model.is_unplaced() => say_unplaced(model),
-        Typed::Letter(letter) => labelling::answer_by_letter(model, letter, chord, effects),
+        Typed::Letter(letter) => {
+            if !adjudicating::press_letter(model, letter, effects) {
+                labelling::answer_by_letter(model, letter, chord, effects);
+            }
+        }
         Typed::Unbound(chords) => unbound(model, &chords),
     }
 }
@@ -148,7 +153,7 @@ pub fn run(model: &mut Model, command: Command, chord: Option<Chord>, effects: &
     if needs_place(command) && model.is_unplaced() {
         return say_unplaced(model);
     }
-    if awaiting::holds_up(model, command) {
+    if awaiting::holds_up(model, command) || adjudicating::run(model, command, effects) {
         return;
     }
     if searching::run(model, command, effects) || screens::open(model, command, effects) {
@@ -210,6 +215,7 @@ fn rest(model: &mut Model, command: Command, effects: &mut Vec<Effect>) {
             effects.extend(model.position().map(Effect::CopyPlace));
             model.say("the place is on the clipboard, where the terminal allows it");
         }
+        Command::Adjudicate => adjudicating::begin(model, effects),
         Command::ShowOthers => show_others(model),
         Command::NextTheme => {
             next_theme(model);

@@ -7,7 +7,8 @@ use crate::tui::keys::command::Command;
 use crate::tui::message::{Effect, Message};
 use crate::tui::model::Model;
 use crate::tui::reader::{
-    arrivals, awaiting, knowing, noting, reading, rereading, searching, stretching, structuring,
+    adjudicating, arrivals, awaiting, knowing, noting, reading, rereading, searching, stretching,
+    structuring,
 };
 use crate::tui::screens;
 
@@ -86,6 +87,7 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
         }
         Message::Terminate => effects.push(Effect::Quit { anyway: true }),
     }
+    adjudicating::follow(model, &mut effects);
     screens::grant(model);
     if model.screens.is_empty() && model.selection.is_none() {
         reading::look(model);

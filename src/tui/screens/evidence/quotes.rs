@@ -83,7 +83,7 @@ pub fn quotes(model: &Model) -> Vec<Quoted> {
     let hides = blind::hides(model, Hidden::Others, model.position());
     if model.others == Others::Shown && !hides {
         for (who, sheet) in model.position().map(|at| model.other_sheets(at)).unwrap_or_default() {
-            all.extend(of_sheet(model, current, &sheet, Some(who)));
+            all.extend(of_sheet(model, current, &sheet, Some(&blind::reviewer(model, who))));
         }
     }
     all.sort_by(|one, other| one.about.cmp(&other.about));

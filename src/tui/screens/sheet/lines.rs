@@ -136,7 +136,7 @@ fn labels(model: &Model, current: &Current) -> Vec<Row> {
             let said = questions.iter().filter_map(|question| {
                 Some(format!("{} {}", question.id, sheet.answer(&question.id)?))
             });
-            rows.push(row(who, said.collect::<Vec<_>>().join(" · ")));
+            rows.push(row(&blind::reviewer(model, who), said.collect::<Vec<_>>().join(" · ")));
         }
     }
     rows
