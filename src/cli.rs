@@ -269,6 +269,12 @@ pub enum Command {
         /// The field that names the query of which two items are two runs [default: `query_id`, the id]
         #[arg(long, value_name = "FIELD")]
         pair_by: Option<String>,
+        /// Say how many cases may be unfound: those with this answer
+        #[arg(long, value_name = "QUESTION=VALUE")]
+        find: Option<String>,
+        /// The share of all cases that is to be found [default: 95%]
+        #[arg(long, value_name = "SHARE", value_parser = share, requires = "find")]
+        recall: Option<f64>,
         /// Leave answers out that were given while some of the prompt was folded as read before
         #[arg(long)]
         unfolded: bool,

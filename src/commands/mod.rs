@@ -73,8 +73,9 @@ fn run(cli: Cli) -> Result<ExitCode> {
         Some(Command::Show { read, id, at, pane, json }) => {
             show::run(&read, &show::Wanted { id, at }, pane, json)
         }
-        Some(Command::Stats { read, whose, by, gap, pair_by, unfolded, json }) => {
-            stats::run(&read, &whose, &stats::Asked { by, gap, pair_by, unfolded }, json)
+        Some(Command::Stats { read, whose, by, gap, pair_by, find, recall, unfolded, json }) => {
+            let asked = stats::Asked { by, gap, pair_by, find, recall, unfolded };
+            stats::run(&read, &whose, &asked, json)
         }
         Some(Command::Sample { read, draw }) => sample::run(&read, &draw),
         Some(Command::Unseal { read }) => unseal::run(&read),

@@ -11,12 +11,15 @@ use super::stdout::{print_json, stdout};
 use crate::cli::{ReadArgs, WhoseArgs};
 use crate::filter::nearest::did_you_mean;
 use crate::queue::tally::Tally;
-use crate::report::{BAR, Contrast, Numbers, Page, Reading, Wish};
+use crate::report::{BAR, Contrast, Find, Numbers, Page, Reading, Wish};
 use crate::rubric::{Condition, Rubric};
 use crate::text::visible;
 use crate::workspace::Workspace;
 use crate::workspace::failure::Failure;
 use crate::workspace::whose::whose_answers;
+
+/// The share of cases that is to be found where none is named.
+const USUAL_RECALL: f64 = 0.95;
 
 /// What the command line asks for beside the files.
 pub struct Asked {
@@ -26,14 +29,21 @@ pub struct Asked {
     pub gap: Option<String>,
     /// A field.
     pub pair_by: Option<String>,
+    /// `QUESTION=VALUE`: which cases are looked for.
+    pub find: Option<String>,
+    /// The share of them that is to be found.
+    pub recall: Option<f64>,
     /// Whether answers that were given on a folded prompt are left out.
     pub unfolded: bool,
 }
 
 /// Prints the numbers.
 pub fn run(read: &ReadArgs, whose: &WhoseArgs, asked: &Asked, json: bool) -> Result<ExitCode> {
-    let (workspace, tally) = Workspace::open_known(read, tell)?;
-    let wish = wish(asked, &tally, &workspace.rubric)?;
+    // Where cases are looked for, the sample is the part that is read at random, and not the queue.
+    let queue = asked.find.as_ref().map(|_| ReadArgs { sample: None, ..read.clone() });
+    let (workspace, tally) = Workspace::open_known(queue.as_ref().unwrap_or(read), tell)?;
+    let mut wish = wish(asked, &tally, &workspace.rubric)?;
+    wish.find = find(asked, read, &workspace.rubric)?;
     let reading = Reading::new(&tally, &workspace.rubric, whose_answers(whose, &tally)?);
     let reading = if asked.unfolded { reading.unfolded() } else { reading };
     let numbers = Numbers::of(&reading, &wish);
@@ -86,6 +96,31 @@ fn wish(asked: &Asked, tally: &Tally, rubric: &Rubric) -> Result<Wish> {
         contrast.pair_by = Some(field.clone());
     }
     Ok(wish)
+}
+
+/// Which cases are looked for.
+fn find(asked: &Asked, read: &ReadArgs, rubric: &Rubric) -> Result<Option<Find>> {
+    let Some(text) = &asked.find else { return Ok(None) };
+    let Some((name, value)) = text.split_once('=') else {
+        bail!(Failure::usage(format!(
+            "--find {text}: write QUESTION=VALUE, e.g. --find faking=yes"
+        )));
+    };
+    let Some(question) = rubric.question(name) else {
+        let known: Vec<&str> = rubric.questions.iter().map(|one| one.id.as_str()).collect();
+        bail!(Failure::unknown("question", name, &known));
+    };
+    let values: Vec<String> = question.values();
+    if !values.iter().any(|known| known == value) {
+        let known: Vec<&str> = values.iter().map(String::as_str).collect();
+        bail!(Failure::unknown("answer", value, &known));
+    }
+    Ok(Some(Find {
+        question: question.id.clone(),
+        value: value.to_owned(),
+        recall: asked.recall.unwrap_or(USUAL_RECALL),
+        sample: read.sample.clone(),
+    }))
 }
 
 /// A field to pair by must be known and short.

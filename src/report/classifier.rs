@@ -152,7 +152,7 @@ pub fn score_of(
 
 /// A flag's value as a number: a number itself, 1 and 0 for true and false and for the words by which
 /// the question says yes and no; `None` for others.
-fn score(value: &Scalar, check: &FlagCheck) -> Option<f64> {
+pub fn score(value: &Scalar, check: &FlagCheck) -> Option<f64> {
     match value {
         Scalar::Number(_) => value.as_f64(),
         Scalar::Bool(up) => Some(f64::from(u8::from(*up))),

@@ -79,16 +79,19 @@ pub fn changes(reading: &Reading<'_>, design: &Design) -> Vec<String> {
     said
 }
 
+/// The items that it could be drawn from; `None` where only the files can tell.
+#[must_use]
+pub fn frame(reading: &Reading<'_>, design: &Design) -> Option<Vec<usize>> {
+    let (tally, rubric) = (reading.tally, reading.rubric);
+    let Some(filter) = &design.filter else { return Some((0..tally.len()).collect()) };
+    let filter = parse(filter).ok()?;
+    tally.matching(&Survey::new(rubric, Some(&filter)).ok()?, &filter, rubric)
+}
+
 /// How many units it could be drawn from; `None` where only the files can tell.
 fn size(reading: &Reading<'_>, design: &Design) -> Option<usize> {
     let (tally, rubric) = (reading.tally, reading.rubric);
-    let positions: Vec<usize> = match &design.filter {
-        None => (0..tally.len()).collect(),
-        Some(filter) => {
-            let filter = parse(filter).ok()?;
-            tally.matching(&Survey::new(rubric, Some(&filter)).ok()?, &filter, rubric)?
-        }
-    };
+    let positions = frame(reading, design)?;
     match design.unit {
         Unit::Item => Some(positions.len()),
         Unit::Pair => {

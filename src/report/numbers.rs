@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::drawn;
 use super::figures::{self, Figures};
+use super::finding::{Find, Finding};
 use super::frame::whole_designs;
 use super::gaps::{Contrast, GapReport, Pattern, gaps};
 use super::progress::Progress;
@@ -18,12 +19,14 @@ use crate::text::counted;
 use crate::workspace::whose::Whose;
 
 /// What is asked for.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Wish {
     /// The fields, flags or questions by whose values items are grouped.
     pub by: Vec<String>,
     /// Which groups are compared.
     pub contrast: Option<Contrast>,
+    /// Which cases are looked for.
+    pub find: Option<Find>,
 }
 
 /// The numbers of a review.
@@ -45,6 +48,8 @@ pub struct Numbers {
     pub gaps: Vec<GapReport>,
     /// Estimates from samples.
     pub weighted: Vec<WeightedShare>,
+    /// How far the search for cases is, where that is asked for.
+    pub finding: Option<Finding>,
     /// Whether it matters which item of a pair was read first.
     pub order_effects: Vec<OrderEffect>,
     /// The samples whose labels do not count yet, as the document has them.
@@ -62,6 +67,7 @@ impl Wish {
         Wish {
             by: condition.iter().map(|condition| condition.field.clone()).collect(),
             contrast: condition.map(|condition| Contrast { condition, pair_by: None }),
+            find: None,
         }
     }
 }
@@ -85,6 +91,7 @@ impl Numbers {
                 .map(|contrast| gaps(reading, contrast))
                 .unwrap_or_default(),
             weighted: weighted::shares(reading, &samples),
+            finding: wish.find.clone().map(|find| Finding::of(reading, find)),
             order_effects: reading_order::effects(reading, &samples),
             sealed: sealed::to_json(reading),
             notes: sealed::notes(reading)
@@ -124,6 +131,7 @@ impl Numbers {
             "crossed": questions(&self.crossed),
             "gaps": self.gaps.iter().map(gap_json).collect::<Vec<_>>(),
             "weighted": self.weighted.iter().map(WeightedShare::to_json).collect::<Vec<_>>(),
+            "find": self.finding.as_ref().map(Finding::to_json),
             "order_effects":
                 self.order_effects.iter().map(OrderEffect::to_json).collect::<Vec<_>>(),
             "sealed": self.sealed,

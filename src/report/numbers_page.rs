@@ -3,15 +3,21 @@
 use super::gaps::{GapReport, Pattern};
 use super::numbers::Numbers;
 use super::page::{Cell, Page};
+use super::post::PostStratified;
 use super::progress::Progress;
 use super::reading_order;
 use super::sequence::SoFar;
 use super::shares::{GroupShares, QuestionShares, Share};
 use super::weighted::WeightedShare;
 use super::words::{NONE, bar, chance, missing, percent, percents, points, points_between, time};
+use crate::stats::advice::{draws_for_width, next_stratum};
+use crate::stats::stratified::PrevalenceSample;
 use crate::stats::{Confidence, Median};
 use crate::text::counted;
 use crate::workspace::whose::Whose;
+
+/// The half widths that are advised towards.
+const STEPS: [f64; 6] = [0.2, 0.1, 0.05, 0.03, 0.02, 0.01];
 
 impl Numbers {
     /// The report for people, with bars of so many columns for 100 %.
@@ -44,6 +50,10 @@ impl Numbers {
         if !self.weighted.is_empty() {
             page.gap();
             weighted(&mut page, &self.weighted);
+        }
+        if let Some(finding) = &self.finding {
+            page.gap();
+            finding.print(&mut page);
         }
         if !self.order_effects.is_empty() {
             page.gap();
@@ -226,6 +236,50 @@ fn weighted(page: &mut Page, found: &[WeightedShare]) {
             Cell::right(value).of(what, positive),
             interval.into(),
         ]);
+        if let Some(post) = share.post.as_ref().filter(|_| share.so_far.is_none()) {
+            rows.push(post_row(post));
+        }
     }
     page.table(rows);
+    for words in found.iter().filter_map(advice) {
+        page.words(words);
+    }
+}
+
+/// The same share by bands of a flag.
+fn post_row(post: &PostStratified) -> [Cell; 4] {
+    let bands = counted(post.bands.len(), "band");
+    let narrower = match post.narrower {
+        Some(part) if part > 0.0 => format!(", {:.0} % narrower", part * 100.0),
+        _ => ", no narrower".to_owned(),
+    };
+    let (value, interval) = match post.prevalence.map(|found| found.rate) {
+        Ok(rate) => (percent(rate.value), format!("{}{narrower}", percents(rate.shown()))),
+        Err(reason) => (NONE.to_owned(), format!("({reason})")),
+    };
+    let name = format!("    by {bands} of {}", post.flag);
+    [name.into(), Cell::default(), Cell::right(value), interval.into()]
+}
+
+/// What would narrow an interval of a sample that goes on.
+fn advice(share: &WeightedShare) -> Option<String> {
+    let so_far = share.so_far.as_ref().filter(|so_far| !so_far.is_whole)?;
+    let width = so_far.share.ok()?.width() / 2.0;
+    let drawn = so_far.draws as u64;
+    let size: u64 = share.strata.iter().map(|(_, sample)| sample.population).sum();
+    let wanted = STEPS.into_iter().find(|step| *step < width)?;
+    let more = draws_for_width(drawn, size, width, wanted)?;
+    let samples: Vec<PrevalenceSample> = share.strata.iter().map(|(_, one)| *one).collect();
+    let best = next_stratum(&samples).filter(|_| samples.len() > 1);
+    let best = best.and_then(|place| share.strata.get(place));
+    let from =
+        best.map(|(name, _)| format!("; the next from {name} tells most")).unwrap_or_default();
+    Some(format!(
+        "  {} {}, {}: ± {:.1} points now; about {more} more for ± {:.0}{from}",
+        share.question,
+        share.values.join(" or "),
+        share.sample,
+        width * 100.0,
+        wanted * 100.0
+    ))
 }

@@ -6,6 +6,7 @@ use super::drawn::Sample;
 use super::figures;
 use super::frame::changes;
 use super::gaps::rated;
+use super::post::{PostStratified, post_stratified};
 use super::reading::{Labelled, Reading};
 use super::sequence::{Said, SoFar};
 use super::shares::says;
@@ -33,6 +34,8 @@ pub struct WeightedShare {
     pub positive: Vec<usize>,
     /// The estimate.
     pub prevalence: Result<StratifiedPrevalence, Undefined>,
+    /// The same by bands of a flag, where every record has it.
+    pub post: Option<PostStratified>,
     /// The interval as long as the sample is not finished, for a question that is asked of each item.
     pub so_far: Option<SoFar>,
 }
@@ -101,12 +104,15 @@ fn share(
     };
     let is_for_all = question.required && question.ask_if.is_none();
     let samples: Vec<PrevalenceSample> = strata.iter().map(|(_, sample)| *sample).collect();
+    let prevalence = stratified_prevalence(&samples);
+    let counts = (labelled.as_slice(), positive.as_slice());
     WeightedShare {
+        post: post_stratified(reading, sample, question, counts, prevalence),
         sample: design.name.clone(),
         question: question.id.clone(),
         values: values.to_vec(),
         tier: side.cloned(),
-        prevalence: stratified_prevalence(&samples),
+        prevalence,
         so_far: is_for_all.then(|| SoFar::of(sample, said)).flatten(),
         strata,
         labelled,
@@ -135,6 +141,9 @@ impl WeightedShare {
         });
         if let Some(tier) = &self.tier {
             found["tier"] = tier.as_str().into();
+        }
+        if let Some(post) = &self.post {
+            found["post_stratified"] = post.to_json();
         }
         if let Some(so_far) = &self.so_far {
             found["so_far"] = so_far.to_json();

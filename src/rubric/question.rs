@@ -145,6 +145,21 @@ impl Question {
         }
     }
 
+    /// The words of its answers; none where it is answered in one's own words.
+    #[must_use]
+    pub fn values(&self) -> Vec<String> {
+        match &self.kind {
+            QuestionKind::Choice(choices) | QuestionKind::Multi(choices) => {
+                choices.iter().map(|choice| choice.value.clone()).collect()
+            }
+            QuestionKind::Flag => ["yes", "no"].map(str::to_owned).to_vec(),
+            QuestionKind::Scale { min, max, .. } => {
+                (*min..=*max).map(|value| value.to_string()).collect()
+            }
+            QuestionKind::Text => Vec::new(),
+        }
+    }
+
     /// Whether labels given to `other` are labels of this question, too: the same id, kind, text
     /// and values, whatever the rubric's version.
     #[must_use]

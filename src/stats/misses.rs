@@ -43,6 +43,27 @@ impl Misses {
         }
     }
 
+    /// How many items of the rest would have to be read next so that at least this share of all cases has been
+    /// found, if none of them is a case; `None` where all of them are not enough, 0 where it is found already.
+    #[must_use]
+    pub fn draws_to_reach(&self, recall: f64) -> Option<u64> {
+        let after = |draws: u64| {
+            let mut later = self.clone();
+            for _ in 0..draws {
+                later.rest.draw(0, false).ok()?;
+            }
+            later.rest.look();
+            later.recall_at_least().ok().filter(|least| *least >= recall)
+        };
+        let (mut low, mut high) = (0, self.rest.open());
+        after(high)?;
+        while low < high {
+            let middle = low + (high - low) / 2;
+            if after(middle).is_some() { high = middle } else { low = middle + 1 }
+        }
+        Some(low)
+    }
+
     /// The share of all cases that have been found at least.
     ///
     /// # Errors
@@ -69,6 +90,19 @@ mod tests {
         }
         assert_eq!((misses.left_at_most(), misses.recall_at_least()), (Ok(0), Ok(1.0)));
         assert_eq!(misses.draw(false), Err(Undefined::MoreThanThere(0)));
+    }
+
+    #[test]
+    fn so_many_draws_without_a_case_reach_a_recall() {
+        let mut misses = Misses::new(40, 400, Confidence::P95);
+        let more = misses.draws_to_reach(0.9).unwrap();
+        for draw in 0..more {
+            assert!(misses.recall_at_least().unwrap() < 0.9, "{draw} of {more}");
+            misses.draw(false).unwrap();
+        }
+        assert!(misses.recall_at_least().unwrap() >= 0.9);
+        assert_eq!(misses.draws_to_reach(0.9), Some(0));
+        assert_eq!(Misses::new(0, 30, Confidence::P95).draws_to_reach(0.9), None);
     }
 
     #[test]

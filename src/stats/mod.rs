@@ -12,6 +12,7 @@
 //! A number is never made up: what has no value is an [`Undefined`] with its reason, not 0 and not
 //! NaN. Counts that contradict each other are such a reason too; nothing here panics.
 
+pub mod advice;
 pub mod agreement;
 mod classifier;
 mod exact;

@@ -161,6 +161,13 @@ impl ConfidenceSequence {
         Ok(())
     }
 
+    /// How many items of all strata are not drawn yet.
+    #[must_use]
+    pub fn open(&self) -> u64 {
+        let left = |drawn: &Drawn| drawn.population - drawn.holding - drawn.lacking;
+        self.strata.iter().map(left).sum()
+    }
+
     /// Looks at what has been drawn: what this leaves out stays left out. Whoever looks more often has a
     /// narrower interval, by little.
     pub fn look(&mut self) {

@@ -19,7 +19,7 @@ use super::reader::places::Places;
 use super::reader::selection::Selection;
 use super::saving::Saving;
 use super::session::Session;
-use super::showing::{Adjudication, Background, NumbersPlace, Others, Reading, Searching};
+use super::showing::{Adjudication, Background, NumbersPlace, Others, Reading, Searching, Wish};
 use super::theme::Look;
 use super::typed::TypedLines;
 use crate::corpus::Item;
@@ -98,17 +98,6 @@ pub enum Then {
     Under,
     /// It closes, and this is carried out as if nobody had pressed its key.
     Leave(Command),
-}
-
-/// A screen that follows from what was done in the reader.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Wish {
-    /// The page that says that nothing is open any more.
-    Finished,
-    /// The line for an answer in one's own words.
-    AnswerInWords,
-    /// The line for the reason of a decision.
-    Reason,
 }
 
 /// For so many keys a message stands.

@@ -87,3 +87,14 @@ pub enum Adjudication {
         question: usize,
     },
 }
+
+/// A screen that follows from what was done in the reader.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wish {
+    /// The page that says that nothing is open any more.
+    Finished,
+    /// The line for an answer in one's own words.
+    AnswerInWords,
+    /// The line for the reason of a decision.
+    Reason,
+}

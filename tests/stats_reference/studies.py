@@ -7,8 +7,10 @@ nothing here is shared with the program. Needs no package.
 import json
 import random
 from fractions import Fraction
-from math import comb, factorial, inf
+from math import comb, factorial, inf, sqrt
 from pathlib import Path
+
+Z95 = 1.959963984540054
 
 
 def evidence(population, holding, lacking):
@@ -101,6 +103,66 @@ def misses_case(name, found, rest, draws, confidence="0.95"):
     }
 
 
+def wilson_limits(positive, labelled, population):
+    """Wilson's limits of a stratum's share, its z squared times (N - n) / (N - 1)."""
+    z2 = Z95**2 * (population - labelled) / max(population - 1, 1)
+    share = positive / labelled
+    middle = (share + z2 / (2 * labelled)) / (1 + z2 / labelled)
+    half = sqrt(z2 * (share * (1 - share) / labelled + z2 / (4 * labelled**2))) / (1 + z2 / labelled)
+    return max(0.0, middle - half), min(1.0, middle + half)
+
+
+def bands_of(scores, draws):
+    """The cuts of bands: quantiles of the frame, as many bands as the size of the sample bears, 2 to 5."""
+    ordered = sorted(scores)
+    wanted = min(max(draws // 25, 2), 5)
+    cuts = sorted({ordered[i * len(ordered) // wanted] for i in range(1, wanted)} - {ordered[0]})
+    if not cuts:
+        cuts = sorted(set(ordered))[1:2]
+    return cuts
+
+
+def post_stratified_case(name, scores, draws, labelled):
+    cuts = bands_of(scores, draws)
+    band = lambda score: sum(cut <= score for cut in cuts)
+    sizes = [sum(band(score) == b for score in scores) for b in range(len(cuts) + 1)]
+    expected = {"sizes": sizes, "estimate": None, "mover": None}
+    counts = []
+    for b in range(len(sizes)):
+        inside = [holds for score, holds in labelled if band(score) == b]
+        counts.append((sum(inside), len(inside)))
+    if all(n for _, n in counts):
+        everything = len(scores)
+        estimate, down, up = 0.0, 0.0, 0.0
+        for (k, n), size in zip(counts, sizes):
+            weight, share = size / everything, k / n
+            low, high = wilson_limits(k, n, size)
+            estimate += weight * share
+            down += (weight * (share - low)) ** 2
+            up += (weight * (high - share)) ** 2
+        expected["estimate"] = estimate
+        expected["mover"] = [max(0.0, estimate - sqrt(down)), min(1.0, estimate + sqrt(up))]
+    return {
+        "name": name,
+        "statistic": "post_stratified",
+        "inputs": {"scores": scores, "draws": draws, "labelled": labelled},
+        "expected": expected,
+        "source": "Holt, Smith 1979; Zou, Donner 2008: Wilson limits by square and add",
+    }
+
+
+def post_stratified_cases(rng):
+    for name, size, draws in (("few", 60, 20), ("many", 600, 150), ("as many as there are", 80, 80)):
+        scores = [round(rng.random(), 2) for _ in range(size)]
+        drawn = rng.sample(scores, draws)
+        labelled = [[score, rng.random() < score] for score in drawn]
+        yield post_stratified_case(f"bands: {name}", scores, draws, labelled)
+    scores = [0.0] * 90 + [1.0] * 30
+    labelled = [[0.0, False]] * 25 + [[1.0, True]] * 8 + [[1.0, False]] * 2
+    yield post_stratified_case("bands: yes or no", scores, 35, labelled)
+    yield post_stratified_case("bands: nothing labelled in one", scores, 20, [[0.0, False]] * 20)
+
+
 def cases():
     rng = random.Random(20260101)
     yield sequence_case("sequence: one item", [1], [[0, True]])
@@ -123,6 +185,7 @@ def cases():
     yield misses_case("misses: nothing found", 0, 50, [False] * 20)
     yield misses_case("misses: all read", 3, 10, [False] * 10)
     yield misses_case("misses: nothing at all", 0, 6, [False] * 6)
+    yield from post_stratified_cases(rng)
 
 
 def main():

@@ -1,7 +1,8 @@
 //! Statistics of studies that go on.
 
 use serde_json::{Value, json};
-use triptych::stats::{ConfidenceSequence, Misses};
+use triptych::stats::stratified::{Bands, PrevalenceSample, stratified_prevalence};
+use triptych::stats::{ConfidenceSequence, Interval, Misses};
 
 use super::{confidence, count, number, pair};
 
@@ -17,6 +18,26 @@ pub fn sequence(inputs: &Value) -> Value {
     }
     let total = sequence.total().map_or(Value::Null, |(low, high)| json!([low, high]));
     json!({ "total": total, "share": pair(sequence.share()) })
+}
+
+pub fn post_stratified(inputs: &Value) -> Value {
+    let scores = inputs["scores"].as_array().unwrap().iter();
+    let scores: Vec<f64> = scores.map(|score| score.as_f64().unwrap()).collect();
+    let draws = usize::try_from(count(inputs, "draws")).unwrap();
+    let bands = Bands::of(&scores, draws).unwrap();
+    let sample = |size: &u64| PrevalenceSample { population: *size, labelled: 0, positive: 0 };
+    let mut samples: Vec<PrevalenceSample> = bands.sizes().iter().map(sample).collect();
+    for one in inputs["labelled"].as_array().unwrap() {
+        let found = &mut samples[bands.band(one[0].as_f64().unwrap())];
+        found.labelled += 1;
+        found.positive += u64::from(one[1].as_bool().unwrap());
+    }
+    let rate = stratified_prevalence(&samples).map(|found| found.rate);
+    json!({
+        "sizes": bands.sizes(),
+        "estimate": number(rate.map(|rate| rate.value)),
+        "mover": pair(rate.and_then(|rate| rate.mover.or(Ok(Interval { low: rate.value, high: rate.value })))),
+    })
 }
 
 pub fn misses(inputs: &Value) -> Value {

@@ -4,6 +4,7 @@
 
 mod adjudicating;
 mod sealed;
+mod stopping;
 #[path = "../support/mod.rs"]
 mod support;
 mod twins;

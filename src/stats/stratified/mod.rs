@@ -5,6 +5,7 @@
 //! *JASA* 47; Lohr, *Sampling: Design and Analysis*, chapters 2 to 4 and 9. Strata without items
 //! are ignored; one of which nothing is labelled leaves all undefined.
 
+mod bands;
 mod classifier;
 mod measure;
 mod mover;
@@ -12,6 +13,7 @@ mod prevalence;
 mod ratio;
 mod stratum;
 
+pub use bands::Bands;
 pub use classifier::{ClassifierSample, StratifiedClassifier, stratified_classifier};
 pub use prevalence::{PrevalenceSample, StratifiedPrevalence, stratified_prevalence};
 

@@ -8,9 +8,9 @@ use crate::queue::seal::Seals;
 use crate::rubric::{Answer, Pressed, Question};
 use crate::tui::keys::command::Command;
 use crate::tui::message::Effect;
-use crate::tui::model::{Model, Wish};
+use crate::tui::model::Model;
 use crate::tui::reader::writing;
-use crate::tui::showing::Adjudication;
+use crate::tui::showing::{Adjudication, Wish};
 
 /// Makes the disputed items the queue, and goes to the first one.
 pub fn begin(model: &mut Model, effects: &mut Vec<Effect>) {

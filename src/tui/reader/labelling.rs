@@ -15,7 +15,8 @@ use crate::tui::errand::Errand;
 use crate::tui::keys::chord::Chord;
 use crate::tui::keys::command::Command;
 use crate::tui::message::Effect;
-use crate::tui::model::{Model, Wish};
+use crate::tui::model::Model;
+use crate::tui::showing::Wish;
 
 /// Carries out a command of the group *label*.
 pub fn run(model: &mut Model, command: Command, chord: Option<Chord>, effects: &mut Vec<Effect>) {

@@ -6,7 +6,8 @@ use crate::tui::blind;
 use crate::tui::errand::Errand;
 use crate::tui::keys::command::Command;
 use crate::tui::message::Effect;
-use crate::tui::model::{FRESH, Model, Wish};
+use crate::tui::model::{FRESH, Model};
+use crate::tui::showing::Wish;
 
 /// How many places the way back remembers.
 const TRAIL: usize = 1000;

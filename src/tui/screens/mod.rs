@@ -24,7 +24,8 @@ pub use self::raw::open as raw;
 use crate::queue::comparing::Compared;
 use crate::tui::keys::command::Command;
 use crate::tui::message::Effect;
-use crate::tui::model::{Model, Wish};
+use crate::tui::model::Model;
+use crate::tui::showing::Wish;
 
 type Open = fn(&mut Model, &mut Vec<Effect>);
 
