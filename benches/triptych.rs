@@ -195,6 +195,8 @@ fn events(count: u64) -> Vec<Event> {
             seen: Some(Seen::default()),
             same_as: None,
             folded: None,
+            suggested: Vec::new(),
+            imported: None,
             hidden: Vec::new(),
         };
         mint.event(Millis(number), None, "alice", body)

@@ -191,6 +191,44 @@ pub struct DrawArgs {
     pub open: bool,
 }
 
+/// Labels that are taken over.
+#[derive(Args, Clone, Debug)]
+pub struct ImportArgs {
+    /// The table of labels: CSV, JSON Lines, a JSON list, Parquet, or what --from-format names
+    #[arg(long, value_name = "TABLE")]
+    pub from: PathBuf,
+    /// How the table is written: table, scout, inspect, label-studio, doccano, potato
+    #[arg(long, value_name = "NAME")]
+    pub from_format: Option<String>,
+    /// The column of the records' ids
+    #[arg(long, value_name = "COLUMN")]
+    pub id: Option<String>,
+    /// The column of the records' files, where ids are in several
+    #[arg(long, value_name = "COLUMN", requires = "id")]
+    pub file_column: Option<String>,
+    /// The first row is of the first record, and so on
+    #[arg(long, conflicts_with = "id")]
+    pub by_row: bool,
+    /// The column that answers a question (repeatable)
+    #[arg(long = "question", value_name = "QUESTION=COLUMN")]
+    pub questions: Vec<String>,
+    /// A word of the table that is another one here, e.g. 1=complied (repeatable)
+    #[arg(long = "value", value_name = "[QUESTION:]FROM=TO", allow_hyphen_values = true)]
+    pub values: Vec<String>,
+    /// Who gave these labels
+    #[arg(long, value_name = "NAME", conflicts_with = "by_column")]
+    pub by: Option<String>,
+    /// The column of who gave a label
+    #[arg(long, value_name = "COLUMN")]
+    pub by_column: Option<String>,
+    /// The column of when it was given [default: before everything else]
+    #[arg(long, value_name = "COLUMN")]
+    pub at: Option<String>,
+    /// Write it; nothing is written else
+    #[arg(long)]
+    pub write: bool,
+}
+
 /// A share: `0.2` or `20%`.
 fn share(text: &str) -> Result<f64, String> {
     let share = match text.strip_suffix('%') {
@@ -357,6 +395,15 @@ pub enum Command {
         /// A row an item and question with the answer that counts: what was decided, else what all gave
         #[arg(long, conflicts_with_all = ["wide", "by_reviewer", "merge_into"])]
         resolved: bool,
+    },
+    /// Take labels over that exist already; says what it would write first
+    Import {
+        /// What is read.
+        #[command(flatten)]
+        read: ReadArgs,
+        /// What is taken over.
+        #[command(flatten)]
+        import: ImportArgs,
     },
     /// Join journals of labels into one
     Merge {

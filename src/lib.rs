@@ -22,6 +22,7 @@ pub mod corpus;
 pub mod disk;
 pub mod export;
 pub mod filter;
+pub mod imports;
 pub mod json;
 pub mod labels;
 pub mod queue;

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 const HOUSE: &[&[&str]] = &[
     &["main"],
     &["tui", "commands"],
-    &["export"],
+    &["export", "imports"],
     &["report"],
     &["workspace"],
     &["catalogue", "stats"],

@@ -6,6 +6,7 @@ mod compact;
 mod completions;
 mod export;
 mod help;
+mod import;
 mod item_json;
 mod keys;
 mod linear;
@@ -97,6 +98,7 @@ fn run(cli: Cli) -> Result<ExitCode> {
             let asked = export::Asked { whose: &whose, questions: &questions, rows };
             export::run(&read, &to.unwrap_or_default(), &target, &asked)
         }
+        Some(Command::Import { read, import }) => import::run(&read, &import),
         Some(Command::Merge { journals, output }) => merge::run(&journals, &output),
         Some(Command::Compact { journal, output }) => compact::run(&journal, output.as_deref()),
         Some(Command::Rubric { rubric, new }) => rubric::run(&rubric, new),

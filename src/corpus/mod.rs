@@ -31,6 +31,7 @@ use std::time::Instant;
 pub use change::Change;
 pub use container::records::{Limits, Span, Written};
 pub use container::refused::Refused;
+pub use container::source::Source;
 pub use container::spool::is_unpacking;
 pub use file::CorpusFile;
 use identity::stamp::Stamp;

@@ -84,6 +84,12 @@ pub enum Body {
         /// What was folded because it had been read before; `None` where nothing was.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         folded: Option<Folded>,
+        /// The programs whose suggestions for this question were shown.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        suggested: Vec<String>,
+        /// The table that it was imported from.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        imported: Option<String>,
     },
     /// A quote that belongs to a question.
     Evidence {

@@ -29,6 +29,8 @@ fn answer(item: ItemRef, question: &str, value: Option<&str>) -> Body {
         hidden: Vec::new(),
         same_as: None,
         folded: None,
+        suggested: Vec::new(),
+        imported: None,
     }
 }
 

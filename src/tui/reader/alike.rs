@@ -72,6 +72,8 @@ pub fn answer(model: &mut Model, effects: &mut Vec<Effect>) {
                     hidden: hidden_then(model, *event),
                     same_as: Some(*event),
                     folded: None,
+                    suggested: Vec::new(),
+                    imported: None,
                 });
             }
         }

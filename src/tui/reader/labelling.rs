@@ -119,6 +119,8 @@ pub fn answer_active(
         hidden: blind::hidden_now(model),
         same_as: None,
         folded: knowing::folded(model),
+        suggested: Vec::new(),
+        imported: None,
     };
     write(model, body, effects);
     if cleared || stays {

@@ -1,0 +1,162 @@
+//! `triptych import`: labels that other programs wrote, as events of those who gave them.
+
+mod matching;
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+use std::process::ExitCode;
+use std::time::Duration;
+
+use anyhow::{Result, bail};
+use matching::{Matched, matched};
+
+use super::notice::tell;
+use super::stdout::stdout;
+use crate::cli::{ImportArgs, ReadArgs};
+use crate::corpus::Source as Bytes;
+use crate::imports::{Columns, FORMATS, Format, LabelRow, Source};
+use crate::labels::event::Event;
+use crate::labels::mint::Mint;
+use crate::labels::writer::Writer;
+use crate::text::{counted, listed, reason};
+use crate::tui::runtime::now;
+use crate::workspace::Workspace;
+use crate::workspace::failure::Failure;
+
+/// So many of each kind are named.
+const NAMED: usize = 5;
+
+/// How long the journal may take.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// Reads a table of labels, says what would be written, and writes it where that is asked for.
+pub fn run(read: &ReadArgs, args: &ImportArgs) -> Result<ExitCode> {
+    let rows = rows(args)?;
+    let (workspace, tally) = {
+        let workspace = Workspace::open(&ReadArgs { sample: None, ..read.clone() }, tell)?;
+        let tally = workspace.know_all()?;
+        (workspace, tally)
+    };
+    let found = matched(&workspace, &tally, &rows, args)?;
+    let is_known = |event: &&Event| tally.ledger.event(event.id).is_some();
+    let known = found.events.iter().filter(is_known).count();
+    let news: Vec<&Event> = found.events.iter().filter(|event| !is_known(event)).collect();
+    report(&found, rows.len(), known, news.len())?;
+    let mut out = stdout();
+    if args.write {
+        write(&workspace, &tally, &news)?;
+        writeln!(out, "{} → {}", counted(news.len(), "answer"), workspace.plan.write.display())?;
+    } else {
+        writeln!(out, "nothing is written yet; --write does")?;
+    }
+    out.flush()?;
+    Ok(if found.is_clean() { ExitCode::SUCCESS } else { ExitCode::from(1) })
+}
+
+/// The rows of the table.
+fn rows(args: &ImportArgs) -> Result<Vec<LabelRow>> {
+    let name = args.from_format.as_deref().unwrap_or(FORMATS[0].name);
+    let Some(format) = FORMATS.iter().find(|format| format.name == name) else {
+        let known: Vec<&str> = FORMATS.iter().map(|format| format.name).collect();
+        bail!(Failure::unknown("format of labels", name, &known));
+    };
+    let mut questions = Vec::new();
+    for text in &args.questions {
+        let Some((ours, theirs)) = text.split_once('=') else {
+            bail!(Failure::usage(format!(
+                "--question {text}: write QUESTION=COLUMN, e.g. --question compliance=label"
+            )));
+        };
+        questions.push((ours.to_owned(), theirs.to_owned()));
+    }
+    let columns = Columns {
+        id: args.id.clone(),
+        file: args.file_column.clone(),
+        by: args.by_column.clone(),
+        at: args.at.clone(),
+        questions,
+    };
+    read_file(&args.from, format, &columns)
+}
+
+fn read_file(path: &Path, format: &Format, columns: &Columns) -> Result<Vec<LabelRow>> {
+    let spools = std::env::temp_dir();
+    let bytes = Bytes::open(path, &spools).and_then(|bytes| {
+        let mut all = Vec::new();
+        std::io::Read::read_to_end(&mut bytes.reader(), &mut all)?;
+        Ok(all)
+    });
+    let bytes = bytes.or_else(|_| fs::read(path)).map_err(|error| {
+        Failure::wrong(format!("{}: {}; name a table with --from", path.display(), reason(error)))
+    })?;
+    let text = String::from_utf8_lossy(&bytes);
+    let rows = (format.read)(&Source { path, text: &text }, columns);
+    Ok(rows.map_err(|why| Failure::usage(format!("{}: {why}", path.display())))?)
+}
+
+/// Says what was matched and what was not.
+fn report(found: &Matched, rows: usize, known: usize, news: usize) -> Result<()> {
+    let mut out = stdout();
+    let unmatched = found.unmatched.len();
+    writeln!(out, "{}: {} matched, {unmatched} not", counted(rows, "row"), rows - unmatched)?;
+    writeln!(
+        out,
+        "{}: {news} new, {known} in the journal already",
+        counted(news + known, "answer")
+    )?;
+    let by: BTreeSet<&str> = found.events.iter().map(|event| event.by.as_str()).collect();
+    if !by.is_empty() {
+        writeln!(out, "by {}", by.into_iter().collect::<Vec<_>>().join(", "))?;
+    }
+    out.flush()?;
+    let list = |what: &str, names: &[String]| {
+        if !names.is_empty() {
+            tell(&format_args!("{what}: {}", listed(names, NAMED)));
+        }
+    };
+    list("not matched", &found.unmatched);
+    list("said twice in different ways, and left out", &found.contradictions);
+    list("no question of the rubric, and left out", &count_names(&found.other_questions));
+    list(
+        "no answer of its question, and left out; --value FROM=TO maps it",
+        &count_names(&found.unknown),
+    );
+    Ok(())
+}
+
+fn count_names(counts: &BTreeMap<String, usize>) -> Vec<String> {
+    counts.iter().map(|(name, count)| format!("{name} ({count}×)")).collect()
+}
+
+/// Writes the events behind what the first event of a run has before it.
+fn write(
+    workspace: &Workspace,
+    tally: &crate::queue::tally::Tally,
+    events: &[&Event],
+) -> Result<()> {
+    if events.is_empty() {
+        return Ok(());
+    }
+    let writer = Writer::start_after(&workspace.plan, &workspace.journals, Box::new(|_| {}));
+    let mut mint = Mint::new(fastrand::u64(..));
+    let mut after = HashMap::new();
+    for body in tally.ledger.preamble(&workspace.rubric) {
+        let by = &workspace.reviewer;
+        let last = after.entry(by).or_insert_with(|| tally.ledger.latest(by));
+        let event = mint.event(now(), *last, by, body);
+        *last = Some(event.at);
+        writer.append(&event);
+    }
+    for event in events {
+        writer.append(event);
+    }
+    if writer.flush(PATIENCE).pending > 0 {
+        bail!(Failure::wrong(format!(
+            "{}: not everything could be written; make room and run it again, what is there is not written twice",
+            workspace.plan.write.display()
+        )));
+    }
+    Ok(())
+}
