@@ -425,9 +425,12 @@ pub enum Command {
     },
     /// Print a rubric after checking it
     Rubric {
-        /// Its name, or a TOML file
+        /// Its name, or a TOML file; with --from-codes the data that the codes are of
         #[arg(value_name = "NAME|PATH", default_value = "alignment-faking")]
         rubric: String,
+        /// Print a rubric that asks for each of these codes, as the codebook defines them
+        #[arg(long, value_name = "A,B", value_delimiter = ',', conflicts_with = "new")]
+        from_codes: Vec<String>,
         /// Print a commented template instead
         #[arg(long)]
         new: bool,

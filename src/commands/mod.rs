@@ -101,7 +101,12 @@ fn run(cli: Cli) -> Result<ExitCode> {
         Some(Command::Import { read, import }) => import::run(&read, &import),
         Some(Command::Merge { journals, output }) => merge::run(&journals, &output),
         Some(Command::Compact { journal, output }) => compact::run(&journal, output.as_deref()),
-        Some(Command::Rubric { rubric, new }) => rubric::run(&rubric, new),
+        Some(Command::Rubric { rubric, from_codes, new }) if from_codes.is_empty() => {
+            rubric::run(&rubric, new)
+        }
+        Some(Command::Rubric { rubric, from_codes, .. }) => {
+            rubric::from_codes(&rubric, &from_codes)
+        }
         Some(Command::Keys { keymap, named, list, free, json, config }) => {
             let shape = keys::Shape { list, free, json };
             keys::run(keymap.or(named).as_deref(), &shape, config.as_deref())

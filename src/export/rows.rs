@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::corpus::Item;
+use crate::labels::codes::CodeMark;
 use crate::labels::event::Millis;
 use crate::labels::targets::Given;
 use crate::queue::tally::Tally;
@@ -138,7 +139,41 @@ pub fn of_item(item: &Item, tally: &Tally, rubric: &Rubric) -> Vec<Row> {
             rows.push(Row { cells, facts: Fact::all(item) });
         }
     }
+    rows.extend(codes_of(item, tally, rubric));
     rows
+}
+
+/// What stands for the question where a row is a code.
+const CODE: &str = "#";
+
+/// A row a code: its word is the value, and the passage that it is on the quote.
+fn codes_of(item: &Item, tally: &Tally, rubric: &Rubric) -> Vec<Row> {
+    let book = tally.ledger.codebook();
+    let row = |(reviewer, mark): (&str, &CodeMark)| {
+        let at = tally.ledger.event(mark.event).map(|event| event.order().time());
+        let quotes: Vec<&str> = mark.quote.iter().map(|(_, words)| words.as_str()).collect();
+        let given: [Value; LONG.len()] = [
+            item.name().into(),
+            json!(item.transcript.digest),
+            (*item.file).into(),
+            item.number.into(),
+            reviewer.into(),
+            rubric.reference().into(),
+            CODE.into(),
+            book.resolve(&mark.code).into(),
+            json!(at),
+            Value::Null,
+            Value::Null,
+            Value::Null,
+            Value::Null,
+            Value::Null,
+            false.into(),
+            Value::Null,
+            quotes.into(),
+        ];
+        Row { cells: given.into(), facts: Fact::all(item) }
+    };
+    tally.codes_at(item.position).map(row).collect()
 }
 
 fn cells(

@@ -64,6 +64,8 @@ pub enum Atom {
         /// A part of the role's or the tool's name, whatever the case.
         name: String,
     },
+    /// The item, or a passage of it, has this code: `code:evasion`.
+    Code(String),
     /// The item's pair was answered like this: `pair:free=complied,paid=refused`.
     Pair(Vec<(String, String)>),
 }

@@ -77,7 +77,7 @@ impl Facts for TranscriptFacts<'_> {
                 let name = name.to_lowercase();
                 self.transcript.segments.iter().any(|segment| is_asked(*what, segment, &name))
             }
-            Atom::Label { .. } | Atom::Is { .. } | Atom::Pair(_) => false,
+            Atom::Label { .. } | Atom::Is { .. } | Atom::Pair(_) | Atom::Code(_) => false,
         }
     }
 }

@@ -145,6 +145,9 @@ impl<'a> Parser<'a> {
                 "is" => return self.state(),
                 "label" => return self.label(),
                 "pair" => return self.pair(),
+                "code" => {
+                    return self.word("a code").map(|(name, _)| Atom::Code(name));
+                }
                 "pad" => return self.text_in(Pane::Scratchpad),
                 _ => {}
             }

@@ -69,6 +69,7 @@ impl Display for Atom {
             Atom::Turn { what, name } => {
                 write!(f, "{}:{}", what.name(), Value::Word(name.clone()))
             }
+            Atom::Code(name) => write!(f, "code:{}", Value::Word(name.clone())),
             Atom::Pair(parts) => {
                 f.write_str("pair:")?;
                 for (index, (side, answer)) in parts.iter().enumerate() {

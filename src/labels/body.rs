@@ -160,6 +160,48 @@ pub enum Body {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         why: Option<String>,
     },
+    /// A code on an item, or on a passage of it.
+    Code {
+        /// The record.
+        item: Arc<ItemRef>,
+        /// The code's word.
+        code: String,
+        /// The pane that the passage stands in, where there is one.
+        #[serde(
+            default,
+            skip_serializing_if = "Option::is_none",
+            deserialize_with = "read_some_pane"
+        )]
+        pane: Option<Pane>,
+        /// The segment, from 0.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        segment: Option<usize>,
+        /// Its first code point in the segment's text.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        from: Option<usize>,
+        /// The code point behind its last one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        to: Option<usize>,
+        /// Its words.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        quote: Option<String>,
+        /// Up to 30 characters before it and behind it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        around: Option<(Box<str>, Box<str>)>,
+    },
+    /// What a code is called and means, and what it counts as.
+    Codebook {
+        /// The code's word.
+        code: String,
+        /// Its name.
+        name: String,
+        /// What it means.
+        #[serde(default)]
+        about: String,
+        /// The code that it has been merged into.
+        #[serde(default)]
+        merge_into: Option<String>,
+    },
     /// These events do not count.
     Retract {
         /// Which.
@@ -209,6 +251,10 @@ pub enum Body {
         /// The line.
         line: String,
     },
+}
+
+fn read_some_pane<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Pane>, D::Error> {
+    read_pane(deserializer).map(Some)
 }
 
 fn read_pane<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Pane, D::Error> {

@@ -67,7 +67,7 @@ struct Head {
 }
 
 /// The kinds that [`Body`] takes apart, as events name them.
-const KINDS: [&str; 13] = [
+const KINDS: [&str; 15] = [
     "answer",
     "evidence",
     "note",
@@ -81,6 +81,8 @@ const KINDS: [&str; 13] = [
     "rubric",
     "unseal",
     "used",
+    "code",
+    "codebook",
 ];
 
 impl Event {
@@ -176,6 +178,7 @@ impl Event {
             | Body::Bookmark { item, .. }
             | Body::Confirm { item, .. }
             | Body::Adjudicate { item, .. }
+            | Body::Code { item, .. }
             | Body::Reveal { item, .. } => Some(item),
             _ => None,
         }
@@ -191,6 +194,7 @@ impl Event {
             | Body::Bookmark { item, .. }
             | Body::Confirm { item, .. }
             | Body::Adjudicate { item, .. }
+            | Body::Code { item, .. }
             | Body::Reveal { item, .. } => Arc::make_mut(item).file.as_mut(),
             _ => None,
         }
@@ -236,6 +240,8 @@ impl Event {
                 | Body::Bookmark { .. }
                 | Body::Confirm { .. }
                 | Body::Adjudicate { .. }
+                | Body::Code { .. }
+                | Body::Codebook { .. }
         )
     }
 
@@ -284,6 +290,8 @@ impl Event {
             Body::Bookmark { value: false, .. } => "a bookmark taken away".to_owned(),
             Body::Confirm { .. } => "labels that were confirmed".to_owned(),
             Body::Adjudicate { question, .. } => format!("the decision on {question}"),
+            Body::Code { code, .. } => format!("the code {code}"),
+            Body::Codebook { code, .. } => format!("what the codebook says of {code}"),
             _ => "an event".to_owned(),
         }
     }

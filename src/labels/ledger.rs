@@ -6,6 +6,7 @@ use std::ops::Range;
 use hashbrown::{HashMap, HashSet};
 
 use super::anchor::{Anchor, Records, Since};
+use super::codes::Codebook;
 use super::designs::designs;
 use super::event::{Body, Event, EventId, ItemRef, Millis, Order};
 use super::files::Whereabouts;
@@ -49,6 +50,7 @@ pub struct Ledger {
     /// Whether a file that events name is gone, so that targets tell together what became of it.
     any_gone: bool,
     rubrics: HashMap<String, KnownRubric>,
+    codebook: Codebook,
 }
 
 /// A rubric as an event holds it.
@@ -101,6 +103,7 @@ impl Ledger {
                 note_rubric(&mut self.rubrics, self.events.get(place));
                 self.stands.push(true);
                 self.apply(place..self.events.len(), |_| true);
+                self.note_codebook(place);
             }
             (false, _, true) => self.refold(),
             _ => {
@@ -145,6 +148,7 @@ impl Ledger {
         }
         self.stands = standing(&self.events);
         self.events.iter().for_each(|event| note_rubric(&mut self.rubrics, Some(event)));
+        self.codebook = self.whole_codebook();
         self.targets = Targets::default();
         self.apply(0..self.events.len(), |_| true);
         self.anchors.clear();
@@ -172,10 +176,29 @@ impl Ledger {
         self.events.get(place).filter(|_| stands)
     }
 
+    /// A codebook event at a place is the last one.
+    fn note_codebook(&mut self, place: usize) {
+        if self.events.get(place).is_some_and(|event| matches!(event.body, Body::Codebook { .. })) {
+            self.codebook = self.whole_codebook();
+        }
+    }
+
+    fn whole_codebook(&self) -> Codebook {
+        let standing = self.events.iter().zip(&self.stands).filter(|(_, stands)| **stands);
+        Codebook::of(standing.map(|(event, _)| event))
+    }
+
+    /// What codes are called and mean.
+    #[must_use]
+    pub fn codebook(&self) -> &Codebook {
+        &self.codebook
+    }
+
     /// Events have come to stand, or stand no more: only the records they speak of are folded
     /// again.
     fn fold_changes(&mut self) {
         let before = std::mem::replace(&mut self.stands, standing(&self.events));
+        self.codebook = self.whole_codebook();
         let pairs = self.events.iter().zip(before.iter().zip(&self.stands));
         let changed: HashSet<EventId> =
             pairs.filter(|(_, (old, new))| old != new).map(|(event, _)| event.id).collect();

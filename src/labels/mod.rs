@@ -9,6 +9,7 @@ mod appender;
 mod beside;
 mod body;
 pub mod carried;
+pub mod codes;
 pub mod designs;
 pub mod event;
 pub mod few;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use hashbrown::{DefaultHashBuilder, HashMap, HashTable};
 
+use super::codes::CodeMark;
 use super::event::{Body, Event, EventId, ItemRef, Order, Seen};
 use super::few::Few;
 use super::quote::Quote;
@@ -48,6 +49,8 @@ pub struct Labels {
     pub answered: Option<Order>,
     /// Decisions between reviewers, in order.
     pub decisions: Vec<Decision>,
+    /// Codes, in order, each once.
+    pub codes: Vec<CodeMark>,
     /// Whether what a blind review hides of the item is shown to this reviewer.
     pub revealed: bool,
 }
@@ -216,6 +219,11 @@ impl Labels {
                     by: event.by.clone(),
                 });
             }
+            Body::Code { code, pane, quote, .. } => {
+                self.codes.retain(|known| known.event != event.id);
+                let quote = pane.zip(quote.clone());
+                self.codes.push(CodeMark { event: event.id, code: code.clone(), quote });
+            }
             Body::Skip { value, .. } => {
                 self.skip = Some(Last { event: event.id, order, value: *value });
             }
@@ -249,6 +257,11 @@ impl Labels {
             }
         }
         self.quotes.sort_by_key(|quote| quote.event);
+        for mark in &other.codes {
+            if !self.codes.iter().any(|known| known.event == mark.event) {
+                self.codes.push(mark.clone());
+            }
+        }
         keep_last(&mut self.note, other.note.as_ref());
         keep_last(&mut self.bookmark, other.bookmark.as_ref());
         keep_last(&mut self.skip, other.skip.as_ref());

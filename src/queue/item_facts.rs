@@ -81,6 +81,7 @@ impl Facts for ItemFacts<'_> {
                 answer.is_some_and(|answer| answer_holds(*op, values, answer))
             }
             Atom::Pair(wanted) => self.is_pair(wanted),
+            Atom::Code(code) => self.tally.has_code(self.position, code),
             Atom::Has(what) if what == "label" => !self.sheet(me).answers.is_empty(),
             Atom::Has(what) if what == "evidence" => !self.sheet(me).quotes.is_empty(),
             Atom::Has(what) if what == "note" => self.sheet(me).note.is_some(),

@@ -1,6 +1,7 @@
 //! Which items there are to review, in which order, and how far the review is. Pure.
 
 pub mod checking;
+pub mod coding;
 pub mod columns;
 pub mod comparing;
 pub mod counts;

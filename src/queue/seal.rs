@@ -81,7 +81,7 @@ impl Seals {
     /// Where it speaks of labels and something is sealed.
     pub fn check_filter(&self, filter: &Expr) -> Result<(), String> {
         let tells = |atom: &Atom| match atom {
-            Atom::Label { .. } => true,
+            Atom::Label { .. } | Atom::Code(_) => true,
             Atom::Is { state, .. } => matches!(state, State::Disagrees | State::Disputed),
             _ => false,
         };

@@ -67,7 +67,7 @@ impl Survey {
         for atom in named.chain(rubric.checks().flat_map(flag_clauses).flatten()) {
             match atom {
                 // Labels and states are not the record's to tell.
-                Atom::Is { .. } | Atom::Label { .. } | Atom::Pair(_) => {}
+                Atom::Is { .. } | Atom::Label { .. } | Atom::Pair(_) | Atom::Code(_) => {}
                 atom if clauses.contains(&atom) => {}
                 atom => clauses.push(atom),
             }

@@ -10,6 +10,7 @@ mod agree;
 mod agree_page;
 mod cells;
 mod classifier;
+mod codes;
 mod drawn;
 pub mod figures;
 mod finding;

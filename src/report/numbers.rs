@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::codes::Codes;
 use super::drawn;
 use super::figures::{self, Figures};
 use super::finding::{Find, Finding};
@@ -48,6 +49,8 @@ pub struct Numbers {
     pub gaps: Vec<GapReport>,
     /// Estimates from samples.
     pub weighted: Vec<WeightedShare>,
+    /// The codes that there are, unless a sample is sealed.
+    pub codes: Option<Codes>,
     /// How far the search for cases is, where that is asked for.
     pub finding: Option<Finding>,
     /// Whether it matters which item of a pair was read first.
@@ -91,6 +94,7 @@ impl Numbers {
                 .map(|contrast| gaps(reading, contrast))
                 .unwrap_or_default(),
             weighted: weighted::shares(reading, &samples),
+            codes: Codes::of(reading.tally.codes()).filter(|_| reading.seals.is_empty()),
             finding: wish.find.clone().map(|find| Finding::of(reading, find)),
             order_effects: reading_order::effects(reading, &samples),
             sealed: sealed::to_json(reading),
@@ -131,6 +135,7 @@ impl Numbers {
             "crossed": questions(&self.crossed),
             "gaps": self.gaps.iter().map(gap_json).collect::<Vec<_>>(),
             "weighted": self.weighted.iter().map(WeightedShare::to_json).collect::<Vec<_>>(),
+            "codes": self.codes.as_ref().map(Codes::to_json),
             "find": self.finding.as_ref().map(Finding::to_json),
             "order_effects":
                 self.order_effects.iter().map(OrderEffect::to_json).collect::<Vec<_>>(),

@@ -51,6 +51,10 @@ impl Numbers {
             page.gap();
             weighted(&mut page, &self.weighted);
         }
+        if let Some(codes) = &self.codes {
+            page.gap();
+            codes.print(&mut page);
+        }
         if let Some(finding) = &self.finding {
             page.gap();
             finding.print(&mut page);

@@ -392,7 +392,7 @@ impl Check<'_> {
                         self.known_answer(&spanned, &asked.kind)?;
                     }
                 }
-                Atom::Is { .. } | Atom::Pair(_) => {
+                Atom::Is { .. } | Atom::Pair(_) | Atom::Code(_) => {
                     let problem = "ask_if: it cannot depend on the state of the review";
                     return Err(self.wrong(source.span(), problem, "use fields, has:… or label:…"));
                 }

@@ -15,6 +15,7 @@
 pub mod advice;
 pub mod agreement;
 mod classifier;
+pub mod codes;
 mod exact;
 mod gap;
 mod interval;

@@ -22,7 +22,7 @@ use triptych::stats::{Confidence, Interval, Undefined};
 /// Computes a case's values from its inputs, named as the reference names them.
 type Compute = fn(&Value) -> Value;
 
-const STATISTICS: [(&str, Compute); 17] = [
+const STATISTICS: [(&str, Compute); 18] = [
     ("wilson", gaps::wilson),
     ("clopper_pearson", gaps::clopper_pearson),
     ("difference", gaps::difference),
@@ -39,6 +39,7 @@ const STATISTICS: [(&str, Compute); 17] = [
     ("stratified_classifier", strata::classifier),
     ("confidence_sequence", studies::sequence),
     ("misses", studies::misses),
+    ("good_turing", studies::good_turing),
     ("post_stratified", studies::post_stratified),
 ];
 

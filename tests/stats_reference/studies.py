@@ -7,7 +7,7 @@ nothing here is shared with the program. Needs no package.
 import json
 import random
 from fractions import Fraction
-from math import comb, factorial, inf, sqrt
+from math import comb, exp, factorial, inf, sqrt
 from pathlib import Path
 
 Z95 = 1.959963984540054
@@ -163,6 +163,42 @@ def post_stratified_cases(rng):
     yield post_stratified_case("bands: nothing labelled in one", scores, 20, [[0.0, False]] * 20)
 
 
+def poisson_limits(count, tail):
+    """The means at which so many or more, and so many or fewer, have the chance of a tail: by halving."""
+    def at_most(mean, most):
+        term, total = exp(-mean), 0.0
+        for number in range(most + 1):
+            total += term
+            term *= mean / (number + 1)
+        return total
+
+    def solve(holds):
+        low, high = 0.0, 10.0 * count + 50
+        for _ in range(200):
+            middle = (low + high) / 2
+            low, high = (middle, high) if holds(middle) else (low, middle)
+        return (low + high) / 2
+
+    low = 0.0 if count == 0 else solve(lambda mean: 1 - at_most(mean, count - 1) < tail)
+    return low, solve(lambda mean: at_most(mean, count) > tail)
+
+
+def codes_case(name, transcripts, counts):
+    singles = sum(count == 1 for count in counts)
+    limits = [limit / transcripts for limit in poisson_limits(singles, 0.025)]
+    curve = []
+    for after in range(transcripts + 1):
+        missed = [Fraction(comb(transcripts - count, after), comb(transcripts, after)) for count in counts]
+        curve.append(float(sum(1 - one for one in missed)))
+    return {
+        "name": name,
+        "statistic": "good_turing",
+        "inputs": {"transcripts": transcripts, "counts": counts},
+        "expected": {"expected_new": singles / transcripts, "ci": limits, "curve": curve},
+        "source": "Good 1953; Garwood 1936; the curve over all orders by counting",
+    }
+
+
 def cases():
     rng = random.Random(20260101)
     yield sequence_case("sequence: one item", [1], [[0, True]])
@@ -186,6 +222,9 @@ def cases():
     yield misses_case("misses: all read", 3, 10, [False] * 10)
     yield misses_case("misses: nothing at all", 0, 6, [False] * 6)
     yield from post_stratified_cases(rng)
+    yield codes_case("codes: a few", 40, [22, 9, 4, 2, 1, 1, 1])
+    yield codes_case("codes: none alone", 12, [12, 5, 2])
+    yield codes_case("codes: all alone", 6, [1, 1, 1, 1, 1, 1])
 
 
 def main():

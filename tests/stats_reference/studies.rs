@@ -1,6 +1,7 @@
 //! Statistics of studies that go on.
 
 use serde_json::{Value, json};
+use triptych::stats::codes::CodeCounts;
 use triptych::stats::stratified::{Bands, PrevalenceSample, stratified_prevalence};
 use triptych::stats::{ConfidenceSequence, Interval, Misses};
 
@@ -37,6 +38,19 @@ pub fn post_stratified(inputs: &Value) -> Value {
         "sizes": bands.sizes(),
         "estimate": number(rate.map(|rate| rate.value)),
         "mover": pair(rate.and_then(|rate| rate.mover.or(Ok(Interval { low: rate.value, high: rate.value })))),
+    })
+}
+
+pub fn good_turing(inputs: &Value) -> Value {
+    let counts = inputs["counts"].as_array().unwrap().iter().map(|one| one.as_u64().unwrap());
+    let transcripts = count(inputs, "transcripts");
+    let codes = CodeCounts::new(transcripts, counts).unwrap();
+    let curve: Vec<Value> =
+        (0..=transcripts).map(|after| number(codes.seen_after(after))).collect();
+    json!({
+        "expected_new": number(codes.expected_new()),
+        "ci": pair(codes.interval(confidence(inputs))),
+        "curve": curve,
     })
 }
 

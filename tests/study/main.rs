@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)] // a test ends at what it did not expect
 
 mod adjudicating;
+mod coding;
 mod importing;
 mod sealed;
 mod stopping;

@@ -197,7 +197,9 @@ impl Tally {
     pub fn may_be_in_queue(&self, position: usize) -> bool {
         let of_labels = |atom: &&Atom| match atom {
             Atom::Has(what) => ["label", "evidence", "note"].contains(&what.as_str()),
-            atom => matches!(atom, Atom::Is { .. } | Atom::Label { .. } | Atom::Pair(_)),
+            atom => {
+                matches!(atom, Atom::Is { .. } | Atom::Label { .. } | Atom::Pair(_) | Atom::Code(_))
+            }
         };
         let by_labels =
             self.filter.as_ref().is_some_and(|filter| filter.atoms().iter().any(of_labels));

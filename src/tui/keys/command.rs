@@ -1,6 +1,8 @@
 //! Every command, once. The keymaps, the help page, the key line, the palette and `triptych keys`
 //! are made from this table.
 
+pub use super::group::Group;
+
 /// Something a key can ask for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[allow(missing_docs)] // each is explained by its row below
@@ -70,6 +72,8 @@ pub enum Command {
     ConfirmStale,
     ConfirmReread,
     Same,
+    Code,
+    Codes,
     Adjudicate,
     Reveal,
     ShowOthers,
@@ -86,51 +90,6 @@ pub enum Command {
     Cancel,
     Close,
     Quit,
-}
-
-/// What a command is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Group {
-    /// Moving inside the item.
-    Read,
-    /// Moving between items.
-    Items,
-    /// Answering and marking.
-    Label,
-    /// Moving the end of a selection; these keys mean so only while a passage is being selected.
-    Select,
-    /// Everything else.
-    Rest,
-}
-
-impl Group {
-    /// All groups, in the order they are listed.
-    pub const ALL: [Group; 5] =
-        [Group::Read, Group::Items, Group::Label, Group::Select, Group::Rest];
-
-    /// Its word in JSON.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Group::Read => "read",
-            Group::Items => "items",
-            Group::Label => "label",
-            Group::Select => "select",
-            Group::Rest => "rest",
-        }
-    }
-
-    /// Its heading.
-    #[must_use]
-    pub fn title(self) -> &'static str {
-        match self {
-            Group::Read => "Reading",
-            Group::Items => "Items",
-            Group::Label => "Labels (all of them can be undone)",
-            Group::Select => "While a passage is being selected",
-            Group::Rest => "The rest",
-        }
-    }
 }
 
 /// A command's definition.
@@ -161,7 +120,7 @@ const fn row(
 use Command as C;
 use Group::{Items, Label, Read, Rest, Select};
 
-static ROWS: [CommandRow; 89] = [
+static ROWS: [CommandRow; 91] = [
     row(C::LineDown, Read, "line-down", "down", "one line down"),
     row(C::LineUp, Read, "line-up", "up", "one line up"),
     row(
@@ -325,6 +284,14 @@ static ROWS: [CommandRow; 89] = [
         "alike",
         "answer the equal records that are open like this one; asks first",
     ),
+    row(
+        C::Code,
+        Label,
+        "code",
+        "code",
+        "attach a code to the item, or to the passage that is selected",
+    ),
+    row(C::Codes, Rest, "codes", "codes", "the codebook: counts, definitions, merges"),
     row(
         C::Adjudicate,
         Rest,

@@ -2,5 +2,6 @@
 
 pub mod chord;
 pub mod command;
+pub mod group;
 pub mod keymap;
 mod keymap_file;

@@ -2,6 +2,7 @@
 
 use ratatui::layout::Rect;
 
+use super::coding;
 use crate::queue::progress::ItemState;
 use crate::rubric::FlagCheck;
 use crate::text::{columns, cut_end, cut_middle, visible};
@@ -214,6 +215,9 @@ fn facts(model: &Model, current: &Current) -> Vec<Fact> {
     }
     if sheet.bookmarked {
         add("★ bookmark".to_owned(), Tone::Chip, 6);
+    }
+    for code in coding::shown(model) {
+        add(format!("# {}", visible(&code)), Tone::Chip, 5);
     }
     if let Some(note) = &sheet.note {
         add(format!("note “{}”", cut_end(&visible(note), 24)), Tone::Chip, 4);

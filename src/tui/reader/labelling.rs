@@ -325,6 +325,7 @@ fn take_back(
     write(model, retract, effects);
     // A retract may move any label, so all of them are looked at.
     model.tally.anchor_anew(&model.session.rubric);
+    model.refresh_screens();
     let position = action.item().and_then(|item| model.tally.ledger.position(item));
     model.errand = action.question().map(|question| Errand::Question(question.to_owned()));
     match position {

@@ -7,6 +7,7 @@ mod aligning;
 pub mod alike;
 pub mod arrivals;
 pub mod awaiting;
+pub mod coding;
 mod criteria;
 pub mod current;
 pub mod document;

@@ -57,6 +57,7 @@ pub fn press(
         }
     };
     match command {
+        Command::Code => return Some(command),
         Command::NextOpen => attach(model, selection, effects),
         Command::Copy => copy(model, selection, effects),
         Command::SearchSelection => {
@@ -190,6 +191,14 @@ fn attach(model: &mut Model, selection: Selection, effects: &mut Vec<Effect>) {
     model.selection = None;
     labelling::attach_quote(model, segment, range, words, effects);
     model.say(format!("the quote is attached to {id}"));
+}
+
+/// The passage that is being selected, trimmed as a quote is; the selection ends.
+pub fn take_passage(model: &mut Model) -> Option<(usize, std::ops::Range<usize>)> {
+    let selection = model.selection.take()?;
+    let (segment, text, range) = place(model, selection)?;
+    let range = trimmed(text, range);
+    (!range.is_empty()).then_some((segment, range))
 }
 
 /// The questions that are asked and take quotes, by their places.

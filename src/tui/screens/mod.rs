@@ -1,5 +1,6 @@
 //! What opens over the reader: a folder a screen, each with its state, its keys and how it is drawn.
 
+mod codes;
 mod evidence;
 mod finished;
 mod help;
@@ -30,8 +31,10 @@ use crate::tui::showing::Wish;
 type Open = fn(&mut Model, &mut Vec<Effect>);
 
 /// The commands that open a screen.
-const OPENERS: [(Command, Open); 18] = [
+const OPENERS: [(Command, Open); 20] = [
     (Command::Beside, prompt::beside),
+    (Command::Code, prompt::code),
+    (Command::Codes, codes::open),
     (Command::ConfirmReread, prompt::reread),
     (Command::Evidence, evidence::open),
     (Command::Filter, prompt::filter),

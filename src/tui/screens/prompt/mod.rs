@@ -2,6 +2,8 @@
 
 mod answer;
 mod beside;
+mod code;
+mod codebook;
 mod completing;
 mod draw;
 mod filter;
@@ -18,6 +20,8 @@ mod sure;
 
 pub use self::answer::open as answer;
 pub use self::beside::open as beside;
+pub use self::code::open as code;
+pub use self::codebook::{Change, open as codebook};
 pub use self::filter::open as filter;
 pub use self::leave::open as leave;
 pub use self::note::open as note;
