@@ -17,7 +17,6 @@ use crate::export::{self, TARGETS, Writes, resolved, rows, wide};
 use crate::queue::seal::Seals;
 use crate::queue::tally::Tally;
 use crate::report::{Counted, Reading};
-use crate::rubric::Rubric;
 use crate::text::counted;
 use crate::workspace::failure::Failure;
 use crate::workspace::whose::Whose;
@@ -68,11 +67,12 @@ pub fn run(read: &ReadArgs, to: &str, target: &Target, asked: &Asked<'_>) -> Res
             let is_wide = asked.rows == RowsOf::Reviewers;
             let (positions, columns) = columns(&workspace, &tally, is_wide)?;
             let rubric = &workspace.rubric;
-            let reading = Reading::new(&tally, rubric, Whose::Resolved);
-            let rows_of = |item: &Item| match asked.rows {
-                RowsOf::Answers => rows::of_item(item, &tally, rubric),
-                RowsOf::Reviewers => wide::of_item(item, &tally, rubric),
-                RowsOf::Items => resolved::of_item(item, &reading),
+            let is_resolved = asked.rows == RowsOf::Items;
+            let reading = is_resolved.then(|| Reading::new(&tally, rubric, Whose::Resolved));
+            let rows_of = |item: &Item| match &reading {
+                Some(reading) => resolved::of_item(item, reading),
+                None if is_wide => wide::of_item(item, &tally, rubric),
+                None => rows::of_item(item, &tally, rubric),
             };
             let failed = Cell::new(None);
             let written = Cell::new(0);
@@ -93,8 +93,8 @@ pub fn run(read: &ReadArgs, to: &str, target: &Target, asked: &Asked<'_>) -> Res
                 Ok(())
             })?;
             tell_written(&workspace, target, (positions.len(), written.get()));
-            if asked.rows == RowsOf::Items {
-                tell_disputed(&reading);
+            if let Some(reading) = &reading {
+                tell_disputed(reading);
             }
         }
         Writes::Counted(write) => {
@@ -117,22 +117,21 @@ pub fn run(read: &ReadArgs, to: &str, target: &Target, asked: &Asked<'_>) -> Res
     Ok(ExitCode::SUCCESS)
 }
 
-/// The samples whose labels are left out; says so.
-pub fn tell_sealed(tally: &Tally, rubric: &Rubric) -> Seals {
-    let seals = Seals::of(tally, rubric);
+/// Says which samples' labels are left out.
+fn tell_sealed(seals: &Seals) {
     for seal in seals.iter() {
         tell(&format_args!(
-            "{}: its items are left out until all are, or until `triptych unseal --sample {}`",
+            "{}: its items are left out until all are, or until {}",
             seal.words(),
-            seal.sample
+            seal.way_out()
         ));
     }
-    seals
 }
 
 /// The items that a table of everything holds, in the queue's order, and its columns.
 fn columns(workspace: &Workspace, tally: &Tally, is_wide: bool) -> Result<(Vec<usize>, Columns)> {
-    let seals = tell_sealed(tally, &workspace.rubric);
+    let seals = Seals::of(tally, &workspace.rubric);
+    tell_sealed(&seals);
     let is_wanted = |position: &usize| {
         let is_labelled = !tally.ledger.reviewers_at(*position).is_empty();
         (is_wide || is_labelled) && seals.over(*position).is_none()
@@ -151,8 +150,8 @@ fn answers(
     asked: &Asked<'_>,
     whose: Whose,
 ) -> Result<CountedRows> {
-    tell_sealed(tally, &workspace.rubric);
     let reading = Reading::new(tally, &workspace.rubric, whose);
+    tell_sealed(&reading.seals);
     let known: Vec<&str> =
         workspace.rubric.questions.iter().map(|question| question.id.as_str()).collect();
     if let Some(wrong) = asked.questions.iter().find(|id| !known.contains(&id.as_str())) {

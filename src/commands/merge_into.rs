@@ -36,9 +36,9 @@ pub fn run(read: &ReadArgs, target: &Target, whose: &WhoseArgs) -> Result<ExitCo
     }
     if let Some(seal) = Seals::of(&tally, &workspace.rubric).iter().next() {
         bail!(Failure::usage(format!(
-            "{}; the file would hold their labels. Wait until all are, or `triptych unseal --sample {}`",
+            "{}; the file would hold their labels. Wait until all are, or {}",
             seal.words(),
-            seal.sample
+            seal.way_out()
         )));
     }
     let (positions, fields) = fields(&workspace, &tally, by.as_deref())?;

@@ -1,10 +1,8 @@
 //! A row an item and question with the answer that counts: what was decided, else what all who answered gave.
 
-use serde_json::{Value, json};
-
-use super::rows::{Fact, LONG, Row, answer_value};
+use super::rows::{Row, Said, answer_value};
 use crate::corpus::Item;
-use crate::labels::event::{Millis, Order};
+use crate::labels::event::Order;
 use crate::queue::dispute::Dispute;
 use crate::report::{Counted, Reading};
 use crate::rubric::Question;
@@ -22,34 +20,21 @@ pub fn of_item(item: &Item, reading: &Reading<'_>) -> Vec<Row> {
     let rows = questions.filter_map(|(question, counted)| {
         let Counted::Answer(answer) = counted else { return None };
         let (who, order) = source(&dispute, question)?;
-        let at: Millis = order.time();
-        let quotes: Vec<&str> = labelled
-            .sheets
-            .iter()
-            .flat_map(|(_, sheet)| &sheet.quotes)
-            .filter(|quote| quote.question == question.id)
-            .map(|quote| quote.text.as_str())
-            .collect();
-        let cells: [Value; LONG.len()] = [
-            item.name().into(),
-            json!(item.transcript.digest),
-            (*item.file).into(),
-            item.number.into(),
-            who.into(),
-            reading.rubric.reference().into(),
-            question.id.as_str().into(),
-            answer_value(answer),
-            json!(at),
-            Value::Null,
-            Value::Null,
-            Value::Null,
-            Value::Null,
-            Value::Null,
-            false.into(),
-            Value::Null,
-            quotes.into(),
-        ];
-        Some(Row { cells: cells.into(), facts: Fact::all(item) })
+        let quotes = labelled.sheets.iter().flat_map(|(_, sheet)| &sheet.quotes);
+        let quotes = quotes.filter(|quote| quote.question == question.id);
+        Some(Row::of_answer(
+            item,
+            reading.rubric,
+            Said {
+                reviewer: &who,
+                question: &question.id,
+                value: answer_value(answer),
+                at: Some(order.time()),
+                given: None,
+                note: None,
+                quotes: quotes.map(|quote| quote.text.as_str()).collect(),
+            },
+        ))
     });
     rows.collect()
 }

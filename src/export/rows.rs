@@ -74,7 +74,45 @@ impl Fact {
     }
 }
 
+/// What a row of a table of answers says.
+pub(super) struct Said<'s> {
+    pub(super) reviewer: &'s str,
+    pub(super) question: &'s str,
+    pub(super) value: Value,
+    pub(super) at: Option<Millis>,
+    /// How it was given, where that is told.
+    pub(super) given: Option<&'s Given>,
+    pub(super) note: Option<&'s str>,
+    pub(super) quotes: Vec<&'s str>,
+}
+
 impl Row {
+    /// A row of a table of answers.
+    pub(super) fn of_answer(item: &Item, rubric: &Rubric, said: Said<'_>) -> Self {
+        let Said { reviewer, question, value, at, given, note, quotes } = said;
+        let seen = given.and_then(|given| given.seen);
+        let cells: [Value; LONG.len()] = [
+            item.name().into(),
+            json!(item.transcript.digest),
+            (*item.file).into(),
+            item.number.into(),
+            reviewer.into(),
+            rubric.reference().into(),
+            question.into(),
+            value,
+            json!(at),
+            given.and_then(|given| given.ms).into(),
+            json!(given.map(|given| &given.hidden)),
+            seen.map(|seen| seen.prompt).into(),
+            seen.map(|seen| seen.scratchpad).into(),
+            seen.map(|seen| seen.answer).into(),
+            false.into(),
+            note.into(),
+            quotes.into(),
+        ];
+        Row { cells: cells.into(), facts: Fact::all(item) }
+    }
+
     /// Who said it; null where nobody did.
     #[must_use]
     pub fn reviewer(&self) -> &Value {
@@ -129,14 +167,20 @@ pub fn of_item(item: &Item, tally: &Tally, rubric: &Rubric) -> Vec<Row> {
     for (reviewer, sheet) in tally.sheets(item.position, rubric) {
         let note = sheet.note.clone();
         for (question, given) in &sheet.answers {
-            let quotes: Vec<&str> = sheet
-                .quotes
-                .iter()
-                .filter(|quote| quote.question == *question)
-                .map(|quote| quote.text.as_str())
-                .collect();
-            let cells = cells(item, reviewer, rubric, question, given, note.as_deref(), &quotes);
-            rows.push(Row { cells, facts: Fact::all(item) });
+            let quotes = sheet.quotes.iter().filter(|quote| quote.question == *question);
+            rows.push(Row::of_answer(
+                item,
+                rubric,
+                Said {
+                    reviewer,
+                    question,
+                    value: given.value.as_ref().map(answer_value).into(),
+                    at: Some(given.order.time()),
+                    given: Some(given),
+                    note: note.as_deref(),
+                    quotes: quotes.map(|quote| quote.text.as_str()).collect(),
+                },
+            ));
         }
     }
     rows.extend(codes_of(item, tally, rubric));
@@ -151,61 +195,21 @@ fn codes_of(item: &Item, tally: &Tally, rubric: &Rubric) -> Vec<Row> {
     let book = tally.ledger.codebook();
     let row = |(reviewer, mark): (&str, &CodeMark)| {
         let at = tally.ledger.event(mark.event).map(|event| event.order().time());
-        let quotes: Vec<&str> = mark.quote.iter().map(|(_, words)| words.as_str()).collect();
-        let given: [Value; LONG.len()] = [
-            item.name().into(),
-            json!(item.transcript.digest),
-            (*item.file).into(),
-            item.number.into(),
-            reviewer.into(),
-            rubric.reference().into(),
-            CODE.into(),
-            book.resolve(&mark.code).into(),
-            json!(at),
-            Value::Null,
-            Value::Null,
-            Value::Null,
-            Value::Null,
-            Value::Null,
-            false.into(),
-            Value::Null,
-            quotes.into(),
-        ];
-        Row { cells: given.into(), facts: Fact::all(item) }
+        Row::of_answer(
+            item,
+            rubric,
+            Said {
+                reviewer,
+                question: CODE,
+                value: book.resolve(&mark.code).into(),
+                at,
+                given: None,
+                note: None,
+                quotes: mark.quote.iter().map(|(_, words)| words.as_str()).collect(),
+            },
+        )
     };
     tally.codes_at(item.position).map(row).collect()
-}
-
-fn cells(
-    item: &Item,
-    reviewer: &str,
-    rubric: &Rubric,
-    question: &str,
-    given: &Given,
-    note: Option<&str>,
-    quotes: &[&str],
-) -> Vec<Value> {
-    let at: Millis = given.order.time();
-    let cells: [Value; LONG.len()] = [
-        item.name().into(),
-        json!(item.transcript.digest),
-        (*item.file).into(),
-        item.number.into(),
-        reviewer.into(),
-        rubric.reference().into(),
-        question.into(),
-        given.value.as_ref().map(answer_value).into(),
-        json!(at),
-        given.ms.into(),
-        json!(given.hidden),
-        given.seen.map(|seen| seen.prompt).into(),
-        given.seen.map(|seen| seen.scratchpad).into(),
-        given.seen.map(|seen| seen.answer).into(),
-        false.into(),
-        note.into(),
-        quotes.into(),
-    ];
-    cells.into()
 }
 
 /// An answer as JSON.

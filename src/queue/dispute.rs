@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::tally::Tally;
 use crate::labels::event::EventId;
-use crate::labels::sheet::{Sheet, decided, decision};
+use crate::labels::sheet::{Sheet, decision};
 use crate::labels::targets::Decision;
 use crate::rubric::{Answer, Question, QuestionKind, Rubric};
 
@@ -53,10 +53,8 @@ impl<'t> Dispute<'t> {
     /// Whether answers to a question differ, and nothing was decided.
     #[must_use]
     pub fn is_open(&self, question: &Question) -> bool {
-        let sheets = || self.sheets.iter().map(|(_, sheet)| sheet);
-        let decided =
-            || decided(&self.tally.ledger, self.position, question, sheets(), self.rubric);
-        self.differs(question) && decided().is_none()
+        let is_decided = || self.decision(question).is_some_and(|found| found.value.is_some());
+        self.differs(question) && !is_decided()
     }
 
     /// The places of the questions whose answers differ.

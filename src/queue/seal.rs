@@ -40,6 +40,12 @@ impl Seal {
         }
         format!("sample {sample} is sealed, {done} of {dealt} items are done")
     }
+
+    /// The command that opens it early.
+    #[must_use]
+    pub fn way_out(&self) -> String {
+        format!("`triptych unseal --sample {}`", self.sample)
+    }
 }
 
 impl Seals {
@@ -101,9 +107,9 @@ impl Seals {
     fn refuse(&self, is_wrong: bool, why: &str) -> Result<(), String> {
         match self.0.first().filter(|_| is_wrong) {
             Some(seal) => Err(format!(
-                "{}; {why}. It opens when all are, or by `triptych unseal --sample {}`",
+                "{}; {why}. It opens when all are, or by {}",
                 seal.words(),
-                seal.sample
+                seal.way_out()
             )),
             None => Ok(()),
         }
@@ -113,21 +119,19 @@ impl Seals {
 /// How many items each reviewer has done of those that were dealt to them, or of all where none were.
 #[must_use]
 pub fn done_by_reviewer(tally: &Tally, rubric: &Rubric, design: &Design) -> BTreeMap<String, u64> {
-    let count = |name: &str, items: &[Drawn]| {
-        let found = tally.locate(items).into_iter().flatten();
-        found.filter(|at| is_done(tally, rubric, *at, name)).count() as u64
+    let count = |name: &str, found: &[usize]| {
+        found.iter().filter(|at| is_done(tally, rubric, **at, name)).count() as u64
     };
     if !design.deal.is_empty() {
-        return design
-            .deal
-            .iter()
-            .map(|(name, items)| (name.clone(), count(name, items)))
-            .collect();
+        let dealt = |items: &Vec<Drawn>| -> Vec<usize> {
+            tally.locate(items).into_iter().flatten().collect()
+        };
+        let each = design.deal.iter();
+        return each.map(|(name, items)| (name.clone(), count(name, &dealt(items)))).collect();
     }
-    let items: Vec<Drawn> = design.items().cloned().collect();
-    let at = tally.locate(&items).into_iter().flatten();
-    let names: HashSet<&str> = at.flat_map(|at| tally.ledger.reviewers_at(at)).collect();
-    let counted = names.into_iter().map(|name| (name.to_owned(), count(name, &items)));
+    let found: Vec<usize> = tally.locate(design.items()).into_iter().flatten().collect();
+    let names: HashSet<&str> = found.iter().flat_map(|at| tally.ledger.reviewers_at(*at)).collect();
+    let counted = names.into_iter().map(|name| (name.to_owned(), count(name, &found)));
     counted.filter(|(_, done)| *done > 0).collect()
 }
 
@@ -142,12 +146,11 @@ fn seal(tally: &Tally, rubric: &Rubric, design: &Design) -> Option<Seal> {
     let dealt = mine.map_or_else(|| design.deal.iter().collect::<Vec<_>>(), |own| vec![own]);
     let (mut done, mut all) = (0, 0);
     for (name, items) in &dealt {
-        let found: Vec<usize> = tally.locate(items).into_iter().flatten().collect();
+        let found: Vec<usize> = tally.locate(*items).into_iter().flatten().collect();
         all += found.len();
         done += found.iter().filter(|at| is_done(tally, rubric, **at, name)).count();
     }
-    let drawn: Vec<Drawn> = design.items().cloned().collect();
-    let items: HashSet<usize> = tally.locate(&drawn).into_iter().flatten().collect();
+    let items: HashSet<usize> = tally.locate(design.items()).into_iter().flatten().collect();
     if dealt.is_empty() {
         let names = |at: usize| tally.ledger.reviewers_at(at);
         let by_anyone =

@@ -7,7 +7,7 @@ use super::page::{Cell, Page};
 use super::words::{number, numbers};
 use crate::queue::coding::Coded;
 use crate::stats::codes::CodeCounts;
-use crate::stats::{Confidence, Undefined};
+use crate::stats::{Confidence, Interval, Undefined};
 
 /// The curve is told at so many points.
 const POINTS: u64 = 8;
@@ -44,11 +44,13 @@ impl Codes {
         self.counts.as_ref().map_err(|why| *why)?.expected_new()
     }
 
+    fn interval(&self) -> Result<Interval, Undefined> {
+        self.counts.as_ref().map_err(|why| *why)?.interval(Confidence::P95)
+    }
+
     /// The object in `stats --json`.
     #[must_use]
     pub fn to_json(&self) -> Value {
-        let interval = self.counts.as_ref().map_err(|why| *why);
-        let interval = interval.and_then(|counts| counts.interval(Confidence::P95));
         let code = |coded: &Coded| {
             json!({
                 "code": coded.code, "name": coded.name, "about": coded.about, "items": coded.items.len(),
@@ -58,7 +60,7 @@ impl Codes {
             .plain("items", self.items)
             .plain("codes", self.all.iter().map(code).collect::<Vec<_>>())
             .number("expected_new", self.expected())
-            .pair("ci", interval)
+            .pair("ci", self.interval())
             .plain("curve", json!(self.curve()))
             .finish()
     }
@@ -72,13 +74,11 @@ impl Codes {
             rows.push([format!("  {}", coded.name).into(), count, coded.about.as_str().into()]);
         }
         page.table(rows);
-        let interval = self.counts.as_ref().map_err(|why| *why);
-        let interval = interval.and_then(|counts| counts.interval(Confidence::P95));
         if let Ok(expected) = self.expected() {
             page.words(format!(
                 "  the next item is expected to show {} new codes ({}), in a random order",
                 number(expected),
-                numbers(interval)
+                numbers(self.interval())
             ));
         }
         let points = self.curve().into_iter();

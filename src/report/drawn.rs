@@ -64,17 +64,17 @@ fn is_extended(reading: &Reading<'_>, design: &Design) -> bool {
 
 /// Whether the numbers of a sample could be seen by then as far as its answers tell.
 fn was_seen(reading: &Reading<'_>, design: &Design, by: Order) -> bool {
-    let items: Vec<Drawn> = design.items().cloned().collect();
     let is_answered = |position: usize| {
         let sheets = reading.at(position).map_or(&[][..], |item| item.sheets.as_slice());
         let given = sheets.iter().flat_map(|(_, sheet)| &sheet.answers);
         given.map(|(_, given)| given.order).min().is_some_and(|first| first < by)
     };
-    let mut found = reading.tally.locate(&items).into_iter().flatten();
+    let mut found = reading.tally.locate(design.items()).into_iter().flatten();
     if design.sealed { found.all(is_answered) } else { found.any(is_answered) }
 }
 
-fn in_order(design: &Design, tally: &Tally) -> Vec<(usize, Option<usize>)> {
+/// The drawn items in the order of the draw: the stratum's place, and the position if it is still in a file.
+pub(super) fn in_order(design: &Design, tally: &Tally) -> Vec<(usize, Option<usize>)> {
     let mut stratum_of: HashMap<&Drawn, usize> = HashMap::new();
     for (place, stratum) in design.strata.iter().enumerate() {
         stratum_of.extend(stratum.drawn.iter().map(|item| (item, place)));

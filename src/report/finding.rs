@@ -2,13 +2,13 @@
 
 use serde_json::Value;
 
+use super::drawn::in_order;
 use super::figures::Figures;
 use super::page::Page;
 use super::reading::{Labelled, Reading};
 use super::shares::says;
 use super::words::{missing, percent};
 use crate::labels::sample::{Design, Unit};
-use crate::queue::sample::mixed;
 use crate::stats::{Confidence, Misses, Undefined};
 use crate::text::counted;
 
@@ -182,9 +182,8 @@ fn tail(
     is_case: impl Fn(&Labelled) -> Option<bool>,
 ) -> Result<Tail, String> {
     let rest = design.strata.first().map_or(0, |stratum| stratum.size);
-    let order = mixed(design.seed, &design.strata, design.unit.items());
-    let positions = reading.tally.locate(&order).into_iter();
-    let read: Vec<bool> = positions.map_while(|position| is_case(reading.at(position?)?)).collect();
+    let order = in_order(design, reading.tally).into_iter();
+    let read: Vec<bool> = order.map_while(|(_, at)| is_case(reading.at(at?)?)).collect();
     let cases = read.iter().filter(|case| **case).count() as u64;
     let mut misses = Misses::new(found - cases, rest, Confidence::P95);
     for case in &read {

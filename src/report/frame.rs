@@ -2,7 +2,7 @@
 
 use super::reading::Reading;
 use crate::filter::parse;
-use crate::labels::sample::{Design, Drawn, Unit};
+use crate::labels::sample::{Design, Unit};
 use crate::queue::pairs::Pairs;
 use crate::queue::survey::Survey;
 use crate::text::counted;
@@ -25,16 +25,15 @@ pub fn whole_designs(reading: &Reading<'_>) -> (Vec<Design>, Vec<String>) {
             ));
             continue;
         }
-        let in_queue = |items: &[Drawn]| -> (usize, usize) {
-            let there: Vec<usize> = tally.locate(items).into_iter().flatten().collect();
-            let held = there.iter().filter(|position| tally.whole().holds(**position)).count();
-            (held, there.len())
+        let in_queue = |found: Vec<Option<usize>>| -> (usize, usize) {
+            let there = found.into_iter().flatten();
+            (there.clone().filter(|at| tally.whole().holds(*at)).count(), there.count())
         };
-        let (held, all) = in_queue(&design.items().cloned().collect::<Vec<Drawn>>());
+        let (held, all) = in_queue(tally.locate(design.items()));
         // What one reviewer was dealt is as random as the whole.
         let is_dealt = || {
             let mut dealt = design.deal.values();
-            dealt.any(|items| in_queue(items) == (held, items.len()))
+            dealt.any(|items| in_queue(tally.locate(items)) == (held, items.len()))
         };
         if held == all || (held > 0 && is_dealt()) {
             whole.push(design);
@@ -53,8 +52,7 @@ fn is_shut(reading: &Reading<'_>, design: &Design) -> bool {
     if reading.seals.is_empty() {
         return false;
     }
-    let items: Vec<Drawn> = design.items().cloned().collect();
-    let mut found = reading.tally.locate(&items).into_iter().flatten();
+    let mut found = reading.tally.locate(design.items()).into_iter().flatten();
     found.any(|position| reading.seals.over(position).is_some())
 }
 
@@ -70,8 +68,7 @@ pub fn changes(reading: &Reading<'_>, design: &Design) -> Vec<String> {
             "sample {name} was drawn from {drawn_from} {unit}s, and there are {now} now; its estimates are of those that were there"
         ));
     }
-    let drawn: Vec<Drawn> = design.items().cloned().collect();
-    let gone = reading.tally.locate(&drawn).iter().filter(|found| found.is_none()).count();
+    let gone = reading.tally.locate(design.items()).iter().filter(|found| found.is_none()).count();
     if gone > 0 {
         let items = counted(gone, "item");
         said.push(format!("sample {name}: {items} that were drawn are in no file any more"));

@@ -94,7 +94,7 @@ impl Numbers {
                 .map(|contrast| gaps(reading, contrast))
                 .unwrap_or_default(),
             weighted: weighted::shares(reading, &samples),
-            codes: Codes::of(reading.tally.codes()).filter(|_| reading.seals.is_empty()),
+            codes: if reading.seals.is_empty() { Codes::of(reading.tally.codes()) } else { None },
             finding: wish.find.clone().map(|find| Finding::of(reading, find)),
             order_effects: reading_order::effects(reading, &samples),
             sealed: sealed::to_json(reading),

@@ -8,7 +8,7 @@ use super::figures;
 use super::frame::frame;
 use super::reading::Reading;
 use crate::labels::sample::Unit;
-use crate::rubric::{FlagCheck, Question};
+use crate::rubric::Question;
 use crate::stats::Undefined;
 use crate::stats::stratified::{
     Bands, PrevalenceSample, SampledRate, StratifiedPrevalence, stratified_prevalence,
@@ -45,17 +45,18 @@ pub fn post_stratified(
     if positions.len() as u64 != stratum.size {
         return None;
     }
-    let flag = check.names().find(|name| has_all(reading, name, check, &positions))?;
-    let value = |position: usize| score_at(reading, flag, check, position);
-    let scores: Option<Vec<f64>> = positions.iter().map(|at| value(*at)).collect();
-    let bands = Bands::of(&scores?, stratum.drawn.len())?;
+    let value = |flag: &str, at: usize| score(&reading.tally.columns.value(flag, at)?, check);
+    let of_all =
+        |flag| -> Option<Vec<f64>> { positions.iter().map(|at| value(flag, *at)).collect() };
+    let (flag, scores) = check.names().find_map(|flag| Some((flag, of_all(flag)?)))?;
+    let bands = Bands::of(&scores, stratum.drawn.len())?;
     let mut counted: Vec<PrevalenceSample> = bands
         .sizes()
         .iter()
         .map(|size| PrevalenceSample { population: *size, labelled: 0, positive: 0 })
         .collect();
     for position in labelled {
-        let found = &mut counted[bands.band(value(*position)?)];
+        let found = &mut counted[bands.band(value(flag, *position)?)];
         found.labelled += 1;
         found.positive += u64::from(positive.contains(position));
     }
@@ -69,14 +70,6 @@ pub fn post_stratified(
     };
     let (flag, cuts) = (flag.to_owned(), bands.cuts().to_vec());
     Some(PostStratified { flag, cuts, bands: counted, prevalence, narrower })
-}
-
-fn score_at(reading: &Reading<'_>, flag: &str, check: &FlagCheck, position: usize) -> Option<f64> {
-    score(&reading.tally.columns.value(flag, position)?, check)
-}
-
-fn has_all(reading: &Reading<'_>, flag: &str, check: &FlagCheck, positions: &[usize]) -> bool {
-    positions.iter().all(|at| score_at(reading, flag, check, *at).is_some())
 }
 
 impl PostStratified {

@@ -12,6 +12,7 @@ use super::reading::Reading;
 use super::shares::says;
 use super::words::{missing, percent, points, points_between};
 use crate::labels::event::Order;
+use crate::labels::sheet::Sheet;
 use crate::rubric::{Answer, Condition, Question};
 use crate::stats::{Confidence, Gap, Proportion};
 
@@ -38,7 +39,7 @@ pub struct OrderEffect {
 struct Read<'r> {
     position: usize,
     is_first: bool,
-    answers: &'r crate::labels::sheet::Sheet,
+    answers: &'r Sheet,
 }
 
 /// The effects in samples that keep the two of a pair apart, of every reviewer.

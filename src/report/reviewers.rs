@@ -58,18 +58,12 @@ struct AnswerScale {
 
 fn scales(question: &Question) -> Vec<AnswerScale> {
     let plain = |values, ordered| vec![AnswerScale { values, ordered, choice: None }];
-    let yes_no = || ["yes", "no"].map(str::to_owned).to_vec();
     match &question.kind {
-        QuestionKind::Choice(choices) => {
-            plain(choices.iter().map(|choice| choice.value.clone()).collect(), false)
-        }
-        QuestionKind::Flag => plain(yes_no(), false),
-        QuestionKind::Scale { min, max, .. } => {
-            plain((*min..=*max).map(|value| value.to_string()).collect(), true)
-        }
+        QuestionKind::Choice(_) | QuestionKind::Flag => plain(question.values(), false),
+        QuestionKind::Scale { .. } => plain(question.values(), true),
         QuestionKind::Multi(choices) => {
             let of = |choice: &Choice| AnswerScale {
-                values: yes_no(),
+                values: ["yes", "no"].map(str::to_owned).to_vec(),
                 ordered: false,
                 choice: Some(choice.value.clone()),
             };

@@ -6,18 +6,14 @@ use serde_json::{Value, json};
 
 use super::reading::Reading;
 use crate::labels::event::Body;
-use crate::labels::sample::{Design, Drawn};
+use crate::labels::sample::Design;
 use crate::queue::seal::Seal;
 
 /// What has to be known about samples beside their numbers.
 #[must_use]
 pub fn notes(reading: &Reading<'_>) -> Vec<String> {
     let shut = reading.seals.iter().map(|seal| {
-        format!(
-            "{}: its labels count once all are, or after `triptych unseal --sample {}`",
-            seal.words(),
-            seal.sample
-        )
+        format!("{}: its labels count once all are, or after {}", seal.words(), seal.way_out())
     });
     let ledger = &reading.tally.ledger;
     let designs = ledger.designs();
@@ -68,8 +64,7 @@ pub fn used_among(reading: &Reading<'_>, positions: &[usize]) -> Vec<String> {
         return Vec::new();
     }
     let holds_any = |design: &Design| {
-        let items: Vec<Drawn> = design.items().cloned().collect();
-        let mut found = reading.tally.locate(&items).into_iter().flatten();
+        let mut found = reading.tally.locate(design.items()).into_iter().flatten();
         used.contains(&design.name.as_str()) && found.any(|at| positions.contains(&at))
     };
     let designs = ledger.designs().into_iter().filter(holds_any);

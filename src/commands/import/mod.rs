@@ -2,7 +2,7 @@
 
 mod matching;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::Write;
 use std::path::Path;
@@ -13,15 +13,14 @@ use anyhow::{Result, bail};
 use matching::{Matched, matched};
 
 use super::notice::tell;
+use super::recording::{append, minted};
 use super::stdout::stdout;
 use crate::cli::{ImportArgs, ReadArgs};
 use crate::corpus::Source as Bytes;
 use crate::imports::{Columns, FORMATS, Format, LabelRow, Source};
 use crate::labels::event::Event;
-use crate::labels::mint::Mint;
-use crate::labels::writer::Writer;
+use crate::queue::tally::Tally;
 use crate::text::{counted, listed, reason};
-use crate::tui::runtime::now;
 use crate::workspace::Workspace;
 use crate::workspace::failure::Failure;
 
@@ -34,11 +33,8 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// Reads a table of labels, says what would be written, and writes it where that is asked for.
 pub fn run(read: &ReadArgs, args: &ImportArgs) -> Result<ExitCode> {
     let rows = rows(args)?;
-    let (workspace, tally) = {
-        let workspace = Workspace::open(&ReadArgs { sample: None, ..read.clone() }, tell)?;
-        let tally = workspace.know_all()?;
-        (workspace, tally)
-    };
+    let workspace = Workspace::open(&ReadArgs { sample: None, ..read.clone() }, tell)?;
+    let tally = workspace.know_all()?;
     let found = matched(&workspace, &tally, &rows, args)?;
     let is_known = |event: &&Event| tally.ledger.event(event.id).is_some();
     let known = found.events.iter().filter(is_known).count();
@@ -131,32 +127,11 @@ fn count_names(counts: &BTreeMap<String, usize>) -> Vec<String> {
 }
 
 /// Writes the events behind what the first event of a run has before it.
-fn write(
-    workspace: &Workspace,
-    tally: &crate::queue::tally::Tally,
-    events: &[&Event],
-) -> Result<()> {
+fn write(workspace: &Workspace, tally: &Tally, events: &[&Event]) -> Result<()> {
     if events.is_empty() {
         return Ok(());
     }
-    let writer = Writer::start_after(&workspace.plan, &workspace.journals, Box::new(|_| {}));
-    let mut mint = Mint::new(fastrand::u64(..));
-    let mut after = HashMap::new();
-    for body in tally.ledger.preamble(&workspace.rubric) {
-        let by = &workspace.reviewer;
-        let last = after.entry(by).or_insert_with(|| tally.ledger.latest(by));
-        let event = mint.event(now(), *last, by, body);
-        *last = Some(event.at);
-        writer.append(&event);
-    }
-    for event in events {
-        writer.append(event);
-    }
-    if writer.flush(PATIENCE).pending > 0 {
-        bail!(Failure::wrong(format!(
-            "{}: not everything could be written; make room and run it again, what is there is not written twice",
-            workspace.plan.write.display()
-        )));
-    }
-    Ok(())
+    let failed = "not everything could be written; make room and run it again, what is there is not written twice";
+    let before = minted(workspace, tally, []);
+    append(workspace, before.iter().chain(events.iter().copied()), PATIENCE, failed)
 }

@@ -21,7 +21,7 @@ use crate::labels::carried;
 use crate::labels::event::Event;
 use crate::labels::files::Files;
 use crate::labels::ledger::Ledger;
-use crate::labels::sample::{Design, Drawn};
+use crate::labels::sample::Design;
 use crate::rubric::Rubric;
 
 /// The review's state beyond the item on the screen.
@@ -123,9 +123,8 @@ impl Tally {
             return false;
         }
         let sampled = self.sampled.get_or_init(|| {
-            let drawn: Vec<Drawn> =
-                self.ledger.designs().iter().flat_map(Design::items).cloned().collect();
-            self.locate(&drawn).into_iter().flatten().collect()
+            let designs = self.ledger.designs();
+            self.locate(designs.iter().flat_map(Design::items)).into_iter().flatten().collect()
         });
         sampled.contains(&position)
     }

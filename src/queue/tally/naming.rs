@@ -114,8 +114,8 @@ impl Tally {
     /// The positions of the items of a design, as far as they are there, once every record is known; where
     /// a text has changed since, the record of its id.
     #[must_use]
-    pub fn locate(&self, drawn: &[Drawn]) -> Vec<Option<usize>> {
-        let items: Vec<ItemRef> = drawn.iter().map(Drawn::item).collect();
+    pub fn locate<'d>(&self, drawn: impl IntoIterator<Item = &'d Drawn>) -> Vec<Option<usize>> {
+        let items: Vec<ItemRef> = drawn.into_iter().map(Drawn::item).collect();
         self.with_records(|records| {
             let mut finder = Finder::new(records, items.iter());
             items.iter().map(|item| finder.find(item).position()).collect()

@@ -1,14 +1,17 @@
 //! Codes: what attaches them, defines, renames and merges them.
 
+use std::ops::Range;
+
 use super::writing::{item_ref, write, write_all};
-use crate::labels::codes::slug;
+use crate::labels::codes::{CodeEntry, slug};
 use crate::labels::event::{Body, EventId};
 use crate::labels::quote::around;
 use crate::tui::message::Effect;
 use crate::tui::model::Model;
+use crate::tui::showing::Others;
 
 /// A passage that a code is to be attached to: the segment, and the bytes of its text.
-pub type Passage = (usize, std::ops::Range<usize>);
+pub type Passage = (usize, Range<usize>);
 
 /// Attaches a code to the item on the screen, or to a passage of it; a new name makes a new code. The same
 /// code on the whole item again takes it off.
@@ -77,7 +80,7 @@ fn own_mark(model: &Model, code: &str) -> Option<EventId> {
 pub fn define(
     model: &mut Model,
     code: &str,
-    change: impl FnOnce(&mut crate::labels::codes::CodeEntry),
+    change: impl FnOnce(&mut CodeEntry),
     effects: &mut Vec<Effect>,
 ) {
     let book = model.tally.ledger.codebook();
@@ -86,7 +89,7 @@ pub fn define(
         code.clone_into(&mut entry.name);
     }
     change(&mut entry);
-    let crate::labels::codes::CodeEntry { name, about, merged_into } = entry;
+    let CodeEntry { name, about, merged_into } = entry;
     let body = Body::Codebook { code: code.to_owned(), name, about, merge_into: merged_into };
     write(model, body, effects);
 }
@@ -96,9 +99,7 @@ pub fn define(
 pub fn shown(model: &Model) -> Vec<String> {
     let Some(position) = model.position() else { return Vec::new() };
     let book = model.tally.ledger.codebook();
-    let own = |who: &str| {
-        who == model.session.reviewer || model.others == crate::tui::showing::Others::Shown
-    };
+    let own = |who: &str| who == model.session.reviewer || model.others == Others::Shown;
     let marks = model.tally.codes_at(position).filter(|(who, _)| own(who));
     let mut names: Vec<String> =
         marks.map(|(_, mark)| book.name(book.resolve(&mark.code)).to_owned()).collect();

@@ -2,8 +2,10 @@
 
 use ratatui::layout::Rect;
 
+use super::scrolling::scrolled;
 use crate::text::{columns, cut_end, cut_middle};
 use crate::tui::canvas::{Canvas, Target, line_of, right_of};
+use crate::tui::keys::command::Command;
 use crate::tui::model::Model;
 use crate::tui::theme::Tone;
 
@@ -35,6 +37,18 @@ const LEAST_PIECE: usize = 10;
 #[must_use]
 pub fn first(picked: usize, height: usize, count: usize) -> usize {
     picked.saturating_sub(height / 2).min(count.saturating_sub(height))
+}
+
+/// The row of so many that is picked after a command: the one below or above, or a page on.
+#[must_use]
+pub fn moved(model: &Model, command: Command, picked: usize, count: usize) -> usize {
+    let last = count.saturating_sub(1);
+    let page = usize::from(model.size.1.saturating_sub(5).max(1));
+    match command {
+        Command::NextItem => (picked + 1).min(last),
+        Command::PreviousItem => picked.saturating_sub(1),
+        command => scrolled(command, picked, page, last).unwrap_or(picked),
+    }
 }
 
 /// Draws a title, and rows behind one another, the picked one among them.

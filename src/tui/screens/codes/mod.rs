@@ -13,7 +13,6 @@ use crate::tui::model::{Model, Screen, Then};
 use crate::tui::reader::{filtering, writing};
 use crate::tui::screens::picking::{self, Row};
 use crate::tui::screens::prompt::{self, Change};
-use crate::tui::screens::scrolling::scrolled;
 use crate::tui::theme::Tone;
 
 #[derive(Debug)]
@@ -92,22 +91,12 @@ impl Screen for Codes {
             Lookup::Prefix(_) => Command::Top,
             _ => return Then::Stay,
         };
-        let last = self.codes.len().saturating_sub(1);
-        let page = usize::from(model.size.1.saturating_sub(5).max(1));
         match command {
             Command::NextOpen => self.open_items(model, effects),
             Command::Cancel | Command::Close | Command::Codes => Then::Close,
             Command::Undo | Command::Redo | Command::Quit | Command::Redraw => Then::Run(command),
-            Command::NextItem => {
-                self.picked = (self.picked + 1).min(last);
-                Then::Stay
-            }
-            Command::PreviousItem => {
-                self.picked = self.picked.saturating_sub(1);
-                Then::Stay
-            }
             command => {
-                self.picked = scrolled(command, self.picked, page, last).unwrap_or(self.picked);
+                self.picked = picking::moved(model, command, self.picked, self.codes.len());
                 Then::Stay
             }
         }

@@ -15,7 +15,6 @@ use crate::tui::message::Effect;
 use crate::tui::model::{Model, Screen, Then};
 use crate::tui::reader::{going, labelling, writing};
 use crate::tui::screens::picking::{self, Row};
-use crate::tui::screens::scrolling::scrolled;
 use crate::tui::theme::Tone;
 
 #[derive(Debug)]
@@ -97,23 +96,18 @@ impl Screen for Evidence {
             Lookup::Prefix(_) => Command::Top,
             _ => return Then::Stay,
         };
-        let last = self.quotes.len().saturating_sub(1);
-        let page = usize::from(model.size.1.saturating_sub(5).max(1));
         match command {
             Command::NextOpen => self.go(model),
             Command::ClearAnswer => self.take_off(model, effects),
             Command::Cancel | Command::Close | Command::Evidence => Then::Close,
             Command::Undo | Command::Redo | Command::Quit | Command::Redraw => Then::Run(command),
-            Command::NextItem | Command::MarkNext => {
-                self.picked = (self.picked + 1).min(last);
-                Then::Stay
-            }
-            Command::PreviousItem | Command::MarkPrevious => {
-                self.picked = self.picked.saturating_sub(1);
-                Then::Stay
-            }
             command => {
-                self.picked = scrolled(command, self.picked, page, last).unwrap_or(self.picked);
+                let command = match command {
+                    Command::MarkNext => Command::NextItem,
+                    Command::MarkPrevious => Command::PreviousItem,
+                    command => command,
+                };
+                self.picked = picking::moved(model, command, self.picked, self.quotes.len());
                 Then::Stay
             }
         }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use self::sides::Sides;
 use crate::corpus::Item;
-use crate::labels::sample::{Design, Drawn};
+use crate::labels::sample::Design;
 use crate::queue::comparing::Compared;
 use crate::queue::progress::ItemState;
 use crate::transcript::Pane;
@@ -74,8 +74,7 @@ fn is_kept_apart(model: &Model, one: usize, other: usize) -> bool {
     is_twin && !(is_done(one) && is_done(other)) && {
         let designs = model.tally.ledger.designs();
         let drawn = designs.iter().filter(|design| design.twins).flat_map(Design::items);
-        let drawn: Vec<Drawn> = drawn.cloned().collect();
-        model.tally.locate(&drawn).contains(&Some(one))
+        model.tally.locate(drawn).contains(&Some(one))
     }
 }
 
