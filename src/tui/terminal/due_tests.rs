@@ -32,3 +32,12 @@ fn no_byte_of_an_answer_that_is_due_is_a_key() {
     parser.expect_answer(Instant::now());
     assert_eq!(read_with(parser, &[b"\x1b", b"1"], ESC_WAIT * 2), "Esc 1", "and not Alt-1");
 }
+
+#[test]
+fn a_string_that_has_begun_is_waited_for_through_a_stall() {
+    for (begun, rest) in [("\x1b]1", "1;rgb:1212/3131/2323\x07"), ("\x1b_G", "1;2\x1b\\")] {
+        let pieces = [begun.as_bytes(), rest.as_bytes(), b"1"];
+        let read = read_with(Parser::default(), &pieces, LATE * 3);
+        assert!(matches!(read.as_str(), "1" | "dark 1"), "{read}");
+    }
+}

@@ -60,7 +60,7 @@ enum State {
     /// The old report of the mouse: so many bytes more, which may be any.
     Mouse { opening: Opening, left: u8 },
     /// A string, until BEL or ESC `\`; what it holds, and whether the last byte was that ESC.
-    Text { kind: u8, bytes: Vec<u8>, has_esc: bool },
+    Text { opening: Opening, bytes: Vec<u8>, has_esc: bool },
     /// A part of a character's bytes; and whether an ESC came before.
     Letter { bytes: Vec<u8>, alt: bool },
     /// A paste.
@@ -104,15 +104,18 @@ impl Parser {
             State::Idle => return None,
             State::Escape if self.answer_due > self.last => LATE,
             State::Escape => ESC_WAIT,
-            State::Opened(_) | State::Text { .. } | State::Letter { .. } => LATE,
+            State::Opened(_) | State::Letter { .. } => LATE,
             State::Sequence(Sequence { opening, .. })
             | State::Console(opening)
             | State::Mouse { opening, .. }
-                if opening.is_late =>
-            {
-                LATE
+            | State::Text { opening, .. } => {
+                if opening.is_late {
+                    LATE
+                } else {
+                    LOST
+                }
             }
-            State::Sequence(_) | State::Console(_) | State::Mouse { .. } | State::Paste(_) => LOST,
+            State::Paste(_) => LOST,
         };
         self.last.map(|last| last + patience)
     }
@@ -156,8 +159,8 @@ impl Parser {
                 self.state = State::Mouse { opening, left: left - 1 };
             }
             State::Mouse { .. } => {}
-            State::Text { kind, bytes, has_esc } => {
-                self.in_text(kind, bytes, has_esc, byte, inputs);
+            State::Text { opening, bytes, has_esc } => {
+                self.in_text(opening, bytes, has_esc, byte, inputs);
             }
             State::Letter { bytes, alt } => self.in_letter(bytes, alt, byte, inputs),
             State::Paste(mut paste) => {
@@ -212,7 +215,7 @@ impl Parser {
             (b'[', b'[') => self.state = State::Console(opening),
             (b'[', b'M') => self.state = State::Mouse { opening, left: 3 },
             (b'[' | b'O', byte) => self.in_sequence(Sequence::new(opening), byte, inputs),
-            (kind, byte) => self.in_text(kind, Vec::new(), false, byte, inputs),
+            (_, byte) => self.in_text(opening, Vec::new(), false, byte, inputs),
         }
     }
 
@@ -255,7 +258,7 @@ impl Parser {
 
     fn in_text(
         &mut self,
-        kind: u8,
+        opening: Opening,
         mut bytes: Vec<u8>,
         has_esc: bool,
         byte: u8,
@@ -263,17 +266,17 @@ impl Parser {
     ) {
         match byte {
             // The string is over, or broken off, as by Ctrl-X and Ctrl-Z.
-            b'\\' if has_esc => end_text(kind, &bytes, inputs),
-            BELL => end_text(kind, &bytes, inputs),
+            b'\\' if has_esc => end_text(opening.kind, &bytes, inputs),
+            BELL => end_text(opening.kind, &bytes, inputs),
             0x18 | 0x1a => {}
-            ESC => self.state = State::Text { kind, bytes, has_esc: true },
+            ESC => self.state = State::Text { opening, bytes, has_esc: true },
             byte if has_esc => self.behind_esc(byte, inputs),
             _ => {
                 // One that is longer says nothing that is asked for.
                 if bytes.len() <= LONGEST {
                     bytes.push(byte);
                 }
-                self.state = State::Text { kind, bytes, has_esc: false };
+                self.state = State::Text { opening, bytes, has_esc: false };
             }
         }
     }
