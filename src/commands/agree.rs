@@ -4,18 +4,20 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 
+use super::judges;
 use super::notice::tell;
 use super::stats::print;
-use crate::cli::{ReadArgs, WhoseArgs};
+use crate::cli::{JudgeArgs, ReadArgs, WhoseArgs};
 use crate::report::{AgreementReport, Reading};
 use crate::workspace::Workspace;
 use crate::workspace::whose::whose_answers;
 
 /// Prints how far reviewers agree, and flags with labels.
-pub fn run(read: &ReadArgs, whose: &WhoseArgs, json: bool) -> Result<ExitCode> {
+pub fn run(read: &ReadArgs, whose: &WhoseArgs, judges: &JudgeArgs, json: bool) -> Result<ExitCode> {
     let (workspace, tally) = Workspace::open_known(read, tell)?;
+    let asked = judges::checks(judges, &workspace.rubric, &tally)?;
     let reading = Reading::new(&tally, &workspace.rubric, whose_answers(whose, &tally)?);
-    let report = AgreementReport::of(&reading);
+    let report = AgreementReport::of(&reading, &asked);
     let name = |position| tally.name_or_place(position);
     print(json.then(|| report.to_json(name)), || report.page(name))
 }

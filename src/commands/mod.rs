@@ -8,6 +8,7 @@ mod export;
 mod help;
 mod import;
 mod item_json;
+mod judges;
 mod keys;
 mod linear;
 mod list;
@@ -74,14 +75,15 @@ fn run(cli: Cli) -> Result<ExitCode> {
         Some(Command::Show { read, id, at, pane, json }) => {
             show::run(&read, &show::Wanted { id, at }, pane, json)
         }
-        Some(Command::Stats { read, whose, by, gap, pair_by, find, recall, unfolded, json }) => {
-            let asked = stats::Asked { by, gap, pair_by, find, recall, unfolded };
+        Some(Command::Stats { read, whose, asked, json }) => {
             stats::run(&read, &whose, &asked, json)
         }
         Some(Command::Sample { read, draw }) => sample::run(&read, &draw),
         Some(Command::Unseal { read }) => unseal::run(&read),
         Some(Command::MarkUsed { read, purpose }) => unseal::mark_used(&read, &purpose),
-        Some(Command::Agree { read, whose, json }) => agree::run(&read, &whose, json),
+        Some(Command::Agree { read, whose, judges, json }) => {
+            agree::run(&read, &whose, &judges, json)
+        }
         Some(Command::Export { read, merge_into: Some(output), force, whose, .. }) => {
             merge_into::run(&read, &output::Target { output, force }, &whose)
         }

@@ -6,13 +6,14 @@ use std::process::ExitCode;
 use anyhow::{Result, bail};
 use serde_json::Value;
 
+use super::judges::{USUAL_AT, named};
 use super::notice::tell;
 use super::stdout::{print_json, stdout};
-use crate::cli::{ReadArgs, WhoseArgs};
+use crate::cli::{ReadArgs, StatsArgs, WhoseArgs};
 use crate::filter::nearest::did_you_mean;
 use crate::queue::tally::Tally;
 use crate::report::{BAR, Contrast, Find, Numbers, Page, Reading, Wish};
-use crate::rubric::{Condition, Rubric};
+use crate::rubric::{Condition, FlagCheck, Rubric};
 use crate::text::visible;
 use crate::workspace::Workspace;
 use crate::workspace::failure::Failure;
@@ -21,28 +22,13 @@ use crate::workspace::whose::whose_answers;
 /// The share of cases that is to be found where none is named.
 const USUAL_RECALL: f64 = 0.95;
 
-/// What the command line asks for beside the files.
-pub struct Asked {
-    /// Groups.
-    pub by: Vec<String>,
-    /// `FIELD=A,B`.
-    pub gap: Option<String>,
-    /// A field.
-    pub pair_by: Option<String>,
-    /// `QUESTION=VALUE`: which cases are looked for.
-    pub find: Option<String>,
-    /// The share of them that is to be found.
-    pub recall: Option<f64>,
-    /// Whether answers that were given on a folded prompt are left out.
-    pub unfolded: bool,
-}
-
 /// Prints the numbers.
-pub fn run(read: &ReadArgs, whose: &WhoseArgs, asked: &Asked, json: bool) -> Result<ExitCode> {
+pub fn run(read: &ReadArgs, whose: &WhoseArgs, asked: &StatsArgs, json: bool) -> Result<ExitCode> {
     // Where cases are looked for, the sample is the part that is read at random, and not the queue.
     let queue = asked.find.as_ref().map(|_| ReadArgs { sample: None, ..read.clone() });
     let (workspace, tally) = Workspace::open_known(queue.as_ref().unwrap_or(read), tell)?;
     let mut wish = wish(asked, &tally, &workspace.rubric)?;
+    wish.flags = flags(asked, &tally, &workspace.rubric)?;
     wish.find = find(asked, read, &workspace.rubric)?;
     let reading = Reading::new(&tally, &workspace.rubric, whose_answers(whose, &tally)?);
     let reading = if asked.unfolded { reading.unfolded() } else { reading };
@@ -64,7 +50,7 @@ pub fn print(document: Option<Value>, page: impl FnOnce() -> Page) -> Result<Exi
     Ok(ExitCode::SUCCESS)
 }
 
-fn wish(asked: &Asked, tally: &Tally, rubric: &Rubric) -> Result<Wish> {
+fn wish(asked: &StatsArgs, tally: &Tally, rubric: &Rubric) -> Result<Wish> {
     let fields: Vec<&str> = tally.columns.all_keys().collect();
     let mut wish = Wish::usual(rubric, &fields);
     if !asked.by.is_empty() {
@@ -95,11 +81,29 @@ fn wish(asked: &Asked, tally: &Tally, rubric: &Rubric) -> Result<Wish> {
         check_pair_by(field, tally)?;
         contrast.pair_by = Some(field.clone());
     }
+    if let Some(field) = &asked.over {
+        check(field, &fields, "--over")?;
+        wish.over = Some(field.clone());
+    }
     Ok(wish)
 }
 
+/// The flags whose own rates are told. One that the rubric checks says yes and no in its words.
+fn flags(asked: &StatsArgs, tally: &Tally, rubric: &Rubric) -> Result<Vec<FlagCheck>> {
+    let known: Vec<&str> = tally.columns.all_keys().collect();
+    let checks = || rubric.questions.iter().filter_map(|question| question.flag.as_ref());
+    let one = |text: &String| {
+        let (name, at) = named(text, &known)?;
+        let own = checks().find(|check| check.names().any(|known| known == name));
+        let (yes, no) = own.map(|own| (own.yes.clone(), own.no.clone())).unwrap_or_default();
+        let at = at.or(own.map(|own| own.at)).unwrap_or(USUAL_AT);
+        Ok(FlagCheck { name, yes, no, at })
+    };
+    asked.flag.iter().map(one).collect()
+}
+
 /// Which cases are looked for.
-fn find(asked: &Asked, read: &ReadArgs, rubric: &Rubric) -> Result<Option<Find>> {
+fn find(asked: &StatsArgs, read: &ReadArgs, rubric: &Rubric) -> Result<Option<Find>> {
     let Some(text) = &asked.find else { return Ok(None) };
     let Some((name, value)) = text.split_once('=') else {
         bail!(Failure::usage(format!(

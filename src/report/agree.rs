@@ -5,11 +5,13 @@ use serde_json::{Value, json};
 use super::classifier::{FlagReport, flags};
 use super::drawn;
 use super::frame::whole_designs;
+use super::judges::{self, Between, SideBySide};
 use super::reading::Reading;
 use super::reviewers::{MOST_PAIRED, QuestionAgreement, agreement};
 use super::sealed;
 use super::weighted;
 use super::weighted_flag::{self, WeightedFlag};
+use crate::rubric::FlagCheck;
 
 /// Reviewers against each other, and flags against labels.
 #[derive(Clone, Debug)]
@@ -22,6 +24,10 @@ pub struct AgreementReport {
     pub flags: Vec<FlagReport>,
     /// Of each of these, the estimates from samples.
     pub weighted: Vec<Vec<WeightedFlag>>,
+    /// Of each question with several flags, these on the same items.
+    pub side_by_side: Vec<SideBySide>,
+    /// Each two flags of a question, on every item.
+    pub between: Vec<Between>,
     /// The samples whose labels do not count yet, as the document has them.
     pub sealed: Value,
     /// What has to be known about these numbers.
@@ -29,11 +35,11 @@ pub struct AgreementReport {
 }
 
 impl AgreementReport {
-    /// Counts and computes it.
+    /// Counts and computes it, with these flags beside the rubric's own, by the question's id.
     #[must_use]
-    pub fn of(reading: &Reading<'_>) -> Self {
+    pub fn of(reading: &Reading<'_>, asked: &[(String, FlagCheck)]) -> Self {
         let reviewers = reading.reviewers();
-        let (questions, flags) = (agreement(reading, &reviewers), flags(reading));
+        let (questions, flags) = (agreement(reading, &reviewers), flags(reading, asked));
         let mut notes = sealed::notes(reading);
         if reviewers.len() < 2 || questions.iter().all(|question| question.shared.is_empty()) {
             notes.push("no item was labelled by two reviewers, so that nothing can be compared; share items with `triptych sample --overlap`".to_owned());
@@ -73,7 +79,18 @@ impl AgreementReport {
         let weighted =
             flags.iter().map(|flag| weighted_flag::flag(reading, &samples, flag)).collect();
         let sealed = sealed::to_json(reading);
-        AgreementReport { reviewers, questions, flags, weighted, sealed, notes }
+        let (side_by_side, between) =
+            (judges::side_by_side(reading, &flags), judges::between(reading, &flags));
+        AgreementReport {
+            reviewers,
+            questions,
+            flags,
+            weighted,
+            side_by_side,
+            between,
+            sealed,
+            notes,
+        }
     }
 
     /// The document that `agree --json` prints; `name` gives an item's name.
@@ -91,6 +108,9 @@ impl AgreementReport {
                 found["weighted_by_others"] = samples.collect();
                 found
             }).collect::<Vec<_>>(),
+            "side_by_side":
+                self.side_by_side.iter().map(SideBySide::to_json).collect::<Vec<_>>(),
+            "between_flags": self.between.iter().map(Between::to_json).collect::<Vec<_>>(),
             "sealed": self.sealed,
             "notes": self.notes,
         })

@@ -3,6 +3,7 @@
 use super::agree::AgreementReport;
 use super::cells::{estimate, plain, rate};
 use super::classifier::FlagReport;
+use super::judges_page;
 use super::page::{Cell, Page};
 use super::reviewers::QuestionAgreement;
 use super::sweep::thresholds;
@@ -51,6 +52,7 @@ impl AgreementReport {
                 thresholds(&mut page, flag, samples.last());
             }
         }
+        judges_page::print(&mut page, &self.side_by_side, &self.between);
         page.notes(&self.notes);
         page
     }
@@ -116,11 +118,7 @@ fn reviewers(page: &mut Page, found: &QuestionAgreement, name: impl Fn(usize) ->
 fn classifier(page: &mut Page, found: &FlagReport, name: impl Fn(usize) -> String) {
     let FlagReport { flag, hits, false_alarms, misses, passed, .. } = found;
     let cell = |items: &[usize], what: &str| Cell::count(format!("{what} of {flag}"), items);
-    let title = if found.is_yes_no {
-        format!("flag {flag} against {}", found.question)
-    } else {
-        format!("flag {flag} ≥ {} against {}", found.at, found.question)
-    };
+    let title = format!("flag {} against {}", found.title(), found.question);
     if !found.tuned_on.is_empty() {
         page.words(format!("on the data it was tuned on ({})", found.tuned_on.join(", ")));
     }
@@ -144,6 +142,7 @@ fn classifier(page: &mut Page, found: &FlagReport, name: impl Fn(usize) -> Strin
     };
     let question = &found.question;
     let compared = || format!("items compared, {flag}");
+    row("accuracy", rate(confusion.accuracy()), compared(), &all);
     row("precision", rate(confusion.precision()), format!("flagged by {flag}"), &flagged);
     row("recall", rate(confusion.recall()), format!("labelled yes, {question}"), &positive);
     let negative = union(&[false_alarms, passed]);
@@ -152,6 +151,7 @@ fn classifier(page: &mut Page, found: &FlagReport, name: impl Fn(usize) -> Strin
     let either = union(&[hits, false_alarms, misses]);
     row("F1", rate(confusion.f1()), format!("flagged by {flag} or labelled yes"), &either);
     row("MCC", plain(confusion.mcc().map(number)), compared(), &all);
+    row("Cohen's kappa", estimate(confusion.kappa()), compared(), &all);
     if !found.is_yes_no {
         row("AUROC", estimate(found.scores.auroc()), compared(), &all);
         let precision = found.scores.average_precision().map(number);

@@ -17,6 +17,10 @@ pub struct FlagReport {
     pub flag: String,
     /// The question's id.
     pub question: String,
+    /// The question's place in the rubric.
+    pub place: usize,
+    /// Which answers mean that it should be up.
+    pub check: FlagCheck,
     /// From here on the flag is up.
     pub at: f64,
     /// Items with a label that says yes or no and a score.
@@ -49,15 +53,20 @@ pub struct FlagReport {
     pub passed: Vec<usize>,
 }
 
-/// Every flag that a question of the rubric checks.
+/// Every flag that a question of the rubric checks, and behind it those that are asked for beside it, by
+/// the question's id.
 #[must_use]
-pub fn flags(reading: &Reading<'_>) -> Vec<FlagReport> {
-    let questions = reading.rubric.questions.iter().enumerate();
-    let checked = questions.filter_map(|(place, question)| {
-        let check = question.flag.as_ref()?;
-        Some(of_flag(reading, place, question, check))
-    });
-    checked.collect()
+pub fn flags(reading: &Reading<'_>, asked: &[(String, FlagCheck)]) -> Vec<FlagReport> {
+    let mut found = Vec::new();
+    for (place, question) in reading.rubric.questions.iter().enumerate() {
+        let more = asked.iter().filter(|(id, _)| *id == question.id).map(|(_, check)| check);
+        let more: Vec<&FlagCheck> = more.collect();
+        let is_asked = |own: &&FlagCheck| more.iter().any(|check| check.name == own.name);
+        let own = question.flag.as_ref().filter(|own| !is_asked(own));
+        let checks = own.into_iter().chain(more);
+        found.extend(checks.map(|check| of_flag(reading, place, question, check)));
+    }
+    found
 }
 
 fn of_flag(
@@ -73,6 +82,8 @@ fn of_flag(
         is_yes_no: false,
         flag,
         question: question.id.clone(),
+        place,
+        check: check.clone(),
         at: check.at,
         n: 0,
         unlabelled: Vec::new(),
@@ -169,6 +180,12 @@ pub fn score(value: &Scalar, check: &FlagCheck) -> Option<f64> {
 }
 
 impl FlagReport {
+    /// Its name, with the threshold in use where it has one.
+    #[must_use]
+    pub fn title(&self) -> String {
+        if self.is_yes_no { self.flag.clone() } else { format!("{} ≥ {}", self.flag, self.at) }
+    }
+
     /// How often flag and label agree and differ, at the threshold in use.
     #[must_use]
     pub fn confusion(&self) -> Confusion {

@@ -6,6 +6,7 @@ use super::codes::Codes;
 use super::drawn;
 use super::figures::{self, Figures};
 use super::finding::{Find, Finding};
+use super::flag_rates::{self, FlagRates};
 use super::frame::whole_designs;
 use super::gaps::{Contrast, GapReport, Pattern, gaps};
 use super::progress::Progress;
@@ -14,7 +15,7 @@ use super::reading_order::{self, OrderEffect};
 use super::sealed;
 use super::shares::{GroupShares, QuestionShares, of_question, shares};
 use super::weighted::{self, WeightedShare};
-use crate::rubric::{Condition, QuestionKind, Rubric};
+use crate::rubric::{Condition, FlagCheck, QuestionKind, Rubric};
 use crate::stats::{Confidence, Median};
 use crate::text::counted;
 use crate::workspace::whose::Whose;
@@ -28,6 +29,10 @@ pub struct Wish {
     pub contrast: Option<Contrast>,
     /// Which cases are looked for.
     pub find: Option<Find>,
+    /// The flags whose own rates are told.
+    pub flags: Vec<FlagCheck>,
+    /// The field over whose values a flag's rates are averaged.
+    pub over: Option<String>,
 }
 
 /// The numbers of a review.
@@ -47,6 +52,8 @@ pub struct Numbers {
     pub crossed: Vec<QuestionShares>,
     /// The gaps.
     pub gaps: Vec<GapReport>,
+    /// What flags say alone.
+    pub flags: Vec<FlagRates>,
     /// Estimates from samples.
     pub weighted: Vec<WeightedShare>,
     /// The codes that there are, unless a sample is sealed.
@@ -70,7 +77,7 @@ impl Wish {
         Wish {
             by: condition.iter().map(|condition| condition.field.clone()).collect(),
             contrast: condition.map(|condition| Contrast { condition, pair_by: None }),
-            find: None,
+            ..Wish::default()
         }
     }
 }
@@ -93,6 +100,7 @@ impl Numbers {
                 .as_ref()
                 .map(|contrast| gaps(reading, contrast))
                 .unwrap_or_default(),
+            flags: flag_rates::of(reading, wish),
             weighted: weighted::shares(reading, &samples),
             codes: if reading.seals.is_empty() { Codes::of(reading.tally.codes()) } else { None },
             finding: wish.find.clone().map(|find| Finding::of(reading, find)),
@@ -134,6 +142,7 @@ impl Numbers {
             "questions": questions(&self.questions),
             "crossed": questions(&self.crossed),
             "gaps": self.gaps.iter().map(gap_json).collect::<Vec<_>>(),
+            "flags": self.flags.iter().map(FlagRates::to_json).collect::<Vec<_>>(),
             "weighted": self.weighted.iter().map(WeightedShare::to_json).collect::<Vec<_>>(),
             "codes": self.codes.as_ref().map(Codes::to_json),
             "find": self.finding.as_ref().map(Finding::to_json),
@@ -206,13 +215,14 @@ fn notes(reading: &Reading<'_>, wish: &Wish) -> Vec<String> {
     if let Some(Contrast { condition, .. }) = &wish.contrast {
         let Condition { field, a, b } = condition;
         for side in [a, b] {
-            let is_on_side = |item: &Labelled| reading.value(field, item).as_ref() == Some(side);
+            let is_on_side =
+                |item: &Labelled| reading.value(field, item.position).as_ref() == Some(side);
             if !reading.labelled.is_empty() && !reading.labelled.iter().any(is_on_side) {
                 notes.push(format!("{field}={side} has no labelled item, so that there is no gap"));
             }
         }
     }
-    for key in &wish.by {
+    for key in wish.by.iter().chain(&wish.over) {
         if !reading.tally.columns.is_exact(key) {
             notes.push(format!("{key} has too many different values to group by all of them"));
         }

@@ -1,5 +1,6 @@
 //! The page of `stats`.
 
+use super::flag_rates_page;
 use super::gaps::{GapReport, Pattern};
 use super::numbers::Numbers;
 use super::page::{Cell, Page};
@@ -46,6 +47,10 @@ impl Numbers {
         }
         for question in &self.crossed {
             crossed(&mut page, question, bar);
+        }
+        for flag in &self.flags {
+            page.gap();
+            flag_rates_page::print(&mut page, flag, bar);
         }
         if !self.weighted.is_empty() {
             page.gap();

@@ -174,6 +174,13 @@ impl<'a> Reading<'a> {
         self.labelled.get(place)
     }
 
+    /// The items of the queue that figures may be told of, labelled or not: those of no sealed sample, and
+    /// where some labelled ones were left out only what is left of these.
+    pub fn open(&self) -> impl Iterator<Item = usize> {
+        let open = self.tally.whole().iter().filter(|at| self.seals.over(*at).is_none());
+        open.filter(|at| !self.is_partial || self.at(*at).is_some())
+    }
+
     /// Who has labels on the items, by name.
     #[must_use]
     pub fn reviewers(&self) -> Vec<String> {
@@ -193,12 +200,12 @@ impl<'a> Reading<'a> {
     /// The answer that counts where `key` is a question's id, else the value of a field or flag; a flag
     /// of a question's name is `flag.NAME`.
     #[must_use]
-    pub fn value(&self, key: &str, item: &Labelled) -> Option<String> {
+    pub fn value(&self, key: &str, position: usize) -> Option<String> {
         if let Some(place) = self.place(key) {
-            return item.answers.get(place)?.answer().map(ToString::to_string);
+            return self.at(position)?.answers.get(place)?.answer().map(ToString::to_string);
         }
         let flag = key.strip_prefix("flag.").filter(|flag| self.place(flag).is_some());
-        let value = self.tally.columns.value(flag.unwrap_or(key), item.position);
+        let value = self.tally.columns.value(flag.unwrap_or(key), position);
         value.map(|value| value.to_string())
     }
 }

@@ -1,24 +1,18 @@
 //! A judge that answers in a question's own words, against what people say.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use super::cells::{estimate, plain};
-use super::figures;
 use super::page::{Cell, Page};
 use super::reading::{Counted, Reading};
-use super::words::percent;
+use super::word_table::WordTable;
 use crate::rubric::{Question, QuestionKind};
-use crate::stats::Undefined;
-use crate::stats::agreement::{Distance, PairTable, cohen_kappa};
 use crate::transcript::Scalar;
 
 /// How often which word of a judge's met which answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Verdicts {
-    /// The question's answers, in the rubric's order.
-    pub values: Vec<String>,
-    /// The items, by position: a row a word of the judge's, a column an answer.
-    pub cells: Vec<Vec<Vec<usize>>>,
+    /// A row a word of the judge's, a column an answer, in the rubric's order.
+    table: WordTable,
     /// Items with an answer whose judge says something else.
     pub other_words: Vec<usize>,
 }
@@ -34,66 +28,35 @@ impl Verdicts {
     ) -> Option<Self> {
         let QuestionKind::Choice(choices) = &question.kind else { return None };
         let values: Vec<String> = choices.iter().map(|choice| choice.value.clone()).collect();
-        let place_of = |word: &str| values.iter().position(|value| value == word);
-        let mut cells = vec![vec![Vec::new(); values.len()]; values.len()];
+        let mut table = WordTable::new(values.clone());
         let mut other_words = Vec::new();
         for item in &reading.labelled {
             let answer = item.answers.get(place).and_then(Counted::answer);
-            let Some(column) = answer.and_then(|answer| place_of(&answer.to_string())) else {
+            let Some(answer) = answer.map(ToString::to_string).filter(|word| values.contains(word))
+            else {
                 continue;
             };
             let Some(Scalar::Text(word)) = reading.tally.columns.value(flag, item.position) else {
                 continue;
             };
-            match place_of(&word) {
-                Some(row) => cells[row][column].push(item.position),
-                None => other_words.push(item.position),
+            if !table.put(&word, &answer, item.position) {
+                other_words.push(item.position);
             }
         }
-        let has_met = cells.iter().flatten().any(|items| !items.is_empty());
-        has_met.then_some(Verdicts { values, cells, other_words })
-    }
-
-    fn table(&self) -> Result<PairTable, Undefined> {
-        let counts = |row: &Vec<Vec<usize>>| row.iter().map(|cell| cell.len() as u64).collect();
-        PairTable::new(self.cells.iter().map(counts).collect())
+        (!table.is_empty()).then_some(Verdicts { table, other_words })
     }
 
     /// The object in `agree --json`.
     #[must_use]
     pub fn to_json(&self) -> Value {
-        let table = self.table();
-        let counts = |row: &Vec<Vec<usize>>| row.iter().map(Vec::len).collect::<Vec<_>>();
-        json!({
-            "values": self.values,
-            "table": self.cells.iter().map(counts).collect::<Vec<_>>(),
-            "other_words": self.other_words.len(),
-            "cohen_kappa": table.ok().map(|table| figures::cohen(&table, false).finish()),
-        })
+        let mut found = self.table.to_json();
+        found["other_words"] = self.other_words.len().into();
+        found
     }
 
     /// Adds the table to a page.
     pub fn print(&self, page: &mut Page, flag: &str, question: &str) {
-        let mut head = vec![Cell::from(format!("flag {flag} against {question}"))];
-        head.extend(self.values.iter().map(|value| Cell::right(format!("label {value}"))));
-        let mut rows = vec![head];
-        for (word, cells) in self.values.iter().zip(&self.cells) {
-            let count = |(value, items): (&String, &Vec<usize>)| {
-                Cell::count(format!("{flag} {word}, label {value}"), items)
-            };
-            let mut row = vec![Cell::from(format!("  flag {word}"))];
-            row.extend(self.values.iter().zip(cells).map(count));
-            rows.push(row);
-        }
-        page.table(rows);
-        let table = self.table();
-        let agreement = table.clone().and_then(|table| table.agreement());
-        let kappa = table.and_then(|table| cohen_kappa(&table, Distance::Nominal));
-        let row = |name: &str, [value, beside]: [Cell; 2]| [name.into(), value, beside];
-        page.table(vec![
-            row("  agreement", plain(agreement.map(percent))),
-            row("  Cohen's kappa", estimate(kappa)),
-        ]);
+        self.table.print(page, format!("flag {flag} against {question}"), ["flag", "label"]);
         if !self.other_words.is_empty() {
             page.run([
                 "  left out: ".into(),

@@ -71,7 +71,7 @@ fn share(
 ) -> WeightedShare {
     let field = reading.rubric.condition.as_ref().map(|condition| condition.field.as_str());
     let is_on_side = |item: &&&Labelled| match (side, field) {
-        (Some(side), Some(field)) => reading.value(field, item).as_ref() == Some(side),
+        (Some(side), Some(field)) => reading.value(field, item.position).as_ref() == Some(side),
         _ => true,
     };
     let counts = |answer: &Answer| values.iter().any(|value| says(answer, value));

@@ -20,6 +20,17 @@ pub struct Paired {
 }
 
 impl Paired {
+    /// Adds a pair.
+    pub fn count(&mut self, first: bool, second: bool) {
+        let cell = match (first, second) {
+            (true, true) => &mut self.both,
+            (true, false) => &mut self.first_only,
+            (false, true) => &mut self.second_only,
+            (false, false) => &mut self.neither,
+        };
+        *cell = cell.saturating_add(1);
+    }
+
     /// All pairs.
     #[must_use]
     pub fn pairs(&self) -> u64 {

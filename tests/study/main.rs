@@ -5,6 +5,7 @@
 mod adjudicating;
 mod coding;
 mod importing;
+mod judges;
 mod sealed;
 mod stopping;
 #[path = "../support/mod.rs"]

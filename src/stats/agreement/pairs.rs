@@ -23,6 +23,12 @@ impl PairTable {
         square.then_some(table).ok_or(Undefined::NotSquare)
     }
 
+    /// The table of two answers.
+    #[must_use]
+    pub fn of_two(counts: [[u64; 2]; 2]) -> Self {
+        PairTable { places: vec![0, 1], counts: counts.map(|row| row.to_vec()).to_vec() }
+    }
+
     /// The table of two reviewers, by their rows, over the items that both labelled. A reviewer
     /// who is not in the ratings labelled nothing.
     #[must_use]

@@ -21,7 +21,7 @@ pub fn page(model: &Model) -> Page {
     }
     let page = match model.numbers.report {
         Report::Agree => {
-            AgreementReport::of(&reading).page(|position| blind::shown_name(model, position))
+            AgreementReport::of(&reading, &[]).page(|position| blind::shown_name(model, position))
         }
         Report::Stats => {
             let numbers = Numbers::of(&reading, &wish(model, &reading));
@@ -83,7 +83,7 @@ pub fn groupings(model: &Model) -> Vec<String> {
     let condition = model.session.rubric.condition.as_ref().map(|condition| &condition.field);
     let has_few = |key: &&str| {
         let mut values: Vec<String> = Vec::new();
-        for value in reading.labelled.iter().filter_map(|item| reading.value(key, item)) {
+        for value in reading.labelled.iter().filter_map(|item| reading.value(key, item.position)) {
             if !values.contains(&value) {
                 values.push(value);
             }

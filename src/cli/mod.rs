@@ -1,8 +1,12 @@
 //! The command line: types only. Parsing is clap's; what the words mean is in `commands`.
 
+mod labels;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+
+pub use self::labels::{DEFAULT_SAMPLE, DrawArgs, ImportArgs, JudgeArgs, StatsArgs, WhoseArgs};
 
 use crate::config::theme::Theme;
 
@@ -142,103 +146,6 @@ pub enum Colour {
     Never,
 }
 
-/// Whose answers count where several reviewers answered.
-#[derive(Args, Clone, Debug, Default)]
-pub struct WhoseArgs {
-    /// Count this reviewer's answers [default: what was decided, else what all gave]
-    #[arg(long, value_name = "NAME", conflicts_with = "majority")]
-    pub by_reviewer: Option<String>,
-    /// Count the answer that more than half gave
-    #[arg(long)]
-    pub majority: bool,
-}
-
-/// The name of a sample that is given none.
-pub const DEFAULT_SAMPLE: &str = "sample";
-
-/// What is drawn.
-#[derive(Args, Clone, Debug)]
-pub struct DrawArgs {
-    /// How many items, or pairs with --pairs: a number, a share of each stratum as 10%, or STRATUM=N,…
-    #[arg(short, long, value_name = "N", allow_hyphen_values = true)]
-    pub number: String,
-    /// The sample's name; drawing more under it keeps what was drawn
-    #[arg(long, value_name = "NAME", default_value = DEFAULT_SAMPLE)]
-    pub name: String,
-    /// The same seed and data give the same sample anywhere [default: a random one]
-    #[arg(long, value_name = "N")]
-    pub seed: Option<u64>,
-    /// Draw apart by a field's values, or by a flag's bands, e.g. `alignment_faking=0.2,0.5`
-    #[arg(long, value_name = "FIELD|FLAG=A,B", conflicts_with = "near")]
-    pub by: Option<String>,
-    /// Draw more of what is near a flag's threshold
-    #[arg(long, value_name = "FLAG")]
-    pub near: Option<String>,
-    /// Draw both runs of a query together
-    #[arg(long)]
-    pub pairs: bool,
-    /// The field that names the query of which two items are two runs [default: `query_id`, the id]
-    #[arg(long, value_name = "FIELD", requires = "pairs")]
-    pub pair_by: Option<String>,
-    /// The share that every reviewer gets, so that they can be compared
-    #[arg(long, value_name = "SHARE", default_value = "0", value_parser = share, requires = "reviewers")]
-    pub overlap: f64,
-    /// Deal the items out to these reviewers
-    #[arg(long, value_name = "A,B", value_delimiter = ',')]
-    pub reviewers: Vec<String>,
-    /// Show the numbers of a named sample before its items are done; it is sealed else
-    #[arg(long)]
-    pub open: bool,
-}
-
-/// Labels that are taken over.
-#[derive(Args, Clone, Debug)]
-pub struct ImportArgs {
-    /// The table of labels: CSV, JSON Lines, a JSON list, Parquet, or what --from-format names
-    #[arg(long, value_name = "TABLE")]
-    pub from: PathBuf,
-    /// How the table is written: table, scout, inspect, label-studio, doccano, potato
-    #[arg(long, value_name = "NAME")]
-    pub from_format: Option<String>,
-    /// The column of the records' ids
-    #[arg(long, value_name = "COLUMN")]
-    pub id: Option<String>,
-    /// The column of the records' files, where ids are in several
-    #[arg(long, value_name = "COLUMN", requires = "id")]
-    pub file_column: Option<String>,
-    /// The first row is of the first record, and so on
-    #[arg(long, conflicts_with = "id")]
-    pub by_row: bool,
-    /// The column that answers a question (repeatable)
-    #[arg(long = "question", value_name = "QUESTION=COLUMN")]
-    pub questions: Vec<String>,
-    /// A word of the table that is another one here, e.g. 1=complied (repeatable)
-    #[arg(long = "value", value_name = "[QUESTION:]FROM=TO", allow_hyphen_values = true)]
-    pub values: Vec<String>,
-    /// Who gave these labels
-    #[arg(long, value_name = "NAME", conflicts_with = "by_column")]
-    pub by: Option<String>,
-    /// The column of who gave a label
-    #[arg(long, value_name = "COLUMN")]
-    pub by_column: Option<String>,
-    /// The column of when it was given [default: before everything else]
-    #[arg(long, value_name = "COLUMN")]
-    pub at: Option<String>,
-    /// Write it; nothing is written else
-    #[arg(long)]
-    pub write: bool,
-}
-
-/// A share: `0.2` or `20%`.
-fn share(text: &str) -> Result<f64, String> {
-    let share = match text.strip_suffix('%') {
-        Some(percent) => percent.trim().parse::<f64>().map(|percent| percent / 100.0),
-        None => text.parse::<f64>(),
-    };
-    let share = share.ok().filter(|share| (0.0..=1.0).contains(share));
-    share.ok_or_else(|| "write a share from 0 to 1, or a percentage, e.g. 0.2 or 20%".to_owned())
-}
-
 /// The commands beside the review.
 #[derive(Debug, Subcommand)]
 pub enum Command {
@@ -298,24 +205,9 @@ pub enum Command {
         /// Whose answers count.
         #[command(flatten)]
         whose: WhoseArgs,
-        /// Group by these fields, flags or questions [default: the rubric's condition]
-        #[arg(long, value_name = "A,B", value_delimiter = ',')]
-        by: Vec<String>,
-        /// Compare these two values of a field [default: the rubric's condition]
-        #[arg(long, value_name = "FIELD=A,B")]
-        gap: Option<String>,
-        /// The field that names the query of which two items are two runs [default: `query_id`, the id]
-        #[arg(long, value_name = "FIELD")]
-        pair_by: Option<String>,
-        /// Say how many cases may be unfound: those with this answer
-        #[arg(long, value_name = "QUESTION=VALUE")]
-        find: Option<String>,
-        /// The share of all cases that is to be found [default: 95%]
-        #[arg(long, value_name = "SHARE", value_parser = share, requires = "find")]
-        recall: Option<f64>,
-        /// Leave answers out that were given while some of the prompt was folded as read before
-        #[arg(long)]
-        unfolded: bool,
+        /// What is told.
+        #[command(flatten)]
+        asked: StatsArgs,
         /// Print one JSON document
         #[arg(long)]
         json: bool,
@@ -352,6 +244,9 @@ pub enum Command {
         /// Whose answers count against flags.
         #[command(flatten)]
         whose: WhoseArgs,
+        /// Flags beside the rubric's.
+        #[command(flatten)]
+        judges: JudgeArgs,
         /// Print one JSON document
         #[arg(long)]
         json: bool,

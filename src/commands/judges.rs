@@ -1,0 +1,120 @@
+//! The flags that the command line names beside the rubric's.
+
+use anyhow::{Result, bail};
+
+use super::stats::check;
+use crate::cli::JudgeArgs;
+use crate::queue::tally::Tally;
+use crate::rubric::{FlagCheck, Question, QuestionKind, Rubric};
+use crate::workspace::failure::Failure;
+
+/// From here on a score is up where nothing else is said.
+pub const USUAL_AT: f64 = 0.5;
+/// The answer that is neither yes nor no, as rubrics write it.
+const NEITHER: &str = "unsure";
+
+/// What is to be held against labels, by the question's id.
+///
+/// # Errors
+/// Where a flag, the question or one of its answers is not there.
+pub fn checks(
+    args: &JudgeArgs,
+    rubric: &Rubric,
+    tally: &Tally,
+) -> Result<Vec<(String, FlagCheck)>> {
+    if args.flag.is_empty() {
+        return Ok(Vec::new());
+    }
+    let question = question(args.question.as_deref(), rubric)?;
+    let (yes, no) = sides(args, question)?;
+    let known: Vec<&str> = tally.columns.all_keys().collect();
+    let mut found: Vec<(String, FlagCheck)> = Vec::new();
+    for text in &args.flag {
+        let (name, at) = named(text, &known)?;
+        if found.iter().any(|(_, check)| check.name == name) {
+            bail!(Failure::usage(format!("--flag {name} is given twice; name each flag once")));
+        }
+        let own = question.flag.as_ref().filter(|own| own.name == name).map(|own| own.at);
+        let at = at.or(own).unwrap_or(USUAL_AT);
+        let check = FlagCheck { name, yes: yes.clone(), no: no.clone(), at };
+        found.push((question.id.clone(), check));
+    }
+    Ok(found)
+}
+
+/// `NAME`, or `NAME=AT`: a flag, and from where on it is up.
+///
+/// # Errors
+/// Where no item has it, or `AT` is no number.
+pub fn named(text: &str, known: &[&str]) -> Result<(String, Option<f64>)> {
+    if known.contains(&text) {
+        return Ok((text.to_owned(), None));
+    }
+    let (name, at) = text.rsplit_once('=').map_or((text, None), |(name, at)| (name, Some(at)));
+    check(name, known, "--flag")?;
+    let Some(at) = at else { return Ok((name.to_owned(), None)) };
+    match at.parse::<f64>() {
+        Ok(at) if at.is_finite() => Ok((name.to_owned(), Some(at))),
+        _ => bail!(Failure::usage(format!(
+            "--flag {text}: write NAME=AT with a number, e.g. --flag {name}=0.5"
+        ))),
+    }
+}
+
+/// The question that is named, else the only one that checks a flag.
+fn question<'r>(name: Option<&str>, rubric: &'r Rubric) -> Result<&'r Question> {
+    if let Some(name) = name {
+        let known: Vec<&str> = rubric.questions.iter().map(|one| one.id.as_str()).collect();
+        return match rubric.question(name) {
+            Some(question) => Ok(question),
+            None => bail!(Failure::unknown("question", name, &known)),
+        };
+    }
+    let checked: Vec<&Question> =
+        rubric.questions.iter().filter(|one| one.flag.is_some()).collect();
+    match checked.as_slice() {
+        [one] => Ok(one),
+        _ => bail!(Failure::usage("--flag: say which question it answers, e.g. --question faking")),
+    }
+}
+
+/// The answers that mean yes, and those that mean no.
+fn sides(args: &JudgeArgs, question: &Question) -> Result<(Vec<String>, Vec<String>)> {
+    if matches!(question.kind, QuestionKind::Multi(_) | QuestionKind::Text) {
+        bail!(Failure::usage(format!(
+            "--question {}: an answer to it is no single word; name a question of the kind choice, flag or scale",
+            question.id
+        )));
+    }
+    let values = question.values();
+    let known: Vec<&str> = values.iter().map(String::as_str).collect();
+    for value in args.yes.iter().chain(&args.no) {
+        if !values.contains(value) {
+            bail!(Failure::unknown("answer", value, &known));
+        }
+    }
+    if let Some(both) = args.yes.iter().find(|value| args.no.contains(value)) {
+        bail!(Failure::usage(format!("{both} cannot be both --true and --false")));
+    }
+    let own = question.flag.as_ref();
+    let yes = match (args.yes.is_empty(), own) {
+        (false, _) => args.yes.clone(),
+        (true, Some(own)) => own.yes.clone(),
+        (true, None) if known.contains(&"yes") => vec!["yes".to_owned()],
+        (true, None) => bail!(Failure::usage(format!(
+            "--question {}: say which answers mean that the flag should be up, e.g. --true {}",
+            question.id,
+            known.first().copied().unwrap_or("yes")
+        ))),
+    };
+    let no = match own {
+        _ if !args.no.is_empty() => args.no.clone(),
+        Some(own) if own.yes == yes => own.no.clone(),
+        _ => {
+            let others =
+                values.into_iter().filter(|value| !yes.contains(value) && value != NEITHER);
+            others.collect()
+        }
+    };
+    Ok((yes, no))
+}
