@@ -23,8 +23,8 @@ const HOUSE: &[&[&str]] = &[
 /// The floors inside the corpus.
 const CORPUS: &[&[&str]] = &[
     &[
-        "", "change", "file", "flags", "given", "item", "joined", "kept", "mappable", "open",
-        "opening", "peek", "reading", "requests",
+        "", "change", "derived", "file", "flags", "given", "item", "joined", "kept", "mappable",
+        "open", "opening", "peek", "reading", "requests",
     ],
     &["container"],
     &["formats"],

@@ -47,6 +47,16 @@ pub struct ReadArgs {
     /// The column of the ids in these tables
     #[arg(long, value_name = "NAME", default_value = "id")]
     pub flags_id: String,
+    /// Fields that a file's path tells.
+    #[arg(
+        long,
+        value_name = "PATTERN",
+        help = "Fields that a file's path tells, e.g. {model}/results_seed{seed}_*"
+    )]
+    pub path_fields: Option<String>,
+    /// A field that says whether a filter holds, yes or no, e.g. contrast='type~^contrast_' (repeatable)
+    #[arg(long, value_name = "NAME=EXPR")]
+    pub group: Vec<String>,
     /// Only these ids, in this order: a file with one a line, or a table of id,file; - is standard input
     #[arg(long, value_name = "FILE")]
     pub ids: Option<PathBuf>,

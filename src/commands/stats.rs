@@ -12,7 +12,7 @@ use super::stdout::{print_json, stdout};
 use crate::cli::{ReadArgs, StatsArgs, WhoseArgs};
 use crate::filter::nearest::did_you_mean;
 use crate::queue::tally::Tally;
-use crate::report::{BAR, Contrast, Find, Numbers, Page, Reading, Wish};
+use crate::report::{BAR, Contrast, FILE, Find, Numbers, Page, Reading, Wish};
 use crate::rubric::{Condition, FlagCheck, Rubric};
 use crate::text::visible;
 use crate::workspace::Workspace;
@@ -59,7 +59,7 @@ fn wish(asked: &StatsArgs, tally: &Tally, rubric: &Rubric) -> Result<Wish> {
         let flags = flags.filter(|name| fields.contains(&&name[5..]));
         let more: Vec<String> = questions.chain(flags).collect();
         let known: Vec<&str> =
-            fields.iter().copied().chain(more.iter().map(String::as_str)).collect();
+            fields.iter().copied().chain([FILE]).chain(more.iter().map(String::as_str)).collect();
         for key in &asked.by {
             check(key, &known, "--by")?;
         }
@@ -82,7 +82,8 @@ fn wish(asked: &StatsArgs, tally: &Tally, rubric: &Rubric) -> Result<Wish> {
         contrast.pair_by = Some(field.clone());
     }
     if let Some(field) = &asked.over {
-        check(field, &fields, "--over")?;
+        let known: Vec<&str> = fields.iter().copied().chain([FILE]).collect();
+        check(field, &known, "--over")?;
         wish.over = Some(field.clone());
     }
     Ok(wish)

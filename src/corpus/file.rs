@@ -43,6 +43,8 @@ pub struct CorpusFile {
     pub(super) side: Option<batch::Side>,
     pub(super) records: Box<dyn Records>,
     pub(super) file_fields: Vec<(String, Scalar)>,
+    /// What its path tells of its records.
+    pub(super) path_fields: Vec<(String, Scalar)>,
 }
 
 impl CorpusFile {

@@ -68,10 +68,11 @@ impl Corpus {
 
 /// The options that decide what is read from given bytes.
 fn how(options: &OpenOptions) -> Vec<u8> {
-    let OpenOptions { format, limits, spools: _, mappings, tags, flags } = options;
+    let OpenOptions { format, limits, spools: _, mappings, tags, flags, derived } = options;
     let format = format.map(|format| format.name);
     let flags = flags.as_ref().map(|flags| flags.source);
-    format!("{format:?} {limits:?} {mappings:?} {tags:?} {flags:?}").into_bytes()
+    let derived = derived.source();
+    format!("{format:?} {limits:?} {mappings:?} {tags:?} {flags:?} {derived}").into_bytes()
 }
 
 /// Another build may read the same bytes in another way.

@@ -5,6 +5,7 @@
 
 mod change;
 mod container;
+pub mod derived;
 mod file;
 pub mod flags;
 pub mod formats;
@@ -33,6 +34,7 @@ pub use container::records::{Limits, Span, Written};
 pub use container::refused::Refused;
 pub use container::source::Source;
 pub use container::spool::is_unpacking;
+use derived::Derived;
 pub use file::CorpusFile;
 use identity::stamp::Stamp;
 pub use item::Item;
@@ -54,6 +56,7 @@ pub struct Corpus {
     /// How many records are before each file, for the files that are known up to there.
     before: RwLock<Vec<usize>>,
     tags: TagNames,
+    derived: Derived,
     joined: OnceLock<Joined>,
     /// Held by whoever reads a long record.
     long: Mutex<()>,
@@ -115,6 +118,7 @@ impl Corpus {
             has_rest,
             before: RwLock::new(vec![0]),
             tags,
+            derived: options.derived.clone(),
             joined: OnceLock::new(),
             long: Mutex::default(),
             unopened: Mutex::default(),
@@ -265,6 +269,21 @@ impl Corpus {
         let before = *self.before().get(file)?;
         let number = number.checked_sub(1)?;
         (number < self.file(file)?.len()).then_some(before + number)
+    }
+
+    /// The fields that no record has itself.
+    #[must_use]
+    pub fn derived(&self) -> &Derived {
+        &self.derived
+    }
+
+    /// The name of the first file whose path tells nothing, where paths should, and how many there are.
+    #[must_use]
+    pub fn without_path_fields(&self) -> Option<(&str, usize)> {
+        self.derived.path.as_ref()?;
+        let mut without = self.files().filter(|file| file.path_fields.is_empty());
+        let first = without.next()?;
+        Some((&first.name, 1 + without.count()))
     }
 
     /// Gives records the flags that belong to them. It is said once, before any record is read for

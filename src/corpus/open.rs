@@ -8,6 +8,7 @@ use super::container::contents::{self, Contents, Hint};
 use super::container::records::Limits;
 use super::container::source::{HEAD, Source};
 use super::container::tell;
+use super::derived::Derived;
 use super::file::CorpusFile;
 use super::flags::FlagTable;
 use super::formats;
@@ -33,6 +34,8 @@ pub struct OpenOptions {
     pub tags: TagNames,
     /// Flags to join to transcripts.
     pub flags: Option<Arc<FlagTable>>,
+    /// Fields that no record has itself.
+    pub derived: Derived,
 }
 
 impl Default for OpenOptions {
@@ -44,6 +47,7 @@ impl Default for OpenOptions {
             mappings: Vec::new(),
             tags: TagNames::default(),
             flags: None,
+            derived: Derived::default(),
         }
     }
 }
@@ -126,6 +130,7 @@ fn file(
         side: first.and_then(|first| batch::side(&first)),
         records,
         file_fields: contents.file_fields,
+        path_fields: options.derived.of_path(path),
     })
 }
 

@@ -108,7 +108,10 @@ impl Corpus {
         }
         let is_mapped = file.mapping.is_some();
         let raw = is_mapped.then(|| digest::of_bytes(&found.bytes));
-        Item { position, file: file.name.clone(), source, number, raw, is_mapped, transcript }
+        let name = file.name.clone();
+        let mut item = Item { position, file: name, source, number, raw, is_mapped, transcript };
+        self.derived.add(&file.path_fields, &mut item);
+        item
     }
 
     /// Reads consecutive records without their long texts, which is much quicker, and gives each

@@ -18,6 +18,12 @@ impl<'a> TranscriptFacts<'a> {
         TranscriptFacts { transcript, file }
     }
 
+    /// Whether the transcript has a key.
+    #[must_use]
+    pub fn has(&self, key: &str) -> bool {
+        self.value(key).is_some_and(|value| !value.is_missing())
+    }
+
     /// The values of a key: one, or none where the transcript lacks it.
     fn value(&self, key: &str) -> Option<Scalar> {
         let transcript = self.transcript;

@@ -46,7 +46,7 @@ pub use numbers::{Numbers, Wish};
 pub use numbers_page::progress;
 pub use page::{Behind, Line, Number, Page};
 pub use progress::{LONGEST_MS, Progress};
-pub use reading::{Counted, Labelled, Reading};
+pub use reading::{Counted, FILE, Labelled, Reading};
 pub use reviewers::{QuestionAgreement, ReviewerPair};
 pub use shares::{GroupShares, QuestionShares, Share};
 pub use weighted::WeightedShare;

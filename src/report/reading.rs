@@ -6,6 +6,9 @@ use crate::queue::tally::Tally;
 use crate::rubric::{Answer, Question, QuestionKind, Rubric};
 use crate::workspace::whose::Whose;
 
+/// The key that is a record's file, where no field is called so.
+pub const FILE: &str = "file";
+
 /// What counts as the answer to a question.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Counted {
@@ -198,7 +201,7 @@ impl<'a> Reading<'a> {
     }
 
     /// The answer that counts where `key` is a question's id, else the value of a field or flag; a flag
-    /// of a question's name is `flag.NAME`.
+    /// of a question's name is `flag.NAME`, and `file` is the record's file.
     #[must_use]
     pub fn value(&self, key: &str, position: usize) -> Option<String> {
         if let Some(place) = self.place(key) {
@@ -206,6 +209,7 @@ impl<'a> Reading<'a> {
         }
         let flag = key.strip_prefix("flag.").filter(|flag| self.place(flag).is_some());
         let value = self.tally.columns.value(flag.unwrap_or(key), position);
-        value.map(|value| value.to_string())
+        let file = || self.tally.file_of(position).filter(|_| key == FILE).map(str::to_owned);
+        value.map(|value| value.to_string()).or_else(file)
     }
 }

@@ -1,5 +1,6 @@
 //! What every command that reads transcripts starts from: the corpus, the labels, the questions.
 
+mod derived;
 pub mod failure;
 mod joins;
 mod journals;
@@ -14,6 +15,7 @@ pub mod whose;
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use derived::{check_derived, no_clash};
 use failure::{Failure, Tell};
 use joins::{check_ids, join_flags, read_flags, read_ids};
 use journals::{read_journals, sample_items};
@@ -116,6 +118,7 @@ impl Workspace {
         if opened.corpus.files().next().is_none() {
             return Err(Failure::silent(2));
         }
+        check_derived(&opened.corpus, tell)?;
         let flags = options.flags.as_ref();
         let joined = flags.map(|table| join_flags(&opened.corpus, table)).transpose()?;
         if let Some(ids) = &ids {
@@ -172,6 +175,7 @@ impl Workspace {
             return Err(Failure::silent(2));
         }
         let tally = workspace.know_all()?;
+        no_clash(&workspace.corpus)?;
         workspace.check_filter_keys(&tally)?;
         Ok((workspace, tally))
     }
@@ -205,6 +209,7 @@ impl Workspace {
         let mut tally =
             Tally::new(&self.reviewer, &self.rubric, ledger, survey, self.filter.clone());
         tally.set_files(files);
+        tally.set_derived(self.options.derived.names().map(str::to_owned).collect());
         Ok(tally)
     }
 

@@ -7,10 +7,11 @@ use crate::cli::ReadArgs;
 use crate::config::map::MapConfig;
 use crate::config::maps;
 use crate::config::{Config, Folders, LimitsConfig};
+use crate::corpus::derived::{Derived, PathFields};
 use crate::corpus::formats::custom::Mapping;
 use crate::corpus::scratchpad::TagNames;
 use crate::corpus::{Limits, OpenOptions, formats};
-use crate::filter::{self, Expr};
+use crate::filter::{self, Atom, Expr};
 
 /// How files are opened, but for mappings and flags.
 ///
@@ -32,7 +33,45 @@ pub fn open_options(
         mappings: Vec::new(),
         tags,
         flags: None,
+        derived: derived(args, config)?,
     })
+}
+
+/// The fields that no record has itself.
+///
+/// # Errors
+/// Where a pattern or a group is none.
+fn derived(args: &ReadArgs, config: &Config) -> Result<Derived, Failure> {
+    let path = args.path_fields.as_deref().map(|text| {
+        let wrong = |error| Failure::usage(format!("--path-fields {text}: {error}"));
+        PathFields::parse(text).map_err(wrong)
+    });
+    let mut derived = Derived::default();
+    derived.path = path.transpose()?;
+    for text in &args.group {
+        let wrong = |error: String| Failure::usage(format!("--group {text}: {error}"));
+        let usage = || wrong("write NAME=EXPR, e.g. --group contrast='type~^contrast_'".to_owned());
+        let (name, group) = text.split_once('=').ok_or_else(usage)?;
+        let is_name = !name.is_empty()
+            && !name.contains(|c: char| c.is_whitespace() || "~:<>!\"".contains(c));
+        if !is_name {
+            return Err(usage());
+        }
+        if derived.names().any(|known| known == name) {
+            return Err(wrong(format!("{name} is named twice")));
+        }
+        let group =
+            filter::parse_with(group, &config.filters).map_err(|error| wrong(error.to_string()))?;
+        let is_of_fields = |atom: &&Atom| matches!(atom, Atom::Compare { .. } | Atom::Has(_));
+        if let Some(other) = group.atoms().into_iter().find(|atom| !is_of_fields(atom)) {
+            let other = Expr::Atom(other.clone());
+            return Err(wrong(format!(
+                "{other} asks for no field; a group is told by fields and flags"
+            )));
+        }
+        derived.groups.push((name.to_owned(), group));
+    }
+    Ok(derived)
 }
 
 /// Names of tags, which may be written with their brackets.

@@ -22,6 +22,8 @@ impl Suggested {
             map,
             flags,
             flags_id,
+            path_fields,
+            group,
             ids,
             sample: _,
             filter: _,
@@ -46,6 +48,10 @@ impl Suggested {
             add("flags", Some(flags.clone()));
         }
         add("flags-id", (!flags.is_empty() && flags_id != "id").then(|| flags_id.clone()));
+        add("path-fields", path_fields.clone());
+        for group in group {
+            add("group", Some(group.clone()));
+        }
         add("ids", ids.as_deref().map(path));
         add("sample", sample.map(str::to_owned));
         add("sort", sort.clone());

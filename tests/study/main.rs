@@ -4,6 +4,7 @@
 
 mod adjudicating;
 mod coding;
+mod deriving;
 mod importing;
 mod judges;
 mod sealed;

@@ -50,6 +50,8 @@ pub struct Tally {
     files: Files,
     /// The field of the rubric's condition.
     condition: Option<String>,
+    /// Fields that records do not have themselves: they tell nobody's labels.
+    derived: Vec<String>,
     /// The items of recorded samples; found where a filter asks for them.
     sampled: OnceLock<HashSet<usize>>,
     /// Both items of the pair that an item is of; found where a filter asks for it.
@@ -94,6 +96,7 @@ impl Tally {
             only: None,
             files: Files::default(),
             condition: rubric.condition.as_ref().map(|condition| condition.field.clone()),
+            derived: Vec::new(),
             sampled: OnceLock::new(),
             pairs: OnceLock::new(),
             selection: Selection::All { len: 0 },

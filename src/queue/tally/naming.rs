@@ -52,6 +52,18 @@ impl Tally {
         }
     }
 
+    /// The name of the file of a record that is known.
+    #[must_use]
+    pub fn file_of(&self, position: usize) -> Option<&str> {
+        let (file, _) = self.identities.place(position)?;
+        self.files.name(usize::try_from(file).ok()?).map(|name| &**name)
+    }
+
+    /// Says which fields no record has itself.
+    pub fn set_derived(&mut self, names: Vec<String>) {
+        self.derived = names;
+    }
+
     /// The files under review.
     #[must_use]
     pub fn files(&self) -> &Files {
@@ -61,7 +73,9 @@ impl Tally {
     /// Calls `look` with what tells the records apart.
     fn with_records<T>(&self, look: impl FnOnce(Records<'_>) -> T) -> T {
         let value = |position: usize, field: &str| {
-            self.columns.value(field, position).map(|value| value.to_string())
+            let own = !self.derived.iter().any(|name| name == field);
+            let value = own.then(|| self.columns.value(field, position)).flatten();
+            value.map(|value| value.to_string())
         };
         look(Records {
             identities: &self.identities,
