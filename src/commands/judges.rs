@@ -2,14 +2,12 @@
 
 use anyhow::{Result, bail};
 
-use super::stats::check;
+use super::named::{USUAL_AT, named};
 use crate::cli::JudgeArgs;
 use crate::queue::tally::Tally;
 use crate::rubric::{FlagCheck, Question, QuestionKind, Rubric};
 use crate::workspace::failure::Failure;
 
-/// From here on a score is up where nothing else is said.
-pub const USUAL_AT: f64 = 0.5;
 /// The answer that is neither yes nor no, as rubrics write it.
 const NEITHER: &str = "unsure";
 
@@ -40,25 +38,6 @@ pub fn checks(
         found.push((question.id.clone(), check));
     }
     Ok(found)
-}
-
-/// `NAME`, or `NAME=AT`: a flag, and from where on it is up.
-///
-/// # Errors
-/// Where no item has it, or `AT` is no number.
-pub fn named(text: &str, known: &[&str]) -> Result<(String, Option<f64>)> {
-    if known.contains(&text) {
-        return Ok((text.to_owned(), None));
-    }
-    let (name, at) = text.rsplit_once('=').map_or((text, None), |(name, at)| (name, Some(at)));
-    check(name, known, "--flag")?;
-    let Some(at) = at else { return Ok((name.to_owned(), None)) };
-    match at.parse::<f64>() {
-        Ok(at) if at.is_finite() => Ok((name.to_owned(), Some(at))),
-        _ => bail!(Failure::usage(format!(
-            "--flag {text}: write NAME=AT with a number, e.g. --flag {name}=0.5"
-        ))),
-    }
 }
 
 /// The question that is named, else the only one that checks a flag.

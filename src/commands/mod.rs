@@ -15,6 +15,7 @@ mod list;
 mod man;
 mod merge;
 mod merge_into;
+mod named;
 mod notice;
 mod output;
 mod recording;

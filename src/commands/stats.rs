@@ -6,11 +6,10 @@ use std::process::ExitCode;
 use anyhow::{Result, bail};
 use serde_json::Value;
 
-use super::judges::{USUAL_AT, named};
+use super::named::{USUAL_AT, check, check_pair_by, named};
 use super::notice::tell;
 use super::stdout::{print_json, stdout};
 use crate::cli::{ReadArgs, StatsArgs, WhoseArgs};
-use crate::filter::nearest::did_you_mean;
 use crate::queue::tally::Tally;
 use crate::report::{BAR, Contrast, FILE, Find, Numbers, Page, Reading, Wish};
 use crate::rubric::{Condition, FlagCheck, Rubric};
@@ -126,26 +125,4 @@ fn find(asked: &StatsArgs, read: &ReadArgs, rubric: &Rubric) -> Result<Option<Fi
         recall: asked.recall.unwrap_or(USUAL_RECALL),
         sample: read.sample.clone(),
     }))
-}
-
-/// A field to pair by must be known and short.
-pub fn check_pair_by(field: &str, tally: &Tally) -> Result<()> {
-    let fields: Vec<&str> = tally.columns.all_keys().collect();
-    check(field, &fields, "--pair-by")?;
-    if !tally.columns.is_exact(field) {
-        bail!(Failure::usage(format!(
-            "--pair-by: {field} holds long texts; without --pair-by runs are paired by an equal question"
-        )));
-    }
-    Ok(())
-}
-
-/// A key that no item has is a slip of the finger.
-pub fn check(key: &str, known: &[&str], option: &str) -> Result<()> {
-    if known.contains(&key) {
-        return Ok(());
-    }
-    let prints = || "`triptych show --json` prints an item's fields".to_owned();
-    let hint = did_you_mean(key, known.iter().copied(), prints);
-    bail!(Failure::usage(format!("{option}: no item has {key}; {hint}")))
 }

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::codes::Codes;
 use super::drawn;
 use super::figures::{self, Figures};
-use super::finding::{Find, Finding};
+use super::finding::Finding;
 use super::flag_rates::{self, FlagRates};
 use super::frame::whole_designs;
 use super::gaps::{Contrast, GapReport, Pattern, gaps};
@@ -15,25 +15,11 @@ use super::reading_order::{self, OrderEffect};
 use super::sealed;
 use super::shares::{GroupShares, QuestionShares, of_question, shares};
 use super::weighted::{self, WeightedShare};
-use crate::rubric::{Condition, FlagCheck, QuestionKind, Rubric};
+use super::wish::Wish;
+use crate::rubric::{Condition, QuestionKind};
 use crate::stats::{Confidence, Median};
 use crate::text::counted;
 use crate::workspace::whose::Whose;
-
-/// What is asked for.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Wish {
-    /// The fields, flags or questions by whose values items are grouped.
-    pub by: Vec<String>,
-    /// Which groups are compared.
-    pub contrast: Option<Contrast>,
-    /// Which cases are looked for.
-    pub find: Option<Find>,
-    /// The flags whose own rates are told.
-    pub flags: Vec<FlagCheck>,
-    /// The field over whose values a flag's rates are averaged.
-    pub over: Option<String>,
-}
 
 /// The numbers of a review.
 #[derive(Clone, Debug)]
@@ -66,20 +52,6 @@ pub struct Numbers {
     pub sealed: Value,
     /// What has to be known about these numbers.
     pub notes: Vec<String>,
-}
-
-impl Wish {
-    /// The usual wish: by the rubric's condition, where the corpus has its field.
-    #[must_use]
-    pub fn usual(rubric: &Rubric, keys: &[&str]) -> Self {
-        let condition = rubric.condition.clone();
-        let condition = condition.filter(|condition| keys.contains(&condition.field.as_str()));
-        Wish {
-            by: condition.iter().map(|condition| condition.field.clone()).collect(),
-            contrast: condition.map(|condition| Contrast { condition, pair_by: None }),
-            ..Wish::default()
-        }
-    }
 }
 
 impl Numbers {

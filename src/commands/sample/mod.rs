@@ -10,9 +10,9 @@ use std::process::ExitCode;
 use anyhow::{Result, bail};
 use strata::{amount, candidates, split};
 
+use super::named::check_pair_by;
 use super::notice::tell;
 use super::recording::record;
-use super::stats::check_pair_by;
 use super::stdout::stdout;
 use super::table::Table;
 use crate::cli::{DEFAULT_SAMPLE, DrawArgs, ReadArgs, ReviewArgs};

@@ -38,7 +38,7 @@ pub fn split(args: &DrawArgs, tally: &Tally, workspace: &Workspace) -> Result<Sp
     };
     let Some(key) = split.key() else { return Ok(split) };
     let known: Vec<&str> = tally.columns.all_keys().collect();
-    crate::commands::stats::check(
+    crate::commands::named::check(
         key,
         &known,
         if args.near.is_some() { "--near" } else { "--by" },
