@@ -71,7 +71,7 @@ pub struct ReadArgs {
         long,
         value_name = "KEY[,KEY]",
         allow_hyphen_values = true,
-        help = "The order, e.g. -alignment_faking,id (also position, random:SEED, uncertainty:FLAG, labelled-at)"
+        help = "The order, e.g. -alignment_faking,id (also position, random:SEED, uncertainty:FLAG, labelled-at, hesitation)"
     )]
     pub sort: Option<String>,
     /// A random order, the same for the same seed

@@ -4,12 +4,10 @@ use anyhow::{Result, bail};
 
 use super::named::{USUAL_AT, named};
 use crate::cli::JudgeArgs;
+use crate::queue::hesitation::UNSURE;
 use crate::queue::tally::Tally;
 use crate::rubric::{FlagCheck, Question, QuestionKind, Rubric};
 use crate::workspace::failure::Failure;
-
-/// The answer that is neither yes nor no, as rubrics write it.
-const NEITHER: &str = "unsure";
 
 /// What is to be held against labels, by the question's id.
 ///
@@ -90,8 +88,7 @@ fn sides(args: &JudgeArgs, question: &Question) -> Result<(Vec<String>, Vec<Stri
         _ if !args.no.is_empty() => args.no.clone(),
         Some(own) if own.yes == yes => own.no.clone(),
         _ => {
-            let others =
-                values.into_iter().filter(|value| !yes.contains(value) && value != NEITHER);
+            let others = values.into_iter().filter(|value| !yes.contains(value) && value != UNSURE);
             others.collect()
         }
     };

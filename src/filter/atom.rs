@@ -155,13 +155,15 @@ pub enum State {
     Disagrees,
     /// In a sample.
     Sampled,
+    /// With signs that the reviewer hesitated.
+    Hesitant,
     /// Neither done nor skipped.
     Open,
 }
 
 impl State {
     /// All states, with their words.
-    pub const ALL: [(State, &'static str); 12] = [
+    pub const ALL: [(State, &'static str); 13] = [
         (State::Labelled, "labelled"),
         (State::Unlabelled, "unlabelled"),
         (State::Partial, "partial"),
@@ -173,6 +175,7 @@ impl State {
         (State::Disputed, "disputed"),
         (State::Disagrees, "disagrees"),
         (State::Sampled, "sampled"),
+        (State::Hesitant, "hesitant"),
         (State::Open, "open"),
     ];
 

@@ -376,6 +376,11 @@ impl Ledger {
         self.events.get(*self.places.get(&id)?)
     }
 
+    /// Every event, in order, and whether it counts.
+    pub fn events(&self) -> impl Iterator<Item = (&Event, bool)> {
+        self.events.iter().zip(self.stands.iter().copied())
+    }
+
     /// The events that count and speak of a record, in order.
     pub fn standing(&self) -> impl Iterator<Item = &Event> {
         let standing = self.events.iter().zip(&self.stands).filter(|(_, stands)| **stands);

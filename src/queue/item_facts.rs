@@ -35,6 +35,7 @@ impl ItemFacts<'_> {
             State::Noted => sheet.note.is_some(),
             State::Stale => !sheet.stale.is_empty(),
             State::Disputed => self.tally.is_disputed(self.position, self.rubric),
+            State::Hesitant => self.tally.hesitation(self.position, reviewer, self.rubric) > 0,
             State::Disagrees => disagrees(self.rubric, &asking),
             State::Open => stands.is_open(),
             State::Sampled => self.tally.is_sampled(self.position),

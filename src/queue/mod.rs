@@ -8,6 +8,7 @@ pub mod counts;
 pub mod dispute;
 mod flag_clauses;
 pub mod fuzzy;
+pub mod hesitation;
 mod item_facts;
 pub mod joins;
 mod kept_scalars;

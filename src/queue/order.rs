@@ -19,6 +19,8 @@ pub trait Sorted {
     fn identities(&self) -> &Identities;
     /// When the reviewer last answered about the record at a position.
     fn answered_at(&self, position: usize) -> Option<Millis>;
+    /// How many signs of hesitation the reviewer's answers about the record at a position show.
+    fn hesitation(&self, position: usize, rubric: &Rubric) -> u32;
     /// Hashes of the prompts that the reviewer has read.
     fn prompts_read(&self) -> HashSet<u64>;
 }
@@ -50,10 +52,15 @@ enum By {
     LabelledAt,
     /// Words that the reviewer has not read.
     NewWords,
+    /// Signs that the reviewer hesitated.
+    Hesitation,
 }
 
 /// The key for words of an item without those of prompts that the reviewer has read in any item.
 pub const NEW_WORDS: &str = "new_words";
+
+/// The key for signs that the reviewer hesitated.
+pub const HESITATION: &str = "hesitation";
 
 /// What a record is sorted by.
 #[derive(Clone, Debug, PartialEq)]
@@ -76,6 +83,7 @@ impl fmt::Display for Sort {
                 By::Uncertainty(flag) => write!(f, "uncertainty:{flag}")?,
                 By::LabelledAt => f.write_str("labelled-at")?,
                 By::NewWords => f.write_str(NEW_WORDS)?,
+                By::Hesitation => f.write_str(HESITATION)?,
             }
         }
         Ok(())
@@ -126,7 +134,7 @@ impl Sort {
             let (By::Key(name) | By::Uncertainty(name)) = &key.by else { continue };
             let known: Vec<&str> = queue.columns().keys().map(|(name, _)| name).collect();
             if name != "id" && !known.contains(&name.as_str()) {
-                let known = known.iter().copied().chain(["id", "position", NEW_WORDS]);
+                let known = known.iter().copied().chain(["id", "position", NEW_WORDS, HESITATION]);
                 let hint = did_you_mean(name, known, || "sort by position".to_owned());
                 return Err(format!("nothing can be sorted by {name}; {hint}"));
             }
@@ -163,6 +171,7 @@ impl SortKey {
             ("position", _) => By::Position,
             ("labelled-at", _) => By::LabelledAt,
             (NEW_WORDS, _) => By::NewWords,
+            (HESITATION, _) => By::Hesitation,
             (_, Some(("random", seed))) => By::Random(seed.to_owned()),
             (_, Some(("uncertainty", flag))) => By::Uncertainty(flag.to_owned()),
             _ => By::Key(text.to_owned()),
@@ -212,6 +221,10 @@ impl SortKey {
             By::LabelledAt => {
                 let at = queue.answered_at(position);
                 at.map_or(Value::None, |at| Value::Number(at.0 as f64))
+            }
+            By::Hesitation => {
+                let signs = queue.hesitation(position, rubric);
+                if signs > 0 { Value::Number(signs.into()) } else { Value::None }
             }
             By::NewWords => {
                 let words = queue.columns().words().unread(position, read);

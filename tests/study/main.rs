@@ -5,6 +5,7 @@
 mod adjudicating;
 mod coding;
 mod deriving;
+mod hesitating;
 mod importing;
 mod judges;
 mod sealed;

@@ -16,7 +16,7 @@ use super::record_facts::RecordFacts;
 use crate::filter::nearest::did_you_mean;
 use crate::filter::{Atom, Expr};
 use crate::rubric::Rubric;
-use crate::transcript::{Scalar, WarningCode};
+use crate::transcript::{Pane, Scalar, WarningCode};
 
 /// Texts longer than this are left to the file.
 const LONGEST: usize = 96;
@@ -239,6 +239,13 @@ impl Columns {
     pub fn warnings(&self, position: usize) -> impl Iterator<Item = WarningCode> + '_ {
         let bits = WarningCode::ALL.iter().enumerate();
         bits.filter(move |(bit, _)| self.has_mark(position, *bit)).map(|(_, code)| *code)
+    }
+
+    /// Whether a record has a text in a pane; `false` where it is not known.
+    #[must_use]
+    pub fn has_pane(&self, position: usize, pane: Pane) -> bool {
+        let place = Pane::ALL.iter().position(|known| *known == pane);
+        self.has_mark(position, WarningCode::ALL.len() + place.unwrap_or(usize::MAX / 2))
     }
 
     fn has_mark(&self, position: usize, bit: usize) -> bool {

@@ -1,8 +1,9 @@
 //! How far the review is: who said what of an item, and how it stands.
 
 use std::collections::HashSet;
+use std::sync::{Arc, PoisonError};
 
-use super::Tally;
+use super::{Hesitations, Tally};
 use crate::corpus::identity::Identities;
 use crate::labels::event::{Millis, Order};
 use crate::labels::ledger::Anchored;
@@ -10,6 +11,7 @@ use crate::labels::sheet::{Sheet, sheet};
 use crate::labels::targets::Given;
 use crate::queue::columns::Columns;
 use crate::queue::dispute::Dispute;
+use crate::queue::hesitation;
 use crate::queue::order::Sorted;
 use crate::queue::progress::{Asking, ItemState, disagrees};
 use crate::queue::record_facts::READ;
@@ -27,6 +29,10 @@ impl Sorted for Tally {
     fn answered_at(&self, position: usize) -> Option<Millis> {
         let own = self.ledger.at(position).filter(|found| found.reviewer == self.reviewer);
         own.filter_map(|found| found.labels.answered).map(|order| order.placed()).max()
+    }
+
+    fn hesitation(&self, position: usize, rubric: &Rubric) -> u32 {
+        Tally::hesitation(self, position, &self.reviewer, rubric)
     }
 
     fn prompts_read(&self) -> HashSet<u64> {
@@ -106,6 +112,12 @@ impl Tally {
         sheet(&self.ledger, position, &self.reviewer, rubric)
     }
 
+    /// The labels of a reviewer on an item.
+    #[must_use]
+    pub fn sheet_of(&self, position: usize, reviewer: &str, rubric: &Rubric) -> Sheet {
+        sheet(&self.ledger, position, reviewer, rubric)
+    }
+
     /// How an item stands.
     #[must_use]
     pub fn state(&self, position: usize) -> ItemState {
@@ -177,6 +189,23 @@ impl Tally {
     pub fn state_with(&self, position: usize, sheet: &Sheet, rubric: &Rubric) -> ItemState {
         let bits = self.bits.get(position).copied().flatten().unwrap_or_default();
         Asking { survey: &self.survey, bits, sheet }.state(rubric)
+    }
+
+    /// How many signs of hesitation a reviewer's answers on the item at a position show.
+    #[must_use]
+    pub fn hesitation(&self, position: usize, reviewer: &str, rubric: &Rubric) -> u32 {
+        self.hesitations(reviewer, rubric).get(&position).copied().unwrap_or(0)
+    }
+
+    fn hesitations(&self, reviewer: &str, rubric: &Rubric) -> Arc<Hesitations> {
+        let mut kept = self.hesitations.lock().unwrap_or_else(PoisonError::into_inner);
+        let (events, by) = &mut *kept;
+        if *events != self.ledger.len() || !self.knows_all() {
+            *events = self.ledger.len();
+            by.clear();
+        }
+        let find = || Arc::new(hesitation::of(self, reviewer, rubric));
+        by.entry(reviewer.to_owned()).or_insert_with(find).clone()
     }
 
     /// Whether reviewers answered a question of this item differently, and nothing was decided.

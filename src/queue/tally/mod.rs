@@ -5,7 +5,7 @@ mod naming;
 mod narrowing;
 
 use std::collections::{HashMap, HashSet};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use super::columns::Columns;
 use super::only::Only;
@@ -23,6 +23,10 @@ use crate::labels::files::Files;
 use crate::labels::ledger::Ledger;
 use crate::labels::sample::Design;
 use crate::rubric::Rubric;
+
+/// How many signs of hesitation each item of a reviewer shows, by position; those that show none are not
+/// in it.
+pub type Hesitations = HashMap<usize, u32>;
 
 /// The review's state beyond the item on the screen.
 #[derive(Debug)]
@@ -54,6 +58,8 @@ pub struct Tally {
     derived: Vec<String>,
     /// The items of recorded samples; found where a filter asks for them.
     sampled: OnceLock<HashSet<usize>>,
+    /// Signs of hesitation by reviewer, as of so many events; found where something asks for them.
+    hesitations: Mutex<(usize, HashMap<String, Arc<Hesitations>>)>,
     /// Both items of the pair that an item is of; found where a filter asks for it.
     pairs: OnceLock<HashMap<usize, (usize, usize)>>,
     /// The queue.
@@ -98,6 +104,7 @@ impl Tally {
             condition: rubric.condition.as_ref().map(|condition| condition.field.clone()),
             derived: Vec::new(),
             sampled: OnceLock::new(),
+            hesitations: Mutex::default(),
             pairs: OnceLock::new(),
             selection: Selection::All { len: 0 },
             opened: None,
@@ -169,6 +176,7 @@ impl Tally {
         (self.pairs, self.sampled) = (OnceLock::new(), OnceLock::new());
         self.bits.clear();
         self.states.clear();
+        self.hesitations = Mutex::default();
         self.seen.clear();
         self.read.clear();
         self.ledger.forget_records();

@@ -77,6 +77,11 @@ fn lines(model: &Model) -> Vec<(String, Tone)> {
             "is:stale",
         ),
         (
+            count(&|at| tally.hesitation(at, tally.reviewer(), rubric) > 0),
+            "where you hesitated, for a second look",
+            "is:hesitant",
+        ),
+        (
             if others_hidden { 0 } else { count(&|position| tally.is_disputed(position, rubric)) },
             "where reviewers differ",
             "is:disputed",

@@ -1,6 +1,6 @@
 //! The order of the queue, picked from a menu over the list.
 
-use crate::queue::order::{NEW_WORDS, Sort};
+use crate::queue::order::{HESITATION, NEW_WORDS, Sort};
 use crate::queue::seal::Seals;
 use crate::tui::blind::{self, Hidden};
 use crate::tui::model::Model;
@@ -51,6 +51,7 @@ fn keys(model: &Model) -> Vec<Key> {
     all.push(key("labelled-at", "when you answered last", true));
     if !blind::hides_names(model) {
         all.push(key(NEW_WORDS, "words that you have not read", false));
+        all.push(key(HESITATION, "signs that you hesitated", true));
     }
     let seals = Seals::of(&model.tally, &model.session.rubric);
     for (name, is_flag) in model.tally.columns.keys() {
