@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-/// Flags that are held against labels beside those that the rubric names.
+/// What `agree` holds against each other.
 #[derive(Args, Clone, Debug, Default)]
 pub struct JudgeArgs {
     /// Hold this flag against the labels, too; a score is up from 0.5 or AT on (repeatable)
@@ -20,6 +20,9 @@ pub struct JudgeArgs {
     /// answer but unsure]
     #[arg(long = "false", value_name = "A,B", value_delimiter = ',', requires = "flag")]
     pub no: Vec<String>,
+    /// Leave answers out that were given with a program's suggestion in sight
+    #[arg(long)]
+    pub unsuggested: bool,
 }
 
 /// What `stats` tells.
@@ -49,6 +52,9 @@ pub struct StatsArgs {
     /// Leave answers out that were given while some of the prompt was folded as read before
     #[arg(long)]
     pub unfolded: bool,
+    /// Leave answers out that were given with a program's suggestion in sight
+    #[arg(long)]
+    pub unsuggested: bool,
 }
 
 /// Whose answers count where several reviewers answered.
@@ -136,6 +142,37 @@ pub struct ImportArgs {
     /// Write it; nothing is written else
     #[arg(long)]
     pub write: bool,
+}
+
+/// Suggestions that are taken over.
+#[derive(Args, Clone, Debug)]
+pub struct SuggestArgs {
+    /// The table of suggestions: CSV, JSON Lines, a JSON list or Parquet; without one, flags whose words are
+    /// answers
+    #[arg(long, value_name = "TABLE")]
+    pub from: Option<PathBuf>,
+    /// The program that proposes them, e.g. judge-2
+    #[arg(long, value_name = "NAME")]
+    pub by: String,
+    /// The column of the records' ids [default: id]
+    #[arg(long, value_name = "COLUMN", requires = "from")]
+    pub id: Option<String>,
+    /// The column of the records' files, where ids are in several
+    #[arg(long, value_name = "COLUMN", requires = "from")]
+    pub file_column: Option<String>,
+    /// The column, or flag, that answers a question [default: of its name, else the columns question and
+    /// value] (repeatable)
+    #[arg(long = "question", value_name = "QUESTION=COLUMN")]
+    pub questions: Vec<String>,
+    /// The column of the reasons [default: why, reason]
+    #[arg(long, value_name = "COLUMN")]
+    pub why: Option<String>,
+    /// A word of the table that is another one here, e.g. 1=complied (repeatable)
+    #[arg(long = "value", value_name = "[QUESTION:]FROM=TO", allow_hyphen_values = true)]
+    pub values: Vec<String>,
+    /// Print one JSON document
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// A share: `0.2` or `20%`.

@@ -6,7 +6,9 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-pub use self::labels::{DEFAULT_SAMPLE, DrawArgs, ImportArgs, JudgeArgs, StatsArgs, WhoseArgs};
+pub use self::labels::{
+    DEFAULT_SAMPLE, DrawArgs, ImportArgs, JudgeArgs, StatsArgs, SuggestArgs, WhoseArgs,
+};
 
 use crate::config::theme::Theme;
 
@@ -118,6 +120,9 @@ pub struct ReviewArgs {
     /// Show what other reviewers answered
     #[arg(long)]
     pub show_others: bool,
+    /// Show beside the choices what programs propose; the answers say so
+    #[arg(long)]
+    pub show_suggestions: bool,
     /// Draw the sample apart by a field's values, or by a flag's bands, e.g. `alignment_faking=0.5`
     #[arg(long, value_name = "FIELD|FLAG=A,B", requires = "sample")]
     pub by: Option<String>,
@@ -254,7 +259,7 @@ pub enum Command {
         /// Whose answers count against flags.
         #[command(flatten)]
         whose: WhoseArgs,
-        /// Flags beside the rubric's.
+        /// What is held against each other.
         #[command(flatten)]
         judges: JudgeArgs,
         /// Print one JSON document
@@ -309,6 +314,15 @@ pub enum Command {
         /// What is taken over.
         #[command(flatten)]
         import: ImportArgs,
+    },
+    /// Take over what a program proposes as answers; it is shown where that is asked for, and no label
+    Suggest {
+        /// What is read.
+        #[command(flatten)]
+        read: ReadArgs,
+        /// What is proposed.
+        #[command(flatten)]
+        suggest: SuggestArgs,
     },
     /// Join journals of labels into one
     Merge {

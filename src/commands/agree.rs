@@ -13,11 +13,12 @@ use crate::workspace::Workspace;
 use crate::workspace::whose::whose_answers;
 
 /// Prints how far reviewers agree, and flags with labels.
-pub fn run(read: &ReadArgs, whose: &WhoseArgs, judges: &JudgeArgs, json: bool) -> Result<ExitCode> {
+pub fn run(read: &ReadArgs, whose: &WhoseArgs, asked: &JudgeArgs, json: bool) -> Result<ExitCode> {
     let (workspace, tally) = Workspace::open_known(read, tell)?;
-    let asked = judges::checks(judges, &workspace.rubric, &tally)?;
+    let flags = judges::checks(asked, &workspace.rubric, &tally)?;
     let reading = Reading::new(&tally, &workspace.rubric, whose_answers(whose, &tally)?);
-    let report = AgreementReport::of(&reading, &asked);
+    let reading = if asked.unsuggested { reading.unsuggested() } else { reading };
+    let report = AgreementReport::of(&reading, &flags);
     let name = |position| tally.name_or_place(position);
     print(json.then(|| report.to_json(name)), || report.page(name))
 }

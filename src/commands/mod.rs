@@ -13,6 +13,7 @@ mod keys;
 mod linear;
 mod list;
 mod man;
+mod matching;
 mod merge;
 mod merge_into;
 mod named;
@@ -25,6 +26,7 @@ mod sample;
 mod show;
 mod stats;
 mod stdout;
+mod suggest;
 mod table;
 mod themes;
 mod unseal;
@@ -79,6 +81,7 @@ fn run(cli: Cli) -> Result<ExitCode> {
         Some(Command::Stats { read, whose, asked, json }) => {
             stats::run(&read, &whose, &asked, json)
         }
+        Some(Command::Suggest { read, suggest }) => suggest::run(&read, &suggest),
         Some(Command::Sample { read, draw }) => sample::run(&read, &draw),
         Some(Command::Unseal { read }) => unseal::run(&read),
         Some(Command::MarkUsed { read, purpose }) => unseal::mark_used(&read, &purpose),

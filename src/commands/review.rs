@@ -310,6 +310,7 @@ fn session(
         blind,
         has_mouse: args.mouse || workspace.config.mouse,
         fold_read: workspace.config.fold_read,
+        show_suggestions: args.show_suggestions,
         readonly: args.readonly,
         journal: write.file_name().unwrap_or(write.as_os_str()).to_string_lossy().into_owned(),
         suggested: Suggested::of(&args.read, sample),

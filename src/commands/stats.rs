@@ -31,6 +31,7 @@ pub fn run(read: &ReadArgs, whose: &WhoseArgs, asked: &StatsArgs, json: bool) ->
     wish.find = find(asked, read, &workspace.rubric)?;
     let reading = Reading::new(&tally, &workspace.rubric, whose_answers(whose, &tally)?);
     let reading = if asked.unfolded { reading.unfolded() } else { reading };
+    let reading = if asked.unsuggested { reading.unsuggested() } else { reading };
     let numbers = Numbers::of(&reading, &wish);
     print(json.then(|| numbers.to_json()), || numbers.page(BAR))
 }

@@ -11,7 +11,7 @@ use crate::rubric::{Answer, Rubric};
 use crate::transcript::Scalar;
 
 /// The first columns of a table of answers, in order. Their names do not change.
-pub const LONG: [&str; 17] = [
+pub const LONG: [&str; 18] = [
     "id",
     "digest",
     "file",
@@ -29,6 +29,7 @@ pub const LONG: [&str; 17] = [
     "stale",
     "note",
     "quotes",
+    "suggested",
 ];
 
 /// The column of the reviewer, from 0.
@@ -109,6 +110,7 @@ impl Row {
             false.into(),
             note.into(),
             quotes.into(),
+            json!(given.map(|given| &given.suggested)),
         ];
         Row { cells: cells.into(), facts: Fact::all(item) }
     }

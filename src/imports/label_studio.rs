@@ -31,6 +31,7 @@ pub fn read(source: &Source<'_>, columns: &Columns) -> Result<Vec<LabelRow>, Str
                 file: columns.file.as_deref().and_then(|column| word(at(&task, column)?)),
                 by: annotation.get("completed_by").and_then(who),
                 at: annotation.get("created_at").and_then(word),
+                why: None,
                 answers: answers.collect(),
             });
         }

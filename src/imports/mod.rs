@@ -6,6 +6,7 @@ mod label_studio;
 mod potato;
 mod rows;
 mod scout;
+pub mod suggested;
 mod table;
 
 pub use rows::{Columns, LabelRow, Source};

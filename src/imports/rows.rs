@@ -15,6 +15,8 @@ pub struct Columns {
     pub by: Option<String>,
     /// The column of when.
     pub at: Option<String>,
+    /// The column of why.
+    pub why: Option<String>,
     /// The questions, each with what the table calls it.
     pub questions: Vec<(String, String)>,
 }
@@ -40,6 +42,8 @@ pub struct LabelRow {
     pub by: Option<String>,
     /// When, where that is said.
     pub at: Option<String>,
+    /// Why, where that is said.
+    pub why: Option<String>,
     /// Each question with the words of the answer.
     pub answers: Vec<(String, Vec<String>)>,
 }

@@ -12,7 +12,8 @@ pub fn read(source: &Source<'_>, columns: &Columns) -> Result<Vec<LabelRow>, Str
         );
     }
     let rows = rows(source)?;
-    let named = [&columns.id, &columns.file, &columns.by, &columns.at].into_iter().flatten();
+    let named =
+        [&columns.id, &columns.file, &columns.by, &columns.at, &columns.why].into_iter().flatten();
     let named = named.chain(columns.questions.iter().map(|(_, theirs)| theirs));
     for column in named {
         if !rows.is_empty() && rows.iter().all(|row| at(row, column).is_none()) {
@@ -26,6 +27,7 @@ pub fn read(source: &Source<'_>, columns: &Columns) -> Result<Vec<LabelRow>, Str
         file: cell(row, &columns.file),
         by: cell(row, &columns.by),
         at: cell(row, &columns.at),
+        why: cell(row, &columns.why),
         answers: columns
             .questions
             .iter()

@@ -160,6 +160,21 @@ pub enum Body {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         why: Option<String>,
     },
+    /// What a program proposes as an answer. It is by the program's name, and never an answer.
+    Suggest {
+        /// The record.
+        item: Arc<ItemRef>,
+        /// `name@version`.
+        rubric: String,
+        /// The question's id.
+        question: String,
+        /// The answer that is proposed; `null` takes the proposal back.
+        #[serde(deserialize_with = "Option::deserialize")]
+        value: Option<Answer>,
+        /// Why, in words.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        why: Option<Arc<str>>,
+    },
     /// A code on an item, or on a passage of it.
     Code {
         /// The record.

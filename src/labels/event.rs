@@ -67,7 +67,7 @@ struct Head {
 }
 
 /// The kinds that [`Body`] takes apart, as events name them.
-const KINDS: [&str; 15] = [
+const KINDS: [&str; 16] = [
     "answer",
     "evidence",
     "note",
@@ -75,6 +75,7 @@ const KINDS: [&str; 15] = [
     "bookmark",
     "confirm",
     "adjudicate",
+    "suggest",
     "retract",
     "reveal",
     "opened",
@@ -178,6 +179,7 @@ impl Event {
             | Body::Bookmark { item, .. }
             | Body::Confirm { item, .. }
             | Body::Adjudicate { item, .. }
+            | Body::Suggest { item, .. }
             | Body::Code { item, .. }
             | Body::Reveal { item, .. } => Some(item),
             _ => None,
@@ -194,6 +196,7 @@ impl Event {
             | Body::Bookmark { item, .. }
             | Body::Confirm { item, .. }
             | Body::Adjudicate { item, .. }
+            | Body::Suggest { item, .. }
             | Body::Code { item, .. }
             | Body::Reveal { item, .. } => Arc::make_mut(item).file.as_mut(),
             _ => None,
@@ -206,7 +209,8 @@ impl Event {
         match &self.body {
             Body::Answer { question, .. }
             | Body::Evidence { question, .. }
-            | Body::Adjudicate { question, .. } => Some(question),
+            | Body::Adjudicate { question, .. }
+            | Body::Suggest { question, .. } => Some(question),
             _ => None,
         }
     }
@@ -217,7 +221,8 @@ impl Event {
         match &self.body {
             Body::Answer { rubric, .. }
             | Body::Evidence { rubric, .. }
-            | Body::Adjudicate { rubric, .. } => Some(rubric),
+            | Body::Adjudicate { rubric, .. }
+            | Body::Suggest { rubric, .. } => Some(rubric),
             _ => None,
         }
     }
@@ -225,7 +230,7 @@ impl Event {
     /// Whether it is something that a reviewer did, and not the journal's own.
     #[must_use]
     pub fn is_label(&self) -> bool {
-        !matches!(self.body, Body::Opened { .. } | Body::Rubric { .. })
+        !matches!(self.body, Body::Opened { .. } | Body::Rubric { .. } | Body::Suggest { .. })
     }
 
     /// Whether undo takes it back.
@@ -290,6 +295,7 @@ impl Event {
             Body::Bookmark { value: false, .. } => "a bookmark taken away".to_owned(),
             Body::Confirm { .. } => "labels that were confirmed".to_owned(),
             Body::Adjudicate { question, .. } => format!("the decision on {question}"),
+            Body::Suggest { question, .. } => format!("a suggestion for {question}"),
             Body::Code { code, .. } => format!("the code {code}"),
             Body::Codebook { code, .. } => format!("what the codebook says of {code}"),
             _ => "an event".to_owned(),

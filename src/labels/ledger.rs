@@ -13,7 +13,7 @@ use super::files::Whereabouts;
 use super::finder::Finder;
 use super::sample::Design;
 use super::standing::standing;
-use super::targets::{Labels, Target, Targets};
+use super::targets::{Labels, Suggestion, Target, Targets};
 use crate::rubric::Rubric;
 use crate::transcript::Digest;
 
@@ -328,7 +328,17 @@ impl Ledger {
 
     /// The records with any label, in no particular order.
     pub fn positions(&self) -> impl Iterator<Item = usize> + '_ {
-        self.at.keys().copied()
+        let is_labelled = |places: &[(usize, Option<Since>)]| {
+            places.iter().any(|(place, _)| self.targets.all[*place].by.iter().next().is_some())
+        };
+        self.at.iter().filter(move |(_, places)| is_labelled(places)).map(|(position, _)| *position)
+    }
+
+    /// What programs propose for a record as it is now.
+    pub fn suggestions(&self, position: usize) -> impl Iterator<Item = &Suggestion> {
+        let places = self.at.get(&position).map_or(&[][..], Vec::as_slice);
+        let current = places.iter().filter(|(_, stale)| stale.is_none());
+        current.flat_map(|(place, _)| &self.targets.all[*place].suggested)
     }
 
     /// The record that this target is anchored to.

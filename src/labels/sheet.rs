@@ -6,7 +6,7 @@ use super::anchor::Since;
 use super::event::{Body, Event, EventId, ItemRef};
 use super::ledger::Ledger;
 use super::quote::Quote;
-use super::targets::{Decision, Given, Labels};
+use super::targets::{Decision, Given, Labels, Suggestion};
 use crate::rubric::{Answer, Question, Rubric};
 
 /// A reviewer's current labels on an item.
@@ -141,6 +141,25 @@ pub fn is_outside(ledger: &Ledger, rubric: &Rubric, event: &Event) -> bool {
     };
     let question = same_question(ledger, rubric, reference, asked);
     question.zip(value).is_some_and(|(question, value)| !question.accepts(value))
+}
+
+/// What programs propose for a question of the record at a position, by their names; what is none of its
+/// answers is left out.
+#[must_use]
+pub fn suggestions<'l>(
+    ledger: &'l Ledger,
+    position: usize,
+    question: &Question,
+    rubric: &Rubric,
+) -> Vec<(&'l Suggestion, &'l Answer)> {
+    let all = ledger.suggestions(position).filter(|one| {
+        same_question(ledger, rubric, &one.rubric, &one.question)
+            .is_some_and(|asked| asked.id == question.id)
+    });
+    let given = all.filter_map(|one| Some((one, one.value.as_ref()?)));
+    let mut found: Vec<_> = given.filter(|(_, value)| question.accepts(value)).collect();
+    found.sort_by(|(one, _), (two, _)| one.by.cmp(&two.by).then(one.order.cmp(&two.order)));
+    found
 }
 
 /// What was decided about a question of the record at a position, where its reviewers differ.

@@ -19,9 +19,20 @@ pub struct Target {
     pub item: Arc<ItemRef>,
     /// By reviewer.
     pub by: Few<String, Labels>,
+    /// What programs propose: the last of each for each question.
+    pub suggested: Vec<Suggestion>,
 }
 
 impl Target {
+    /// Notes a suggestion, unless there is a later one.
+    fn suggest(&mut self, new: Suggestion) {
+        match self.suggested.iter_mut().find(|known| known.is_of(&new)) {
+            Some(known) if known.order > new.order => {}
+            Some(known) => *known = new,
+            None => self.suggested.push(new),
+        }
+    }
+
     /// Whether somebody said something of this target after what they said of the other.
     #[must_use]
     pub fn is_later_than(&self, other: &Target) -> bool {
@@ -29,6 +40,30 @@ impl Target {
             let before = other.by.get(reviewer).and_then(|labels| labels.orders().min());
             before.is_some_and(|before| labels.orders().any(|order| order > before))
         })
+    }
+}
+
+/// What a program proposes as an answer to a question.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Suggestion {
+    /// When.
+    pub order: Order,
+    /// The program.
+    pub by: String,
+    /// `name@version`.
+    pub rubric: String,
+    /// The question's id.
+    pub question: String,
+    /// The answer; `None` where it was taken back.
+    pub value: Option<Answer>,
+    /// Why, in words.
+    pub why: Option<Arc<str>>,
+}
+
+impl Suggestion {
+    /// Whether it is by the same program and about the same question.
+    fn is_of(&self, other: &Suggestion) -> bool {
+        (&self.by, &self.rubric, &self.question) == (&other.by, &other.rubric, &other.question)
     }
 }
 
@@ -102,6 +137,8 @@ pub struct Given {
     pub hidden: Vec<String>,
     /// The share of the prompt that was folded because it had been read before.
     pub folded: Option<f64>,
+    /// The programs whose suggestions were shown.
+    pub suggested: Vec<String>,
 }
 
 /// All targets, each found by what events say of it.
@@ -120,6 +157,16 @@ impl Targets {
     pub fn apply<'e>(&mut self, event: &'e Event, find: impl Fn(EventId) -> Option<&'e Event>) {
         let Some(item) = event.item() else { return };
         let target = self.target(item);
+        if let Body::Suggest { rubric, question, value, why, .. } = &event.body {
+            return target.suggest(Suggestion {
+                order: event.order(),
+                by: event.by.clone(),
+                rubric: rubric.clone(),
+                question: question.clone(),
+                value: value.clone(),
+                why: why.clone(),
+            });
+        }
         if target.by.get(event.by.as_str()).is_none() {
             target.by.insert(event.by.clone(), Labels::default());
         }
@@ -146,13 +193,14 @@ impl Targets {
     pub fn empty(&mut self, text: Digest) {
         for &place in self.by_digest.get(&text).into_iter().flatten() {
             self.all[place].by = Few::default();
+            self.all[place].suggested.clear();
         }
     }
 
     fn target(&mut self, item: &Arc<ItemRef>) -> &mut Target {
         let place = self.find(item).unwrap_or_else(|| {
             let place = self.all.len();
-            self.all.push(Target { item: item.clone(), by: Few::default() });
+            self.all.push(Target { item: item.clone(), by: Few::default(), suggested: Vec::new() });
             let (all, hasher) = (&self.all, &self.hasher);
             let hash_of = |place: &usize| hasher.hash_one(&all[*place].item);
             self.by_item.insert_unique(hash_of(&place), place, hash_of);
@@ -175,7 +223,9 @@ impl Labels {
 
     fn apply(&mut self, event: &Event, order: Order) {
         match &event.body {
-            Body::Answer { rubric, question, value, ms, seen, hidden, folded, .. } => {
+            Body::Answer {
+                rubric, question, value, ms, seen, hidden, folded, suggested, ..
+            } => {
                 let given = Given {
                     event: event.id,
                     order,
@@ -184,6 +234,7 @@ impl Labels {
                     seen: *seen,
                     hidden: hidden.clone(),
                     folded: folded.as_ref().map(|folded| folded.prompt.1),
+                    suggested: suggested.clone(),
                 };
                 self.put(rubric, question, given);
                 if value.is_some() {

@@ -41,6 +41,7 @@ impl AgreementReport {
         let reviewers = reading.reviewers();
         let (questions, flags) = (agreement(reading, &reviewers), flags(reading, asked));
         let mut notes = sealed::notes(reading);
+        notes.extend(sealed::advice(reading));
         if reviewers.len() < 2 || questions.iter().all(|question| question.shared.is_empty()) {
             notes.push("no item was labelled by two reviewers, so that nothing can be compared; share items with `triptych sample --overlap`".to_owned());
         }

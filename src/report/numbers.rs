@@ -80,6 +80,7 @@ impl Numbers {
             sealed: sealed::to_json(reading),
             notes: sealed::notes(reading)
                 .into_iter()
+                .chain(sealed::advice(reading))
                 .chain(notes(reading, wish))
                 .chain(partial)
                 .chain(weighted::notes(reading, &samples))

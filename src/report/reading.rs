@@ -1,6 +1,7 @@
 //! Which answers count.
 
 use crate::labels::sheet::{Sheet, decided};
+use crate::labels::targets::Given;
 use crate::queue::seal::Seals;
 use crate::queue::tally::Tally;
 use crate::rubric::{Answer, Question, QuestionKind, Rubric};
@@ -49,6 +50,8 @@ pub struct Reading<'a> {
     pub is_partial: bool,
     /// Answers that are left out, since their prompt was folded as read before.
     pub folded: usize,
+    /// Answers that are left out, since what a program proposes was shown.
+    pub suggested: usize,
 }
 
 impl Whose {
@@ -89,6 +92,7 @@ impl<'a> Reading<'a> {
             seals: Seals::of(tally, rubric),
             is_partial: false,
             folded: 0,
+            suggested: 0,
         };
         let read = positions.into_iter().map(|position| reading.read(position));
         let is_open = |item: &Labelled| reading.seals.over(item.position).is_none();
@@ -105,12 +109,26 @@ impl<'a> Reading<'a> {
     /// Leaves out answers that were given while some of the prompt was folded as read before.
     #[must_use]
     pub fn unfolded(mut self) -> Self {
+        self.folded = self.leave_out(|given| given.folded.is_some());
+        self
+    }
+
+    /// Leaves out answers that were given while what a program proposes was shown.
+    #[must_use]
+    pub fn unsuggested(mut self) -> Self {
+        self.suggested = self.leave_out(|given| !given.suggested.is_empty());
+        self
+    }
+
+    /// Leaves out answers that were given in some way; says how many.
+    fn leave_out(&mut self, is_out: impl Fn(&Given) -> bool) -> usize {
         let mut labelled = std::mem::take(&mut self.labelled);
+        let mut count = 0;
         for item in &mut labelled {
             for (_, sheet) in &mut item.sheets {
                 let before = sheet.answers.len();
-                sheet.answers.retain(|(_, given)| given.folded.is_none());
-                self.folded += before - sheet.answers.len();
+                sheet.answers.retain(|(_, given)| !is_out(given));
+                count += before - sheet.answers.len();
             }
             let questions = self.rubric.questions.iter();
             item.answers = questions
@@ -118,8 +136,16 @@ impl<'a> Reading<'a> {
                 .collect();
         }
         self.labelled = labelled;
-        self.is_partial |= self.folded > 0;
-        self
+        self.is_partial |= count > 0;
+        count
+    }
+
+    /// How many of the answers that are read were given while what a program proposes was shown.
+    #[must_use]
+    pub fn advised(&self) -> usize {
+        let sheets = self.labelled.iter().flat_map(|item| &item.sheets);
+        let given = sheets.flat_map(|(_, sheet)| &sheet.answers);
+        given.filter(|(_, given)| !given.suggested.is_empty()).count()
     }
 
     fn read(&self, position: usize) -> Labelled {

@@ -1,4 +1,5 @@
-//! What is said of samples that are sealed, that were looked at early, or that informed something.
+//! What is said of samples that are sealed, that were looked at early, or that informed something, and of
+//! answers that were not given alone.
 
 use std::collections::BTreeMap;
 
@@ -8,6 +9,7 @@ use super::reading::Reading;
 use crate::labels::event::Body;
 use crate::labels::sample::Design;
 use crate::queue::seal::Seal;
+use crate::text::counted;
 
 /// What has to be known about samples beside their numbers.
 #[must_use]
@@ -34,6 +36,20 @@ pub fn notes(reading: &Reading<'_>) -> Vec<String> {
         }
     }
     notes
+}
+
+/// What has to be known about answers that were given with a program's suggestion in sight.
+#[must_use]
+pub fn advice(reading: &Reading<'_>) -> Option<String> {
+    let words = |count: usize, rest: &str| {
+        let verb = if count == 1 { "was" } else { "were" };
+        format!("{} {verb} given with a suggestion in sight{rest}", counted(count, "answer"))
+    };
+    match (reading.suggested, reading.advised()) {
+        (0, 0) => None,
+        (0, count) => Some(words(count, "; --unsuggested leaves them out")),
+        (count, _) => Some(words(count, ": left out, and no sample is estimated from")),
+    }
 }
 
 /// How far each reviewer was: `120 of 200`, with names where there are several.

@@ -37,6 +37,8 @@ pub struct Session {
     pub has_mouse: bool,
     /// Whether prompts that were read before are folded to what is new.
     pub fold_read: bool,
+    /// Whether what programs propose stands beside the choices.
+    pub show_suggestions: bool,
     /// Whether nothing may be written.
     pub readonly: bool,
     /// The journal's file name, for messages.

@@ -12,7 +12,7 @@ fn s8_a_sort_is_the_queues_order_and_stays() {
     review.press_for("o", "24 of 24 items");
     review.press_for("\t", "▸ position");
     // The keys are picked from a menu; a flag begins with the highest.
-    review.press_for("\x1b[B\x1b[B\x1b[B\x1b[B\x1b[B\x1b[B\x1b[B", "▸ alignment_faking");
+    review.press_for(&"\x1b[B".repeat(8), "▸ alignment_faking");
     review.press_for("\r", "sorted by -alignment_faking");
     review.press_for("\r", "? help");
     review.wait_for("by -alignment_faking");

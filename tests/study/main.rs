@@ -10,6 +10,7 @@ mod importing;
 mod judges;
 mod sealed;
 mod stopping;
+mod suggesting;
 #[path = "../support/mod.rs"]
 mod support;
 mod twins;

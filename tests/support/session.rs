@@ -27,6 +27,7 @@ pub fn session(title: &str, reviewer: &str, rubric: Rubric) -> Session {
         has_mouse: false,
         is_rubric_implied: false,
         fold_read: true,
+        show_suggestions: false,
         readonly: false,
         journal: "runs.labels.jsonl".into(),
         suggested: Suggested::default(),

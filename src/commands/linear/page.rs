@@ -8,6 +8,7 @@ use crate::tui::model::Model;
 use crate::tui::reader::document::{short, why_empty};
 use crate::tui::reader::folds::{Fold, Left};
 use crate::tui::reader::heading::scores_in_words;
+use crate::tui::reader::proposals;
 use crate::tui::reader::scope::Scope;
 use crate::tui::reader::title::Title;
 use crate::tui::reader::tools::Tools;
@@ -83,5 +84,7 @@ pub fn question(model: &Model) -> String {
         QuestionKind::Text => "in words".to_owned(),
         _ => choices.join(" "),
     };
-    visible_lines(&format!("\n{}? {choices}{now} › ", question.id)).into_owned()
+    let proposed = proposals::words(model, question).map(|words| format!(" [{words}]"));
+    let proposed = proposed.unwrap_or_default();
+    visible_lines(&format!("\n{}? {choices}{now}{proposed} › ", question.id)).into_owned()
 }

@@ -112,6 +112,17 @@ impl Tally {
         sheet(&self.ledger, position, &self.reviewer, rubric)
     }
 
+    /// Notes that what programs propose for an item has been shown.
+    pub fn note_advised(&mut self, position: usize) {
+        self.advised.insert(position);
+    }
+
+    /// Whether it has been in this run.
+    #[must_use]
+    pub fn has_been_advised(&self, position: usize) -> bool {
+        self.advised.contains(&position)
+    }
+
     /// The labels of a reviewer on an item.
     #[must_use]
     pub fn sheet_of(&self, position: usize, reviewer: &str, rubric: &Rubric) -> Sheet {

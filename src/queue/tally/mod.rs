@@ -44,6 +44,8 @@ pub struct Tally {
     states: HashMap<usize, ItemState>,
     /// Items that have been on the screen in this run.
     seen: HashSet<usize>,
+    /// Items whose suggestions have been shown in this run.
+    advised: HashSet<usize>,
     /// Items whose prompts have been read in this run.
     read: HashSet<usize>,
     filter: Option<Expr>,
@@ -96,6 +98,7 @@ impl Tally {
             bits: Vec::new(),
             states: HashMap::new(),
             seen: HashSet::new(),
+            advised: HashSet::new(),
             read: HashSet::new(),
             filter: None,
             sort: None,
@@ -178,6 +181,7 @@ impl Tally {
         self.states.clear();
         self.hesitations = Mutex::default();
         self.seen.clear();
+        self.advised.clear();
         self.read.clear();
         self.ledger.forget_records();
         self.set_filter(survey, filter);

@@ -36,6 +36,8 @@ pub enum Command {
     MarkPrevious,
     RawRecord,
     Withdrawn,
+    /// What programs propose.
+    Suggestions,
     Outline,
     Evidence,
     Map,
@@ -120,7 +122,7 @@ const fn row(
 use Command as C;
 use Group::{Items, Label, Read, Rest, Select};
 
-static ROWS: [CommandRow; 91] = [
+static ROWS: [CommandRow; 92] = [
     row(C::LineDown, Read, "line-down", "down", "one line down"),
     row(C::LineUp, Read, "line-up", "up", "one line up"),
     row(
@@ -192,6 +194,13 @@ static ROWS: [CommandRow; 91] = [
         "raw-record",
         "raw",
         "the record as the file has it, in place of the panes",
+    ),
+    row(
+        C::Suggestions,
+        Read,
+        "suggestions",
+        "suggestions",
+        "what programs propose, to take one as an answer",
     ),
     row(C::Withdrawn, Read, "withdrawn", "taken back", "the turns that were taken back"),
     row(C::Outline, Read, "outline", "outline", "the outline: every text of the item, to go there"),

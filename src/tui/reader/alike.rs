@@ -69,10 +69,10 @@ pub fn answer(model: &mut Model, effects: &mut Vec<Effect>) {
                     value: Some(answer.clone()),
                     ms: None,
                     seen: None,
-                    hidden: hidden_then(model, *event),
+                    hidden: given_then(model, *event).0,
                     same_as: Some(*event),
                     folded: None,
-                    suggested: Vec::new(),
+                    suggested: given_then(model, *event).1,
                     imported: None,
                 });
             }
@@ -112,10 +112,10 @@ fn given<'m>(
 }
 
 /// What was hidden when an answer was given that is copied now.
-fn hidden_then(model: &Model, event: EventId) -> Vec<String> {
+fn given_then(model: &Model, event: EventId) -> (Vec<String>, Vec<String>) {
     match model.tally.ledger.event(event).map(|event| &event.body) {
-        Some(Body::Answer { hidden, .. }) => hidden.clone(),
-        _ => Vec::new(),
+        Some(Body::Answer { hidden, suggested, .. }) => (hidden.clone(), suggested.clone()),
+        _ => (Vec::new(), Vec::new()),
     }
 }
 

@@ -4,6 +4,7 @@ use ratatui::layout::Rect;
 
 use super::criteria::{Quotes, own_words};
 use super::geometry::Geometry;
+use super::proposals;
 use crate::labels::quote::{Place, Quote};
 use crate::labels::sheet::Sheet;
 use crate::rubric::{Answer, EvidenceWish, OptionShown, Question, QuestionKind};
@@ -137,11 +138,19 @@ fn question(
     };
     let rest = right_of(line, used);
     used += evidence(model, current, (question, has_quotes_below), rest, canvas);
+    used += proposed(model, question, right_of(line, used), canvas);
     // Those of the active question stand beside its choices.
     if active && !question.options().is_empty() {
         return used;
     }
     used + others(model, question, right_of(line, used), canvas)
+}
+
+/// What programs propose, behind what stands there; gives the columns that it takes.
+fn proposed(model: &Model, question: &Question, area: Rect, canvas: &mut Canvas<'_>) -> u16 {
+    let room = usize::from(area.width).saturating_sub(3);
+    let Some(words) = proposals::words(model, question).filter(|_| room >= 6) else { return 0 };
+    canvas.line(right_of(area, 2), &cut_end(&visible(&words), room), Tone::Dim) + 2
 }
 
 /// The other reviewers' sheets, where these are shown.

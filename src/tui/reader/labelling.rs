@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::writing::{can_write, item_ref, may_write, may_write_words, refresh, write};
-use super::{alike, knowing, moving, revealing};
+use super::{alike, knowing, moving, proposals, revealing};
 use crate::labels::event::{Body, Event, EventId, Seen};
 use crate::labels::quote::around;
 use crate::labels::sheet::confirmation;
@@ -109,6 +109,7 @@ pub fn answer_active(
         return move_on(model, before, chord, effects);
     }
     let cleared = answer.is_none();
+    let suggested = proposals::seen(model, &question);
     let body = Body::Answer {
         item,
         rubric: model.session.rubric.reference(),
@@ -119,7 +120,7 @@ pub fn answer_active(
         hidden: blind::hidden_now(model),
         same_as: None,
         folded: knowing::folded(model),
-        suggested: Vec::new(),
+        suggested,
         imported: None,
     };
     write(model, body, effects);

@@ -37,6 +37,7 @@ mod others;
 pub mod pane;
 pub mod panes;
 pub mod places;
+pub mod proposals;
 pub mod reading;
 pub mod rereading;
 pub mod revealing;

@@ -15,6 +15,7 @@ mod prompt;
 mod raw;
 mod scrolling;
 mod sheet;
+mod suggestions;
 mod withdrawn;
 
 pub use self::mapping::open as mapping;
@@ -31,7 +32,7 @@ use crate::tui::showing::Wish;
 type Open = fn(&mut Model, &mut Vec<Effect>);
 
 /// The commands that open a screen.
-const OPENERS: [(Command, Open); 20] = [
+const OPENERS: [(Command, Open); 21] = [
     (Command::Beside, prompt::beside),
     (Command::Code, prompt::code),
     (Command::Codes, codes::open),
@@ -51,6 +52,7 @@ const OPENERS: [(Command, Open); 20] = [
     (Command::Search, prompt::search),
     (Command::SearchAll, prompt::search_all),
     (Command::Sheet, sheet::open),
+    (Command::Suggestions, suggestions::open),
     (Command::Withdrawn, withdrawn::open),
 ];
 

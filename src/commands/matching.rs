@@ -7,7 +7,6 @@ use anyhow::{Result, bail};
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 
-use crate::cli::ImportArgs;
 use crate::corpus::given::Given;
 use crate::imports::LabelRow;
 use crate::labels::event::{Body, Event, EventId, ItemRef, Millis};
@@ -16,11 +15,21 @@ use crate::rubric::{Answer, Question, QuestionKind};
 use crate::workspace::Workspace;
 use crate::workspace::failure::Failure;
 
+/// How rows are read.
+pub struct Rules<'a> {
+    /// Who said it, where the rows do not tell.
+    pub by: Option<&'a str>,
+    /// The first row is of the first record, and so on.
+    pub by_row: bool,
+    /// Words that are other ones here, as they are written.
+    pub values: &'a [String],
+}
+
 /// What became of the rows.
 #[derive(Debug, Default)]
 pub struct Matched {
     /// The answers.
-    pub events: Vec<Event>,
+    pub said: Vec<Said>,
     /// Rows of no record, or of several.
     pub unmatched: Vec<String>,
     /// Answers of one reviewer to one question of one record that differ, with nothing to say which is later.
@@ -42,12 +51,19 @@ impl Matched {
 }
 
 /// A given answer, before it is an event.
-struct Said {
+#[derive(Debug)]
+pub struct Said {
     position: usize,
     by: String,
     at: Millis,
-    question: String,
-    value: Answer,
+    /// `name@version`.
+    pub rubric: String,
+    /// The question's id.
+    pub question: String,
+    /// The answer.
+    pub value: Answer,
+    /// Why, where that is said.
+    pub why: Option<String>,
     row: usize,
 }
 
@@ -56,12 +72,12 @@ pub fn matched(
     workspace: &Workspace,
     tally: &Tally,
     rows: &[LabelRow],
-    args: &ImportArgs,
+    rules: &Rules<'_>,
 ) -> Result<Matched> {
     let mut found = Matched::default();
     let mut said: Vec<Said> = Vec::new();
-    let maps = maps(&args.values)?;
-    if args.by_row && rows.len() != tally.len() {
+    let maps = maps(rules.values)?;
+    if rules.by_row && rows.len() != tally.len() {
         bail!(Failure::usage(format!(
             "--by-row: the table has {} rows, and there are {} records; name a column with --id instead",
             rows.len(),
@@ -69,7 +85,7 @@ pub fn matched(
         )));
     }
     for row in rows {
-        let position = match position(tally, row, args.by_row) {
+        let position = match position(tally, row, rules.by_row) {
             Ok(position) => position,
             Err(why) => {
                 found.unmatched.push(why);
@@ -79,7 +95,7 @@ pub fn matched(
         if row.answers.iter().all(|(_, words)| words.is_empty()) {
             continue;
         }
-        let Some(by) = args.by.clone().or_else(|| row.by.clone()) else {
+        let Some(by) = rules.by.map(str::to_owned).or_else(|| row.by.clone()) else {
             bail!(Failure::usage(
                 "nothing says who gave these labels; name a column with --by-column, or --by NAME"
             ));
@@ -105,16 +121,17 @@ pub fn matched(
                     position,
                     by: by.clone(),
                     at,
+                    rubric: workspace.rubric.reference(),
                     question: name.clone(),
                     value,
+                    why: row.why.clone(),
                     row: row.number,
                 }),
                 Err(word) => *found.unknown.entry(format!("{name} {word:?}")).or_default() += 1,
             }
         }
     }
-    let said = without_contradictions(said, tally, &mut found);
-    found.events = events(workspace, tally, said, args)?;
+    found.said = without_contradictions(said, tally, &mut found);
     Ok(found)
 }
 
@@ -237,12 +254,12 @@ fn without_contradictions(said: Vec<Said>, tally: &Tally, found: &mut Matched) -
     said.into_iter().filter(|one| !wrong.contains_key(&key(one)) && seen.insert(key(one))).collect()
 }
 
-/// The answers as events. Their ids come from what they say, so that the same import makes the same events.
-fn events(
+/// What was said as events. Their ids come from what they say, so that the same rows make the same events.
+pub fn events(
     workspace: &Workspace,
     tally: &Tally,
     said: Vec<Said>,
-    args: &ImportArgs,
+    body: impl Fn(&Said, Arc<ItemRef>) -> Body,
 ) -> Result<Vec<Event>> {
     let mut positions: Vec<usize> = said.iter().map(|one| one.position).collect();
     positions.sort_unstable();
@@ -252,26 +269,10 @@ fn events(
     workspace.read_some(tally, &positions, own, |(position, own)| {
         items.insert(position, Arc::new(tally.item_ref(position, own)));
     })?;
-    let table =
-        args.from.file_name().unwrap_or(args.from.as_os_str()).to_string_lossy().into_owned();
-    let rubric = workspace.rubric.reference();
     let event = |one: Said| {
         let item = items.get(&one.position)?.clone();
         let id = id(&one, &item);
-        let body = Body::Answer {
-            item,
-            rubric: rubric.clone(),
-            question: one.question,
-            value: Some(one.value),
-            ms: None,
-            seen: None,
-            hidden: Vec::new(),
-            same_as: None,
-            folded: None,
-            suggested: Vec::new(),
-            imported: Some(table.clone()),
-        };
-        Some(Event::new(id, one.at, &one.by, body))
+        Some(Event::new(id, one.at, &one.by, body(&one, item)))
     };
     Ok(said.into_iter().filter_map(event).collect())
 }
@@ -289,6 +290,9 @@ fn id(one: &Said, item: &ItemRef) -> EventId {
         [&one.by, id, &digest, cond, model, &copy, &one.question, &value, &one.at.to_string()]
     {
         hash.update(part.as_bytes()).update(&[0]);
+    }
+    if let Some(why) = &one.why {
+        hash.update(why.as_bytes());
     }
     let mut random = [0; 16];
     random[6..].copy_from_slice(&hash.finalize().as_bytes()[..10]);

@@ -1,24 +1,23 @@
 //! `triptych import`: labels that other programs wrote, as events of those who gave them.
 
-mod matching;
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Result, bail};
-use matching::{Matched, matched};
 
+use super::matching::{Matched, Rules, Said, events, matched};
 use super::notice::tell;
 use super::recording::{append, minted};
 use super::stdout::stdout;
 use crate::cli::{ImportArgs, ReadArgs};
 use crate::corpus::Source as Bytes;
-use crate::imports::{Columns, FORMATS, Format, LabelRow, Source};
-use crate::labels::event::Event;
+use crate::imports::{Columns, FORMATS, LabelRow, Source};
+use crate::labels::event::{Body, Event, ItemRef};
 use crate::queue::tally::Tally;
 use crate::text::{counted, listed, reason};
 use crate::workspace::Workspace;
@@ -35,11 +34,15 @@ pub fn run(read: &ReadArgs, args: &ImportArgs) -> Result<ExitCode> {
     let rows = rows(args)?;
     let workspace = Workspace::open(&ReadArgs { sample: None, ..read.clone() }, tell)?;
     let tally = workspace.know_all()?;
-    let found = matched(&workspace, &tally, &rows, args)?;
+    let rules = Rules { by: args.by.as_deref(), by_row: args.by_row, values: &args.values };
+    let mut found = matched(&workspace, &tally, &rows, &rules)?;
+    let events = events(&workspace, &tally, std::mem::take(&mut found.said), answer_of(args))?;
     let is_known = |event: &&Event| tally.ledger.event(event.id).is_some();
-    let known = found.events.iter().filter(is_known).count();
-    let news: Vec<&Event> = found.events.iter().filter(|event| !is_known(event)).collect();
-    report(&found, rows.len(), known, news.len())?;
+    let known = events.iter().filter(is_known).count();
+    let news: Vec<&Event> = events.iter().filter(|event| !is_known(event)).collect();
+    let by: BTreeSet<&str> = events.iter().map(|event| event.by.as_str()).collect();
+    let by: Vec<&str> = by.into_iter().collect();
+    report(&found, rows.len(), ("answer", &by), (news.len(), known))?;
     let mut out = stdout();
     if args.write {
         write(&workspace, &tally, &news)?;
@@ -72,12 +75,17 @@ fn rows(args: &ImportArgs) -> Result<Vec<LabelRow>> {
         file: args.file_column.clone(),
         by: args.by_column.clone(),
         at: args.at.clone(),
+        why: None,
         questions,
     };
-    read_file(&args.from, format, &columns)
+    read_file(&args.from, |source| (format.read)(source, &columns))
 }
 
-fn read_file(path: &Path, format: &Format, columns: &Columns) -> Result<Vec<LabelRow>> {
+/// Reads a table, unpacked.
+pub fn read_file(
+    path: &Path,
+    read: impl Fn(&Source<'_>) -> Result<Vec<LabelRow>, String>,
+) -> Result<Vec<LabelRow>> {
     let spools = std::env::temp_dir();
     let bytes = Bytes::open(path, &spools).and_then(|bytes| {
         let mut all = Vec::new();
@@ -88,23 +96,42 @@ fn read_file(path: &Path, format: &Format, columns: &Columns) -> Result<Vec<Labe
         Failure::wrong(format!("{}: {}; name a table with --from", path.display(), reason(error)))
     })?;
     let text = String::from_utf8_lossy(&bytes);
-    let rows = (format.read)(&Source { path, text: &text }, columns);
+    let rows = read(&Source { path, text: &text });
     Ok(rows.map_err(|why| Failure::usage(format!("{}: {why}", path.display())))?)
 }
 
+/// What was said as an answer that was imported.
+fn answer_of(args: &ImportArgs) -> impl Fn(&Said, Arc<ItemRef>) -> Body {
+    let table =
+        args.from.file_name().unwrap_or(args.from.as_os_str()).to_string_lossy().into_owned();
+    move |said, item| Body::Answer {
+        item,
+        rubric: said.rubric.clone(),
+        question: said.question.clone(),
+        value: Some(said.value.clone()),
+        ms: None,
+        seen: None,
+        hidden: Vec::new(),
+        same_as: None,
+        folded: None,
+        suggested: Vec::new(),
+        imported: Some(table.clone()),
+    }
+}
+
 /// Says what was matched and what was not.
-fn report(found: &Matched, rows: usize, known: usize, news: usize) -> Result<()> {
+pub fn report(
+    found: &Matched,
+    rows: usize,
+    (what, by): (&str, &[&str]),
+    (news, known): (usize, usize),
+) -> Result<()> {
     let mut out = stdout();
     let unmatched = found.unmatched.len();
     writeln!(out, "{}: {} matched, {unmatched} not", counted(rows, "row"), rows - unmatched)?;
-    writeln!(
-        out,
-        "{}: {news} new, {known} in the journal already",
-        counted(news + known, "answer")
-    )?;
-    let by: BTreeSet<&str> = found.events.iter().map(|event| event.by.as_str()).collect();
+    writeln!(out, "{}: {} new, {known} in the journal already", counted(news + known, what), news)?;
     if !by.is_empty() {
-        writeln!(out, "by {}", by.into_iter().collect::<Vec<_>>().join(", "))?;
+        writeln!(out, "by {}", by.join(", "))?;
     }
     out.flush()?;
     let list = |what: &str, names: &[String]| {
@@ -127,7 +154,7 @@ fn count_names(counts: &BTreeMap<String, usize>) -> Vec<String> {
 }
 
 /// Writes the events behind what the first event of a run has before it.
-fn write(workspace: &Workspace, tally: &Tally, events: &[&Event]) -> Result<()> {
+pub fn write(workspace: &Workspace, tally: &Tally, events: &[&Event]) -> Result<()> {
     if events.is_empty() {
         return Ok(());
     }
