@@ -147,6 +147,7 @@ fn review(corpus: &Corpus, size: (u16, u16)) -> Model {
         has_mouse: false,
         is_rubric_implied: false,
         fold_read: true,
+        show_suggestions: false,
         readonly: true,
         journal: "runs.labels.jsonl".into(),
         suggested: Suggested::default(),

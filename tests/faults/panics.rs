@@ -93,6 +93,7 @@ fn a_review_that_panics() {
         blind: Blind::default(),
         has_mouse: false,
         is_rubric_implied: false,
+        show_suggestions: false,
         readonly: false,
         journal: "small.labels.jsonl".into(),
         suggested: Suggested::default(),
