@@ -22,7 +22,7 @@ use triptych::stats::{Confidence, Interval, Undefined};
 /// Computes a case's values from its inputs, named as the reference names them.
 type Compute = fn(&Value) -> Value;
 
-const STATISTICS: [(&str, Compute); 18] = [
+const STATISTICS: [(&str, Compute); 21] = [
     ("wilson", gaps::wilson),
     ("clopper_pearson", gaps::clopper_pearson),
     ("difference", gaps::difference),
@@ -41,6 +41,9 @@ const STATISTICS: [(&str, Compute); 18] = [
     ("misses", studies::misses),
     ("good_turing", studies::good_turing),
     ("post_stratified", studies::post_stratified),
+    ("two_classifiers", studies::two_classifiers),
+    ("order_effect", studies::order_effect),
+    ("mean_over", studies::mean_over),
 ];
 
 fn files() -> Vec<PathBuf> {

@@ -7,7 +7,7 @@ nothing here is shared with the program. Needs no package.
 import json
 import random
 from fractions import Fraction
-from math import comb, exp, factorial, inf, sqrt
+from math import comb, exp, factorial, gamma, inf, pi, sqrt
 from pathlib import Path
 
 Z95 = 1.959963984540054
@@ -199,6 +199,137 @@ def codes_case(name, transcripts, counts):
     }
 
 
+def wilson(k, n):
+    """Wilson's limits of k of n."""
+    share, z2 = k / n, Z95**2
+    middle = (share + z2 / (2 * n)) / (1 + z2 / n)
+    half = sqrt(z2 * (share * (1 - share) / n + z2 / (4 * n**2))) / (1 + z2 / n)
+    return max(0.0, middle - half), min(1.0, middle + half)
+
+
+def paired(rights):
+    """Two sides of the same items: Newcombe's interval for pairs and McNemar's exact test."""
+    if not rights:
+        return {"n": 0, "difference": None, "ci": None, "mcnemar_p": None}
+    both, first, second, neither = (
+        sum((a, b) == sides for a, b in rights)
+        for sides in ((True, True), (True, False), (False, True), (False, False))
+    )
+    n = len(rights)
+    p1, p2 = (both + first) / n, (both + second) / n
+    (l1, u1), (l2, u2) = wilson(both + first, n), wilson(both + second, n)
+    # Newcombe 1998b, method 10: the correlation of the sides, a positive one less half the number of pairs.
+    cross = both * neither - first * second
+    if cross > 0:
+        cross = max(cross - n / 2, 0)
+    margins = (both + first) * (second + neither) * (both + second) * (first + neither)
+    phi = cross / sqrt(margins) if margins else 0.0
+    down = sqrt((p1 - l1) ** 2 - 2 * phi * (p1 - l1) * (u2 - p2) + (u2 - p2) ** 2)
+    up = sqrt((p2 - l2) ** 2 - 2 * phi * (p2 - l2) * (u1 - p1) + (u1 - p1) ** 2)
+    # Every way in which the items that differ might have fallen, that is no likelier than this one.
+    differ = first + second
+    chances = [Fraction(comb(differ, k), 2**differ) for k in range(differ + 1)]
+    p = sum(chance for chance in chances if chance <= chances[first])
+    limits = [max(p1 - p2 - down, -1.0), min(p1 - p2 + up, 1.0)]
+    return {"n": n, "difference": p1 - p2, "ci": limits, "mcnemar_p": float(p)}
+
+
+def two_classifiers_case(name, items):
+    """Each item is what its label, the first classifier and the second one say."""
+    right = [(a == label, b == label) for label, a, b in items]
+    of = lambda wanted: [one for one, (label, _, _) in zip(right, items) if label == wanted]
+    return {
+        "name": name,
+        "statistic": "two_classifiers",
+        "inputs": {"items": items},
+        "expected": {
+            "accuracy": paired(right),
+            "recall": paired(of(True)),
+            "specificity": paired(of(False)),
+        },
+        "source": "McNemar 1947; Newcombe 1998, Stat Med 17:2635, method 10",
+    }
+
+
+def order_effect_case(name, first, second):
+    """How many of how many have the answer, read first and read second."""
+    expected = {"difference": None, "ci": None}
+    if first[1] and second[1]:
+        p1, p2 = first[0] / first[1], second[0] / second[1]
+        (l1, u1), (l2, u2) = wilson(*first), wilson(*second)
+        down, up = sqrt((p1 - l1) ** 2 + (u2 - p2) ** 2), sqrt((u1 - p1) ** 2 + (p2 - l2) ** 2)
+        expected = {
+            "difference": p1 - p2,
+            "ci": [max(p1 - p2 - down, -1.0), min(p1 - p2 + up, 1.0)],
+        }
+    return {
+        "name": name,
+        "statistic": "order_effect",
+        "inputs": {"first": first, "second": second},
+        "expected": expected,
+        "source": "Newcombe 1998, Stat Med 17:873, method 10",
+    }
+
+
+def student_quantile(freedom):
+    """The t that 95 % of a Student variable lie within, by Simpson's rule and halving."""
+    scale = gamma((freedom + 1) / 2) / (sqrt(freedom * pi) * gamma(freedom / 2))
+    density = lambda t: scale * (1 + t * t / freedom) ** (-(freedom + 1) / 2)
+
+    def within(t, steps=4000):
+        width = t / steps
+        inner = sum((4 if k % 2 else 2) * density(k * width) for k in range(1, steps))
+        return 2 * (density(0) + inner + density(t)) * width / 3
+
+    low, high = 0.0, 20.0
+    for _ in range(60):
+        middle = (low + high) / 2
+        low, high = (middle, high) if within(middle) < 0.95 else (low, middle)
+    return (low + high) / 2
+
+
+def mean_case(name, values, floor, ceiling):
+    """The mean of a few rates or gaps, and what three or ten seeds tell of it."""
+    n = len(values)
+    value = sum(values) / n
+    error = limits = None
+    if n > 1:
+        error = sqrt(sum((one - value) ** 2 for one in values) / (n - 1) / n)
+        if error > 0:
+            reach = student_quantile(n - 1) * error
+            limits = [max(value - reach, floor), min(value + reach, ceiling)]
+    return {
+        "name": name,
+        "statistic": "mean_over",
+        "inputs": {"values": values, "bounds": [floor, ceiling]},
+        "expected": {"mean": value, "mean_se": error, "mean_ci95": limits},
+        "source": "Student 1908",
+    }
+
+
+def comparing_cases(rng):
+    """Classifiers, orders and seeds."""
+
+    def judged(n, right_a, right_b):
+        labels = [rng.random() < 0.4 for _ in range(n)]
+        return [[y, y == (rng.random() < right_a), y == (rng.random() < right_b)] for y in labels]
+
+    yield two_classifiers_case("classifiers: a good one and a bad one", judged(120, 0.9, 0.6))
+    yield two_classifiers_case("classifiers: nearly alike", judged(60, 0.85, 0.82))
+    yield two_classifiers_case("classifiers: always alike", [[n % 3 == 0, n % 2 == 0, n % 2 == 0] for n in range(18)])
+    yield two_classifiers_case("classifiers: no case", [[False, n % 4 == 0, n % 5 == 0] for n in range(20)])
+    yield two_classifiers_case("classifiers: opposites", [[n % 2 == 0, True, False] for n in range(10)])
+    yield two_classifiers_case("classifiers: nothing", [])
+    yield order_effect_case("order: stricter at first", [9, 40], [17, 40])
+    yield order_effect_case("order: none and all", [0, 7], [8, 8])
+    yield order_effect_case("order: nothing read second", [3, 9], [0, 0])
+    yield mean_case("mean: three seeds", [0.12, 0.2, 0.31], 0.0, 1.0)
+    yield mean_case("mean: ten seeds", [round(rng.random() * 0.4, 3) for _ in range(10)], 0.0, 1.0)
+    yield mean_case("mean: gaps to both sides", [-0.2, 0.1, 0.45, 0.05], -1.0, 1.0)
+    yield mean_case("mean: one seed", [0.4], 0.0, 1.0)
+    yield mean_case("mean: all alike", [0.25, 0.25, 0.25], 0.0, 1.0)
+
+
 def cases():
     rng = random.Random(20260101)
     yield sequence_case("sequence: one item", [1], [[0, True]])
@@ -225,6 +356,7 @@ def cases():
     yield codes_case("codes: a few", 40, [22, 9, 4, 2, 1, 1, 1])
     yield codes_case("codes: none alone", 12, [12, 5, 2])
     yield codes_case("codes: all alone", 6, [1, 1, 1, 1, 1, 1])
+    yield from comparing_cases(rng)
 
 
 def main():

@@ -3,7 +3,9 @@
 use serde_json::{Value, json};
 use triptych::stats::codes::CodeCounts;
 use triptych::stats::stratified::{Bands, PrevalenceSample, stratified_prevalence};
-use triptych::stats::{ConfidenceSequence, Interval, Misses};
+use triptych::stats::{
+    Confidence, ConfidenceSequence, Gap, Interval, Misses, Paired, Proportion, mean,
+};
 
 use super::{confidence, count, number, pair};
 
@@ -62,4 +64,44 @@ pub fn misses(inputs: &Value) -> Value {
     }
     let left = misses.left_at_most().map_or(Value::Null, |left| json!(left));
     json!({ "left_at_most": left, "recall_at_least": number(misses.recall_at_least()) })
+}
+
+pub fn two_classifiers(inputs: &Value) -> Value {
+    let mut paired = [Paired::default(); 3];
+    for item in inputs["items"].as_array().unwrap() {
+        let [label, a, b] = [0, 1, 2].map(|place| item[place].as_bool().unwrap());
+        paired[0].count(a == label, b == label);
+        paired[if label { 1 } else { 2 }].count(a == label, b == label);
+    }
+    let [accuracy, recall, specificity] = paired.map(|paired| {
+        json!({
+            "n": paired.pairs(),
+            "difference": number(paired.difference()),
+            "ci": pair(paired.interval(Confidence::P95)),
+            "mcnemar_p": number(paired.mcnemar()),
+        })
+    });
+    json!({ "accuracy": accuracy, "recall": recall, "specificity": specificity })
+}
+
+pub fn order_effect(inputs: &Value) -> Value {
+    let share = |name: &str| {
+        let of = |place: usize| inputs[name][place].as_u64().unwrap();
+        Proportion::new(of(0), of(1))
+    };
+    let gap = Gap::new(share("first"), share("second"));
+    json!({ "difference": number(gap.difference()), "ci": pair(gap.interval(Confidence::P95)) })
+}
+
+pub fn mean_over(inputs: &Value) -> Value {
+    let floats = |list: &Value| -> Vec<f64> {
+        list.as_array().unwrap().iter().map(|one| one.as_f64().unwrap()).collect()
+    };
+    let bounds = floats(&inputs["bounds"]);
+    let found = mean(&floats(&inputs["values"]), Confidence::P95, (bounds[0], bounds[1]));
+    json!({
+        "mean": number(found.map(|found| found.value)),
+        "mean_se": number(found.and_then(|found| found.se)),
+        "mean_ci95": pair(found.and_then(|found| found.interval)),
+    })
 }
