@@ -2,8 +2,10 @@
 
 mod entries;
 
+use ratatui::layout::Rect;
+
 use self::entries::Entries;
-use crate::tui::canvas::Canvas;
+use crate::tui::canvas::{Canvas, right_of};
 use crate::tui::key_line::fixed;
 use crate::tui::keys::chord::Chord;
 use crate::tui::keys::command::Command;
@@ -122,6 +124,14 @@ impl Screen for Outline {
             |row| self.row(model, row),
             canvas,
         );
+        let below = Rect { y: model.geometry().titles.bottom(), ..model.geometry().titles };
+        if self.rows.is_empty() {
+            canvas.line(
+                right_of(below, 2),
+                "no text has these words; Backspace takes back",
+                Tone::Dim,
+            );
+        }
     }
 
     /// Picks a row; the one that is picked is gone to.
