@@ -28,6 +28,7 @@ PACKAGES = [
     "transformers==5.24.0",
     "opentelemetry-sdk==1.45.2",
     "opentelemetry-util-genai==1.3b0",
+    "label-studio-converter==0.0.59",
 ]
 # Its helpers for data need none of what it trains with.
 ALONE = ["trl==1.16.0"]
@@ -95,6 +96,7 @@ def main() -> None:
     in_own_environment()
     import clients
     import exported_tables
+    import human_labels
     import inspect_logs
     import precomputed
     import scout_validation
@@ -107,7 +109,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         for tool in (
             inspect_logs, tables, clients, vendors, training_sets, scout_validation, precomputed,
-            exported_tables,
+            exported_tables, human_labels,
         ):
             tool.check(checker, Path(folder))
     for wrong in checker.wrong:
