@@ -40,6 +40,11 @@ fn s7_the_list_shows_what_was_asked_the_file_and_marks() {
     let screen = review.screen();
     let first = screen.lines().find(|line| line.contains("q01-free")).unwrap();
     assert!(first.contains("runs.jsonl") && first.contains("Write step by step"), "{screen}");
+    // Letters pick by the file as well.
+    review.press("monitored");
+    review.wait_until("the items of a file", |screen| {
+        screen.contains("monitored.jsonl") && !screen.contains("q01-free")
+    });
     review.press_for("\x1b", "? help");
     review.quit();
 }

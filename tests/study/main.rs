@@ -14,6 +14,7 @@ mod suggesting;
 #[path = "../support/mod.rs"]
 mod support;
 mod twins;
+mod whole;
 
 use std::fs::OpenOptions;
 use std::io::Write;

@@ -3,7 +3,7 @@
 use ratatui::layout::Rect;
 
 use super::sorting::Menu;
-use super::state::List;
+use super::state::{List, file_name, shows_files};
 use crate::queue::order::{NEW_WORDS, Sort, Sorted};
 use crate::queue::progress::ItemState;
 use crate::queue::seal::Seals;
@@ -155,8 +155,8 @@ fn table(model: &Model, (rows, seals): (&[usize], &Seals), width: usize) -> Vec<
         }));
     }
     all.push(column("", rows, |position| odd(model, position)));
-    if tally.files().names().len() > 1 && !model.session.blind.hides(Hidden::Id) {
-        all.push(column("file", rows, |position| file_name(model, position)));
+    if shows_files(model) {
+        all.push(column("file", rows, |position| file_name(model, position).to_owned()));
     }
     all.push(Column {
         takes_rest: true,
@@ -164,14 +164,6 @@ fn table(model: &Model, (rows, seals): (&[usize], &Seals), width: usize) -> Vec<
     });
     fit(&mut all, width);
     all
-}
-
-/// The last part of an item's file name.
-fn file_name(model: &Model, position: usize) -> String {
-    let place = model.tally.identities().place(position);
-    let file = place.and_then(|(file, _)| model.tally.files().name(file as usize).cloned());
-    let file = file.map(|file| file.rsplit('/').next().unwrap_or_default().to_owned());
-    file.unwrap_or_default()
 }
 
 /// The first words of what was asked, as far as they have been read and may be seen.

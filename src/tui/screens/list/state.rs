@@ -1,9 +1,11 @@
 //! The rows of the list: what was typed, and the sort.
 
+use std::collections::HashSet;
+
 use super::sorting::Menu;
 use crate::queue::fuzzy;
 use crate::queue::seal::Seals;
-use crate::tui::blind;
+use crate::tui::blind::{self, Hidden};
 use crate::tui::line::Line;
 use crate::tui::model::Model;
 use crate::tui::screens::picking;
@@ -35,8 +37,14 @@ impl List {
                 blind::name(model, *row, name)
             };
             let names: Vec<String> = rows.iter().map(name).collect();
-            let names = names.iter().map(String::as_str);
-            rows = fuzzy::pick(letters, names).into_iter().map(|place| rows[place]).collect();
+            let mut fits = fuzzy::pick(letters, names.iter().map(String::as_str));
+            if shows_files(model) {
+                let files: Vec<&str> = rows.iter().map(|row| file_name(model, *row)).collect();
+                let of_files = fuzzy::pick(letters, files.into_iter());
+                let known: HashSet<usize> = fits.iter().copied().collect();
+                fits.extend(of_files.into_iter().filter(|place| !known.contains(place)));
+            }
+            rows = fits.into_iter().map(|place| rows[place]).collect();
         }
         self.rows = rows;
         self.picked = self.picked.min(self.rows.len().saturating_sub(1));
@@ -53,4 +61,15 @@ impl List {
     pub(super) fn first(&self, height: usize) -> usize {
         picking::first(self.picked, height, self.rows.len())
     }
+}
+
+/// Whether the list tells items' files: where there are several, and their names tell nothing hidden.
+pub(super) fn shows_files(model: &Model) -> bool {
+    model.tally.files().names().len() > 1 && !model.session.blind.hides(Hidden::Id)
+}
+
+/// The last part of an item's file name.
+pub(super) fn file_name(model: &Model, position: usize) -> &str {
+    let file = model.tally.file_of(position).unwrap_or_default();
+    file.rsplit('/').next().unwrap_or_default()
 }
