@@ -61,24 +61,28 @@ fn rows(args: &ImportArgs) -> Result<Vec<LabelRow>> {
         let known: Vec<&str> = FORMATS.iter().map(|format| format.name).collect();
         bail!(Failure::unknown("format of labels", name, &known));
     };
-    let mut questions = Vec::new();
-    for text in &args.questions {
-        let Some((ours, theirs)) = text.split_once('=') else {
-            bail!(Failure::usage(format!(
-                "--question {text}: write QUESTION=COLUMN, e.g. --question compliance=label"
-            )));
-        };
-        questions.push((ours.to_owned(), theirs.to_owned()));
-    }
     let columns = Columns {
         id: args.id.clone(),
         file: args.file_column.clone(),
         by: args.by_column.clone(),
         at: args.at.clone(),
         why: None,
-        questions,
+        questions: question_columns(&args.questions, "label")?,
     };
     read_file(&args.from, |source| (format.read)(source, &columns))
+}
+
+/// What `--question QUESTION=COLUMN` says; a wrong one is answered with an example of a column.
+pub fn question_columns(texts: &[String], example: &str) -> Result<Vec<(String, String)>> {
+    let pair = |text: &String| {
+        let (ours, theirs) = text.split_once('=').ok_or_else(|| {
+            Failure::usage(format!(
+                "--question {text}: write QUESTION=COLUMN, e.g. --question compliance={example}"
+            ))
+        })?;
+        Ok((ours.to_owned(), theirs.to_owned()))
+    };
+    texts.iter().map(pair).collect()
 }
 
 /// Reads a table, unpacked.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use anyhow::{Result, bail};
 use serde_json::json;
 
-use super::import::{read_file, report, write};
+use super::import::{question_columns, read_file, report, write};
 use super::matching::{Matched, Rules, Said, events, matched};
 use super::named::check;
 use super::notice::tell;
@@ -93,15 +93,7 @@ fn document(found: &Matched, rows: usize, (new, known): (usize, usize)) -> serde
 }
 
 fn columns(args: &SuggestArgs) -> Result<Columns> {
-    let mut questions = Vec::new();
-    for text in &args.questions {
-        let Some((ours, theirs)) = text.split_once('=') else {
-            bail!(Failure::usage(format!(
-                "--question {text}: write QUESTION=COLUMN, e.g. --question compliance=verdict"
-            )));
-        };
-        questions.push((ours.to_owned(), theirs.to_owned()));
-    }
+    let questions = question_columns(&args.questions, "verdict")?;
     let (id, file, why) = (args.id.clone(), args.file_column.clone(), args.why.clone());
     Ok(Columns { id, file, why, questions, ..Columns::default() })
 }

@@ -329,7 +329,7 @@ impl Ledger {
     /// The records with any label, in no particular order.
     pub fn positions(&self) -> impl Iterator<Item = usize> + '_ {
         let is_labelled = |places: &[(usize, Option<Since>)]| {
-            places.iter().any(|(place, _)| self.targets.all[*place].by.iter().next().is_some())
+            places.iter().any(|(place, _)| !self.targets.all[*place].by.is_empty())
         };
         self.at.iter().filter(move |(_, places)| is_labelled(places)).map(|(position, _)| *position)
     }

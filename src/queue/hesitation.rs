@@ -19,24 +19,22 @@ const FEWEST_TIMED: usize = 10;
 /// item (the slowest tenth), a note, `unsure`, an answer on less than half of a pane.
 #[must_use]
 pub fn of(tally: &Tally, reviewer: &str, rubric: &Rubric) -> Hesitations {
-    let slow = slow(tally, reviewer, rubric);
+    let sheets = tally.ledger.positions().map(|at| (at, tally.sheet_of(at, reviewer, rubric)));
+    let sheets: Vec<(usize, Sheet)> = sheets.filter(|(_, own)| !own.answers.is_empty()).collect();
+    let slow = slow(tally, &sheets);
     let changed = changed(tally, reviewer);
     let mut found = Hesitations::new();
-    for position in tally.ledger.positions() {
-        let sheet = tally.sheet_of(position, reviewer, rubric);
-        if sheet.answers.is_empty() {
-            continue;
-        }
+    for (position, sheet) in &sheets {
         let signs = [
-            changed.contains(&position),
-            slow.contains(&position),
+            changed.contains(position),
+            slow.contains(position),
             sheet.note.is_some(),
             sheet.answers.iter().any(|(_, given)| given.value.as_ref().is_some_and(is_unsure)),
-            is_on_little(tally, position, &sheet),
+            is_on_little(tally, *position, sheet),
         ];
         let count: u32 = signs.into_iter().map(u32::from).sum();
         if count > 0 {
-            found.insert(position, count);
+            found.insert(*position, count);
         }
     }
     found
@@ -58,17 +56,16 @@ fn changed(tally: &Tally, reviewer: &str) -> HashSet<usize> {
 }
 
 /// The slowest tenth of the items by the time a word took.
-fn slow(tally: &Tally, reviewer: &str, rubric: &Rubric) -> HashSet<usize> {
+fn slow(tally: &Tally, sheets: &[(usize, Sheet)]) -> HashSet<usize> {
     let nothing_read = HashSet::new();
-    let pace = |position: usize| {
-        let sheet = tally.sheet_of(position, reviewer, rubric);
+    let pace = |(position, sheet): &(usize, Sheet)| {
         let ms = sheet.answers.iter().filter_map(|(_, given)| given.ms).max()?;
-        let words = tally.columns.words().unread(position, &nothing_read)?;
+        let words = tally.columns.words().unread(*position, &nothing_read)?;
         #[allow(clippy::cast_precision_loss)] // a time is far below 2^53 ms
         let pace = ms as f64 / f64::from(words.max(1));
-        Some((pace, position))
+        Some((pace, *position))
     };
-    let mut paces: Vec<(f64, usize)> = tally.ledger.positions().filter_map(pace).collect();
+    let mut paces: Vec<(f64, usize)> = sheets.iter().filter_map(pace).collect();
     if paces.len() < FEWEST_TIMED {
         return HashSet::new();
     }

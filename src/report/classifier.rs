@@ -179,11 +179,17 @@ pub fn score(value: &Scalar, check: &FlagCheck) -> Option<f64> {
     }
 }
 
+/// A flag's name, with the threshold in use where it has one.
+#[must_use]
+pub fn title(flag: &str, at: Option<f64>) -> String {
+    at.map_or_else(|| flag.to_owned(), |at| format!("{flag} ≥ {at}"))
+}
+
 impl FlagReport {
     /// Its name, with the threshold in use where it has one.
     #[must_use]
     pub fn title(&self) -> String {
-        if self.is_yes_no { self.flag.clone() } else { format!("{} ≥ {}", self.flag, self.at) }
+        title(&self.flag, (!self.is_yes_no).then_some(self.at))
     }
 
     /// How often flag and label agree and differ, at the threshold in use.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::classifier::score;
+use super::classifier::{score, title};
 use super::figures::{self, Figures};
 use super::gaps::Contrast;
 use super::reading::Reading;
@@ -93,9 +93,7 @@ impl FlagRates {
         }
         let mut named: BTreeMap<Vec<String>, Vec<&Said>> = BTreeMap::new();
         for one in &said {
-            let values = wish.by.iter().map(|key| reading.value(key, one.position));
-            let values: Option<Vec<String>> = values.collect();
-            if let Some(values) = values.filter(|values| !values.is_empty()) {
+            if let Some(values) = reading.group(&wish.by, one.position) {
                 named.entry(values).or_default().push(one);
             }
         }
@@ -106,11 +104,7 @@ impl FlagRates {
         });
         let gap = wish.contrast.as_ref().map(|one| FlagGap::of(reading, one, &said, is_over));
         FlagRates {
-            flag: if has_scores {
-                format!("{} ≥ {}", check.name, check.at)
-            } else {
-                check.name.clone()
-            },
+            flag: title(&check.name, has_scores.then_some(check.at)),
             without,
             groups: std::iter::once(all).chain(named).collect(),
             gap,

@@ -226,6 +226,13 @@ impl<'a> Reading<'a> {
         self.rubric.questions.iter().position(|known| known.id == question)
     }
 
+    /// The group of an item by keys: what it has of each. `None` where it lacks one, or no key is given.
+    #[must_use]
+    pub fn group(&self, by: &[String], position: usize) -> Option<Vec<String>> {
+        let values: Option<Vec<String>> = by.iter().map(|key| self.value(key, position)).collect();
+        values.filter(|values| !values.is_empty())
+    }
+
     /// The answer that counts where `key` is a question's id, else the value of a field or flag; a flag
     /// of a question's name is `flag.NAME`, and `file` is the record's file.
     #[must_use]

@@ -59,9 +59,7 @@ pub(super) fn of_question(
 ) -> QuestionShares {
     let mut groups: BTreeMap<Vec<String>, Vec<&Labelled>> = BTreeMap::new();
     for item in &reading.labelled {
-        let values: Option<Vec<String>> =
-            by.iter().map(|key| reading.value(key, item.position)).collect();
-        if let Some(values) = values.filter(|values| !values.is_empty()) {
+        if let Some(values) = reading.group(by, item.position) {
             groups.entry(values).or_default().push(item);
         }
     }

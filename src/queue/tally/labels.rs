@@ -210,9 +210,10 @@ impl Tally {
 
     fn hesitations(&self, reviewer: &str, rubric: &Rubric) -> Arc<Hesitations> {
         let mut kept = self.hesitations.lock().unwrap_or_else(PoisonError::into_inner);
-        let (events, by) = &mut *kept;
-        if *events != self.ledger.len() || !self.knows_all() {
-            *events = self.ledger.len();
+        let now = (self.ledger.len(), self.columns.known(), self.knows_all());
+        let (known, by) = &mut *kept;
+        if *known != now {
+            *known = now;
             by.clear();
         }
         let find = || Arc::new(hesitation::of(self, reviewer, rubric));

@@ -28,6 +28,9 @@ use crate::rubric::Rubric;
 /// in it.
 pub type Hesitations = HashMap<usize, u32>;
 
+/// What something was worked out from: so many events, so many known records, and whether these are all.
+type Known = (usize, usize, bool);
+
 /// The review's state beyond the item on the screen.
 #[derive(Debug)]
 pub struct Tally {
@@ -60,8 +63,8 @@ pub struct Tally {
     derived: Vec<String>,
     /// The items of recorded samples; found where a filter asks for them.
     sampled: OnceLock<HashSet<usize>>,
-    /// Signs of hesitation by reviewer, as of so many events; found where something asks for them.
-    hesitations: Mutex<(usize, HashMap<String, Arc<Hesitations>>)>,
+    /// Signs of hesitation by reviewer; found where something asks for them.
+    hesitations: Mutex<(Known, HashMap<String, Arc<Hesitations>>)>,
     /// Both items of the pair that an item is of; found where a filter asks for it.
     pairs: OnceLock<HashMap<usize, (usize, usize)>>,
     /// The queue.
