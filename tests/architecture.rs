@@ -29,7 +29,7 @@ const CORPUS: &[&[&str]] = &[
     &["container"],
     &["formats"],
     &["identity"],
-    &["quotes", "record", "scratchpad"],
+    &["quotes", "record", "scratchpad", "showing"],
 ];
 
 /// The floors inside the screen's room.

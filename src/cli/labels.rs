@@ -101,6 +101,9 @@ pub struct DrawArgs {
     /// Deal the items out to these reviewers
     #[arg(long, value_name = "A,B", value_delimiter = ',')]
     pub reviewers: Vec<String>,
+    /// The share of a reviewer's items that are shown a second time, unmarked, e.g. 5%
+    #[arg(long, value_name = "SHARE", value_parser = share)]
+    pub repeat: Option<f64>,
     /// Show the numbers of a named sample before its items are done; it is sealed else
     #[arg(long)]
     pub open: bool,

@@ -85,6 +85,7 @@ pub fn run(args: &ReviewArgs, adjudication: Adjudication) -> Result<ExitCode> {
     let (post, inbox) = runtime::open_inbox()?;
     let mut tally = workspace.tally()?;
     tally.grow(workspace.corpus.len());
+    tally.show_again(runtime::now(), &workspace.rubric);
     workspace.put_in_order(&mut tally);
     let hinted = hinted(&tally);
     let start = start(args, &workspace, &mut tally, &hinted)?;
@@ -170,6 +171,7 @@ fn linear(
         tell(&refused);
     }
     let mut tally = workspace.know_all()?;
+    tally.show_again(runtime::now(), &workspace.rubric);
     let start = start(args, &workspace, &mut tally, &[])?;
     let start = start.or_else(|| tally.next_open(None)).or(tally.selection.get(0)).unwrap_or(0);
     let readonly = args.readonly || hides_who;

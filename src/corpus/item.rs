@@ -4,10 +4,8 @@ use std::borrow::Cow;
 use std::path::Path;
 use std::sync::Arc;
 
+use super::showing::UNPLACED;
 use crate::transcript::{Digest, Transcript};
-
-/// What stands for the position of an item, and for its number, as long as they are not known.
-pub const UNPLACED: usize = usize::MAX;
 
 /// A transcript and where it is.
 #[derive(Clone, Debug, PartialEq)]

@@ -7,6 +7,7 @@ use super::formats;
 use super::formats::custom::Mapping;
 use super::record::{NoSiblings, Place, Record};
 use super::scratchpad::TagNames;
+use super::showing::record;
 use crate::transcript::Transcript;
 
 /// A record of a file, and how the file is read.
@@ -55,7 +56,7 @@ impl Corpus {
         let (source, number) = self.place(position)?;
         let file = self.file(source)?;
         let (text, place) = self.raw(position)?;
-        let first = position + 1 - number;
+        let first = record(position) + 1 - number;
         Some(Mappable {
             path: file.path.clone(),
             place,

@@ -23,6 +23,7 @@ mod reading;
 pub mod record;
 mod requests;
 pub mod scratchpad;
+pub mod showing;
 
 use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
@@ -43,6 +44,7 @@ pub use open::OpenOptions;
 use opening::{Opening, Waiting};
 use requests::Requests;
 use scratchpad::TagNames;
+use showing::record;
 
 /// An ordered set of transcripts over many files.
 pub struct Corpus {
@@ -257,6 +259,7 @@ impl Corpus {
     /// The file (from 0) and the place in it (from 1) of the record at a position.
     #[must_use]
     pub fn place(&self, position: usize) -> Option<(usize, usize)> {
+        let position = record(position);
         let before = self.before();
         let index = before.partition_point(|start| *start <= position).checked_sub(1)?;
         let place = position - before[index];

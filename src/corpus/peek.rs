@@ -2,8 +2,9 @@
 
 use super::Corpus;
 use super::file::CorpusFile;
-use super::item::{Item, UNPLACED};
+use super::item::Item;
 use super::record::Record;
+use super::showing::UNPLACED;
 
 /// Where a record stands in its file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -9,6 +9,7 @@ use super::formats;
 use super::identity::digest;
 use super::item::Item;
 use super::record::{Record, Siblings};
+use super::showing::record;
 use crate::json::skeleton;
 use crate::transcript::{Transcript, Warning};
 
@@ -104,7 +105,7 @@ impl Corpus {
             }
         }
         if let Some(joined) = self.joined.get() {
-            joined.join(position, &mut transcript);
+            joined.join(record(position), &mut transcript);
         }
         let is_mapped = file.mapping.is_some();
         let raw = is_mapped.then(|| digest::of_bytes(&found.bytes));

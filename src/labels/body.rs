@@ -91,6 +91,34 @@ pub enum Body {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         imported: Option<String>,
     },
+    /// An answer at the second showing of a record. It counts in the reviewer's agreement with themselves
+    /// alone.
+    Repeat {
+        /// The record.
+        item: Arc<ItemRef>,
+        /// `name@version`.
+        rubric: String,
+        /// The question's id.
+        question: String,
+        /// The answer.
+        #[serde(deserialize_with = "Option::deserialize")]
+        value: Option<Answer>,
+        /// Time on the item, pauses cut; `None` where it is not known.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        ms: Option<u64>,
+        /// What had been read; `None` where it is not known.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        seen: Option<Seen>,
+        /// What was hidden from the reviewer then.
+        #[serde(default)]
+        hidden: Vec<String>,
+        /// What was folded because it had been read before; `None` where nothing was.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        folded: Option<Folded>,
+        /// The programs whose suggestions for this question were shown.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        suggested: Vec<String>,
+    },
     /// A quote that belongs to a question.
     Evidence {
         /// The record.
@@ -266,6 +294,31 @@ pub enum Body {
         /// The line.
         line: String,
     },
+}
+
+impl Body {
+    /// The same where its record is shown for the second time: an answer is of a kind of its own there.
+    #[must_use]
+    pub fn of_showing(self) -> Self {
+        match self {
+            Body::Answer {
+                item,
+                rubric,
+                question,
+                value,
+                ms,
+                seen,
+                hidden,
+                folded,
+                suggested,
+                same_as: _,
+                imported: _,
+            } if item.showing.is_some() => {
+                Body::Repeat { item, rubric, question, value, ms, seen, hidden, folded, suggested }
+            }
+            other => other,
+        }
+    }
 }
 
 fn read_some_pane<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Pane>, D::Error> {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 pub use super::body::{Body, Folded, Seen};
-pub use super::item_ref::ItemRef;
+pub use super::item_ref::{ItemRef, Showing};
 use super::line::{self, LineKey, Source};
 pub use super::order::{EventId, Footing, Millis, Order};
 
@@ -67,8 +67,9 @@ struct Head {
 }
 
 /// The kinds that [`Body`] takes apart, as events name them.
-const KINDS: [&str; 16] = [
+const KINDS: [&str; 17] = [
     "answer",
+    "repeat",
     "evidence",
     "note",
     "skip",
@@ -173,6 +174,7 @@ impl Event {
     pub fn item(&self) -> Option<&Arc<ItemRef>> {
         match &self.body {
             Body::Answer { item, .. }
+            | Body::Repeat { item, .. }
             | Body::Evidence { item, .. }
             | Body::Note { item, .. }
             | Body::Skip { item, .. }
@@ -186,10 +188,18 @@ impl Event {
         }
     }
 
+    /// Whether it was said when its record was shown for the second time.
+    #[must_use]
+    pub fn is_of_second_showing(&self) -> bool {
+        matches!(self.body, Body::Repeat { .. })
+            || self.item().is_some_and(|item| item.showing.is_some())
+    }
+
     /// The file that it names.
     pub fn file_mut(&mut self) -> Option<&mut String> {
         match &mut self.body {
             Body::Answer { item, .. }
+            | Body::Repeat { item, .. }
             | Body::Evidence { item, .. }
             | Body::Note { item, .. }
             | Body::Skip { item, .. }
@@ -208,6 +218,7 @@ impl Event {
     pub fn question(&self) -> Option<&str> {
         match &self.body {
             Body::Answer { question, .. }
+            | Body::Repeat { question, .. }
             | Body::Evidence { question, .. }
             | Body::Adjudicate { question, .. }
             | Body::Suggest { question, .. } => Some(question),
@@ -220,6 +231,7 @@ impl Event {
     pub fn rubric(&self) -> Option<&str> {
         match &self.body {
             Body::Answer { rubric, .. }
+            | Body::Repeat { rubric, .. }
             | Body::Evidence { rubric, .. }
             | Body::Adjudicate { rubric, .. }
             | Body::Suggest { rubric, .. } => Some(rubric),
@@ -239,6 +251,7 @@ impl Event {
         matches!(
             self.body,
             Body::Answer { .. }
+                | Body::Repeat { .. }
                 | Body::Evidence { .. }
                 | Body::Note { .. }
                 | Body::Skip { .. }
@@ -283,8 +296,10 @@ impl Event {
     #[must_use]
     pub fn what(&self) -> String {
         match &self.body {
-            Body::Answer { question, value: Some(value), .. } => format!("{question} {value}"),
-            Body::Answer { question, value: None, .. } => format!("{question} cleared"),
+            Body::Answer { question, value: Some(value), .. }
+            | Body::Repeat { question, value: Some(value), .. } => format!("{question} {value}"),
+            Body::Answer { question, value: None, .. }
+            | Body::Repeat { question, value: None, .. } => format!("{question} cleared"),
             Body::Evidence { question, .. } => format!("a quote for {question}"),
             Body::Note { value: Some(_), .. } => "a note".to_owned(),
             Body::Note { value: None, .. } => "a note taken away".to_owned(),

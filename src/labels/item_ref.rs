@@ -49,6 +49,28 @@ pub struct ItemRef {
     /// that it had not.
     #[serde(default, skip_serializing_if = "is_false")]
     pub alone: bool,
+    /// For which time the record was shown, where it was for the second.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub showing: Option<Showing>,
+}
+
+/// A second showing, as events write it: 2.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "u8", into = "u8")]
+pub struct Showing;
+
+impl From<Showing> for u8 {
+    fn from(Showing: Showing) -> u8 {
+        2
+    }
+}
+
+impl TryFrom<u8> for Showing {
+    type Error = &'static str;
+
+    fn try_from(number: u8) -> Result<Self, Self::Error> {
+        if number == 2 { Ok(Showing) } else { Err("a record is shown a second time, or not") }
+    }
 }
 
 #[allow(clippy::trivially_copy_pass_by_ref)] // as the serializer wants it
@@ -70,6 +92,16 @@ impl ItemRef {
         let Item { raw, is_mapped: mapped, transcript: Transcript { id, digest, .. }, .. } = item;
         let (id, digest, raw, mapped) = (id.clone(), *digest, *raw, *mapped);
         ItemRef { id, digest, raw, mapped, ..ItemRef::default() }
+    }
+
+    /// Whether both name one record in the same words, whichever time it was shown for.
+    #[must_use]
+    pub fn is_same(&self, other: &ItemRef) -> bool {
+        if self.showing == other.showing {
+            return self == other;
+        }
+        let first = |item: &ItemRef| ItemRef { showing: None, ..item.clone() };
+        first(self) == first(other)
     }
 
     /// Its id and text, in few bytes.

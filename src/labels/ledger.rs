@@ -14,6 +14,7 @@ use super::finder::Finder;
 use super::sample::Design;
 use super::standing::standing;
 use super::targets::{Labels, Suggestion, Target, Targets};
+use crate::corpus::showing::{is_second, record, second};
 use crate::rubric::Rubric;
 use crate::transcript::Digest;
 
@@ -312,14 +313,17 @@ impl Ledger {
         }
     }
 
-    /// Everyone's labels on a record; those of its text as it is now come last.
+    /// Everyone's labels on a record, or on its second showing; those of its text as it is now come
+    /// last.
     pub fn at(&self, position: usize) -> impl Iterator<Item = LabelsAt<'_>> {
-        let places = self.at.get(&position).map_or(&[][..], Vec::as_slice);
+        let places = self.at.get(&record(position)).map_or(&[][..], Vec::as_slice);
+        let is_again = is_second(position);
         let of = move |wanted: bool| {
             places.iter().filter(move |(_, stale)| stale.is_some() == wanted).flat_map(
-                |&(place, stale)| {
-                    let by = self.targets.all[place].by.iter();
-                    by.map(move |(reviewer, labels)| LabelsAt { reviewer, labels, stale })
+                move |&(place, stale)| {
+                    let target = &self.targets.all[place];
+                    let by = if is_again { &target.again } else { &target.by };
+                    by.iter().map(move |(reviewer, labels)| LabelsAt { reviewer, labels, stale })
                 },
             )
         };
@@ -328,23 +332,36 @@ impl Ledger {
 
     /// The records with any label, in no particular order.
     pub fn positions(&self) -> impl Iterator<Item = usize> + '_ {
-        let is_labelled = |places: &[(usize, Option<Since>)]| {
-            places.iter().any(|(place, _)| !self.targets.all[*place].by.is_empty())
+        self.positions_with(|target| !target.by.is_empty())
+    }
+
+    /// The second showings with any label, in no particular order.
+    pub fn second_showings(&self) -> impl Iterator<Item = usize> + '_ {
+        self.positions_with(|target| !target.again.is_empty()).map(second)
+    }
+
+    fn positions_with<'a>(
+        &'a self,
+        holds: impl Fn(&Target) -> bool + 'a,
+    ) -> impl Iterator<Item = usize> + 'a {
+        let holds_any = move |places: &[(usize, Option<Since>)]| {
+            places.iter().any(|(place, _)| holds(&self.targets.all[*place]))
         };
-        self.at.iter().filter(move |(_, places)| is_labelled(places)).map(|(position, _)| *position)
+        self.at.iter().filter(move |(_, places)| holds_any(places)).map(|(position, _)| *position)
     }
 
     /// What programs propose for a record as it is now.
     pub fn suggestions(&self, position: usize) -> impl Iterator<Item = &Suggestion> {
-        let places = self.at.get(&position).map_or(&[][..], Vec::as_slice);
+        let places = self.at.get(&record(position)).map_or(&[][..], Vec::as_slice);
         let current = places.iter().filter(|(_, stale)| stale.is_none());
         current.flat_map(|(place, _)| &self.targets.all[*place].suggested)
     }
 
-    /// The record that this target is anchored to.
+    /// The record that this target is anchored to, or its second showing.
     #[must_use]
     pub fn position(&self, item: &ItemRef) -> Option<usize> {
-        self.anchors.get(self.targets.find(item)?)?.position()
+        let found = self.anchors.get(self.targets.find(item)?)?.position()?;
+        Some(if item.showing.is_some() { second(found) } else { found })
     }
 
     /// Who has labels on a record.

@@ -39,7 +39,7 @@ impl Unit {
 }
 
 /// A sample: what it was drawn from, and what was drawn.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Design {
     /// Its name.
     pub name: String,
@@ -56,6 +56,9 @@ pub struct Design {
     /// Whether the two items of a pair are shown far from each other.
     #[serde(default, skip_serializing_if = "is_off")]
     pub twins: bool,
+    /// The share of a reviewer's items that are shown a second time, unmarked; none where it is left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub repeat: Option<f64>,
     /// The parts of the corpus that were drawn from apart.
     pub strata: Vec<Stratum>,
     /// Who was given which items, in order; nobody in particular where it is empty.

@@ -206,7 +206,8 @@ pub fn confirmation(sheet: &Sheet, item: Arc<ItemRef>) -> Option<Body> {
 
 /// The question of the rubric that an answer under `reference` belongs to. Another version's
 /// labels carry over where the question is the same.
-fn same_question<'r>(
+#[must_use]
+pub fn same_question<'r>(
     ledger: &Ledger,
     rubric: &'r Rubric,
     reference: &str,

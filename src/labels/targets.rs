@@ -19,6 +19,8 @@ pub struct Target {
     pub item: Arc<ItemRef>,
     /// By reviewer.
     pub by: Few<String, Labels>,
+    /// By reviewer, what was said when it was shown for the second time. It counts nowhere else.
+    pub again: Few<String, Labels>,
     /// What programs propose: the last of each for each question.
     pub suggested: Vec<Suggestion>,
 }
@@ -167,11 +169,12 @@ impl Targets {
                 why: why.clone(),
             });
         }
-        if target.by.get(event.by.as_str()).is_none() {
-            target.by.insert(event.by.clone(), Labels::default());
+        let by = if event.is_of_second_showing() { &mut target.again } else { &mut target.by };
+        if by.get(event.by.as_str()).is_none() {
+            by.insert(event.by.clone(), Labels::default());
         }
         let reviewer = |known: &String| known.as_str().cmp(&event.by);
-        let Some(labels) = target.by.find_mut(reviewer) else { return };
+        let Some(labels) = by.find_mut(reviewer) else { return };
         match &event.body {
             Body::Confirm { of, .. } => {
                 for confirmed in of.iter().filter_map(|id| find(*id)) {
@@ -185,7 +188,8 @@ impl Targets {
     /// The target of this name.
     #[must_use]
     pub fn find(&self, item: &ItemRef) -> Option<usize> {
-        let is_it = |place: &usize| *self.all[*place].item == *item;
+        // Both showings are of one record.
+        let is_it = |place: &usize| self.all[*place].item.is_same(item);
         self.by_item.find(self.hasher.hash_one(item), is_it).copied()
     }
 
@@ -193,6 +197,7 @@ impl Targets {
     pub fn empty(&mut self, text: Digest) {
         for &place in self.by_digest.get(&text).into_iter().flatten() {
             self.all[place].by = Few::default();
+            self.all[place].again = Few::default();
             self.all[place].suggested.clear();
         }
     }
@@ -200,11 +205,20 @@ impl Targets {
     fn target(&mut self, item: &Arc<ItemRef>) -> &mut Target {
         let place = self.find(item).unwrap_or_else(|| {
             let place = self.all.len();
-            self.all.push(Target { item: item.clone(), by: Few::default(), suggested: Vec::new() });
+            let (mut item, digest) = (item.clone(), item.digest);
+            if item.showing.is_some() {
+                Arc::make_mut(&mut item).showing = None;
+            }
+            self.all.push(Target {
+                item,
+                by: Few::default(),
+                again: Few::default(),
+                suggested: Vec::new(),
+            });
             let (all, hasher) = (&self.all, &self.hasher);
             let hash_of = |place: &usize| hasher.hash_one(&all[*place].item);
             self.by_item.insert_unique(hash_of(&place), place, hash_of);
-            self.by_digest.entry(item.digest).or_default().push(place);
+            self.by_digest.entry(digest).or_default().push(place);
             place
         });
         &mut self.all[place]
@@ -224,6 +238,9 @@ impl Labels {
     fn apply(&mut self, event: &Event, order: Order) {
         match &event.body {
             Body::Answer {
+                rubric, question, value, ms, seen, hidden, folded, suggested, ..
+            }
+            | Body::Repeat {
                 rubric, question, value, ms, seen, hidden, folded, suggested, ..
             } => {
                 let given = Given {

@@ -43,7 +43,8 @@ pub fn label_counts<'a>(tally: &'a Tally, rubric: &Rubric) -> LabelCounts<'a> {
     let mut counts = LabelCounts { events: ledger.len(), ..LabelCounts::default() };
     let mut sheets: BTreeSet<(usize, &str)> = BTreeSet::new();
     for (target, anchor) in ledger.anchored() {
-        let events = target.by.values().flat_map(events_of).filter_map(|id| ledger.event(id));
+        let said = target.by.values().chain(target.again.values());
+        let events = said.flat_map(events_of).filter_map(|id| ledger.event(id));
         match anchor {
             Anchor::Orphan => counts.orphaned.extend(events),
             Anchor::Elsewhere => counts.elsewhere += events.count(),

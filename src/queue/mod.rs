@@ -18,6 +18,7 @@ pub mod order;
 pub mod pairs;
 pub mod progress;
 pub mod record_facts;
+pub mod repeats;
 pub mod sample;
 pub mod scan;
 pub mod seal;

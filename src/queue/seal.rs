@@ -6,7 +6,10 @@ use std::collections::{BTreeMap, HashSet};
 use super::columns::Columns;
 use super::order::Sort;
 use super::progress::ItemState;
+use super::repeats::Repeats;
 use super::tally::Tally;
+use super::twins::shown_to;
+use crate::corpus::showing::second;
 use crate::filter::{Atom, Expr, State};
 use crate::labels::event::Body;
 use crate::labels::sample::{Design, Drawn};
@@ -145,8 +148,12 @@ fn seal(tally: &Tally, rubric: &Rubric, design: &Design) -> Option<Seal> {
     let mine = design.deal.get_key_value(tally.reviewer());
     let dealt = mine.map_or_else(|| design.deal.iter().collect::<Vec<_>>(), |own| vec![own]);
     let (mut done, mut all) = (0, 0);
+    let again = |name: &str, items: &[Drawn]| {
+        tally.repeated((name, items), Repeats::of(design), rubric).into_iter().map(second)
+    };
     for (name, items) in &dealt {
-        let found: Vec<usize> = tally.locate(*items).into_iter().flatten().collect();
+        let mut found: Vec<usize> = tally.locate(*items).into_iter().flatten().collect();
+        found.extend(again(name, items));
         all += found.len();
         done += found.iter().filter(|at| is_done(tally, rubric, **at, name)).count();
     }
@@ -155,7 +162,9 @@ fn seal(tally: &Tally, rubric: &Rubric, design: &Design) -> Option<Seal> {
         let names = |at: usize| tally.ledger.reviewers_at(at);
         let by_anyone =
             |at: &&usize| names(**at).iter().any(|name| is_done(tally, rubric, **at, name));
-        (done, all) = (items.iter().filter(by_anyone).count(), items.len());
+        let again = again(tally.reviewer(), &shown_to(design, tally.reviewer()));
+        let shown: Vec<usize> = items.iter().copied().chain(again).collect();
+        (done, all) = (shown.iter().filter(by_anyone).count(), shown.len());
     }
     (done < all).then(|| Seal { sample: design.name.clone(), done, dealt: all, items })
 }

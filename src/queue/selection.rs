@@ -3,6 +3,8 @@
 
 use std::collections::HashMap;
 
+use crate::corpus::showing::is_second;
+
 /// Positions in the corpus, in the queue's order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Selection {
@@ -69,6 +71,22 @@ impl Selection {
         (0..self.len()).filter_map(|place| self.get(place))
     }
 
+    /// The records of the queue, in its order, each once, whether or not it is shown twice.
+    pub fn records(&self) -> impl Iterator<Item = usize> + '_ {
+        self.iter().filter(|position| !is_second(*position))
+    }
+
+    /// The queue without second showings.
+    #[must_use]
+    pub fn first_showings(&self) -> Self {
+        match self {
+            Selection::Sorted { positions, .. } if positions.iter().any(|at| is_second(*at)) => {
+                Selection::sorted(self.records().collect())
+            }
+            _ => self.clone(),
+        }
+    }
+
     /// The place in the queue of the item at this position; `Err` with the place where it would
     /// stand if it is not in the queue.
     ///
@@ -83,6 +101,13 @@ impl Selection {
                 places.get(&position).copied().ok_or(positions.len())
             }
         }
+    }
+
+    /// Whether an item stands before another one in the queue.
+    #[must_use]
+    pub fn is_before(&self, position: usize, other: usize) -> bool {
+        let place = |of| self.place_of(of).unwrap_or_else(|place| place);
+        place(position) < place(other)
     }
 
     /// Whether the item at this position is in the queue.

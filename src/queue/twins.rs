@@ -1,10 +1,18 @@
 //! Pairs whose two items are shown far from each other, so that one is not read by the light of the other.
 
-use super::sample::{item_key, rank};
+use super::sample::{item_key, mixed, rank};
 use crate::labels::sample::{Design, Drawn};
 
 /// How many items after the first of a pair the second comes at the soonest.
 const DISTANCE: usize = 20;
+
+/// The items of a sample in the order that a reviewer is shown them in: those that were dealt to them, else
+/// all of them, strata mixed.
+#[must_use]
+pub fn shown_to(design: &Design, reviewer: &str) -> Vec<Drawn> {
+    let all = || in_order(design, mixed(design.seed, &design.strata, design.unit.items()));
+    design.dealt_to(reviewer).map_or_else(all, <[Drawn]>::to_vec)
+}
 
 /// Drawn units in the order they are shown in, as their design has it.
 #[must_use]

@@ -9,6 +9,7 @@ use super::judges::{self, Between, SideBySide};
 use super::reading::Reading;
 use super::reviewers::{MOST_PAIRED, QuestionAgreement, agreement};
 use super::sealed;
+use super::self_agreement::{self, SelfAgreement};
 use super::weighted;
 use super::weighted_flag::{self, WeightedFlag};
 use crate::rubric::FlagCheck;
@@ -20,6 +21,8 @@ pub struct AgreementReport {
     pub reviewers: Vec<String>,
     /// Of each question that can be compared.
     pub questions: Vec<QuestionAgreement>,
+    /// Of each reviewer who was shown items twice.
+    pub twice: Vec<SelfAgreement>,
     /// Of each flag that a question checks.
     pub flags: Vec<FlagReport>,
     /// Of each of these, the estimates from samples.
@@ -85,6 +88,7 @@ impl AgreementReport {
         AgreementReport {
             reviewers,
             questions,
+            twice: self_agreement::of(reading),
             flags,
             weighted,
             side_by_side,
@@ -101,6 +105,8 @@ impl AgreementReport {
             "reviewers": self.reviewers,
             "questions":
                 self.questions.iter().map(|question| question.to_json(&name)).collect::<Vec<_>>(),
+            "self_agreement":
+                self.twice.iter().map(|one| one.to_json(&name)).collect::<Vec<_>>(),
             "flags": self.flags.iter().zip(&self.weighted).map(|(flag, weighted)| {
                 let mut found = flag.to_json(&name);
                 // The last sample is the one that stands for all; earlier ones follow it.

@@ -6,6 +6,7 @@ use super::classifier::FlagReport;
 use super::judges_page;
 use super::page::{Cell, Page};
 use super::reviewers::QuestionAgreement;
+use super::self_agreement;
 use super::sweep::thresholds;
 use super::weighted_flag::WeightedFlag;
 use super::words::{number, percent, percents};
@@ -35,6 +36,7 @@ impl AgreementReport {
             page.gap();
             reviewers(&mut page, question, &name);
         }
+        self_agreement::print(&mut page, &self.twice);
         for (flag, samples) in self.flags.iter().zip(&self.weighted) {
             if let Some(verdicts) = &flag.verdicts {
                 page.gap();

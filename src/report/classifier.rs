@@ -99,7 +99,7 @@ fn of_flag(
         passed: Vec::new(),
     };
     let answer = |item: &Labelled| item.answers.get(place)?.answer().map(ToString::to_string);
-    for position in reading.tally.whole().iter() {
+    for position in reading.tally.whole().records() {
         if reading.is_partial && reading.at(position).is_none() {
             continue;
         }

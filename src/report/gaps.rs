@@ -66,7 +66,7 @@ pub fn rated(question: &Question) -> Vec<String> {
 #[must_use]
 pub fn gaps(reading: &Reading<'_>, contrast: &Contrast) -> Vec<GapReport> {
     let Contrast { condition, pair_by } = contrast;
-    let queue = reading.tally.whole().iter();
+    let queue = reading.tally.whole().records();
     let pairs = Pairs::of(&reading.tally.columns, queue, condition, pair_by.as_deref());
     let questions = reading.rubric.questions.iter().enumerate();
     questions

@@ -29,6 +29,7 @@ mod reading;
 mod reading_order;
 mod reviewers;
 mod sealed;
+mod self_agreement;
 mod sequence;
 mod shares;
 mod sweep;

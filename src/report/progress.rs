@@ -40,7 +40,7 @@ impl Progress {
         let tally = reading.tally;
         let mut progress = Progress {
             items: tally.len(),
-            queue: tally.whole().len(),
+            queue: tally.whole().records().count(),
             orphaned: tally
                 .ledger
                 .anchored()

@@ -206,7 +206,7 @@ impl<'a> Reading<'a> {
     /// The items of the queue that figures may be told of, labelled or not: those of no sealed sample, and
     /// where some labelled ones were left out only what is left of these.
     pub fn open(&self) -> impl Iterator<Item = usize> {
-        let open = self.tally.whole().iter().filter(|at| self.seals.over(*at).is_none());
+        let open = self.tally.whole().records().filter(|at| self.seals.over(*at).is_none());
         open.filter(|at| !self.is_partial || self.at(*at).is_some())
     }
 

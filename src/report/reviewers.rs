@@ -6,7 +6,7 @@ use super::figures;
 use super::reading::{Labelled, Reading};
 use super::shares::says;
 use crate::labels::sheet::decided;
-use crate::rubric::{Choice, Question, QuestionKind};
+use crate::rubric::{Answer, Choice, Question, QuestionKind};
 use crate::stats::agreement::{PairTable, Ratings, Scale};
 
 /// How far reviewers agree on one question.
@@ -47,16 +47,26 @@ pub fn agreement(reading: &Reading<'_>, reviewers: &[String]) -> Vec<QuestionAgr
 }
 
 /// What answers are compared by.
-struct AnswerScale {
+pub(super) struct AnswerScale {
     /// What an answer can be, in the rubric's order.
-    values: Vec<String>,
+    pub(super) values: Vec<String>,
     /// Whether that order means something.
-    ordered: bool,
+    pub(super) ordered: bool,
     /// Of a question with several answers, the one that was given or not.
-    choice: Option<String>,
+    pub(super) choice: Option<String>,
 }
 
-fn scales(question: &Question) -> Vec<AnswerScale> {
+impl AnswerScale {
+    /// The place of an answer on it.
+    pub(super) fn place(&self, answer: &Answer) -> Option<usize> {
+        match &self.choice {
+            Some(choice) => Some(usize::from(!says(answer, choice))),
+            None => self.values.iter().position(|value| *value == answer.to_string()),
+        }
+    }
+}
+
+pub(super) fn scales(question: &Question) -> Vec<AnswerScale> {
     let plain = |values, ordered| vec![AnswerScale { values, ordered, choice: None }];
     match &question.kind {
         QuestionKind::Choice(_) | QuestionKind::Flag => plain(question.values(), false),
@@ -76,17 +86,14 @@ fn scales(question: &Question) -> Vec<AnswerScale> {
 fn of_question(
     reading: &Reading<'_>,
     question: &Question,
-    AnswerScale { values, ordered, choice }: AnswerScale,
+    scale: AnswerScale,
     reviewers: &[String],
 ) -> Option<QuestionAgreement> {
     let answer = |name: &String, item: &Labelled| {
         let (_, sheet) = item.sheets.iter().find(|(known, _)| known == name)?;
         let asked = reading.tally.asks(item.position, sheet, question);
         let answer = sheet.answer(&question.id).filter(|_| asked)?;
-        match &choice {
-            Some(choice) => Some(usize::from(!says(answer, choice))),
-            None => values.iter().position(|value| *value == answer.to_string()),
-        }
+        scale.place(answer)
     };
     if reviewers.len().saturating_mul(reading.labelled.len()) > MOST_CELLS {
         return None;
@@ -105,6 +112,7 @@ fn of_question(
             }
         }
     }
+    let AnswerScale { values, ordered, choice } = scale;
     let ratings = Ratings::new(rows, values.len()).ok()?;
     Some(QuestionAgreement {
         question: question.id.clone(),

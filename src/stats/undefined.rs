@@ -42,6 +42,9 @@ pub enum Undefined {
     /// A question with one answer or none.
     #[error("the question has fewer than two answers")]
     FewAnswers,
+    /// A test of two answers where more were given.
+    #[error("more than two answers were given")]
+    ManyAnswers,
     /// A weighted kappa of answers without an order.
     #[error("the question's answers have no order")]
     NoOrder,

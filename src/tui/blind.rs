@@ -5,6 +5,7 @@ use std::ops::Range;
 pub use super::hidden::{Blind, Hidden};
 use super::model::Model;
 use super::reader::scope::Shown;
+use crate::corpus::showing::record;
 use crate::filter::{Atom, Expr, Reviewer, State};
 use crate::labels::event::Event;
 use crate::labels::sheet::Sheet;
@@ -108,7 +109,7 @@ pub fn reviewer(model: &Model, name: &str) -> String {
     let salt = model.current.as_ref().map(|current| current.item.transcript.digest.to_string());
     let salt = salt.unwrap_or_default();
     let rank = |name: &str| *blake3::hash(format!("{salt}\0{name}").as_bytes()).as_bytes();
-    let mut names = model.tally.ledger.reviewers_at(position);
+    let mut names = model.tally.ledger.reviewers_at(record(position));
     names.sort_by_key(|name| rank(name));
     let place = names.iter().position(|known| *known == name);
     let letter = place.and_then(|place| u8::try_from(place).ok()).filter(|place| *place < 26);

@@ -23,6 +23,7 @@ use super::showing::{Adjudication, Background, NumbersPlace, Others, Reading, Se
 use super::theme::Look;
 use super::typed::TypedLines;
 use crate::corpus::Item;
+use crate::corpus::showing::record;
 use crate::filter::Pattern;
 use crate::labels::event::{EventId, ItemRef, Millis};
 use crate::labels::mint::Mint;
@@ -354,7 +355,8 @@ impl Model {
     /// What others say of the item at a position, by name.
     #[must_use]
     pub fn other_sheets(&self, position: usize) -> Vec<(&str, Sheet)> {
-        let mut sheets = self.tally.sheets(position, &self.session.rubric);
+        // What others say is of the record, whichever time it is shown.
+        let mut sheets = self.tally.sheets(record(position), &self.session.rubric);
         sheets.retain(|(name, _)| *name != self.session.reviewer);
         sheets
     }

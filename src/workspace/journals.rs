@@ -7,18 +7,13 @@ use crate::corpus::Refused;
 use crate::labels::designs::designs;
 use crate::labels::place::JournalPlan;
 use crate::labels::reader::{ReadJournal, read};
-use crate::labels::sample::Drawn;
-use crate::queue::sample::mixed;
-use crate::queue::twins::in_order;
+use crate::queue::only::Only;
+use crate::queue::repeats::Repeats;
+use crate::queue::twins::shown_to;
 use crate::text::reason;
 
-/// The items of a sample in the order they are reviewed in: those that were dealt to this reviewer,
-/// else all of them, strata mixed.
-pub fn sample_items(
-    name: &str,
-    journals: &[ReadJournal],
-    reviewer: &str,
-) -> Result<Vec<Drawn>, Failure> {
+/// The queue that a sample is for a reviewer.
+pub fn sample_of(name: &str, journals: &[ReadJournal], reviewer: &str) -> Result<Only, Failure> {
     let designs = designs(journals.iter().flat_map(|journal| &journal.events));
     let Some(design) = designs.iter().find(|design| design.name == name) else {
         let known: Vec<&str> = designs.iter().map(|design| design.name.as_str()).collect();
@@ -29,8 +24,7 @@ pub fn sample_items(
         }
         return Err(Failure::unknown("sample", name, &known));
     };
-    let all = || in_order(design, mixed(design.seed, &design.strata, design.unit.items()));
-    Ok(design.dealt_to(reviewer).map_or_else(all, <[Drawn]>::to_vec))
+    Ok(Only::Sample(shown_to(design, reviewer), Repeats::of(design)))
 }
 
 /// The journals, and those that cannot be read.

@@ -18,7 +18,7 @@ use std::sync::Arc;
 use derived::{check_derived, no_clash};
 use failure::{Failure, Tell};
 use joins::{check_ids, join_flags, read_flags, read_ids};
-use journals::{read_journals, sample_items};
+use journals::{read_journals, sample_of};
 pub use options::mappings;
 use options::{open_options, parse_filter};
 use rubric::load_rubric;
@@ -131,7 +131,7 @@ impl Workspace {
             .map_err(Failure::wrong)?;
         let (journals, unread) = read_journals(&plan, args.labels.as_ref())?;
         let only = match &args.sample {
-            Some(name) => Some(Only::Sample(sample_items(name, &journals, &reviewer)?)),
+            Some(name) => Some(sample_of(name, &journals, &reviewer)?),
             None => ids.map(Only::Ids),
         };
         let shuffled = args.shuffle.as_deref().map(Sort::shuffled);

@@ -8,6 +8,7 @@ mod deriving;
 mod hesitating;
 mod importing;
 mod judges;
+mod repeating;
 mod sealed;
 mod stopping;
 mod suggesting;

@@ -4,6 +4,7 @@ use std::fs;
 
 use serde_json::{Value, json};
 
+use super::repeating::wait_a_day;
 use crate::support::{Home, Terminal, json, run};
 
 const SIZE: (u16, u16) = (100, 30);
@@ -11,6 +12,8 @@ const SIZE: (u16, u16) = (100, 30);
 const QUERIES: usize = 30;
 const DRAWN: usize = 20;
 const ITEMS: usize = 2 * DRAWN;
+/// One in twenty is shown a second time, a day later.
+const SHOWN: usize = ITEMS + 2;
 
 /// Each record names its number in its scratchpad, which is all that a blind reviewer sees of it.
 fn begun() -> Home {
@@ -51,11 +54,11 @@ fn case(screen: &str) -> usize {
     rest.split_once('.').unwrap().0.parse().unwrap()
 }
 
-/// Answers the items from one place to another as they come, and gives their numbers.
-fn label(review: &mut Terminal, by: &str, places: std::ops::Range<usize>) -> Vec<usize> {
+/// Answers the items from one place to another of so many as they come, and gives their numbers.
+fn label(review: &mut Terminal, by: &str, places: std::ops::Range<usize>, of: usize) -> Vec<usize> {
     let mut seen = Vec::new();
     for place in places {
-        let here = format!(" {}/{ITEMS}", place + 1);
+        let here = format!(" {}/{of}", place + 1);
         review.wait_until(&here, |screen| {
             screen.contains(&here) && screen.contains("▸ compliance") && screen.contains("case ")
         });
@@ -87,6 +90,8 @@ fn a_study_of_forty_goes_from_the_draw_to_the_decided_table() {
             "ann,bob",
             "--overlap",
             "100%",
+            "--repeat",
+            "5%",
         ],
     );
     assert!(drawn.code == 0 && drawn.out.contains("sealed"), "{}{}", drawn.out, drawn.err);
@@ -103,7 +108,7 @@ fn a_study_of_forty_goes_from_the_draw_to_the_decided_table() {
             "quick.toml",
         ];
         let mut review = home.review(SIZE, &args);
-        let mut seen = label(&mut review, by, 0..15);
+        let mut seen = label(&mut review, by, 0..15, ITEMS);
         // Half way: no number, on the screen or in a shell, and the other run stays shut.
         review.wait_for(" 16/40");
         review.press_for("S", "15 of 40 labelled");
@@ -117,10 +122,19 @@ fn a_study_of_forty_goes_from_the_draw_to_the_decided_table() {
         review.quit();
         let before = review.bytes();
         let mut review = home.review(SIZE, &args);
-        seen.extend(label(&mut review, by, 15..ITEMS));
+        seen.extend(label(&mut review, by, 15..ITEMS, ITEMS));
+        review.wait_for("2 more items of the sample come in");
+        review.quit();
+        let first = review.bytes();
+        let stats = json(&home, &["stats", "data.jsonl", "--reviewer", by, "--json"]);
+        assert_eq!(stats["sealed"][0], json!({"sample": "main", "done": ITEMS, "dealt": SHOWN}));
+        wait_a_day(&home, "data.labels.jsonl");
+        let mut review = home.review(SIZE, &args);
+        let again = label(&mut review, by, ITEMS..SHOWN, SHOWN);
+        assert!(again.iter().all(|number| seen.contains(number)), "{again:?}");
         review.wait_for("is done or skipped");
         review.quit();
-        let sent = [before, review.bytes()].concat();
+        let sent = [before, first, review.bytes()].concat();
         let sent = String::from_utf8_lossy(&sent);
         for told in ["-free", "-paid", "kestrel", "judge"] {
             assert!(!sent.contains(told), "{by} was told {told}");
@@ -143,6 +157,9 @@ fn a_study_of_forty_goes_from_the_draw_to_the_decided_table() {
     let expected = 1.0 - disputed.len() as f64 / ITEMS as f64;
     let agreed = agree["questions"][0]["percent_agreement"]["agreement"].as_f64().unwrap();
     assert!((agreed - expected).abs() < 1e-12, "{agreed} and {expected}");
+    let own = agree["self_agreement"].as_array().unwrap();
+    assert_eq!(own.len(), 4, "two reviewers, two questions: {agree}");
+    assert!(own.iter().all(|one| one["n"] == 2 && one["agreement"] == 1.0), "{agree}");
     decide(&home, disputed.len());
     assert_eq!(json(&home, &["stats", "data.jsonl", "--json"])["disputed"], 0);
     check_table(&home, &orders[0]);

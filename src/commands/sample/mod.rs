@@ -18,9 +18,10 @@ use super::table::Table;
 use crate::cli::{DEFAULT_SAMPLE, DrawArgs, ReadArgs, ReviewArgs};
 use crate::labels::designs::designs;
 use crate::labels::event::Body;
-use crate::labels::sample::{Design, Unit};
+use crate::labels::sample::{Design, Drawn, Unit};
+use crate::queue::repeats::Repeats;
 use crate::queue::sample::{Amount, allot, deal, draw, mixed};
-use crate::queue::twins::in_order;
+use crate::queue::twins::{in_order, shown_to};
 use crate::text::{counted, shell_word};
 use crate::workspace::Workspace;
 use crate::workspace::failure::Failure;
@@ -49,13 +50,20 @@ pub fn run(read: &ReadArgs, args: &DrawArgs) -> Result<ExitCode> {
     }
     let mut out = stdout();
     write!(out, "{table}")?;
+    let repeats = Repeats::of(&design);
+    let twice = |items: &[Drawn]| match repeats.chosen(items).count() {
+        0 => String::new(),
+        number => format!(", {number} of them twice"),
+    };
     for (reviewer, items) in &design.deal {
-        writeln!(out, "{reviewer}: {}", counted(items.len(), "item"))?;
+        writeln!(out, "{reviewer}: {}{}", counted(items.len(), "item"), twice(items))?;
     }
+    let all = shown_to(&design, "");
+    let all_twice = if design.deal.is_empty() { twice(&all) } else { String::new() };
     let sealed = if design.sealed { ", sealed until they are done" } else { "" };
     writeln!(
         out,
-        "sample {}, seed {}: {}{sealed}; --sample {} reviews them",
+        "sample {}, seed {}: {}{all_twice}{sealed}; --sample {} reviews them",
         design.name,
         design.seed,
         counted(design.items().count(), "item"),
@@ -101,9 +109,10 @@ pub fn draw_and_record(workspace: &Workspace, args: &DrawArgs) -> Result<Design>
     let (sealed, twins) = earlier
         .as_ref()
         .map_or((is_named && !args.open, args.pairs), |known| (known.sealed, known.twins));
+    let repeat = earlier.as_ref().map_or(args.repeat, |known| known.repeat);
     let name = args.name.clone();
     let mut design =
-        Design { name, seed, unit, filter, sealed, twins, strata, deal: dealt.clone() };
+        Design { name, seed, unit, filter, sealed, twins, repeat, strata, deal: dealt.clone() };
     let mut deal = deal(&units, unit.items(), args.overlap, &args.reviewers, dealt);
     for (reviewer, items) in &mut deal {
         // What somebody was dealt before stays where it is.
@@ -178,8 +187,9 @@ pub fn draw_for_review(args: &ReviewArgs) -> Result<Option<Design>> {
     }
     let (by, seed, name) = (args.by.clone(), args.seed, DEFAULT_SAMPLE.to_owned());
     let (near, pairs, pair_by) = (None, false, None);
-    let (overlap, reviewers, open) = (0.0, Vec::new(), true);
-    let draw = DrawArgs { number, name, seed, by, near, pairs, pair_by, overlap, reviewers, open };
+    let (overlap, reviewers, open, repeat) = (0.0, Vec::new(), true, None);
+    let draw =
+        DrawArgs { number, name, seed, by, near, pairs, pair_by, overlap, reviewers, repeat, open };
     draw_and_record(&workspace, &draw).map(Some)
 }
 
@@ -220,6 +230,8 @@ fn check_same(earlier: &Design, args: &DrawArgs, unit: Unit, filter: Option<&str
         format!("was drawn with {}", earlier.filter.as_deref().unwrap_or("no filter"))
     } else if args.open && earlier.sealed {
         "was drawn sealed".to_owned()
+    } else if args.repeat.is_some() && args.repeat != earlier.repeat {
+        "was drawn with other repeats (--repeat)".to_owned()
     } else {
         return Ok(());
     };

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize, Serializer};
 
 use self::earlier::{Earlier, Then};
 
+use super::showing::record;
 use crate::transcript::{Digest, Transcript};
 
 /// What tells one record from another, in 16 bytes.
@@ -115,6 +116,7 @@ impl Identities {
     /// The file (from 0) and the place in it (from 1) of a record that has been seen.
     #[must_use]
     pub fn place(&self, position: usize) -> Option<(u32, usize)> {
+        let position = record(position);
         self.at(position)?;
         let behind = self.files.partition_point(|(start, _)| *start <= position);
         let (start, file) = self.files.get(behind.checked_sub(1)?)?;
@@ -176,14 +178,14 @@ impl Identities {
     /// there is no other, and as long as not every record is known.
     #[must_use]
     pub fn copy(&self, position: usize) -> Option<(usize, usize)> {
-        self.copies.get(&position).copied()
+        self.copies.get(&record(position)).copied()
     }
 
     /// Which of the records of one id the record at `position` is, from 1; `None` where it has the
     /// id for itself, and as long as not every record is known.
     #[must_use]
     pub fn ordinal(&self, position: usize) -> Option<usize> {
-        self.ordinals.get(&position).copied()
+        self.ordinals.get(&record(position)).copied()
     }
 
     /// Whether every record is known.
@@ -201,7 +203,7 @@ impl Identities {
     /// Who the record at `position` is, if it has been seen.
     #[must_use]
     pub fn at(&self, position: usize) -> Option<Identity> {
-        self.by_position.get(position).copied().filter(|found| *found != UNSEEN)
+        self.by_position.get(record(position)).copied().filter(|found| *found != UNSEEN)
     }
 
     /// The positions of the records with this hash of an id, in no particular order.

@@ -13,6 +13,7 @@ pub use words::Words;
 
 use super::kept_scalars;
 use super::record_facts::RecordFacts;
+use crate::corpus::showing::record;
 use crate::filter::nearest::did_you_mean;
 use crate::filter::{Atom, Expr};
 use crate::rubric::Rubric;
@@ -142,7 +143,7 @@ impl Columns {
     /// A hash of a record's last user message, where no field names its query.
     #[must_use]
     pub fn asked(&self, position: usize) -> Option<u64> {
-        self.asked.get(position).copied().filter(|hash| *hash != 0)
+        self.asked.get(record(position)).copied().filter(|hash| *hash != 0)
     }
 
     /// How many words records have.
@@ -165,19 +166,20 @@ impl Columns {
     /// A record's own id, if it has one and is known.
     #[must_use]
     pub fn id(&self, position: usize) -> Option<&str> {
-        self.ids.get(position).filter(|id| !id.is_empty())
+        self.ids.get(record(position)).filter(|id| !id.is_empty())
     }
 
     /// A record's name on the screen, as far as it is known: its id, else its file and number.
     #[must_use]
     pub fn name(&self, position: usize) -> Option<&str> {
-        self.id(position).or_else(|| self.names.get(position).filter(|name| !name.is_empty()))
+        self.id(position)
+            .or_else(|| self.names.get(record(position)).filter(|name| !name.is_empty()))
     }
 
     /// The value of a key, if it has a column and the record has a value.
     #[must_use]
     pub fn value(&self, key: &str, position: usize) -> Option<Scalar> {
-        self.keys.get(*self.by_name.get(key)?)?.values.get(position)
+        self.keys.get(*self.by_name.get(key)?)?.values.get(record(position))
     }
 
     /// Whether some value of a key fulfils this; `None` where its values are in the files alone.
@@ -249,7 +251,7 @@ impl Columns {
     }
 
     fn has_mark(&self, position: usize, bit: usize) -> bool {
-        let marks = self.marks.get(position).copied().unwrap_or(0) & !KNOWN;
+        let marks = self.marks.get(record(position)).copied().unwrap_or(0) & !KNOWN;
         bit < 31 && marks >> bit & 1 == 1
     }
 

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use serde::{Deserialize, Serialize};
 
 use super::fill;
+use crate::corpus::showing::record;
 use crate::queue::record_facts::Prompt;
 
 /// Set in the words of the last prompt of a record.
@@ -40,7 +41,7 @@ impl Words {
     }
 
     fn prompts_of(&self, position: usize) -> impl Iterator<Item = Prompt> + '_ {
-        let start = self.places.get(position).copied().unwrap_or(NOWHERE) as usize;
+        let start = self.places.get(record(position)).copied().unwrap_or(NOWHERE) as usize;
         let words = self.sizes.get(start..).unwrap_or_default();
         let count = words.iter().position(|words| words & LAST != 0).map_or(0, |last| last + 1);
         let hashes = self.hashes.get(start..).unwrap_or_default().iter().take(count);
@@ -56,7 +57,7 @@ impl Words {
     #[must_use]
     pub fn unread(&self, position: usize, read: &HashSet<u64>) -> Option<u32> {
         let known = self.prompts_of(position).filter(|(hash, _)| read.contains(hash));
-        let total = self.totals.get(position)?;
+        let total = self.totals.get(record(position))?;
         Some(total.saturating_sub(known.map(|(_, words)| words).sum()))
     }
 }

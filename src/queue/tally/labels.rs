@@ -5,6 +5,7 @@ use std::sync::{Arc, PoisonError};
 
 use super::{Hesitations, Tally};
 use crate::corpus::identity::Identities;
+use crate::corpus::showing::record;
 use crate::labels::event::{Millis, Order};
 use crate::labels::ledger::Anchored;
 use crate::labels::sheet::{Sheet, sheet};
@@ -15,6 +16,7 @@ use crate::queue::hesitation;
 use crate::queue::order::Sorted;
 use crate::queue::progress::{Asking, ItemState, disagrees};
 use crate::queue::record_facts::READ;
+use crate::queue::survey::ClauseBits;
 use crate::rubric::{Question, Rubric};
 
 impl Sorted for Tally {
@@ -88,7 +90,8 @@ impl Tally {
     }
 
     fn count_anew(&mut self, rubric: &Rubric) {
-        let labelled: Vec<usize> = self.ledger.positions().collect();
+        let labelled = self.ledger.positions().chain(self.ledger.second_showings());
+        let labelled: Vec<usize> = labelled.collect();
         self.states.clear();
         for position in labelled {
             self.recount(position, rubric);
@@ -191,14 +194,18 @@ impl Tally {
     /// Whether a question is asked of an item, with these labels on it.
     #[must_use]
     pub fn asks(&self, position: usize, sheet: &Sheet, question: &Question) -> bool {
-        let bits = self.bits.get(position).copied().flatten().unwrap_or_default();
+        let bits = self.bits_at(position);
         Asking { survey: &self.survey, bits, sheet }.asks(question)
+    }
+
+    fn bits_at(&self, position: usize) -> ClauseBits {
+        self.bits.get(record(position)).copied().flatten().unwrap_or_default()
     }
 
     /// How an item stands for whoever has this sheet.
     #[must_use]
     pub fn state_with(&self, position: usize, sheet: &Sheet, rubric: &Rubric) -> ItemState {
-        let bits = self.bits.get(position).copied().flatten().unwrap_or_default();
+        let bits = self.bits_at(position);
         Asking { survey: &self.survey, bits, sheet }.state(rubric)
     }
 
@@ -231,7 +238,7 @@ impl Tally {
     #[must_use]
     pub fn disagrees(&self, position: usize, rubric: &Rubric) -> bool {
         let sheet = self.sheet(position, rubric);
-        let bits = self.bits.get(position).copied().flatten().unwrap_or_default();
+        let bits = self.bits_at(position);
         disagrees(rubric, &Asking { survey: &self.survey, bits, sheet: &sheet })
     }
 

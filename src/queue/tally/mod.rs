@@ -1,5 +1,6 @@
 //! What is known of every item: who it is, which clauses hold, and how far the review is.
 
+mod again;
 mod labels;
 mod naming;
 mod narrowing;
@@ -16,9 +17,10 @@ use super::selection::Selection;
 use super::survey::{ClauseBits, Survey, Surveyed};
 use crate::corpus::Item;
 use crate::corpus::identity::Identities;
+use crate::corpus::showing::record;
 use crate::filter::Expr;
 use crate::labels::carried;
-use crate::labels::event::Event;
+use crate::labels::event::{Event, Millis};
 use crate::labels::files::Files;
 use crate::labels::ledger::Ledger;
 use crate::labels::sample::Design;
@@ -55,6 +57,8 @@ pub struct Tally {
     sort: Option<Sort>,
     /// The only items of the queue, in its order.
     only: Option<Only>,
+    /// As of when items of a sample are shown twice, where they are shown at all.
+    shows_again: Option<Millis>,
     /// The files under review.
     files: Files,
     /// The field of the rubric's condition.
@@ -106,6 +110,7 @@ impl Tally {
             filter: None,
             sort: None,
             only: None,
+            shows_again: None,
             files: Files::default(),
             condition: rubric.condition.as_ref().map(|condition| condition.field.clone()),
             derived: Vec::new(),
@@ -129,7 +134,9 @@ impl Tally {
             let both = found.pairs.into_iter();
             both.flat_map(|(a, b)| [(a, (a, b)), (b, (a, b))]).collect()
         });
-        pairs.get(&position).copied()
+        let (a, b) = pairs.get(&record(position)).copied()?;
+        // The side that is looked at is of the same showing.
+        Some(if a == record(position) { (position, b) } else { (a, position) })
     }
 
     /// Whether a recorded sample holds the item at a position. Known once every record is.
@@ -142,7 +149,7 @@ impl Tally {
             let designs = self.ledger.designs();
             self.locate(designs.iter().flat_map(Design::items)).into_iter().flatten().collect()
         });
-        sampled.contains(&position)
+        sampled.contains(&record(position))
     }
 
     /// Takes in what an earlier look at every record found; says whether nothing else has to be
@@ -251,9 +258,9 @@ impl Tally {
     /// Takes in what an item that is on hand says. One that is known is looked at for the clauses alone:
     /// counting the words of a long one takes time.
     pub fn take_in_item(&mut self, item: &Item, rubric: &Rubric) -> ClauseBits {
-        let position = item.position;
+        let position = record(item.position);
         if self.identities.at(position).is_none() {
-            let found = self.survey.look(item);
+            let found = Surveyed { position, ..self.survey.look(item) };
             self.take_in(std::slice::from_ref(&found), rubric);
             return found.bits;
         }

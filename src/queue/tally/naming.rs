@@ -7,8 +7,9 @@ use super::Tally;
 use crate::corpus::Item;
 use crate::corpus::given::{Given, Known};
 use crate::corpus::identity::{Identity, hash_id};
+use crate::corpus::showing::{is_second, record};
 use crate::labels::anchor::Records;
-use crate::labels::event::ItemRef;
+use crate::labels::event::{ItemRef, Showing};
 use crate::labels::files::Files;
 use crate::labels::finder::Finder;
 use crate::labels::ledger::Anchored;
@@ -24,7 +25,7 @@ impl Tally {
     pub(super) fn positions_of(&self, only: &Only) -> Vec<usize> {
         match only {
             Only::Ids(ids) => ids.iter().flat_map(|id| self.given(id)).collect(),
-            Only::Sample(drawn) => self.locate(drawn).into_iter().flatten().collect(),
+            Only::Sample(drawn, _) => self.locate(drawn).into_iter().flatten().collect(),
         }
     }
 
@@ -36,7 +37,7 @@ impl Tally {
                 let missing = ids.iter().filter(|id| self.given(id).is_empty());
                 missing.map(|id| &*id.name).collect()
             }
-            Only::Sample(drawn) => {
+            Only::Sample(drawn, _) => {
                 let found = drawn.iter().zip(self.locate(drawn));
                 let missing = found.filter(|(_, position)| position.is_none());
                 missing.map(|(item, _)| item.id.as_deref().unwrap_or("one without an id")).collect()
@@ -100,7 +101,7 @@ impl Tally {
         let is_copy = self.identities.copy(position).is_some();
         let identity = self.identities.at(position).filter(|_| is_copy);
         let mut found = identity.map_or_else(Vec::new, |identity| self.identities.same(identity));
-        found.retain(|other| *other != position);
+        found.retain(|other| *other != record(position));
         found
     }
 
@@ -108,8 +109,9 @@ impl Tally {
     #[must_use]
     pub fn item_ref(&self, position: usize, own: ItemRef) -> ItemRef {
         let ItemRef { id, digest, raw, mapped, .. } = own;
-        let apart = self.with_records(|records| Teller::new(records).tell_apart(position));
-        ItemRef { id, digest, raw, mapped, ..apart }
+        let apart = self.with_records(|records| Teller::new(records).tell_apart(record(position)));
+        let showing = is_second(position).then_some(Showing);
+        ItemRef { id, digest, raw, mapped, showing, ..apart }
     }
 
     /// The same of many records, for a sample's design.
@@ -194,6 +196,6 @@ impl Tally {
     /// The same, and `#7` where the name is not at hand.
     #[must_use]
     pub fn name_or_place(&self, position: usize) -> String {
-        self.name(position).unwrap_or_else(|| format!("#{}", position + 1))
+        self.name(position).unwrap_or_else(|| format!("#{}", record(position) + 1))
     }
 }

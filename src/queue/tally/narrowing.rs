@@ -7,6 +7,7 @@ use crate::filter::{Atom, Expr, State};
 use crate::queue::item_facts::ItemFacts;
 use crate::queue::only::Only;
 use crate::queue::order::Sort;
+use crate::queue::repeats::mixed_into;
 use crate::queue::seal::Seals;
 use crate::queue::selection::Selection;
 use crate::queue::survey::{ClauseBits, Survey};
@@ -92,7 +93,7 @@ impl Tally {
     /// Whether the queue is a sample.
     #[must_use]
     pub fn is_sample(&self) -> bool {
-        matches!(self.only, Some(Only::Sample(_)))
+        matches!(self.only, Some(Only::Sample(..)))
     }
 
     /// What was asked for by name and is in no file; known once every record has been looked at.
@@ -102,7 +103,7 @@ impl Tally {
         let names = self.absent(only);
         let what = match only {
             Only::Ids(_) => "ids",
-            Only::Sample(_) => "items of the sample",
+            Only::Sample(..) => "items of the sample",
         };
         match names.as_slice() {
             [] => None,
@@ -162,7 +163,7 @@ impl Tally {
             positions.sort_unstable();
             sort.sort(&mut positions, self, rubric);
         }
-        self.selection = Selection::sorted(positions);
+        self.selection = Selection::sorted(mixed_into(positions, &self.shown_twice(rubric)));
     }
 
     /// The items that a filter would let through; `None` where the files would have to be read.

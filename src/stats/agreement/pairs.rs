@@ -47,6 +47,12 @@ impl PairTable {
         PairTable { places, counts }
     }
 
+    /// How often each answer that was given met each other one, in rows and columns.
+    #[must_use]
+    pub fn counts(&self) -> &[Vec<u64>] {
+        &self.counts
+    }
+
     /// The items that both labelled.
     #[must_use]
     pub fn items(&self) -> u64 {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::writing;
 use crate::corpus::identity::Identity;
+use crate::corpus::showing::record;
 use crate::labels::event::{Body, EventId, ItemRef};
 use crate::labels::sheet::Sheet;
 use crate::queue::order::Sorted;
@@ -129,11 +130,11 @@ fn find(model: &Model) -> Result<Alike, String> {
     let has_answers = |position: &usize| {
         is_done(position) && !model.tally.sheet(*position, &model.session.rubric).answers.is_empty()
     };
-    let here = model.position().ok_or("no item is on the screen")?;
+    let here = model.position().map(record).ok_or("no item is on the screen")?;
     let equals = model.tally.equals(here).into_iter().filter(has_answers);
     let latest = equals.max_by_key(|position| model.tally.answered_at(*position));
     let own = Some(here).filter(has_answers);
-    let last_done = model.last_done.filter(has_answers);
+    let last_done = model.last_done.map(record).filter(has_answers);
     let read = own.or(latest).or(last_done);
     let Some(read) = read else {
         return Err("answer this record first; equal ones are then answered alike".to_owned());

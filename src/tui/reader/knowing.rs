@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::folds::Folds;
 use super::writing;
+use crate::corpus::showing::record;
 use crate::corpus::{Corpus, Item};
 use crate::labels::event::{Folded, ItemRef};
 use crate::labels::sheet::Sheet;
@@ -23,7 +24,7 @@ pub fn note(model: &mut Model) {
     }
     let Some(item) = model.position().and_then(|_| writing::item_ref(model)) else { return };
     let Some(current) = &model.current else { return };
-    let position = current.item.position;
+    let position = record(current.item.position);
     let is_read = |(index, segment): &(usize, &Segment)| {
         let seen = current.looked.share_of(*index, segment);
         is_prompt(segment) && seen + current.folds.share_read(*index, segment) >= READ
@@ -60,7 +61,7 @@ pub fn folds(model: &Model, item: &Item, sheet: &Sheet) -> Folds {
         let is_covered = seen != segment.text;
         let read = model
             .known
-            .fold(&seen, item.position, |position| name(position).filter(|_| !is_covered));
+            .fold(&seen, record(item.position), |position| name(position).filter(|_| !is_covered));
         if let Some(read) = read {
             folds.fold_read(index, read);
         }

@@ -52,7 +52,7 @@ pub fn next_open(model: &mut Model, effects: &mut Vec<Effect>) {
             model.say("this is the only open item left");
         }
         Some(position) => {
-            if here.is_some_and(|from| position < from) {
+            if here.is_some_and(|from| model.tally.selection.is_before(position, from)) {
                 model.say("from the top: an open item left behind");
             }
             go_to(model, position, effects);

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::hits::Hits;
 use super::pane::Spot;
 use super::{going, moving, reading};
+use crate::corpus::showing::record;
 use crate::filter::Pattern;
 use crate::queue::search::{Found, Query};
 use crate::tui::blind;
@@ -129,7 +130,7 @@ pub fn next(model: &mut Model, forward: bool, effects: &mut Vec<Effect>) {
         show(model, Some(place));
         return say_where(model);
     }
-    let start = match model.tally.selection.place_of(position) {
+    let start = match model.tally.selection.first_showings().place_of(record(position)) {
         Ok(place) | Err(place) => place,
     };
     let query = Query { pattern, pane: None, masked: blind::masked(model) };
@@ -149,7 +150,7 @@ pub fn begin(
     model.searches += 1;
     let id = model.searches;
     model.searching = Some(Searching { id, percent: 0, from: model.heading_for(), forward });
-    let queue = model.tally.selection.clone();
+    let queue = model.tally.selection.first_showings();
     let order = SearchOrder { id, query, queue, start, forward, first_only };
     effects.push(Effect::Search(Box::new(order)));
 }
@@ -195,7 +196,9 @@ fn settle(
         Some(position) => {
             model.searching = None;
             model.errand = Some(Errand::Hit { first: searching.forward });
-            let wraps = model.position().is_some_and(|here| (position < here) == searching.forward);
+            let queue = &model.tally.selection;
+            let is_behind = |here| queue.is_before(position, here);
+            let wraps = model.position().is_some_and(|here| is_behind(here) == searching.forward);
             moving::go_to(model, position, effects);
             if wraps {
                 model.say("wrapped round");

@@ -67,7 +67,7 @@ pub fn write_all(model: &mut Model, bodies: Vec<Body>, effects: &mut Vec<Effect>
     {
         let by = model.session.reviewer.clone();
         let after = model.tally.ledger.latest(&by);
-        let mut event = model.mint.event(model.now, after, &by, body);
+        let mut event = model.mint.event(model.now, after, &by, body.of_showing());
         if is_of_act && !is_one {
             event.act = Some(*act.get_or_insert(event.id));
         }

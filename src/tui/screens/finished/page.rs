@@ -58,6 +58,14 @@ fn lines(model: &Model) -> Vec<(String, Tone)> {
     lines.push((String::new(), Tone::Text));
     let filter = key(Command::Filter);
     let rubric = &model.session.rubric;
+    if let Some((count, from)) = tally.still_to_come(rubric) {
+        let wait = minutes(from.0.saturating_sub(model.now.0));
+        let words = format!(
+            "{} of the sample come in {wait} at the soonest; open it again then",
+            counted(count, "more item"),
+        );
+        lines.push((words, Tone::Active));
+    }
     let hidden = still_hidden(model).len();
     let others_hidden = model.session.blind.hides(Hidden::Others) && hidden > 0;
     if hidden > 0 {

@@ -29,7 +29,7 @@ impl List {
     /// The rows that what was typed leaves, in the queue's order.
     pub(super) fn fill(&mut self, model: &Model) {
         let queue = &model.tally.selection;
-        let mut rows: Vec<usize> = (0..queue.len()).filter_map(|place| queue.get(place)).collect();
+        let mut rows: Vec<usize> = queue.records().collect();
         let letters = self.pick.text.trim();
         if !letters.is_empty() {
             let name = |row: &usize| {

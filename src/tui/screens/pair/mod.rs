@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use self::sides::Sides;
 use crate::corpus::Item;
+use crate::corpus::showing::record;
 use crate::labels::sample::Design;
 use crate::queue::comparing::Compared;
 use crate::queue::progress::ItemState;
@@ -54,7 +55,7 @@ pub fn open(model: &mut Model, item: Arc<Item>, effects: &mut Vec<Effect>) {
             .say("this sample keeps the two runs apart: both are shown once both are answered");
     }
     let here = current.item.clone();
-    let is_left = here.position < item.position;
+    let is_left = record(here.position) < record(item.position);
     let other = entering::laid_out(model, item.clone());
     effects.push(Effect::Compare(if is_left { [here, item] } else { [item, here] }));
     model.message = None;

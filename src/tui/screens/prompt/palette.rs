@@ -125,7 +125,7 @@ fn items(model: &Model, typed: &str) -> Vec<Suggestion> {
     let holds = |position: &usize| {
         columns.name(*position).is_some_and(|name| name.to_lowercase().contains(&wanted))
     };
-    let found = model.tally.selection.iter().filter(holds).take(MOST_ITEMS);
+    let found = model.tally.selection.records().filter(holds).take(MOST_ITEMS);
     let suggestion = |position: usize| {
         let name = blind::shown_name(model, position);
         let file = model.tally.columns.value("file", position);
@@ -147,5 +147,5 @@ fn items_beginning(model: &Model, typed: &str) -> Vec<usize> {
     let columns = &model.tally.columns;
     let begins =
         |position: &usize| columns.name(*position).is_some_and(|name| name.starts_with(typed));
-    model.tally.selection.iter().filter(begins).take(2).collect()
+    model.tally.selection.records().filter(begins).take(2).collect()
 }
