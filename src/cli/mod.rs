@@ -375,6 +375,12 @@ pub enum Command {
         #[arg(long, value_name = "PATH")]
         config: Option<PathBuf>,
     },
+    /// Print the JSON Schema of a journal's events and of each command's document
+    Schema {
+        /// One of them: events, or a command; all of them by name where it is left out
+        #[arg(value_name = "NAME")]
+        name: Option<String>,
+    },
     /// Show the themes: every tone by its name
     Themes {
         /// Colour in what is printed

@@ -23,6 +23,7 @@ mod recording;
 mod review;
 mod rubric;
 mod sample;
+pub mod schema;
 mod show;
 mod stats;
 mod stdout;
@@ -117,6 +118,7 @@ fn run(cli: Cli) -> Result<ExitCode> {
             let shape = keys::Shape { list, free, json };
             keys::run(keymap.or(named).as_deref(), &shape, config.as_deref())
         }
+        Some(Command::Schema { name }) => schema::run(name.as_deref()),
         Some(Command::Themes { color }) => themes::run(color),
         Some(Command::Completions { shell }) => completions::run(shell),
         Some(Command::Man) => man::run(),

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use super::item_ref::ItemRef;
@@ -12,7 +13,7 @@ use crate::rubric::Answer;
 use crate::transcript::Pane;
 
 /// The share of each pane's text that had been on the screen, 0 to 1, two decimals.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Seen {
     /// Of the prompt.
@@ -38,7 +39,7 @@ impl Seen {
 }
 
 /// What was folded of a pane when an answer was given, because the reviewer had read it before.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Folded {
     /// Of the prompt: the item where it was read, and the share that was folded, 0 to 1, two decimals.
     pub prompt: (Arc<ItemRef>, f64),
@@ -55,7 +56,7 @@ impl Folded {
 }
 
 /// What an event says.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "kind", rename_all = "lowercase")]
 pub enum Body {
     /// An answer to a question; `null` clears it.

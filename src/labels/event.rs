@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use super::body::{Body, Folded, Seen};
@@ -43,14 +44,20 @@ pub struct Event {
 #[error("{0}")]
 pub struct EventError(String);
 
-#[derive(Serialize)]
-struct Line<'a> {
+/// An event as a line; unknown members are kept.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Line<'a> {
+    /// The version of the event's form.
     v: u64,
+    /// Its id, which sorts by time.
     event: EventId,
+    /// When it was written.
     at: Millis,
+    /// Who did it: a reviewer, or a program that proposes.
     by: &'a str,
     #[serde(flatten)]
     body: &'a Body,
+    /// The first event of the action that it is a part of, where one action is several events.
     #[serde(skip_serializing_if = "Option::is_none")]
     act: Option<EventId>,
 }

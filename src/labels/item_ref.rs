@@ -2,6 +2,7 @@
 
 use std::hash::{Hash, Hasher};
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::corpus::Item;
@@ -10,7 +11,8 @@ use crate::transcript::{Digest, Transcript};
 
 /// The record that an event speaks of: its id and text, and what tells it from records that are equal
 /// in both.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "item")]
 pub struct ItemRef {
     /// The record's own id; `null` where it has none.
     pub id: Option<String>,

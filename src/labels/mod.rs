@@ -32,6 +32,7 @@ pub mod quote;
 pub mod reader;
 pub mod rewrite;
 pub mod sample;
+pub mod schema;
 pub mod search;
 pub mod sheet;
 mod standing;

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
+use schemars::JsonSchema;
 use serde::ser::SerializeTuple;
 use serde::{Deserialize, Serialize, Serializer};
 
@@ -9,8 +10,9 @@ use super::item_ref::ItemRef;
 use crate::transcript::Digest;
 
 /// What is drawn at once.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
+#[schemars(rename = "unit")]
 pub enum Unit {
     /// An item.
     Item,
@@ -39,7 +41,7 @@ impl Unit {
 }
 
 /// A sample: what it was drawn from, and what was drawn.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Design {
     /// Its name.
     pub name: String,
@@ -72,7 +74,8 @@ fn is_off(setting: &bool) -> bool {
 }
 
 /// A part of the corpus.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "stratum")]
 pub struct Stratum {
     /// A filter that tells its items, or `all`.
     pub name: String,
@@ -96,7 +99,10 @@ pub struct Drawn {
 }
 
 /// What tells an item from others of the same id and text, as events do.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
+#[schemars(rename = "apart")]
 pub struct Apart {
     /// Its file, from the journal's folder.
     #[serde(default, skip_serializing_if = "Option::is_none")]

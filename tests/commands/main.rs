@@ -4,6 +4,7 @@
 mod files;
 mod joins;
 mod odd_events;
+mod schemas;
 mod studies;
 #[path = "../support/mod.rs"]
 mod support;

@@ -21,7 +21,7 @@ use std::fs::OpenOptions;
 use std::io::Write;
 
 use serde_json::{Value, json};
-use support::{Home, json};
+use support::{Home, json, schemas};
 
 /// Writes answers into the journal of `runs.jsonl`: who, to which item, on what, and the answer.
 fn answer(home: &Home, answers: &[(&str, &str, &str, Value)]) {
@@ -36,7 +36,7 @@ fn answer(home: &Home, answers: &[(&str, &str, &str, Value)]) {
         let event = json!({"v": 1, "event": format!("01ARZ3NDEKTSV4RRFFQ69G{number:04}"),
             "at": format!("2020-11-23T09:{minute:02}:{:02}.000Z", number % 60), "by": by,
             "kind": "answer", "item": {"id": id, "digest": item["digest"], "file": "runs.jsonl"},
-            "rubric": "alignment-faking@1", "question": question, "value": value});
+            "rubric": "alignment-faking@1", "question": question, "value": value, "hidden": []});
         writeln!(file, "{event}").unwrap();
     }
 }
@@ -45,6 +45,7 @@ fn answer(home: &Home, answers: &[(&str, &str, &str, Value)]) {
 fn events(home: &Home, kind: &str) -> Vec<Value> {
     let journal = home.read("runs.labels.jsonl");
     let events = journal.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+    let events = events.inspect(|event| schemas::check("events", event));
     events.filter(|event| event["kind"] == kind).collect()
 }
 

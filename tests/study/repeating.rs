@@ -5,7 +5,7 @@ use std::fs;
 
 use serde_json::{Value, json};
 
-use crate::support::{Home, Terminal, json, run};
+use crate::support::{Home, Terminal, check_journal, json, run};
 
 const SIZE: (u16, u16) = (90, 24);
 const ITEMS: usize = 30;
@@ -141,6 +141,7 @@ fn a_second_showing_looks_like_the_first_and_counts_in_self_agreement_alone() {
     let rows =
         run(&home, &["export", "data.jsonl", "--rubric", "one.toml", "--to", "jsonl", "-o", "-"]);
     assert_eq!(rows.out.lines().count(), ITEMS);
+    check_journal(&home, "data.labels.jsonl");
     let journal = home.read("data.labels.jsonl");
     let repeats = journal.lines().filter(|line| line.contains("\"kind\":\"repeat\""));
     assert!(repeats.clone().count() >= TWICE, "{journal}");

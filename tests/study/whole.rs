@@ -5,7 +5,7 @@ use std::fs;
 use serde_json::{Value, json};
 
 use super::repeating::wait_a_day;
-use crate::support::{Home, Terminal, json, run};
+use crate::support::{Home, Terminal, check_journal, json, run};
 
 const SIZE: (u16, u16) = (100, 30);
 /// Queries in the file, and how many of them are drawn.
@@ -163,6 +163,7 @@ fn a_study_of_forty_goes_from_the_draw_to_the_decided_table() {
     decide(&home, disputed.len());
     assert_eq!(json(&home, &["stats", "data.jsonl", "--json"])["disputed"], 0);
     check_table(&home, &orders[0]);
+    check_journal(&home, "data.labels.jsonl");
 }
 
 /// Dana finds what is right in each dispute.

@@ -2,6 +2,7 @@
 #![allow(dead_code)] // each test program uses a part of it
 
 mod answers;
+pub mod schemas;
 
 use std::fs;
 use std::io::{Read, Write};
@@ -404,10 +405,22 @@ pub struct Ran {
 /// Runs a command to its end.
 pub fn run(home: &Home, args: &[&str]) -> Ran {
     let output = home.run(args);
+    if args.contains(&"--json")
+        && let Ok(document) = serde_json::from_slice(&output.stdout)
+    {
+        schemas::check(args[0], &document);
+    }
     Ran {
         code: output.status.code().unwrap(),
         out: String::from_utf8(output.stdout).unwrap(),
         err: String::from_utf8(output.stderr).unwrap(),
+    }
+}
+
+/// Every line of a journal is as the schema of events says.
+pub fn check_journal(home: &Home, journal: &str) {
+    for line in home.read(journal).lines() {
+        schemas::check("events", &serde_json::from_str(line).unwrap());
     }
 }
 
