@@ -1,6 +1,7 @@
 //! `triptych export`.
 
 use std::cell::Cell;
+use std::collections::HashSet;
 use std::process::ExitCode;
 
 use anyhow::{Result, bail};
@@ -13,7 +14,7 @@ use crate::corpus::Item;
 use crate::export::counted::{self as counting, CountedRows};
 use crate::export::rows::{Columns, Row};
 use crate::export::table::Table;
-use crate::export::{self, TARGETS, Writes, resolved, rows, wide};
+use crate::export::{self, TARGETS, Writes, pair_rows, resolved, rows, wide};
 use crate::queue::seal::Seals;
 use crate::queue::tally::Tally;
 use crate::report::{Counted, Reading};
@@ -69,10 +70,18 @@ pub fn run(read: &ReadArgs, to: &str, target: &Target, asked: &Asked<'_>) -> Res
             let rubric = &workspace.rubric;
             let is_resolved = asked.rows == RowsOf::Items;
             let reading = is_resolved.then(|| Reading::new(&tally, rubric, Whose::Resolved));
+            let seals = Seals::of(&tally, rubric);
+            let is_open = |position: usize| seals.over(position).is_none();
             let rows_of = |item: &Item| match &reading {
-                Some(reading) => resolved::of_item(item, reading),
+                Some(reading) => {
+                    let of_pairs = pair_rows::resolved(item, reading);
+                    resolved::of_item(item, reading).into_iter().chain(of_pairs).collect()
+                }
                 None if is_wide => wide::of_item(item, &tally, rubric),
-                None => rows::of_item(item, &tally, rubric),
+                None => {
+                    let of_pairs = pair_rows::of_item(item, &tally, rubric, &is_open);
+                    rows::of_item(item, &tally, rubric).into_iter().chain(of_pairs).collect()
+                }
             };
             let failed = Cell::new(None);
             let written = Cell::new(0);
@@ -132,8 +141,11 @@ fn tell_sealed(seals: &Seals) {
 fn columns(workspace: &Workspace, tally: &Tally, is_wide: bool) -> Result<(Vec<usize>, Columns)> {
     let seals = Seals::of(tally, &workspace.rubric);
     tell_sealed(&seals);
+    let pairs = tally.pair_sheets(&workspace.rubric);
+    let paired: HashSet<usize> = pairs.keys().map(|(first, _)| *first).collect();
     let is_wanted = |position: &usize| {
-        let is_labelled = !tally.ledger.reviewers_at(*position).is_empty();
+        let is_labelled =
+            paired.contains(position) || !tally.ledger.reviewers_at(*position).is_empty();
         (is_wide || is_labelled) && seals.over(*position).is_none()
     };
     let wanted: Vec<usize> = tally.selection.iter().filter(is_wanted).collect();

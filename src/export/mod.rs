@@ -5,6 +5,7 @@ pub mod csv;
 mod inspect_scores;
 pub mod jsonl;
 pub mod merged;
+pub mod pair_rows;
 #[cfg(feature = "parquet")]
 mod parquet;
 pub mod resolved;

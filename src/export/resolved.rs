@@ -33,6 +33,7 @@ pub fn of_item(item: &Item, reading: &Reading<'_>) -> Vec<Row> {
                 given: None,
                 note: None,
                 quotes: quotes.map(|quote| quote.text.as_str()).collect(),
+                with: None,
             },
         ))
     });

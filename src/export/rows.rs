@@ -11,7 +11,7 @@ use crate::rubric::{Answer, Rubric};
 use crate::transcript::Scalar;
 
 /// The first columns of a table of answers, in order. Their names do not change.
-pub const LONG: [&str; 18] = [
+pub const LONG: [&str; 19] = [
     "id",
     "digest",
     "file",
@@ -30,6 +30,7 @@ pub const LONG: [&str; 18] = [
     "note",
     "quotes",
     "suggested",
+    "pair_with",
 ];
 
 /// The column of the reviewer, from 0.
@@ -85,12 +86,14 @@ pub(super) struct Said<'s> {
     pub(super) given: Option<&'s Given>,
     pub(super) note: Option<&'s str>,
     pub(super) quotes: Vec<&'s str>,
+    /// The other item, where it is said of a pair.
+    pub(super) with: Option<String>,
 }
 
 impl Row {
     /// A row of a table of answers.
     pub(super) fn of_answer(item: &Item, rubric: &Rubric, said: Said<'_>) -> Self {
-        let Said { reviewer, question, value, at, given, note, quotes } = said;
+        let Said { reviewer, question, value, at, given, note, quotes, with } = said;
         let seen = given.and_then(|given| given.seen);
         let cells: [Value; LONG.len()] = [
             item.name().into(),
@@ -111,6 +114,7 @@ impl Row {
             note.into(),
             quotes.into(),
             json!(given.map(|given| &given.suggested)),
+            with.into(),
         ];
         Row { cells: cells.into(), facts: Fact::all(item) }
     }
@@ -181,6 +185,7 @@ pub fn of_item(item: &Item, tally: &Tally, rubric: &Rubric) -> Vec<Row> {
                     given: Some(given),
                     note: note.as_deref(),
                     quotes: quotes.map(|quote| quote.text.as_str()).collect(),
+                    with: None,
                 },
             ));
         }
@@ -208,6 +213,7 @@ fn codes_of(item: &Item, tally: &Tally, rubric: &Rubric) -> Vec<Row> {
                 given: None,
                 note: None,
                 quotes: mark.quote.iter().map(|(_, words)| words.as_str()).collect(),
+                with: None,
             },
         )
     };

@@ -120,6 +120,22 @@ pub enum Body {
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         suggested: Vec<String>,
     },
+    /// An answer to a question about the two runs of a query; `null` clears it.
+    #[serde(rename(serialize = "answer", deserialize = "answer of a pair"))]
+    PairAnswer {
+        /// The two records, the one under the condition's first value first.
+        items: [Arc<ItemRef>; 2],
+        /// `name@version`.
+        rubric: String,
+        /// The question's id.
+        question: String,
+        /// The answer.
+        #[serde(deserialize_with = "Option::deserialize")]
+        value: Option<Answer>,
+        /// What was hidden from the reviewer then.
+        #[serde(default)]
+        hidden: Vec<String>,
+    },
     /// A quote that belongs to a question.
     Evidence {
         /// The record.

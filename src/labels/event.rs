@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use schemars::JsonSchema;
+use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 pub use super::body::{Body, Folded, Seen};
 pub use super::item_ref::{ItemRef, Showing};
@@ -71,6 +73,9 @@ struct Head {
     kind: String,
     #[serde(default)]
     act: Option<EventId>,
+    /// An answer that has them is about a pair.
+    #[serde(default)]
+    items: Option<IgnoredAny>,
 }
 
 /// The kinds that [`Body`] takes apart, as events name them.
@@ -152,6 +157,11 @@ impl Event {
             // A design of another make is kept, and draws nothing here.
             "sample" if head.v == VERSION => serde_json::from_str(line)
                 .unwrap_or_else(|_| Body::Unknown { line: line.to_owned() }),
+            "answer" if head.v == VERSION && head.items.is_some() => {
+                let mut whole: Value = serde_json::from_str(line).map_err(wrong)?;
+                whole["kind"] = "answer of a pair".into();
+                serde_json::from_value(whole).map_err(wrong)?
+            }
             kind if head.v == VERSION && KINDS.contains(&kind) => {
                 serde_json::from_str(line).map_err(wrong)?
             }
@@ -202,8 +212,22 @@ impl Event {
             || self.item().is_some_and(|item| item.showing.is_some())
     }
 
-    /// The file that it names.
-    pub fn file_mut(&mut self) -> Option<&mut String> {
+    /// Both records that it speaks of, where it is about a pair.
+    #[must_use]
+    pub fn pair(&self) -> Option<&[Arc<ItemRef>; 2]> {
+        match &self.body {
+            Body::PairAnswer { items, .. } => Some(items),
+            _ => None,
+        }
+    }
+
+    /// Every record that it speaks of: one, or the two of a pair.
+    pub fn items(&self) -> impl Iterator<Item = &Arc<ItemRef>> {
+        self.item().into_iter().chain(self.pair().into_iter().flatten())
+    }
+
+    /// Changes the records that it speaks of.
+    pub fn change_items(&mut self, change: impl Fn(&mut ItemRef)) {
         match &mut self.body {
             Body::Answer { item, .. }
             | Body::Repeat { item, .. }
@@ -215,8 +239,13 @@ impl Event {
             | Body::Adjudicate { item, .. }
             | Body::Suggest { item, .. }
             | Body::Code { item, .. }
-            | Body::Reveal { item, .. } => Arc::make_mut(item).file.as_mut(),
-            _ => None,
+            | Body::Reveal { item, .. } => change(Arc::make_mut(item)),
+            Body::PairAnswer { items, .. } => {
+                for item in items {
+                    change(Arc::make_mut(item));
+                }
+            }
+            _ => {}
         }
     }
 
@@ -226,6 +255,7 @@ impl Event {
         match &self.body {
             Body::Answer { question, .. }
             | Body::Repeat { question, .. }
+            | Body::PairAnswer { question, .. }
             | Body::Evidence { question, .. }
             | Body::Adjudicate { question, .. }
             | Body::Suggest { question, .. } => Some(question),
@@ -239,6 +269,7 @@ impl Event {
         match &self.body {
             Body::Answer { rubric, .. }
             | Body::Repeat { rubric, .. }
+            | Body::PairAnswer { rubric, .. }
             | Body::Evidence { rubric, .. }
             | Body::Adjudicate { rubric, .. }
             | Body::Suggest { rubric, .. } => Some(rubric),
@@ -259,6 +290,7 @@ impl Event {
             self.body,
             Body::Answer { .. }
                 | Body::Repeat { .. }
+                | Body::PairAnswer { .. }
                 | Body::Evidence { .. }
                 | Body::Note { .. }
                 | Body::Skip { .. }
@@ -304,9 +336,13 @@ impl Event {
     pub fn what(&self) -> String {
         match &self.body {
             Body::Answer { question, value: Some(value), .. }
-            | Body::Repeat { question, value: Some(value), .. } => format!("{question} {value}"),
+            | Body::Repeat { question, value: Some(value), .. }
+            | Body::PairAnswer { question, value: Some(value), .. } => {
+                format!("{question} {value}")
+            }
             Body::Answer { question, value: None, .. }
-            | Body::Repeat { question, value: None, .. } => format!("{question} cleared"),
+            | Body::Repeat { question, value: None, .. }
+            | Body::PairAnswer { question, value: None, .. } => format!("{question} cleared"),
             Body::Evidence { question, .. } => format!("a quote for {question}"),
             Body::Note { value: Some(_), .. } => "a note".to_owned(),
             Body::Note { value: None, .. } => "a note taken away".to_owned(),

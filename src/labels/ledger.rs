@@ -207,12 +207,12 @@ impl Ledger {
             Body::Confirm { of, .. } if of.iter().any(|id| changed.contains(id)) => true,
             _ => changed.contains(&event.id),
         };
-        let items = self.events.iter().filter(touched).filter_map(Event::item);
+        let items = self.events.iter().filter(touched).flat_map(Event::items);
         let texts: HashSet<Digest> = items.map(|item| item.digest).collect();
         for text in &texts {
             self.targets.empty(*text);
         }
-        let speaks = |event: &Event| event.item().is_some_and(|item| texts.contains(&item.digest));
+        let speaks = |event: &Event| event.items().any(|item| texts.contains(&item.digest));
         self.apply(0..self.events.len(), speaks);
     }
 
@@ -360,8 +360,29 @@ impl Ledger {
     /// The record that this target is anchored to, or its second showing.
     #[must_use]
     pub fn position(&self, item: &ItemRef) -> Option<usize> {
-        let found = self.anchors.get(self.targets.find(item)?)?.position()?;
+        let found = self.anchor_of(item)?.position()?;
         Some(if item.showing.is_some() { second(found) } else { found })
+    }
+
+    /// Where this target is, once it has been looked for.
+    #[must_use]
+    pub fn anchor_of(&self, item: &ItemRef) -> Option<&Anchor> {
+        self.anchors.get(self.targets.find(item)?)
+    }
+
+    /// The record that this target is, with the text that it has now.
+    #[must_use]
+    pub fn current(&self, item: &ItemRef) -> Option<usize> {
+        match self.anchor_of(item)? {
+            Anchor::Current(position) => Some(*position),
+            _ => None,
+        }
+    }
+
+    /// The answers about pairs that count, in order.
+    pub fn pair_answers(&self) -> impl Iterator<Item = &Event> {
+        let standing = self.events.iter().zip(&self.stands).filter(|(_, stands)| **stands);
+        standing.map(|(event, _)| event).filter(|event| event.pair().is_some())
     }
 
     /// Who has labels on a record.

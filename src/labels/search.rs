@@ -64,10 +64,13 @@ impl Search {
         if way.as_os_str().is_empty() {
             return;
         }
-        for file in events.iter_mut().filter_map(Event::file_mut) {
-            if Path::new(file.as_str()).is_relative() {
-                *file = as_text(way.join(&*file).as_os_str()).into_owned();
-            }
+        for event in events {
+            event.change_items(|item| {
+                let file = item.file.as_mut().filter(|file| Path::new(file.as_str()).is_relative());
+                if let Some(file) = file {
+                    *file = as_text(way.join(&*file).as_os_str()).into_owned();
+                }
+            });
         }
     }
 

@@ -213,7 +213,27 @@ pub fn same_question<'r>(
     reference: &str,
     question: &str,
 ) -> Option<&'r Question> {
-    let own = rubric.question(question)?;
+    same_asked(ledger, rubric, (reference, question), Rubric::question)
+}
+
+/// The same of a question about a pair.
+#[must_use]
+pub fn same_pair_question<'r>(
+    ledger: &Ledger,
+    rubric: &'r Rubric,
+    reference: &str,
+    question: &str,
+) -> Option<&'r Question> {
+    same_asked(ledger, rubric, (reference, question), Rubric::pair_question)
+}
+
+fn same_asked<'r>(
+    ledger: &Ledger,
+    rubric: &'r Rubric,
+    (reference, question): (&str, &str),
+    find: impl for<'q> Fn(&'q Rubric, &str) -> Option<&'q Question>,
+) -> Option<&'r Question> {
+    let own = find(rubric, question)?;
     if reference == rubric.reference() {
         return Some(own);
     }
@@ -221,7 +241,7 @@ pub fn same_question<'r>(
     if name != rubric.name {
         return None;
     }
-    let other = ledger.rubric(reference)?.question(question)?;
+    let other = find(ledger.rubric(reference)?, question)?;
     own.same_as(other).then_some(own)
 }
 

@@ -157,6 +157,10 @@ impl Targets {
     /// Applies a standing event. A confirmation needs the events it names: `find` gives those
     /// that stand and are the same reviewer's.
     pub fn apply<'e>(&mut self, event: &'e Event, find: impl Fn(EventId) -> Option<&'e Event>) {
+        // What is said of a pair is not one record's; that both are found is all that is asked here.
+        for item in event.pair().into_iter().flatten() {
+            self.target(item);
+        }
         let Some(item) = event.item() else { return };
         let target = self.target(item);
         if let Body::Suggest { rubric, question, value, why, .. } = &event.body {

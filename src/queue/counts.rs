@@ -1,10 +1,11 @@
 //! How the labels of all reviewers stand, for `check`.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::tally::Tally;
 use crate::labels::anchor::{Anchor, Since};
-use crate::labels::event::{Event, EventId};
+use crate::labels::event::{Event, EventId, ItemRef};
 use crate::labels::sheet::sheet;
 use crate::labels::targets::Labels;
 use crate::rubric::Rubric;
@@ -53,6 +54,12 @@ pub fn label_counts<'a>(tally: &'a Tally, rubric: &Rubric) -> LabelCounts<'a> {
         if let Some(position) = anchor.position() {
             sheets.extend(target.by.keys().map(|reviewer| (position, reviewer.as_str())));
         }
+    }
+    for event in ledger.pair_answers() {
+        let is_gone = |item: &Arc<ItemRef>| ledger.anchor_of(item) == Some(&Anchor::Orphan);
+        counts
+            .orphaned
+            .extend(event.pair().filter(|items| items.iter().any(is_gone)).map(|_| event));
     }
     for (position, reviewer) in sheets {
         let sheet = sheet(ledger, position, reviewer, rubric);

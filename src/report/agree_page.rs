@@ -10,6 +10,7 @@ use super::self_agreement;
 use super::sweep::thresholds;
 use super::weighted_flag::WeightedFlag;
 use super::words::{number, percent, percents};
+use crate::labels::sample::Unit;
 use crate::stats::agreement::{
     Distance, Scale, cohen_kappa, fleiss_kappa, gwet_ac1, krippendorff_alpha, percent_agreement,
 };
@@ -66,6 +67,7 @@ fn reviewers(page: &mut Page, found: &QuestionAgreement, name: impl Fn(usize) ->
         Some(choice) => format!("{question}: {choice}"),
         None => question.clone(),
     };
+    let title = if found.unit == Unit::Pair { format!("{title}, pairs") } else { title };
     let ordered = found.scale() == Scale::Ordinal;
     let level = if ordered { "ordinal" } else { "nominal" };
     let agreed = percent_agreement(&found.ratings).agreement;

@@ -145,13 +145,13 @@ fn crossed(reading: &Reading<'_>, contrast: Option<&Contrast>) -> Vec<QuestionSh
 /// What has to be known to read the numbers rightly.
 fn notes(reading: &Reading<'_>, wish: &Wish) -> Vec<String> {
     let mut notes = Vec::new();
-    for (place, question) in reading.rubric.questions.iter().enumerate() {
+    let of_items = reading.rubric.questions.iter().enumerate();
+    let of_items = of_items.map(|(place, question)| (place, question, &reading.labelled, "item"));
+    let of_pairs = reading.rubric.pair_questions.iter().enumerate();
+    let of_pairs = of_pairs.map(|(place, question)| (place, question, &reading.pairs, "pair"));
+    for (place, question, labelled, unit) in of_items.chain(of_pairs) {
         let count = |wanted: &dyn Fn(&Counted) -> bool| {
-            reading
-                .labelled
-                .iter()
-                .filter(|item| item.answers.get(place).is_some_and(wanted))
-                .count()
+            labelled.iter().filter(|item| item.answers.get(place).is_some_and(wanted)).count()
         };
         let disputed = count(&|counted| *counted == Counted::Disputed);
         if disputed > 0 {
@@ -159,7 +159,7 @@ fn notes(reading: &Reading<'_>, wish: &Wish) -> Vec<String> {
             notes.push(format!(
                 "{}: {} {verb} left out, {}",
                 question.id,
-                counted(disputed, "item"),
+                counted(disputed, unit),
                 reading.whose.way_out()
             ));
         }
@@ -224,6 +224,7 @@ fn question_json(question: &QuestionShares, rubric: &str) -> Value {
     json!({
         "id": question.question,
         "kind": question.kind,
+        "unit": question.unit.word(),
         "rubric": rubric,
         "groups": groups.collect::<Vec<_>>(),
     })

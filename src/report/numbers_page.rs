@@ -11,6 +11,7 @@ use super::sequence::SoFar;
 use super::shares::{GroupShares, QuestionShares, Share};
 use super::weighted::WeightedShare;
 use super::words::{NONE, bar, chance, missing, percent, percents, points, points_between, time};
+use crate::labels::sample::Unit;
 use crate::stats::advice::{draws_for_width, next_stratum};
 use crate::stats::stratified::PrevalenceSample;
 use crate::stats::{Confidence, Median};
@@ -39,7 +40,8 @@ impl Numbers {
                 continue;
             }
             page.gap();
-            shares(&mut page, question, &question.question, bar);
+            let of_pairs = if question.unit == Unit::Pair { ", pairs" } else { "" };
+            shares(&mut page, question, &format!("{}{of_pairs}", question.question), bar);
             let gap = self.gaps.iter().find(|gap| gap.question == question.question);
             if let Some(gap) = gap.filter(|gap| gap.unpaired.difference().is_ok()) {
                 differences(&mut page, gap);

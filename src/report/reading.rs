@@ -1,5 +1,7 @@
 //! Which answers count.
 
+use std::collections::BTreeMap;
+
 use crate::labels::sheet::{Sheet, decided};
 use crate::labels::targets::Given;
 use crate::queue::seal::Seals;
@@ -26,6 +28,8 @@ pub enum Counted {
 pub struct Labelled {
     /// Its place in the corpus.
     pub position: usize,
+    /// The other item, where it is a pair.
+    pub other: Option<usize>,
     /// What each reviewer says, by name.
     pub sheets: Vec<(String, Sheet)>,
     /// What counts for each question of the rubric, in its order.
@@ -42,6 +46,9 @@ pub struct Reading<'a> {
     pub whose: Whose,
     /// By position, but for items of sealed samples.
     pub labelled: Vec<Labelled>,
+    /// What was answered about pairs that are in the queue and of no sealed sample: each at the position of
+    /// its first item, with what counts for each of the rubric's questions about a pair.
+    pub pairs: Vec<Labelled>,
     /// The labelled items of sealed samples: they count in the progress alone.
     pub shut: Vec<Labelled>,
     /// The samples that are sealed.
@@ -88,6 +95,7 @@ impl<'a> Reading<'a> {
             rubric,
             whose,
             labelled: Vec::new(),
+            pairs: Vec::new(),
             shut: Vec::new(),
             seals: Seals::of(tally, rubric),
             is_partial: false,
@@ -97,6 +105,7 @@ impl<'a> Reading<'a> {
         let read = positions.into_iter().map(|position| reading.read(position));
         let is_open = |item: &Labelled| reading.seals.over(item.position).is_none();
         (reading.labelled, reading.shut) = read.partition(is_open);
+        reading.pairs = reading.read_pairs();
         reading
     }
 
@@ -153,7 +162,25 @@ impl<'a> Reading<'a> {
         let counted = |question: &Question| self.count(position, question, &sheets);
         let answers = self.rubric.questions.iter().map(counted).collect();
         let sheets = sheets.into_iter().map(|(name, sheet)| (name.to_owned(), sheet)).collect();
-        Labelled { position, sheets, answers }
+        Labelled { position, other: None, sheets, answers }
+    }
+
+    fn read_pairs(&self) -> Vec<Labelled> {
+        let is_open = |at: usize| self.tally.whole().holds(at) && self.seals.over(at).is_none();
+        let sheets = self.tally.pair_sheets(self.rubric);
+        let open = sheets.iter().filter(|((one, two), _)| is_open(*one) && is_open(*two));
+        let pair = |(&(position, other), by): (&(usize, usize), &BTreeMap<String, Sheet>)| {
+            let counted = |question: &Question| {
+                let given = by
+                    .iter()
+                    .filter_map(|(name, sheet)| Some((name.as_str(), sheet.answer(&question.id)?)));
+                self.settle(question, &given.collect::<Vec<_>>(), || None)
+            };
+            let answers = self.rubric.pair_questions.iter().map(counted).collect();
+            let sheets = by.iter().map(|(name, sheet)| (name.clone(), sheet.clone())).collect();
+            Labelled { position, other: Some(other), sheets, answers }
+        };
+        open.map(pair).collect()
     }
 
     fn count<N: AsRef<str>>(
@@ -166,6 +193,19 @@ impl<'a> Reading<'a> {
         let given: Vec<(&str, &Answer)> = asked
             .filter_map(|(name, sheet)| Some((name.as_ref(), sheet.answer(&question.id)?)))
             .collect();
+        self.settle(question, &given, || {
+            let all = sheets.iter().map(|(_, sheet)| sheet);
+            decided(&self.tally.ledger, position, question, all, self.rubric)
+        })
+    }
+
+    /// What counts of what was given, where a decision may have been made.
+    fn settle(
+        &self,
+        question: &Question,
+        given: &[(&str, &Answer)],
+        decision: impl FnOnce() -> Option<Answer>,
+    ) -> Counted {
         let counted = match &self.whose {
             Whose::Of(reviewer) => {
                 let own = given.iter().find(|(name, _)| name == reviewer);
@@ -176,9 +216,6 @@ impl<'a> Reading<'a> {
                 given.iter().filter(|(_, other)| other == answer).count() * 2 > given.len()
             }),
             Whose::Resolved => {
-                let ledger = &self.tally.ledger;
-                let all = || sheets.iter().map(|(_, sheet)| sheet);
-                let decision = || decided(ledger, position, question, all(), self.rubric);
                 if given.len() > 1
                     && let Some(answer) = decision()
                 {
@@ -213,7 +250,8 @@ impl<'a> Reading<'a> {
     /// Who has labels on the items, by name.
     #[must_use]
     pub fn reviewers(&self) -> Vec<String> {
-        let sheets = self.labelled.iter().chain(&self.shut).flat_map(|item| &item.sheets);
+        let items = self.labelled.iter().chain(&self.shut).chain(&self.pairs);
+        let sheets = items.flat_map(|item| &item.sheets);
         let mut names: Vec<String> = sheets.map(|(name, _)| name.clone()).collect();
         names.sort_unstable();
         names.dedup();

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::figures;
 use super::reading::{Labelled, Reading};
 use super::shares::says;
+use crate::labels::sample::Unit;
 use crate::labels::sheet::decided;
 use crate::rubric::{Answer, Choice, Question, QuestionKind};
 use crate::stats::agreement::{PairTable, Ratings, Scale};
@@ -18,6 +19,8 @@ pub struct QuestionAgreement {
     pub choice: Option<String>,
     /// Its kind's word.
     pub kind: &'static str,
+    /// What it is asked about, and what is counted.
+    pub unit: Unit,
     /// Its answers, in the rubric's order.
     pub values: Vec<String>,
     /// Whether that order means something.
@@ -41,9 +44,13 @@ pub fn agreement(reading: &Reading<'_>, reviewers: &[String]) -> Vec<QuestionAgr
     let questions = reading.rubric.questions.iter();
     let compared = questions.flat_map(|question| {
         let scales = scales(question).into_iter();
-        scales.filter_map(|scale| of_question(reading, question, scale, reviewers))
+        scales.filter_map(|scale| of_question(reading, (question, Unit::Item), scale, reviewers))
     });
-    compared.collect()
+    let about_pairs = reading.rubric.pair_questions.iter().flat_map(|question| {
+        let scales = scales(question).into_iter();
+        scales.filter_map(|scale| of_question(reading, (question, Unit::Pair), scale, reviewers))
+    });
+    compared.chain(about_pairs).collect()
 }
 
 /// What answers are compared by.
@@ -85,28 +92,32 @@ pub(super) fn scales(question: &Question) -> Vec<AnswerScale> {
 
 fn of_question(
     reading: &Reading<'_>,
-    question: &Question,
+    (question, unit): (&Question, Unit),
     scale: AnswerScale,
     reviewers: &[String],
 ) -> Option<QuestionAgreement> {
     let answer = |name: &String, item: &Labelled| {
         let (_, sheet) = item.sheets.iter().find(|(known, _)| known == name)?;
-        let asked = reading.tally.asks(item.position, sheet, question);
+        let asked = unit == Unit::Pair || reading.tally.asks(item.position, sheet, question);
         let answer = sheet.answer(&question.id).filter(|_| asked)?;
         scale.place(answer)
     };
-    if reviewers.len().saturating_mul(reading.labelled.len()) > MOST_CELLS {
+    let labelled = match unit {
+        Unit::Item => &reading.labelled,
+        Unit::Pair => &reading.pairs,
+    };
+    if reviewers.len().saturating_mul(labelled.len()) > MOST_CELLS {
         return None;
     }
-    let row = |name| reading.labelled.iter().map(|item| answer(name, item)).collect::<Vec<_>>();
+    let row = |name| labelled.iter().map(|item| answer(name, item)).collect::<Vec<_>>();
     let rows: Vec<Vec<Option<usize>>> = reviewers.iter().map(row).collect();
     let (mut shared, mut disputed) = (Vec::new(), Vec::new());
-    for (place, item) in reading.labelled.iter().enumerate() {
+    for (place, item) in labelled.iter().enumerate() {
         let given: Vec<usize> = rows.iter().filter_map(|row| row[place]).collect();
         if given.len() > 1 {
             shared.push(item.position);
             if given.iter().any(|answer| *answer != given[0])
-                && !is_decided(reading, item, question)
+                && (unit == Unit::Pair || !is_decided(reading, item, question))
             {
                 disputed.push(item.position);
             }
@@ -118,11 +129,12 @@ fn of_question(
         question: question.id.clone(),
         choice,
         kind: question.kind.name(),
+        unit,
         values,
         ordered,
         reviewers: reviewers.to_vec(),
         ratings,
-        items: reading.labelled.iter().map(|item| item.position).collect(),
+        items: labelled.iter().map(|item| item.position).collect(),
         shared,
         disputed,
     })
@@ -198,6 +210,7 @@ impl QuestionAgreement {
         let mut found = json!({
             "id": self.question,
             "kind": self.kind,
+            "unit": self.unit.word(),
             "values": self.values,
             "shared": self.shared.len(),
             "percent_agreement": figures::percent_agreed(&self.ratings).finish(),

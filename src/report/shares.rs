@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::reading::{Labelled, Reading};
+use crate::labels::sample::Unit;
 use crate::rubric::{Answer, Question, QuestionKind};
 use crate::stats::{Median, Proportion, median};
 
@@ -13,6 +14,8 @@ pub struct QuestionShares {
     pub question: String,
     /// Its kind's word.
     pub kind: &'static str,
+    /// What it is asked about, and what is counted.
+    pub unit: Unit,
     /// All items, then each group.
     pub groups: Vec<GroupShares>,
 }
@@ -22,7 +25,7 @@ pub struct QuestionShares {
 pub struct GroupShares {
     /// What the items of the group have in common, by key; empty for all items.
     pub by: Vec<(String, String)>,
-    /// The items with an answer that counts, by position.
+    /// The items with an answer that counts, by position; of a pair its first one.
     pub items: Vec<usize>,
     /// How often each answer was given; none for texts.
     pub answers: Vec<Share>,
@@ -47,7 +50,29 @@ pub struct Share {
 pub fn shares(reading: &Reading<'_>, by: &[String]) -> Vec<QuestionShares> {
     let questions = reading.rubric.questions.iter().enumerate();
     let one = |(place, question)| of_question(reading, place, question, by);
-    questions.map(one).collect()
+    let pairs = reading.rubric.pair_questions.iter().enumerate();
+    let of_pair = |(place, question): (usize, &Question)| QuestionShares {
+        question: question.id.clone(),
+        kind: question.kind.name(),
+        unit: Unit::Pair,
+        groups: vec![group(question, place, Vec::new(), reading.pairs.iter())],
+    };
+    questions.map(one).chain(pairs.map(of_pair)).collect()
+}
+
+/// The answers to a question that count, of some items.
+fn group<'l>(
+    question: &Question,
+    place: usize,
+    by: Vec<(String, String)>,
+    items: impl Iterator<Item = &'l Labelled>,
+) -> GroupShares {
+    let answered =
+        |item: &Labelled| Some((item.position, item.answers.get(place)?.answer()?.clone()));
+    let answers: Vec<(usize, Answer)> = items.filter_map(answered).collect();
+    let items = answers.iter().map(|(position, _)| *position).collect();
+    let median = median(answers.iter().filter_map(|(_, answer)| on_scale(answer)));
+    GroupShares { by, items, answers: each_answer(question, &answers), median }
 }
 
 /// The shares of one question's answers.
@@ -63,23 +88,15 @@ pub(super) fn of_question(
             groups.entry(values).or_default().push(item);
         }
     }
-    let of = |by: Vec<(String, String)>, items: &[&Labelled]| {
-        let answered =
-            |item: &&Labelled| Some((item.position, item.answers.get(place)?.answer()?.clone()));
-        let answers: Vec<(usize, Answer)> = items.iter().filter_map(answered).collect();
-        let items = answers.iter().map(|(position, _)| *position).collect();
-        let values = answers.iter().filter_map(|(_, answer)| on_scale(answer));
-        let median = median(values);
-        GroupShares { by, items, answers: each_answer(question, &answers), median }
-    };
-    let all = of(Vec::new(), &reading.labelled.iter().collect::<Vec<_>>());
+    let all = group(question, place, Vec::new(), reading.labelled.iter());
     let named = groups.iter().map(|(values, items)| {
         let by = by.iter().cloned().zip(values.iter().cloned()).collect();
-        of(by, items)
+        group(question, place, by, items.iter().copied())
     });
     let groups =
         std::iter::once(all).chain(named.filter(|group| !group.items.is_empty())).collect();
-    QuestionShares { question: question.id.clone(), kind: question.kind.name(), groups }
+    let (id, kind) = (question.id.clone(), question.kind.name());
+    QuestionShares { question: id, kind, unit: Unit::Item, groups }
 }
 
 /// An answer's place on its scale, where it is one's.

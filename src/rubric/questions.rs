@@ -12,8 +12,10 @@ pub struct Rubric {
     pub about: String,
     /// The field whose two values are compared.
     pub condition: Option<Condition>,
-    /// The questions.
+    /// The questions about an item.
     pub questions: Vec<Question>,
+    /// The questions about the two runs of a query together, asked where both are side by side.
+    pub pair_questions: Vec<Question>,
     pub(super) text: String,
 }
 
@@ -53,6 +55,12 @@ impl Rubric {
         self.questions.iter().find(|question| question.id == id)
     }
 
+    /// The question of this id about a pair.
+    #[must_use]
+    pub fn pair_question(&self, id: &str) -> Option<&Question> {
+        self.pair_questions.iter().find(|question| question.id == id)
+    }
+
     /// The flags that questions check.
     pub fn checks(&self) -> impl Iterator<Item = &FlagCheck> {
         self.questions.iter().filter_map(|question| question.flag.as_ref())
@@ -75,6 +83,6 @@ impl Rubric {
             };
             question.choices().iter().filter_map(claim).collect::<Vec<_>>()
         };
-        self.questions.iter().flat_map(of_question).collect()
+        self.questions.iter().chain(&self.pair_questions).flat_map(of_question).collect()
     }
 }

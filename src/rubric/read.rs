@@ -44,6 +44,7 @@ struct QuestionTable {
     text: String,
     help: Option<String>,
     kind: Spanned<String>,
+    unit: Option<Spanned<String>>,
     #[serde(default)]
     choices: Vec<Spanned<ChoiceEntry>>,
     min: Option<Spanned<i64>>,
@@ -140,10 +141,20 @@ pub fn read(path: &str, text: &str) -> Result<Rubric, WrongRubric> {
     if file.question.is_empty() {
         faults.push(check.wrong(0..0, "no question is asked", "add a [[question]]"));
     }
-    let mut questions: Vec<Question> = Vec::new();
+    let (mut questions, mut pair_questions): (Vec<Question>, Vec<Question>) = Default::default();
     for table in file.question {
+        let of_pair = check.is_of_pair(&table, file.condition.is_some());
+        let of_pair = of_pair.unwrap_or_else(|fault| {
+            faults.push(fault);
+            false
+        });
+        faults.extend(check.id(&table.id, questions.iter().chain(&pair_questions)).err());
         let question = check.question(table, &questions, &mut faults);
-        questions.push(question);
+        if of_pair { &mut pair_questions } else { &mut questions }.push(question);
+    }
+    if questions.is_empty() && !pair_questions.is_empty() {
+        let remedy = "add a [[question]] without a unit";
+        faults.push(check.wrong(0..0, "no question is asked about an item", remedy));
     }
     if !faults.is_empty() {
         faults.sort_by_key(|fault| (fault.line, fault.column));
@@ -152,7 +163,8 @@ pub fn read(path: &str, text: &str) -> Result<Rubric, WrongRubric> {
     let condition =
         file.condition.map(|table| Condition { field: table.field, a: table.a, b: table.b });
     let (name, version, about) = (file.name.into_inner(), file.version, file.about);
-    Ok(Rubric { name, version, about, condition, questions, text: text.to_owned() })
+    let text = text.to_owned();
+    Ok(Rubric { name, version, about, condition, questions, pair_questions, text })
 }
 
 struct Check<'a> {
@@ -206,7 +218,6 @@ impl Check<'_> {
         before: &[Question],
         faults: &mut Vec<RubricError>,
     ) -> Question {
-        faults.extend(self.id(&table.id, before).err());
         let kind = self.kind(&table);
         let is_known = kind.is_ok();
         let kind = kind.map_err(|fault| faults.push(fault)).unwrap_or(QuestionKind::Text);
@@ -252,7 +263,46 @@ impl Check<'_> {
         }
     }
 
-    fn id(&self, id: &Spanned<String>, before: &[Question]) -> Result<(), RubricError> {
+    /// Whether a question is about a pair. Then nothing can belong to it that is one item's.
+    fn is_of_pair(&self, table: &QuestionTable, has_condition: bool) -> Result<bool, RubricError> {
+        let Some(unit) = &table.unit else { return Ok(false) };
+        match unit.get_ref().as_str() {
+            "item" => return Ok(false),
+            "pair" => {}
+            word => {
+                let remedy = one_of(word, &["item", "pair"]);
+                return Err(self.wrong(unit.span(), &format!("there is no unit {word}"), &remedy));
+            }
+        }
+        if !has_condition {
+            let remedy = "name the condition whose two values make a pair";
+            return Err(self.wrong(
+                unit.span(),
+                "a question about a pair, and no condition",
+                remedy,
+            ));
+        }
+        let of_item = [
+            ("ask_if", table.ask_if.is_some()),
+            ("evidence", !matches!(table.evidence, Evidence::Wanted(false))),
+            ("flag", table.flag.is_some()),
+            ("required", table.required),
+            ("text to type", table.kind.get_ref() == "text"),
+        ];
+        match of_item.into_iter().find(|(_, is_there)| *is_there) {
+            Some((key, _)) => {
+                let problem = format!("a question about a pair has no {key}");
+                Err(self.wrong(unit.span(), &problem, "leave it out, or ask about each item"))
+            }
+            None => Ok(true),
+        }
+    }
+
+    fn id<'q>(
+        &self,
+        id: &Spanned<String>,
+        mut before: impl Iterator<Item = &'q Question>,
+    ) -> Result<(), RubricError> {
         let text = id.get_ref();
         let mut letters = text.chars();
         let starts = letters.next().is_some_and(|c| c.is_ascii_lowercase());
@@ -260,7 +310,7 @@ impl Check<'_> {
             let problem = format!("the id {text:?} is not a-z, then a-z, 0-9 and _");
             return Err(self.wrong(id.span(), &problem, "write an id such as anti_lab"));
         }
-        if before.iter().any(|question| question.id == *text) {
+        if before.any(|question| question.id == *text) {
             let problem = format!("two questions have the id {text}");
             return Err(self.wrong(id.span(), &problem, "give one of them another id"));
         }

@@ -25,6 +25,9 @@ pub enum Errand {
         /// The turn; 0 is the very top.
         turn: u32,
     },
+    /// To show the other run of the query beside the item once it is known which one that is, unless a key is
+    /// pressed before.
+    Twin,
     /// To reveal the item once it is on the screen.
     Reveal,
     /// To make this question active once its item is on the screen.

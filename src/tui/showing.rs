@@ -93,6 +93,8 @@ pub enum Adjudication {
 pub enum Wish {
     /// The page that says that nothing is open any more.
     Finished,
+    /// The other run of the query beside the item.
+    Twin,
     /// The line for an answer in one's own words.
     AnswerInWords,
     /// The line for the reason of a decision.

@@ -26,6 +26,7 @@ pub fn whose_answers(args: &WhoseArgs, tally: &Tally) -> Result<Whose, Failure> 
     };
     let mut known: Vec<&str> =
         tally.ledger.positions().flat_map(|position| tally.ledger.reviewers_at(position)).collect();
+    known.extend(tally.ledger.pair_answers().map(|event| event.by.as_str()));
     known.sort_unstable();
     known.dedup();
     if !known.contains(&name.as_str()) {

@@ -190,7 +190,7 @@ fn exports_have_a_row_an_answer_and_keep_existing_files() {
     let csv = home.read("out.csv");
     let mut lines = csv.lines();
     assert!(lines.next().unwrap().starts_with(
-        "id,digest,file,n,reviewer,rubric,question,value,at,ms,hidden,seen_prompt,seen_scratchpad,seen_answer,stale,note,quotes,suggested,tier"
+        "id,digest,file,n,reviewer,rubric,question,value,at,ms,hidden,seen_prompt,seen_scratchpad,seen_answer,stale,note,quotes,suggested,pair_with,tier"
     ));
     assert_eq!(lines.count(), 2);
     let again = run(&home, &["export", "runs.jsonl", "--to", "csv", "-o", "out.csv"]);

@@ -8,6 +8,7 @@ mod deriving;
 mod hesitating;
 mod importing;
 mod judges;
+mod pairs_asked;
 mod repeating;
 mod sealed;
 mod stopping;

@@ -217,7 +217,7 @@ impl Tally {
 
     fn hesitations(&self, reviewer: &str, rubric: &Rubric) -> Arc<Hesitations> {
         let mut kept = self.hesitations.lock().unwrap_or_else(PoisonError::into_inner);
-        let now = (self.ledger.len(), self.columns.known(), self.knows_all());
+        let now = self.known_now();
         let (known, by) = &mut *kept;
         if *known != now {
             *known = now;

@@ -4,6 +4,7 @@ mod again;
 mod labels;
 mod naming;
 mod narrowing;
+mod pair_sheets;
 
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, OnceLock};
@@ -25,6 +26,8 @@ use crate::labels::files::Files;
 use crate::labels::ledger::Ledger;
 use crate::labels::sample::Design;
 use crate::rubric::Rubric;
+
+pub use self::pair_sheets::PairSheets;
 
 /// How many signs of hesitation each item of a reviewer shows, by position; those that show none are not
 /// in it.
@@ -69,6 +72,8 @@ pub struct Tally {
     sampled: OnceLock<HashSet<usize>>,
     /// Signs of hesitation by reviewer; found where something asks for them.
     hesitations: Mutex<(Known, HashMap<String, Arc<Hesitations>>)>,
+    /// What was answered about pairs; found where something asks for it.
+    pair_sheets: Mutex<Option<(Known, Arc<PairSheets>)>>,
     /// Both items of the pair that an item is of; found where a filter asks for it.
     pairs: OnceLock<HashMap<usize, (usize, usize)>>,
     /// The queue.
@@ -116,6 +121,7 @@ impl Tally {
             derived: Vec::new(),
             sampled: OnceLock::new(),
             hesitations: Mutex::default(),
+            pair_sheets: Mutex::default(),
             pairs: OnceLock::new(),
             selection: Selection::All { len: 0 },
             opened: None,
@@ -182,6 +188,11 @@ impl Tally {
         self.identities.complete() && self.columns.known() == self.bits.len()
     }
 
+    /// What something that is worked out now is worked out from.
+    fn known_now(&self) -> Known {
+        (self.ledger.len(), self.columns.known(), self.knows_all())
+    }
+
     /// Starts over with other data: nothing is known of any record.
     pub fn start_over(&mut self, survey: Survey, filter: Option<Expr>) {
         self.identities = Arc::default();
@@ -190,6 +201,7 @@ impl Tally {
         self.bits.clear();
         self.states.clear();
         self.hesitations = Mutex::default();
+        self.pair_sheets = Mutex::default();
         self.seen.clear();
         self.advised.clear();
         self.read.clear();

@@ -22,6 +22,7 @@ use crate::tui::message::Effect;
 use crate::tui::model::{FRESH, Model};
 use crate::tui::reader::current::Current;
 use crate::tui::saving::Saving;
+use crate::tui::showing::Wish;
 
 /// An item that was asked for has been read.
 pub fn loaded(model: &mut Model, item: Arc<Item>, effects: &mut Vec<Effect>) {
@@ -207,6 +208,9 @@ fn all_known(model: &mut Model, effects: &mut Vec<Effect>) {
     writing::refresh(model);
     model.refresh_screens();
     moving::look_for_awaited(model, effects);
+    if model.errand.take_if(|errand| *errand == Errand::Twin).is_some() {
+        model.wish = Some(Wish::Twin);
+    }
     moving::jump(model, effects);
     if let Some(words) = model.tally.missing() {
         model.say(words);

@@ -66,9 +66,10 @@ pub fn open(model: &mut Model, command: Command, effects: &mut Vec<Effect>) -> b
 }
 
 /// Opens the screen that follows from what was done.
-pub fn grant(model: &mut Model) {
+pub fn grant(model: &mut Model, effects: &mut Vec<Effect>) {
     match model.wish.take() {
         Some(Wish::Finished) => finished::open(model),
+        Some(Wish::Twin) => pair::ask_for_twin(model, effects),
         Some(Wish::AnswerInWords) => prompt::answer(model),
         Some(Wish::Reason) => prompt::reason(model),
         None => {}

@@ -21,7 +21,7 @@ const LONGEST_PAUSE: u64 = 60_000;
 /// A key was pressed.
 pub fn press(model: &mut Model, chord: Chord, repeat: bool, effects: &mut Vec<Effect>) {
     count_time(model);
-    model.errand.take_if(|errand| matches!(errand, Errand::Begin | Errand::Item(_)));
+    model.errand.take_if(|errand| matches!(errand, Errand::Begin | Errand::Item(_) | Errand::Twin));
     if passed_over(model, chord, repeat) {
         return;
     }

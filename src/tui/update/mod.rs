@@ -88,7 +88,7 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
         Message::Terminate => effects.push(Effect::Quit { anyway: true }),
     }
     adjudicating::follow(model, &mut effects);
-    screens::grant(model);
+    screens::grant(model, &mut effects);
     if model.screens.is_empty() && model.selection.is_none() {
         reading::look(model);
     }

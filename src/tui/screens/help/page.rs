@@ -58,7 +58,7 @@ pub fn lines(session: &Session, is_selecting: bool) -> Vec<HelpLine> {
         }
     }
     heading(&mut lines, &format!("Questions: {}", session.rubric.reference()));
-    for question in &session.rubric.questions {
+    for question in session.rubric.questions.iter().chain(&session.rubric.pair_questions) {
         explain(&mut lines, question);
     }
     heading(&mut lines, "Marks");

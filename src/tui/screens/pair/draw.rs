@@ -2,9 +2,10 @@
 
 use ratatui::layout::Rect;
 
+use super::asked;
 use super::sides::{Place, Sides};
 use crate::queue::comparing::Compared;
-use crate::rubric::Question;
+use crate::rubric::{Answer, Question};
 use crate::text::{columns, cut_end, visible};
 use crate::tui::blind::{self, Hidden};
 use crate::tui::canvas::{Canvas, line_of, right_of};
@@ -17,7 +18,7 @@ use crate::tui::theme::Tone;
 /// Draws both sides and their labels.
 pub fn draw(model: &Model, sides: &Sides, canvas: &mut Canvas<'_>) {
     let Some(current) = &model.current else { return };
-    let (places, labels) = Sides::places(model);
+    let (places, labels) = sides.places(model);
     let (left, right) =
         if sides.is_left { (current, &sides.other) } else { (&sides.other, current) };
     for ((side, item), places) in [(true, left), (false, right)].into_iter().zip(&places) {
@@ -26,11 +27,17 @@ pub fn draw(model: &Model, sides: &Sides, canvas: &mut Canvas<'_>) {
             part(model, (item, has_keys), place, canvas);
         }
     }
-    for line in model.geometry().titles.y..labels.bottom().saturating_sub(1) {
+    let bottom = labels.bottom().saturating_sub(1 + sides.together_rows(model));
+    for line in model.geometry().titles.y..bottom {
         let x = places[1].first().map_or(0, |place| place.area.x.saturating_sub(1));
         canvas.line(Rect::new(x, line, 1, 1), "│", Tone::Dim);
     }
-    below(model, [(left, sides.is_left), (right, !sides.is_left)], labels, canvas);
+    let has_keys = |is_left: bool| sides.is_left == is_left && sides.together_at.is_none();
+    let rows = sides.together_rows(model);
+    let of_sides = Rect { height: labels.height.saturating_sub(rows), ..labels };
+    below(model, [(left, has_keys(true)), (right, has_keys(false))], of_sides, canvas);
+    let both = Rect { y: of_sides.bottom().saturating_sub(1), height: rows, ..labels };
+    self::both(model, sides, both, canvas);
     said(model, sides, labels, canvas);
 }
 
@@ -85,19 +92,36 @@ fn below(model: &Model, sides: [(&Current, bool); 2], labels: Rect, canvas: &mut
         for (number, (place, question)) in (0..area.height).zip(asked.iter().skip(first)) {
             let Some(line) = line_of(area, number) else { return };
             let is_active = has_keys && *place == item.active;
-            self::question(item, (question, widest), is_active, line, canvas);
+            let answer = item.sheet.answer(&question.id);
+            self::question(answer, (question, widest), is_active, line, canvas);
         }
     }
 }
 
+/// The questions about both items, below those of each.
+fn both(model: &Model, sides: &Sides, area: Rect, canvas: &mut Canvas<'_>) {
+    let all = asked::questions(model, sides.other_position());
+    let sheet = asked::sheet(model, sides.other_position());
+    let active = sides.together_at.unwrap_or(0);
+    let first = active.saturating_sub(usize::from(area.height).saturating_sub(1));
+    let widest = all.iter().map(|question| columns(&question.id)).max().unwrap_or(0);
+    let widest = widest.min(usize::from(area.width / 4));
+    let shown = all.iter().enumerate().skip(first);
+    for (number, (place, question)) in (0..area.height).zip(shown) {
+        let Some(line) = line_of(area, number) else { return };
+        let has_keys = sides.together_at == Some(place);
+        self::question(sheet.answer(&question.id), (question, widest), has_keys, line, canvas);
+    }
+}
+
+/// A question with its answer, and with its choices where it has the keys.
 fn question(
-    item: &Current,
+    answer: Option<&Answer>,
     (question, widest): (&Question, usize),
     active: bool,
     line: Rect,
     canvas: &mut Canvas<'_>,
 ) {
-    let answer = item.sheet.answer(&question.id);
     let (pointer, tone) = if active { (" ▸ ", Tone::Active) } else { ("   ", Tone::Dim) };
     let name = cut_end(&question.id, widest).into_owned();
     let used = canvas.pieces(line, [(pointer, tone), (&format!("{name:<widest$} "), tone)]);
@@ -137,8 +161,12 @@ fn question(
 /// What is to be said, on the last line over the keys.
 fn said(model: &Model, sides: &Sides, labels: Rect, canvas: &mut Canvas<'_>) {
     let Some(line) = line_of(labels, labels.height.saturating_sub(1)) else { return };
+    let asked = sides
+        .together_at
+        .and_then(|place| asked::questions(model, sides.other_position()).get(place));
     let said = match (&model.message, sides.compared()) {
         (Some((said, _)), _) => said.clone(),
+        (None, _) if asked.is_some() => asked.map(|one| one.text.clone()).unwrap_or_default(),
         (None, Some(Compared { words, alone, .. })) => {
             let marked = match words {
                 Some((changed, all)) => format!("{changed} of {all} words differ"),

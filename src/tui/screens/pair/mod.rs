@@ -1,7 +1,9 @@
 //! Two items side by side, one of which has the keys: the two runs of a query, or any other two.
 
+mod asked;
 mod draw;
 mod sides;
+mod together;
 
 use std::sync::Arc;
 
@@ -11,9 +13,11 @@ use crate::corpus::showing::record;
 use crate::labels::sample::Design;
 use crate::queue::comparing::Compared;
 use crate::queue::progress::ItemState;
+use crate::rubric::{Answer, Question};
 use crate::transcript::Pane;
 use crate::tui::blind::{self, Hidden};
 use crate::tui::canvas::Canvas;
+use crate::tui::errand::Errand;
 use crate::tui::key_line::{fixed, from_commands};
 use crate::tui::keys::chord::Chord;
 use crate::tui::keys::command::{self, Command, Group};
@@ -36,7 +40,8 @@ pub fn ask_for_twin(model: &mut Model, effects: &mut Vec<Effect>) {
         return model.say("this review is blind: until both runs are answered, which belong together would tell the tier");
     }
     if !model.tally.knows_all() {
-        return model.say("which runs belong together is known once every record is read");
+        model.errand = Some(Errand::Twin);
+        return model.say("the other run is shown as soon as every record is read");
     }
     let Some((a, b)) = pair else {
         return model.say(format!("no other run of this query: pairs are of {field} {sides}"));
@@ -155,7 +160,12 @@ impl Screen for Pair {
             }
             hint
         };
-        let mut hints = pick(Command::PaneNext, "other side");
+        let next = if asked::questions(model, self.sides.other_position()).is_empty() {
+            "other side"
+        } else {
+            "other side, both"
+        };
+        let mut hints = pick(Command::PaneNext, next);
         hints.extend(pick(Command::SyncPanes, "together"));
         hints.extend(fixed(&[("d", "only differences")]));
         hints.extend(pick(Command::Pair, "single"));
@@ -191,15 +201,25 @@ impl Pair {
         }
         let command = match typed(model, chord, effects) {
             Typed::Command(command) => command,
+            Typed::Letter(letter) if self.sides.together_at.is_some() => {
+                let press =
+                    |question: &Question, now: Option<&Answer>| question.press_letter(letter, now);
+                together::press(model, &mut self.sides, press, effects);
+                return Then::Stay;
+            }
             Typed::Letter(letter) => {
                 labelling::answer_by_letter(model, letter, chord, effects);
                 return Then::Stay;
             }
             Typed::More | Typed::Unbound(_) => return Then::Stay,
         };
+        if self.sides.together_at.is_some() && self.of_both(model, command, effects) {
+            return Then::Stay;
+        }
         match command {
             Command::Pair | Command::Close | Command::Cancel => return self.close(model),
-            Command::PaneNext | Command::PanePrevious => self.sides.swap(model),
+            Command::PaneNext => self.sides.step(model, true),
+            Command::PanePrevious => self.sides.step(model, false),
             Command::PaneLeft => self.sides.go(model, true),
             Command::PaneRight => self.sides.go(model, false),
             Command::SyncPanes => {
@@ -229,6 +249,24 @@ impl Pair {
             command => return on_side(model, command),
         }
         Then::Stay
+    }
+}
+
+impl Pair {
+    /// Carries out a command for the question about both that has the keys; says whether it was one.
+    fn of_both(&mut self, model: &mut Model, command: Command, effects: &mut Vec<Effect>) -> bool {
+        let sides = &mut self.sides;
+        match command {
+            Command::Answer(digit) => {
+                let press = |question: &Question, now: Option<&Answer>| question.press(digit, now);
+                together::press(model, sides, press, effects);
+            }
+            Command::ClearAnswer => together::answer(model, sides, None, effects),
+            Command::NextQuestion => together::step(model, sides, true),
+            Command::PreviousQuestion => together::step(model, sides, false),
+            _ => return false,
+        }
+        true
     }
 }
 

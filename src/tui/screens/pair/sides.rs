@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use ratatui::layout::Rect;
 
+use super::asked;
 use crate::queue::comparing::Compared;
 use crate::transcript::Pane;
 use crate::tui::keys::command::Command;
@@ -28,6 +29,8 @@ pub struct Sides {
     pub together: bool,
     /// Whether only what differs is shown.
     pub only: bool,
+    /// The question about both that has the keys, where one has.
+    pub together_at: Option<usize>,
     /// The folds that the item with the keys had, and the other one.
     folds: Option<[Folds; 2]>,
     compared: Option<Compared>,
@@ -48,7 +51,15 @@ impl Sides {
     /// An item beside the one on the screen.
     #[must_use]
     pub fn new(other: Current, is_left: bool) -> Self {
-        Sides { other, is_left, together: true, only: false, folds: None, compared: None }
+        Sides {
+            other,
+            is_left,
+            together: true,
+            only: false,
+            together_at: None,
+            folds: None,
+            compared: None,
+        }
     }
 
     /// Where the sides differ, once that is known.
@@ -76,19 +87,42 @@ impl Sides {
 
     /// The side on the left has the keys, or the one on the right.
     pub fn go(&mut self, model: &mut Model, left: bool) {
+        self.together_at = None;
         if self.is_left != left {
             self.swap(model);
         }
     }
 
+    /// The next of the left side, the right one and the questions about both has the keys.
+    pub fn step(&mut self, model: &mut Model, forward: bool) {
+        let is_both = self.together_at.is_some();
+        if is_both {
+            self.go(model, forward);
+        } else if self.is_left != forward
+            && let Some(first) = asked::first_open(model, self.other_position())
+        {
+            self.together_at = Some(first);
+        } else {
+            self.swap(model);
+        }
+    }
+
+    /// How many rows the questions about both have.
+    #[must_use]
+    pub fn together_rows(&self, model: &Model) -> u16 {
+        let shown = asked::questions(model, self.other_position()).len().min(asked::MOST_SHOWN);
+        u16::try_from(shown).unwrap_or(0)
+    }
+
     /// Where everything stands: the parts of the left side and of the right, and the labels.
     #[must_use]
-    pub fn places(model: &Model) -> ([Vec<Place>; 2], Rect) {
+    pub fn places(&self, model: &Model) -> ([Vec<Place>; 2], Rect) {
         let geometry = model.geometry();
         let (width, top) = (geometry.titles.width, geometry.titles.y);
         let bottom = geometry.page_bottom();
         let questions = if model.size.1 < LOW { 1 } else { QUESTIONS };
-        let labels = Rect::new(0, bottom.saturating_sub(questions + 2), width, questions + 2);
+        let lines = questions + 2 + self.together_rows(model);
+        let labels = Rect::new(0, bottom.saturating_sub(lines), width, lines);
         let height = labels.y.saturating_sub(top);
         let left = width.saturating_sub(1) / 2;
         let columns = [(0, left), (left + 1, width.saturating_sub(left + 1))];
@@ -114,7 +148,7 @@ impl Sides {
     /// Lays both sides out for the widths that they have, what belongs together on one row.
     pub fn fit(&mut self, model: &mut Model) {
         let is_thread = model.reading.thread;
-        let (places, _) = Sides::places(model);
+        let (places, _) = self.places(model);
         let Some(current) = &mut model.current else { return };
         let own = usize::from(!self.is_left);
         for (side, places) in [(&mut *current, &places[own]), (&mut self.other, &places[1 - own])] {
@@ -180,7 +214,7 @@ impl Sides {
     #[must_use]
     pub fn shows_all(&self, model: &Model) -> bool {
         let Some(current) = &model.current else { return false };
-        let (places, _) = Sides::places(model);
+        let (places, _) = self.places(model);
         let is_shown = |segment: &usize| {
             let pane = current.item.transcript.segments.get(*segment).map(|segment| segment.pane);
             let mut panes = places[0].iter().map(|place| place.pane);
@@ -237,7 +271,7 @@ impl Sides {
     /// Scrolls the side with the keys by a command, and the other one where they move together; says
     /// whether it was one that scrolls.
     pub fn scroll(&mut self, model: &mut Model, command: Command) -> bool {
-        let (places, _) = Sides::places(model);
+        let (places, _) = self.places(model);
         let focus = model.focus;
         let places = &places[0];
         let place = places.iter().find(|place| place.pane == focus).or(places.first());
@@ -283,7 +317,7 @@ impl Sides {
     /// Lays long texts on that come near the screen; where the sides move together, the other side's
     /// as far into its text as this one's is.
     fn lay_on(&mut self, model: &mut Model) {
-        let (places, _) = Sides::places(model);
+        let (places, _) = self.places(model);
         let matched = self.matched();
         let Some(current) = &mut model.current else { return };
         let mut any = false;
@@ -313,7 +347,7 @@ impl Sides {
     /// Notes what is on the screen of both.
     pub fn look(&mut self, model: &mut Model) {
         self.lay_on(model);
-        let (places, _) = Sides::places(model);
+        let (places, _) = self.places(model);
         let Some(current) = &mut model.current else { return };
         for side in [&mut *current, &mut self.other] {
             for place in &places[0] {
