@@ -2,6 +2,8 @@
 //! journals that are merged, packed, moved and overwritten; and beside the program a slow count of what
 //! must come out.
 //!
+//! Of samples, beside it: designs, seals, twins, second showings, codes, suggestions, answers about pairs.
+//!
 //! A study is told by one number. `TRIPTYCH_SIMULATOR_SEED=7` replays study 7 and prints its steps;
 //! `TRIPTYCH_SIMULATOR_STUDIES` says how many are run.
 #![allow(clippy::unwrap_used)] // a test ends at what it did not expect
@@ -11,6 +13,7 @@ mod checks;
 mod figures;
 mod moves;
 mod review;
+mod sampled;
 #[path = "../support/session.rs"]
 mod session;
 mod study;
@@ -26,8 +29,9 @@ use study::Study;
 
 /// So many steps a study has at most.
 const STEPS: usize = 30;
-/// So many studies are run where nothing else is said.
+/// So many studies are run where nothing else is said: of changing data, and of samples.
 const STUDIES: u64 = 300;
+const SAMPLED: u64 = 10_000;
 /// One study of so many asks the built program, too.
 const OUTSIDE: u64 = 20;
 
@@ -56,12 +60,22 @@ fn number(name: &str) -> Option<u64> {
 
 #[test]
 fn every_label_stays_where_it_was_put_and_every_figure_is_the_slow_counts() {
+    run_all(STUDIES, run);
+}
+
+#[test]
+fn every_figure_of_a_sample_is_the_plain_counts_and_what_is_sealed_is_nowhere() {
+    run_all(SAMPLED, sampled::run);
+}
+
+/// Runs so many studies, or the one that is asked for.
+fn run_all(usual: u64, run: fn(u64) -> Result<Vec<String>, String>) {
     if let Some(seed) = number("TRIPTYCH_SIMULATOR_SEED") {
         let steps = run(seed).unwrap_or_else(|problem| panic!("{problem}"));
         println!("study {seed}, {} steps\n  {}", steps.len(), steps.join("\n  "));
         return;
     }
-    let studies = number("TRIPTYCH_SIMULATOR_STUDIES").unwrap_or(STUDIES);
+    let studies = number("TRIPTYCH_SIMULATOR_STUDIES").unwrap_or(usual);
     let (next, steps) = (AtomicU64::new(0), AtomicU64::new(0));
     let failures = Mutex::new(Vec::new());
     let run_some = || {
