@@ -32,6 +32,12 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// Reads a table of labels, says what would be written, and writes it where that is asked for.
 pub fn run(read: &ReadArgs, args: &ImportArgs) -> Result<ExitCode> {
     let rows = rows(args)?;
+    if rows.is_empty() {
+        bail!(Failure::wrong(format!(
+            "{}: no label is in it; say how it is written with --from-format",
+            args.from.display()
+        )));
+    }
     let workspace = Workspace::open(&ReadArgs { sample: None, ..read.clone() }, tell)?;
     let tally = workspace.know_all()?;
     let rules = Rules { by: args.by.as_deref(), by_row: args.by_row, values: &args.values };

@@ -1,15 +1,23 @@
 """Human labels that the real tools write, taken over by `triptych import`: twice, and the second time adds nothing."""
 
+import importlib
+import importlib.util
 import json
 import subprocess
+import sys
 from pathlib import Path
+from types import SimpleNamespace
 
+import pandas
 from inspect_ai.log import ProvenanceData, edit_score, read_eval_log, write_eval_log
 from inspect_ai.scorer import ScoreEdit
 from inspect_scout._validation.types import ValidationCase
 from inspect_scout._validation.writer import ValidationFileWriter
 from label_studio_converter import Converter
 from label_studio_converter.converter import Format
+from potato.item_state_management import Label
+from potato.phase import UserPhase
+from potato.user_state_management import InMemoryUserState
 
 from labels import labelled_log
 
@@ -30,6 +38,8 @@ def check(checker, folder: Path) -> None:
         validation(names, folder / "cases.json"),
         validation(names, folder / "splits.json", nested=True),
         *label_studio(names, folder),
+        potato(names, folder),
+        *doccano(names, folder),
     ):
         taken_over(checker, log, names, table, options)
 
@@ -103,6 +113,42 @@ def label_studio(names: dict, folder: Path):
         else:
             # A task has an id of its own there, which takes the place of the data's.
             yield path, "--id", "run", "--question", "compliance=compliance", "--by", "vera"
+
+
+def potato(names: dict, folder: Path):
+    """The state of an annotator, as Potato keeps it."""
+    state = InMemoryUserState("vera", -1)
+    state.advance_to_phase(UserPhase.ANNOTATION, None)
+    for key, value in SAID.items():
+        state.add_label_annotation(names[key], Label("compliance", value), "true")
+    state.save(str(folder / "vera"))
+    return folder / "vera" / "user_state.json", "--from-format", "potato"
+
+
+def doccano(names: dict, folder: Path):
+    """A project of doccano, by its own formatters and writers; its models need a server."""
+    home = Path(importlib.util.find_spec("backend.data_export").origin).parents[1]
+    sys.path.insert(0, str(home))
+    sys.modules["data_export.models"] = SimpleNamespace(DATA="data")
+    formatters = importlib.import_module("data_export.pipeline.formatters")
+    writers = importlib.import_module("data_export.pipeline.writers")
+    for place, writer in enumerate((writers.JsonlWriter, writers.JsonWriter)):
+        # What a record brings along stands beside its text; its id takes the place of doccano's.
+        said = [
+            {"id": names[key], "data": "a run", "labels": [SimpleNamespace(to_string=lambda value=value: value)]}
+            for key, value in SAID.items()
+        ]
+        table = pandas.DataFrame(said)
+        for formatter in (
+            formatters.ListedCategoryFormatter("labels"),
+            formatters.RenameFormatter(data="text", labels="label"),
+        ):
+            table = formatter.format(table)
+        # A project has a file an annotator.
+        path = folder / f"doccano{place}" / f"vera.{writer.extension}"
+        path.parent.mkdir()
+        writer.write(str(path), table)
+        yield path, "--from-format", "doccano", "--question", "compliance=label"
 
 
 def taken_over(checker, log: Path, names: dict, table: Path, options: list[str]) -> None:

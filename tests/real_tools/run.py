@@ -30,8 +30,8 @@ PACKAGES = [
     "opentelemetry-util-genai==1.3b0",
     "label-studio-converter==0.0.59",
 ]
-# Its helpers for data need none of what it trains with.
-ALONE = ["trl==1.16.0"]
+# What is used of them needs none of what they serve or train with.
+ALONE = ["trl==1.16.0", "potato-annotation==2.12.1", "doccano==1.8.4"]
 HOME = ROOT / "target" / "real-tools"
 
 

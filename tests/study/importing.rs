@@ -266,3 +266,14 @@ fn what_was_exported_comes_back() {
         fs::write(home.path("runs.labels.jsonl"), journal).unwrap();
     }
 }
+
+#[test]
+fn a_table_without_a_label_is_said_to_have_none() {
+    let home = Home::new();
+    let state = r#"{"user_id": "vera", "instance_id_to_label_to_value": {}}"#;
+    fs::write(home.path("user_state.json"), state).unwrap();
+    let args = ["import", "runs.jsonl", "--from", "user_state.json", "--from-format", "potato"];
+    let ran = run(&home, &args);
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.contains("user_state.json: no label is in it"), "{}", ran.err);
+}
