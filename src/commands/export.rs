@@ -66,11 +66,11 @@ pub fn run(read: &ReadArgs, to: &str, target: &Target, asked: &Asked<'_>) -> Res
                 _ => None,
             };
             let is_wide = asked.rows == RowsOf::Reviewers;
-            let (positions, columns) = columns(&workspace, &tally, is_wide)?;
             let rubric = &workspace.rubric;
+            let seals = Seals::of(&tally, rubric);
+            let (positions, columns) = columns(&workspace, (&tally, &seals), is_wide)?;
             let is_resolved = asked.rows == RowsOf::Items;
             let reading = is_resolved.then(|| Reading::new(&tally, rubric, Whose::Resolved));
-            let seals = Seals::of(&tally, rubric);
             let is_open = |position: usize| seals.over(position).is_none();
             let rows_of = |item: &Item| match &reading {
                 Some(reading) => {
@@ -138,9 +138,12 @@ fn tell_sealed(seals: &Seals) {
 }
 
 /// The items that a table of everything holds, in the queue's order, and its columns.
-fn columns(workspace: &Workspace, tally: &Tally, is_wide: bool) -> Result<(Vec<usize>, Columns)> {
-    let seals = Seals::of(tally, &workspace.rubric);
-    tell_sealed(&seals);
+fn columns(
+    workspace: &Workspace,
+    (tally, seals): (&Tally, &Seals),
+    is_wide: bool,
+) -> Result<(Vec<usize>, Columns)> {
+    tell_sealed(seals);
     let pairs = tally.pair_sheets(&workspace.rubric);
     let paired: HashSet<usize> = pairs.keys().map(|(first, _)| *first).collect();
     let is_wanted = |position: &usize| {

@@ -185,8 +185,7 @@ impl Ledger {
     }
 
     fn whole_codebook(&self) -> Codebook {
-        let standing = self.events.iter().zip(&self.stands).filter(|(_, stands)| **stands);
-        Codebook::of(standing.map(|(event, _)| event))
+        Codebook::of(self.all_standing())
     }
 
     /// What codes are called and mean.
@@ -381,8 +380,7 @@ impl Ledger {
 
     /// The answers about pairs that count, in order.
     pub fn pair_answers(&self) -> impl Iterator<Item = &Event> {
-        let standing = self.events.iter().zip(&self.stands).filter(|(_, stands)| **stands);
-        standing.map(|(event, _)| event).filter(|event| event.pair().is_some())
+        self.all_standing().filter(|event| event.pair().is_some())
     }
 
     /// Who has labels on a record.
@@ -431,8 +429,12 @@ impl Ledger {
 
     /// The events that count and speak of a record, in order.
     pub fn standing(&self) -> impl Iterator<Item = &Event> {
+        self.all_standing().filter(|event| event.item().is_some())
+    }
+
+    fn all_standing(&self) -> impl Iterator<Item = &Event> {
         let standing = self.events.iter().zip(&self.stands).filter(|(_, stands)| **stands);
-        standing.map(|(event, _)| event).filter(|event| event.item().is_some())
+        standing.map(|(event, _)| event)
     }
 
     /// The events that hold the text of a rubric, in order.

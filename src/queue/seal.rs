@@ -162,7 +162,8 @@ fn seal(tally: &Tally, rubric: &Rubric, design: &Design) -> Option<Seal> {
         let names = |at: usize| tally.ledger.reviewers_at(at);
         let by_anyone =
             |at: &&usize| names(**at).iter().any(|name| is_done(tally, rubric, **at, name));
-        let again = again(tally.reviewer(), &shown_to(design, tally.reviewer()));
+        let order = design.repeat.map(|_| shown_to(design, tally.reviewer()));
+        let again = again(tally.reviewer(), &order.unwrap_or_default());
         let shown: Vec<usize> = items.iter().copied().chain(again).collect();
         (done, all) = (shown.iter().filter(by_anyone).count(), shown.len());
     }

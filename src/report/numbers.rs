@@ -16,6 +16,7 @@ use super::sealed;
 use super::shares::{GroupShares, QuestionShares, of_question, shares};
 use super::weighted::{self, WeightedShare};
 use super::wish::Wish;
+use crate::labels::sample::Unit;
 use crate::rubric::{Condition, QuestionKind};
 use crate::stats::{Confidence, Median};
 use crate::text::counted;
@@ -146,10 +147,11 @@ fn crossed(reading: &Reading<'_>, contrast: Option<&Contrast>) -> Vec<QuestionSh
 fn notes(reading: &Reading<'_>, wish: &Wish) -> Vec<String> {
     let mut notes = Vec::new();
     let of_items = reading.rubric.questions.iter().enumerate();
-    let of_items = of_items.map(|(place, question)| (place, question, &reading.labelled, "item"));
+    let of_items = of_items.map(|(place, question)| (place, question, Unit::Item));
     let of_pairs = reading.rubric.pair_questions.iter().enumerate();
-    let of_pairs = of_pairs.map(|(place, question)| (place, question, &reading.pairs, "pair"));
-    for (place, question, labelled, unit) in of_items.chain(of_pairs) {
+    let of_pairs = of_pairs.map(|(place, question)| (place, question, Unit::Pair));
+    for (place, question, unit) in of_items.chain(of_pairs) {
+        let labelled = reading.units(unit);
         let count = |wanted: &dyn Fn(&Counted) -> bool| {
             labelled.iter().filter(|item| item.answers.get(place).is_some_and(wanted)).count()
         };
@@ -159,7 +161,7 @@ fn notes(reading: &Reading<'_>, wish: &Wish) -> Vec<String> {
             notes.push(format!(
                 "{}: {} {verb} left out, {}",
                 question.id,
-                counted(disputed, unit),
+                counted(disputed, unit.word()),
                 reading.whose.way_out()
             ));
         }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::labels::sample::Unit;
 use crate::labels::sheet::{Sheet, decided};
 use crate::labels::targets::Given;
 use crate::queue::seal::Seals;
@@ -230,6 +231,15 @@ impl<'a> Reading<'a> {
             // Words of one's own always differ, and are no dispute.
             None if given.is_empty() || question.kind == QuestionKind::Text => Counted::Nothing,
             None => Counted::Disputed,
+        }
+    }
+
+    /// What is labelled of a unit: items, or pairs.
+    #[must_use]
+    pub fn units(&self, unit: Unit) -> &[Labelled] {
+        match unit {
+            Unit::Item => &self.labelled,
+            Unit::Pair => &self.pairs,
         }
     }
 

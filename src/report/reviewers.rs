@@ -102,10 +102,7 @@ fn of_question(
         let answer = sheet.answer(&question.id).filter(|_| asked)?;
         scale.place(answer)
     };
-    let labelled = match unit {
-        Unit::Item => &reading.labelled,
-        Unit::Pair => &reading.pairs,
-    };
+    let labelled = reading.units(unit);
     if reviewers.len().saturating_mul(labelled.len()) > MOST_CELLS {
         return None;
     }

@@ -58,8 +58,8 @@ pub fn run(read: &ReadArgs, args: &DrawArgs) -> Result<ExitCode> {
     for (reviewer, items) in &design.deal {
         writeln!(out, "{reviewer}: {}{}", counted(items.len(), "item"), twice(items))?;
     }
-    let all = shown_to(&design, "");
-    let all_twice = if design.deal.is_empty() { twice(&all) } else { String::new() };
+    let all_twice =
+        if design.deal.is_empty() { twice(&shown_to(&design, "")) } else { String::new() };
     let sealed = if design.sealed { ", sealed until they are done" } else { "" };
     writeln!(
         out,

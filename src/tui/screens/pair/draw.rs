@@ -4,6 +4,7 @@ use ratatui::layout::Rect;
 
 use super::asked;
 use super::sides::{Place, Sides};
+use crate::labels::sheet::Sheet;
 use crate::queue::comparing::Compared;
 use crate::rubric::{Answer, Question};
 use crate::text::{columns, cut_end, visible};
@@ -84,34 +85,37 @@ fn below(model: &Model, sides: [(&Current, bool); 2], labels: Rect, canvas: &mut
         let asked = questions
             .filter(|(_, question)| model.tally.asks(item.item.position, &item.sheet, question));
         let asked: Vec<(usize, &Question)> = asked.collect();
-        let active = asked.iter().position(|(place, _)| *place == item.active).unwrap_or(0);
-        let widest = asked.iter().map(|(_, question)| columns(&question.id)).max().unwrap_or(0);
-        let widest = widest.min(usize::from(half / 4).max(LEAST_NAME));
-        let rows = usize::from(area.height);
-        let first = active.saturating_sub(rows.saturating_sub(1));
-        for (number, (place, question)) in (0..area.height).zip(asked.iter().skip(first)) {
-            let Some(line) = line_of(area, number) else { return };
-            let is_active = has_keys && *place == item.active;
-            let answer = item.sheet.answer(&question.id);
-            self::question(answer, (question, widest), is_active, line, canvas);
-        }
+        let widest = usize::from(half / 4).max(LEAST_NAME);
+        rows(&asked, &item.sheet, (item.active, has_keys), (area, widest), canvas);
+    }
+}
+
+/// Questions in rows, the active one among those that have room; names have so many columns at most.
+fn rows(
+    asked: &[(usize, &Question)],
+    sheet: &Sheet,
+    (active, has_keys): (usize, bool),
+    (area, most): (Rect, usize),
+    canvas: &mut Canvas<'_>,
+) {
+    let at = asked.iter().position(|(place, _)| *place == active).unwrap_or(0);
+    let first = at.saturating_sub(usize::from(area.height).saturating_sub(1));
+    let widest = asked.iter().map(|(_, question)| columns(&question.id)).max().unwrap_or(0);
+    for (number, (place, question)) in (0..area.height).zip(asked.iter().skip(first)) {
+        let Some(line) = line_of(area, number) else { return };
+        let answer = sheet.answer(&question.id);
+        let is_active = has_keys && *place == active;
+        self::question(answer, (question, widest.min(most)), is_active, line, canvas);
     }
 }
 
 /// The questions about both items, below those of each.
 fn both(model: &Model, sides: &Sides, area: Rect, canvas: &mut Canvas<'_>) {
-    let all = asked::questions(model, sides.other_position());
+    let all: Vec<(usize, &Question)> =
+        asked::questions(model, sides.other_position()).iter().enumerate().collect();
     let sheet = asked::sheet(model, sides.other_position());
-    let active = sides.together_at.unwrap_or(0);
-    let first = active.saturating_sub(usize::from(area.height).saturating_sub(1));
-    let widest = all.iter().map(|question| columns(&question.id)).max().unwrap_or(0);
-    let widest = widest.min(usize::from(area.width / 4));
-    let shown = all.iter().enumerate().skip(first);
-    for (number, (place, question)) in (0..area.height).zip(shown) {
-        let Some(line) = line_of(area, number) else { return };
-        let has_keys = sides.together_at == Some(place);
-        self::question(sheet.answer(&question.id), (question, widest), has_keys, line, canvas);
-    }
+    let active = (sides.together_at.unwrap_or(0), sides.together_at.is_some());
+    rows(&all, &sheet, active, (area, usize::from(area.width / 4)), canvas);
 }
 
 /// A question with its answer, and with its choices where it has the keys.
