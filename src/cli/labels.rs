@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use serde::{Deserialize, Serialize};
 
 /// What `agree` holds against each other.
 #[derive(Args, Clone, Debug, Default)]
@@ -10,6 +11,17 @@ pub struct JudgeArgs {
     /// Hold this flag against the labels, too; a score is up from 0.5 or AT on (repeatable)
     #[arg(long = "flag", value_name = "NAME[=AT]")]
     pub flag: Vec<String>,
+    /// What it means.
+    #[command(flatten)]
+    pub meaning: FlagMeaning,
+    /// Leave answers out that were given with a program's suggestion in sight
+    #[arg(long)]
+    pub unsuggested: bool,
+}
+
+/// What the flags mean that are held against labels.
+#[derive(Args, Clone, Debug, Default, Serialize, Deserialize)]
+pub struct FlagMeaning {
     /// The question that they answer [default: the only one whose flag the rubric names]
     #[arg(long, value_name = "NAME", requires = "flag")]
     pub question: Option<String>,
@@ -20,13 +32,10 @@ pub struct JudgeArgs {
     /// answer but unsure]
     #[arg(long = "false", value_name = "A,B", value_delimiter = ',', requires = "flag")]
     pub no: Vec<String>,
-    /// Leave answers out that were given with a program's suggestion in sight
-    #[arg(long)]
-    pub unsuggested: bool,
 }
 
 /// What `stats` tells.
-#[derive(Args, Clone, Debug, Default)]
+#[derive(Args, Clone, Debug, Default, Serialize, Deserialize)]
 pub struct StatsArgs {
     /// Group by these fields, flags or questions [default: the rubric's condition]
     #[arg(long, value_name = "A,B", value_delimiter = ',')]
@@ -57,8 +66,28 @@ pub struct StatsArgs {
     pub unsuggested: bool,
 }
 
+/// What a report tells.
+#[derive(Args, Clone, Debug, Default, Serialize, Deserialize)]
+pub struct ReportArgs {
+    /// The numbers.
+    #[command(flatten)]
+    #[serde(flatten)]
+    pub stats: StatsArgs,
+    /// What the flags mean that are named.
+    #[command(flatten)]
+    #[serde(flatten)]
+    pub meaning: FlagMeaning,
+    /// Whose answers count.
+    #[command(flatten)]
+    #[serde(flatten)]
+    pub whose: WhoseArgs,
+    /// Print what reviewers quoted for their answers
+    #[arg(long)]
+    pub quotes: bool,
+}
+
 /// Whose answers count where several reviewers answered.
-#[derive(Args, Clone, Debug, Default)]
+#[derive(Args, Clone, Debug, Default, Serialize, Deserialize)]
 pub struct WhoseArgs {
     /// Count this reviewer's answers [default: what was decided, else what all gave]
     #[arg(long, value_name = "NAME", conflicts_with = "majority")]

@@ -5,9 +5,11 @@ mod labels;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use serde::{Deserialize, Serialize};
 
 pub use self::labels::{
-    DEFAULT_SAMPLE, DrawArgs, ImportArgs, JudgeArgs, StatsArgs, SuggestArgs, WhoseArgs,
+    DEFAULT_SAMPLE, DrawArgs, FlagMeaning, ImportArgs, JudgeArgs, ReportArgs, StatsArgs,
+    SuggestArgs, WhoseArgs,
 };
 
 use crate::config::theme::Theme;
@@ -28,11 +30,12 @@ pub struct Cli {
     pub review: ReviewArgs,
 }
 
-/// What is read, and whose labels count.
-#[derive(Args, Clone, Debug, Default)]
+/// What is read, and whose labels count. What of it a report remembers names no place on a disk.
+#[derive(Args, Clone, Debug, Default, Serialize, Deserialize)]
 pub struct ReadArgs {
     /// Transcript files, or folders of them; - is standard input
     #[arg(value_name = "FILE|FOLDER|-")]
+    #[serde(skip)]
     pub files: Vec<PathBuf>,
     /// Read every file as this format instead of finding out
     #[arg(long, value_name = "NAME")]
@@ -45,6 +48,7 @@ pub struct ReadArgs {
     /// Join classifier output by id: CSV or JSON Lines; an id of several files needs a column `file`,
     /// or a table a file (repeatable)
     #[arg(long, value_name = "[FILE=]TABLE")]
+    #[serde(skip)]
     pub flags: Vec<String>,
     /// The column of the ids in these tables
     #[arg(long, value_name = "NAME", default_value = "id")]
@@ -61,6 +65,7 @@ pub struct ReadArgs {
     pub group: Vec<String>,
     /// Only these ids, in this order: a file with one a line, or a table of id,file; - is standard input
     #[arg(long, value_name = "FILE")]
+    #[serde(skip)]
     pub ids: Option<PathBuf>,
     /// Only the items of this sample, in the order they were drawn in; a review also draws one: 60, 10%
     #[arg(long, value_name = "NAME|N", conflicts_with = "ids")]
@@ -81,6 +86,7 @@ pub struct ReadArgs {
     pub shuffle: Option<String>,
     /// The journal of labels [default: beside the data]
     #[arg(long, value_name = "PATH")]
+    #[serde(skip)]
     pub labels: Option<PathBuf>,
     /// Whose labels these are.
     #[arg(
@@ -91,9 +97,11 @@ pub struct ReadArgs {
     pub reviewer: Option<String>,
     /// The questions: a name, or a TOML file [default: rubric.toml beside the data, config, alignment-faking]
     #[arg(long, value_name = "NAME|PATH")]
+    #[serde(skip)]
     pub rubric: Option<String>,
     /// The settings [default: config.toml in the user's config folder]
     #[arg(long, value_name = "PATH")]
+    #[serde(skip)]
     pub config: Option<PathBuf>,
 }
 
@@ -266,6 +274,40 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Write the numbers as a page for a paper or a colleague: what was read, the design, shares, gaps,
+    /// agreement, flags, methods
+    Report {
+        /// What is read.
+        #[command(flatten)]
+        read: ReadArgs,
+        /// What is told.
+        #[command(flatten)]
+        asked: ReportArgs,
+        /// The form [default: as OUT ends, else html]
+        #[arg(long, value_name = "NAME", value_enum)]
+        to: Option<ReportForm>,
+        /// Print one JSON document, the same as --to json
+        #[arg(long, conflicts_with = "to")]
+        json: bool,
+        /// The file to write; - is standard output
+        #[arg(short, long, value_name = "OUT", required_unless_present_any = ["to", "json"])]
+        output: Option<PathBuf>,
+        /// Write over an existing file
+        #[arg(long)]
+        force: bool,
+    },
+    /// Compute every figure of a report anew from the files, and name each one that differs
+    Verify {
+        /// The report: a page of HTML, or its JSON
+        #[arg(value_name = "REPORT")]
+        report: PathBuf,
+        /// What it was made of; what else it was asked for it knows itself.
+        #[command(flatten)]
+        read: ReadArgs,
+        /// Print one JSON document
+        #[arg(long)]
+        json: bool,
+    },
     /// Decide what reviewers differ about, on the screen
     Adjudicate {
         /// What is read, and how it is shown.
@@ -401,6 +443,19 @@ pub enum Command {
     },
     /// Print the version
     Version,
+}
+
+/// How a report is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ReportForm {
+    /// A page that needs nothing else.
+    Html,
+    /// Markdown.
+    Md,
+    /// LaTeX, for a paper.
+    Tex,
+    /// The same in data.
+    Json,
 }
 
 /// A pane, on the command line.

@@ -15,7 +15,7 @@ use crate::workspace::whose::whose_answers;
 /// Prints how far reviewers agree, and flags with labels.
 pub fn run(read: &ReadArgs, whose: &WhoseArgs, asked: &JudgeArgs, json: bool) -> Result<ExitCode> {
     let (workspace, tally) = Workspace::open_known(read, tell)?;
-    let flags = judges::checks(asked, &workspace.rubric, &tally)?;
+    let flags = judges::checks(&asked.flag, &asked.meaning, &workspace.rubric, &tally)?;
     let reading = Reading::new(&tally, &workspace.rubric, whose_answers(whose, &tally)?);
     let reading = if asked.unsuggested { reading.unsuggested() } else { reading };
     let report = AgreementReport::of(&reading, &flags);

@@ -3,7 +3,7 @@
 use anyhow::{Result, bail};
 
 use super::named::{USUAL_AT, named};
-use crate::cli::JudgeArgs;
+use crate::cli::FlagMeaning;
 use crate::queue::hesitation::UNSURE;
 use crate::queue::tally::Tally;
 use crate::rubric::{FlagCheck, Question, QuestionKind, Rubric};
@@ -14,18 +14,19 @@ use crate::workspace::failure::Failure;
 /// # Errors
 /// Where a flag, the question or one of its answers is not there.
 pub fn checks(
-    args: &JudgeArgs,
+    flags: &[String],
+    args: &FlagMeaning,
     rubric: &Rubric,
     tally: &Tally,
 ) -> Result<Vec<(String, FlagCheck)>> {
-    if args.flag.is_empty() {
+    if flags.is_empty() {
         return Ok(Vec::new());
     }
     let question = question(args.question.as_deref(), rubric)?;
     let (yes, no) = sides(args, question)?;
     let known: Vec<&str> = tally.columns.all_keys().collect();
     let mut found: Vec<(String, FlagCheck)> = Vec::new();
-    for text in &args.flag {
+    for text in flags {
         let (name, at) = named(text, &known)?;
         if found.iter().any(|(_, check)| check.name == name) {
             bail!(Failure::usage(format!("--flag {name} is given twice; name each flag once")));
@@ -56,7 +57,7 @@ fn question<'r>(name: Option<&str>, rubric: &'r Rubric) -> Result<&'r Question> 
 }
 
 /// The answers that mean yes, and those that mean no.
-fn sides(args: &JudgeArgs, question: &Question) -> Result<(Vec<String>, Vec<String>)> {
+fn sides(args: &FlagMeaning, question: &Question) -> Result<(Vec<String>, Vec<String>)> {
     if matches!(question.kind, QuestionKind::Multi(_) | QuestionKind::Text) {
         bail!(Failure::usage(format!(
             "--question {}: an answer to it is no single word; name a question of the kind choice, flag or scale",

@@ -20,6 +20,7 @@ mod named;
 mod notice;
 mod output;
 mod recording;
+mod report;
 mod review;
 mod rubric;
 mod sample;
@@ -32,6 +33,7 @@ mod table;
 mod themes;
 mod unseal;
 mod usage;
+mod verify;
 
 use std::io;
 use std::process::ExitCode;
@@ -40,7 +42,7 @@ use std::sync::Arc;
 use anyhow::Result;
 use signal_hook::consts::SIGXFSZ;
 
-use crate::cli::{Cli, Command};
+use crate::cli::{Cli, Command, ReportForm};
 use crate::tui::keys::keymap::KeymapError;
 use crate::tui::runtime::report_panics;
 use crate::tui::showing::Adjudication;
@@ -57,7 +59,7 @@ pub fn main() -> ExitCode {
     };
     match outcome {
         Ok(code) => code,
-        Err(error) => report(&error),
+        Err(error) => failed(&error),
     }
 }
 
@@ -105,6 +107,12 @@ fn run(cli: Cli) -> Result<ExitCode> {
             let asked = export::Asked { whose: &whose, questions: &questions, rows };
             export::run(&read, &to.unwrap_or_default(), &target, &asked)
         }
+        Some(Command::Report { read, asked, to, json, output, force }) => {
+            let form = if json { Some(ReportForm::Json) } else { to };
+            let output = output.unwrap_or_else(|| "-".into());
+            report::run(&read, &asked, form, &output::Target { output, force })
+        }
+        Some(Command::Verify { report, read, json }) => verify::run(&report, &read, json),
         Some(Command::Import { read, import }) => import::run(&read, &import),
         Some(Command::Merge { journals, output }) => merge::run(&journals, &output),
         Some(Command::Compact { journal, output }) => compact::run(&journal, output.as_deref()),
@@ -127,7 +135,7 @@ fn run(cli: Cli) -> Result<ExitCode> {
     }
 }
 
-fn report(error: &anyhow::Error) -> ExitCode {
+fn failed(error: &anyhow::Error) -> ExitCode {
     if is_broken_pipe(error) {
         return ExitCode::SUCCESS;
     }

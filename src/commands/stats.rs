@@ -23,17 +23,46 @@ const USUAL_RECALL: f64 = 0.95;
 
 /// Prints the numbers.
 pub fn run(read: &ReadArgs, whose: &WhoseArgs, asked: &StatsArgs, json: bool) -> Result<ExitCode> {
-    // Where cases are looked for, the sample is the part that is read at random, and not the queue.
-    let queue = asked.find.as_ref().map(|_| ReadArgs { sample: None, ..read.clone() });
-    let (workspace, tally) = Workspace::open_known(queue.as_ref().unwrap_or(read), tell)?;
-    let mut wish = wish(asked, &tally, &workspace.rubric)?;
-    wish.flags = flags(asked, &tally, &workspace.rubric)?;
-    wish.find = find(asked, read, &workspace.rubric)?;
-    let reading = Reading::new(&tally, &workspace.rubric, whose_answers(whose, &tally)?);
-    let reading = if asked.unfolded { reading.unfolded() } else { reading };
-    let reading = if asked.unsuggested { reading.unsuggested() } else { reading };
+    let (workspace, tally) = Workspace::open_known(&queue(read, asked), tell)?;
+    let wish = wish(read, asked, &tally, &workspace.rubric)?;
+    let reading = reading(&tally, &workspace.rubric, whose, asked)?;
     let numbers = Numbers::of(&reading, &wish);
-    print(json.then(|| numbers.to_json()), || numbers.page(BAR))
+    print(json.then(|| numbers.to_json()), || numbers.page())
+}
+
+/// What is read. Where cases are looked for, the sample is the part that is read at random, and not the
+/// queue.
+#[must_use]
+pub fn queue(read: &ReadArgs, asked: &StatsArgs) -> ReadArgs {
+    let sample = read.sample.clone().filter(|_| asked.find.is_none());
+    ReadArgs { sample, ..read.clone() }
+}
+
+/// The answers that count.
+///
+/// # Errors
+/// Where a reviewer who is named has no labels.
+pub fn reading<'a>(
+    tally: &'a Tally,
+    rubric: &'a Rubric,
+    whose: &WhoseArgs,
+    asked: &StatsArgs,
+) -> Result<Reading<'a>> {
+    let reading = Reading::new(tally, rubric, whose_answers(whose, tally)?);
+    let reading = if asked.unfolded { reading.unfolded() } else { reading };
+    Ok(if asked.unsuggested { reading.unsuggested() } else { reading })
+}
+
+/// What is asked of the numbers.
+///
+/// # Errors
+/// Where a field, a flag, a question or an answer is not there.
+pub fn wish(read: &ReadArgs, asked: &StatsArgs, tally: &Tally, rubric: &Rubric) -> Result<Wish> {
+    Ok(Wish {
+        flags: flags(asked, tally, rubric)?,
+        find: find(asked, read, rubric)?,
+        ..groups(asked, tally, rubric)?
+    })
 }
 
 /// Prints a report: its document where there is one, else its page for people.
@@ -42,7 +71,7 @@ pub fn print(document: Option<Value>, page: impl FnOnce() -> Page) -> Result<Exi
         print_json(&document)?;
     } else {
         let mut out = stdout();
-        for line in page().lines {
+        for line in page().printed(BAR).lines {
             writeln!(out, "{}", visible(&line.text))?;
         }
         out.flush()?;
@@ -50,7 +79,7 @@ pub fn print(document: Option<Value>, page: impl FnOnce() -> Page) -> Result<Exi
     Ok(ExitCode::SUCCESS)
 }
 
-fn wish(asked: &StatsArgs, tally: &Tally, rubric: &Rubric) -> Result<Wish> {
+fn groups(asked: &StatsArgs, tally: &Tally, rubric: &Rubric) -> Result<Wish> {
     let fields: Vec<&str> = tally.columns.all_keys().collect();
     let mut wish = Wish::usual(rubric, &fields);
     if !asked.by.is_empty() {

@@ -33,31 +33,47 @@ impl AgreementReport {
             [] => "nobody has labelled anything yet".to_owned(),
             names => format!("labels by {}", listed(names, NAMED_REVIEWERS)),
         });
-        for question in self.questions.iter().filter(|question| !question.shared.is_empty()) {
-            page.gap();
-            reviewers(&mut page, question, &name);
-        }
+        self.between_reviewers(&mut page, &name);
         self_agreement::print(&mut page, &self.twice);
-        for (flag, samples) in self.flags.iter().zip(&self.weighted) {
-            if let Some(verdicts) = &flag.verdicts {
-                page.gap();
-                verdicts.print(&mut page, &flag.flag, &flag.question);
-            }
-            if flag.n == 0 {
-                continue;
-            }
-            page.gap();
-            classifier(&mut page, flag, &name);
-            for sample in samples {
-                weighted(&mut page, sample, flag);
-            }
-            if !flag.is_yes_no {
-                thresholds(&mut page, flag, samples.last());
-            }
+        for place in 0..self.flags.len() {
+            self.flag(&mut page, place, &name);
         }
-        judges_page::print(&mut page, &self.side_by_side, &self.between);
+        self.between_flags(&mut page);
         page.notes(&self.notes);
         page
+    }
+
+    /// Reviewers against each other.
+    pub(super) fn between_reviewers(&self, page: &mut Page, name: impl Fn(usize) -> String) {
+        for question in self.questions.iter().filter(|question| !question.shared.is_empty()) {
+            page.gap();
+            reviewers(page, question, &name);
+        }
+    }
+
+    /// A flag against people, by its place.
+    pub(super) fn flag(&self, page: &mut Page, place: usize, name: impl Fn(usize) -> String) {
+        let (flag, samples) = (&self.flags[place], &self.weighted[place]);
+        if let Some(verdicts) = &flag.verdicts {
+            page.gap();
+            verdicts.print(page, &flag.flag, &flag.question);
+        }
+        if flag.n == 0 {
+            return;
+        }
+        page.gap();
+        classifier(page, flag, &name);
+        for sample in samples {
+            weighted(page, sample, flag);
+        }
+        if !flag.is_yes_no {
+            thresholds(page, flag, samples.last());
+        }
+    }
+
+    /// Several flags of one question.
+    pub(super) fn between_flags(&self, page: &mut Page) {
+        judges_page::print(page, &self.side_by_side, &self.between);
     }
 }
 
@@ -77,7 +93,7 @@ fn reviewers(page: &mut Page, found: &QuestionAgreement, name: impl Fn(usize) ->
         title.clone().into(),
         Cell::right("items"),
         Cell::right("differ"),
-        "".into(),
+        Cell::unsaid("value"),
         "95 % interval".into(),
     ]];
     let [value, why] = plain(agreed.map(percent));
@@ -161,7 +177,7 @@ fn classifier(page: &mut Page, found: &FlagReport, name: impl Fn(usize) -> Strin
         let precision = found.scores.average_precision().map(number);
         row("average precision", plain(precision), compared(), &all);
     }
-    page.table(rows);
+    page.rows(&["measure", "value", "95 % interval"], rows);
     names(page, "false alarms", flag, false_alarms, &name);
     names(page, "misses", flag, misses, &name);
     let left_out = [
@@ -196,7 +212,7 @@ fn weighted(
     };
     let mut rows = vec![[
         format!("  weighted by the sample {sample}").into(),
-        Cell::default(),
+        Cell::unsaid("value"),
         "95 % interval".into(),
     ]];
     rows.push(row("prevalence", rates.and_then(|rates| rates.prevalence)));

@@ -67,7 +67,7 @@ impl Codes {
 
     /// The part of the page of `stats`.
     pub fn print(&self, page: &mut Page) {
-        let mut rows = vec![["codes".into(), Cell::right("items"), "".into()]];
+        let mut rows = vec![["codes".into(), Cell::right("items"), Cell::unsaid("definition")]];
         for coded in &self.all {
             let items: Vec<usize> = coded.items.iter().copied().collect();
             let count = Cell::count(format!("code {}", coded.code), &items);

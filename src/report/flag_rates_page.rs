@@ -2,24 +2,24 @@
 
 use super::flag_rates::{FlagGap, FlagGroup, FlagRates, Over};
 use super::page::{Cell, Page};
-use super::words::{NONE, bar, chance, missing, percent, percents, points, points_between};
+use super::words::{NONE, chance, missing, percent, percents, points, points_between};
 use crate::stats::Confidence;
 use crate::text::counted;
 
-/// Adds a flag's rates to a page, with bars of so many columns for 100 %.
-pub fn print(page: &mut Page, found: &FlagRates, width: usize) {
+/// Adds a flag's rates to a page, with bars for shares.
+pub fn print(page: &mut Page, found: &FlagRates) {
     let mut rows = vec![vec![
         format!("flag {}", found.flag).into(),
         Cell::right("n"),
         Cell::right("up"),
-        Cell::default(),
+        Cell::unsaid("0 to 100 %"),
         "95 % interval".into(),
     ]];
     let over = found.over.as_deref();
     if let Some(field) = over {
         rows[0].extend([Cell::right(format!("mean over {field}")), "its 95 % interval".into()]);
     }
-    rows.extend(found.groups.iter().map(|group| row(found, group, width)));
+    rows.extend(found.groups.iter().map(|group| row(found, group)));
     page.table(rows);
     if let Some(gap) = found.gap.as_ref().filter(|gap| gap.unpaired.difference().is_ok()) {
         gap_rows(page, gap, over);
@@ -34,7 +34,7 @@ pub fn print(page: &mut Page, found: &FlagRates, width: usize) {
     }
 }
 
-fn row(found: &FlagRates, group: &FlagGroup, width: usize) -> Vec<Cell> {
+fn row(found: &FlagRates, group: &FlagGroup) -> Vec<Cell> {
     let values: Vec<&str> = group.by.iter().map(|(_, value)| value.as_str()).collect();
     let name = if values.is_empty() { "all".to_owned() } else { values.join(" · ") };
     let share = group.share();
@@ -43,7 +43,7 @@ fn row(found: &FlagRates, group: &FlagGroup, width: usize) -> Vec<Cell> {
         format!("  {name}").into(),
         Cell::count(format!("items with {}, {name}", found.flag), &group.items),
         Cell::right(value).of(format!("{} is up, {name}", found.flag), &group.up),
-        bar(share.share().unwrap_or_default(), width).into(),
+        Cell::share(share.share().unwrap_or_default(), share.wilson(Confidence::P95)),
         percents(share.wilson(Confidence::P95)).into(),
     ];
     if let Some(Over { mean, values }) = &group.over {
@@ -83,5 +83,5 @@ fn gap_rows(page: &mut Page, gap: &FlagGap, over: Option<&str>) {
             each.collect::<Vec<_>>().join(" · "),
         );
     }
-    page.table(rows);
+    page.rows(&["gap", "difference", "95 % interval", "test"], rows);
 }

@@ -35,8 +35,9 @@ fn rates(page: &mut Page, found: &SideBySide) {
         page.words(format!("  on the data they were tuned on ({})", found.tuned_on.join(", ")));
     }
     let heads = ["accuracy", "", "precision", "recall", "specificity", "F1", "MCC", "kappa"];
-    let mut rows =
-        vec![std::iter::once(Cell::from("")).chain(heads.map(Cell::right)).collect::<Vec<Cell>>()];
+    let mut rows = vec![
+        std::iter::once(Cell::unsaid("flag")).chain(heads.map(Cell::right)).collect::<Vec<Cell>>(),
+    ];
     rows.extend(found.flags.iter().map(|(name, confusion)| row(name, confusion)));
     page.table(rows);
 }
@@ -62,7 +63,7 @@ fn duels(page: &mut Page, found: &SideBySide) {
         "95 % interval".into(),
         "McNemar".into(),
         Cell::right("right alone"),
-        Cell::default(),
+        Cell::unsaid("second"),
     ]];
     for duel in &found.duels {
         let [a, b] = duel.flags.map(|place| found.flags[place].0.as_str());

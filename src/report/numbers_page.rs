@@ -10,7 +10,7 @@ use super::reading_order;
 use super::sequence::SoFar;
 use super::shares::{GroupShares, QuestionShares, Share};
 use super::weighted::WeightedShare;
-use super::words::{NONE, bar, chance, missing, percent, percents, points, points_between, time};
+use super::words::{NONE, chance, missing, percent, percents, points, points_between, time};
 use crate::labels::sample::Unit;
 use crate::stats::advice::{draws_for_width, next_stratum};
 use crate::stats::stratified::PrevalenceSample;
@@ -22,11 +22,23 @@ use crate::workspace::whose::Whose;
 const STEPS: [f64; 6] = [0.2, 0.1, 0.05, 0.03, 0.02, 0.01];
 
 impl Numbers {
-    /// The report for people, with bars of so many columns for 100 %.
+    /// The report for people.
     #[must_use]
-    pub fn page(&self, bar: usize) -> Page {
+    pub fn page(&self) -> Page {
         let mut page = Page::default();
-        progress(&mut page, &self.progress);
+        self.head(&mut page);
+        self.answers(&mut page);
+        self.flag_rates(&mut page);
+        self.estimates(&mut page);
+        self.beyond(&mut page);
+        self.order(&mut page);
+        page.notes(&self.notes);
+        page
+    }
+
+    /// How far the review is, and whose labels count.
+    pub(super) fn head(&self, page: &mut Page) {
+        progress(page, &self.progress);
         if !self.reviewers.is_empty() {
             let counts = match &self.whose {
                 Whose::Resolved => String::new(),
@@ -35,43 +47,61 @@ impl Numbers {
             };
             page.words(format!("labels by {}{counts}", self.reviewers.join(", ")));
         }
+    }
+
+    /// How often each answer was given, and the gaps.
+    pub(super) fn answers(&self, page: &mut Page) {
         for question in &self.questions {
             if question.groups.iter().all(|group| group.items.is_empty()) {
                 continue;
             }
             page.gap();
             let of_pairs = if question.unit == Unit::Pair { ", pairs" } else { "" };
-            shares(&mut page, question, &format!("{}{of_pairs}", question.question), bar);
+            shares(page, question, &format!("{}{of_pairs}", question.question));
             let gap = self.gaps.iter().find(|gap| gap.question == question.question);
             if let Some(gap) = gap.filter(|gap| gap.unpaired.difference().is_ok()) {
-                differences(&mut page, gap);
+                differences(page, gap);
             }
         }
         for question in &self.crossed {
-            crossed(&mut page, question, bar);
+            crossed(page, question);
         }
+    }
+
+    /// What flags say alone.
+    pub(super) fn flag_rates(&self, page: &mut Page) {
         for flag in &self.flags {
             page.gap();
-            flag_rates_page::print(&mut page, flag, bar);
+            flag_rates_page::print(page, flag);
         }
+    }
+
+    /// What samples say of all.
+    pub(super) fn estimates(&self, page: &mut Page) {
         if !self.weighted.is_empty() {
             page.gap();
-            weighted(&mut page, &self.weighted);
+            weighted(page, &self.weighted);
         }
+    }
+
+    /// What is still to be found: codes, and cases.
+    pub(super) fn beyond(&self, page: &mut Page) {
         if let Some(codes) = &self.codes {
             page.gap();
-            codes.print(&mut page);
+            codes.print(page);
         }
         if let Some(finding) = &self.finding {
             page.gap();
-            finding.print(&mut page);
+            finding.print(page);
         }
+    }
+
+    /// Whether it matters which of a pair was read first.
+    pub(super) fn order(&self, page: &mut Page) {
         if !self.order_effects.is_empty() {
             page.gap();
-            reading_order::page(&mut page, &self.order_effects);
+            reading_order::page(page, &self.order_effects);
         }
-        page.notes(&self.notes);
-        page
     }
 }
 
@@ -98,23 +128,23 @@ pub fn progress(page: &mut Page, progress: &Progress) {
     page.run(line);
 }
 
-fn shares(page: &mut Page, question: &QuestionShares, title: &str, bar: usize) {
+fn shares(page: &mut Page, question: &QuestionShares, title: &str) {
     let mut rows = vec![[
         title.into(),
         Cell::right("n"),
-        "".into(),
-        "".into(),
-        "".into(),
+        Cell::unsaid("answer"),
+        Cell::unsaid("share"),
+        Cell::unsaid("0 to 100 %"),
         "95 % interval".into(),
     ]];
     for group in &question.groups {
-        group_rows(&question.question, group, bar, &mut rows);
+        group_rows(&question.question, group, &mut rows);
     }
     page.table(rows);
 }
 
 /// A row for each answer; answers that nobody gave are left out where others were given.
-fn group_rows(question: &str, group: &GroupShares, width: usize, rows: &mut Vec<[Cell; 6]>) {
+fn group_rows(question: &str, group: &GroupShares, rows: &mut Vec<[Cell; 6]>) {
     let values = group.by.iter().map(|(_, value)| value.as_str());
     let name = match group.by.as_slice() {
         [] => "all".to_owned(),
@@ -138,7 +168,7 @@ fn group_rows(question: &str, group: &GroupShares, width: usize, rows: &mut Vec<
             n,
             value.as_str().into(),
             Cell::right(percent(share)).of(format!("{question} {value}{within}"), items),
-            bar(share, width).into(),
+            Cell::share(share, of.wilson(Confidence::P95)),
             percents(of.wilson(Confidence::P95)).into(),
         ]);
     }
@@ -170,6 +200,7 @@ fn differences(page: &mut Page, gap: &GapReport) {
             .unwrap_or_default()
             .into(),
         gap.unpaired.fisher().map(|p| format!("Fisher {}", chance(p))).unwrap_or_default().into(),
+        Cell::gap(difference, gap.unpaired.interval(Confidence::P95)),
     ]];
     let pairs = usize::try_from(gap.paired.pairs()).unwrap_or(usize::MAX);
     let both = |pattern: &Pattern| {
@@ -188,9 +219,10 @@ fn differences(page: &mut Page, gap: &GapReport) {
                 .map(|p| format!("McNemar {}", chance(p)))
                 .unwrap_or_default()
                 .into(),
+            Cell::gap(gap.paired.difference(), gap.paired.interval(Confidence::P95)),
         ]);
     }
-    page.table(rows);
+    page.rows(&["gap", "difference", "95 % interval", "test", "−100 to 100 points"], rows);
     if pairs > 0 {
         let mut line = vec![Cell::from(format!("  pairs {a}/{b}: "))];
         for (place, pattern) in gap.patterns.iter().enumerate() {
@@ -204,13 +236,13 @@ fn differences(page: &mut Page, gap: &GapReport) {
     }
 }
 
-fn crossed(page: &mut Page, question: &QuestionShares, bar: usize) {
+fn crossed(page: &mut Page, question: &QuestionShares) {
     let [_, named @ ..] = question.groups.as_slice() else { return };
     let Some(first) = named.first() else { return };
     let keys: Vec<&str> = first.by.iter().map(|(key, _)| key.as_str()).collect();
     page.gap();
     let title = format!("{} by {}", question.question, keys.join(" and "));
-    shares(page, &QuestionShares { groups: named.to_vec(), ..question.clone() }, &title, bar);
+    shares(page, &QuestionShares { groups: named.to_vec(), ..question.clone() }, &title);
 }
 
 /// What the samples say of all that they were drawn from.
@@ -218,7 +250,7 @@ fn weighted(page: &mut Page, found: &[WeightedShare]) {
     let mut rows: Vec<[Cell; 4]> = vec![[
         "weighted by the sample".into(),
         Cell::right("labelled"),
-        "".into(),
+        Cell::unsaid("share"),
         "95 % interval".into(),
     ]];
     for share in found {

@@ -2,6 +2,7 @@
 
 use super::reading::{Counted, Labelled, Reading};
 use crate::labels::anchor::Anchor;
+use crate::labels::sheet::Sheet;
 use crate::queue::progress::ItemState;
 use crate::workspace::whose::Whose;
 
@@ -51,15 +52,7 @@ impl Progress {
         let mut times = Vec::new();
         for item in reading.labelled.iter().chain(&reading.shut) {
             progress.note(reading, item);
-            times.extend(own(reading, item).filter_map(|(_, sheet)| {
-                // Each answer's time began when the item came on the screen.
-                sheet
-                    .answers
-                    .iter()
-                    .filter_map(|(_, given)| given.ms)
-                    .filter(|ms| (1..=LONGEST_MS).contains(ms))
-                    .max()
-            }));
+            times.extend(own(reading, item).filter_map(|(_, sheet)| time_on(sheet)));
         }
         times.sort_unstable();
         progress.median_ms = median(&times);
@@ -93,7 +86,7 @@ impl Progress {
 fn own<'r>(
     reading: &'r Reading<'_>,
     item: &'r Labelled,
-) -> impl Iterator<Item = &'r (String, crate::labels::sheet::Sheet)> {
+) -> impl Iterator<Item = &'r (String, Sheet)> {
     let counts = |name: &str| match &reading.whose {
         Whose::Of(reviewer) => name == reviewer,
         _ => true,
@@ -101,8 +94,14 @@ fn own<'r>(
     item.sheets.iter().filter(move |(name, _)| counts(name))
 }
 
+/// How long a reviewer was on an item, in ms: each answer's time began when it came on the screen.
+pub(super) fn time_on(sheet: &Sheet) -> Option<u64> {
+    let times = sheet.answers.iter().filter_map(|(_, given)| given.ms);
+    times.filter(|ms| (1..=LONGEST_MS).contains(ms)).max()
+}
+
 /// Of an even number of times, the mean of the middle two.
-fn median(sorted: &[u64]) -> Option<u64> {
+pub(super) fn median(sorted: &[u64]) -> Option<u64> {
     let middle = sorted.len() / 2;
     match sorted.len() {
         0 => None,

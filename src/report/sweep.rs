@@ -32,7 +32,7 @@ pub fn thresholds(page: &mut Page, flag: &FlagReport, sample: Option<&WeightedFl
         Cell::right("precision"),
         Cell::right("recall"),
         Cell::right("F1"),
-        "".into(),
+        Cell::unsaid("note"),
     ]];
     let step = rows.len().div_ceil(SHOWN).max(1);
     for (place, row) in rows.iter().enumerate() {

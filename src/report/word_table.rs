@@ -75,9 +75,12 @@ impl WordTable {
         let agreement = table.clone().and_then(|table| table.agreement());
         let kappa = table.and_then(|table| cohen_kappa(&table, Distance::Nominal));
         let row = |name: &str, [value, beside]: [Cell; 2]| [name.into(), value, beside];
-        page.table(vec![
-            row("  agreement", plain(agreement.map(percent))),
-            row("  Cohen's kappa", estimate(kappa)),
-        ]);
+        page.rows(
+            &["measure", "value", "95 % interval"],
+            [
+                row("  agreement", plain(agreement.map(percent))),
+                row("  Cohen's kappa", estimate(kappa)),
+            ],
+        );
     }
 }

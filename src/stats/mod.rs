@@ -14,6 +14,7 @@
 
 pub mod advice;
 pub mod agreement;
+mod calibration;
 mod classifier;
 pub mod codes;
 mod exact;
@@ -31,6 +32,7 @@ pub mod stratified;
 mod sweep;
 mod undefined;
 
+pub use calibration::CalibrationBand;
 pub use classifier::{Confusion, Rate};
 pub use gap::{Gap, ZTest};
 pub use interval::{Confidence, Estimate, Interval, Z95};

@@ -30,7 +30,7 @@ pub fn read_flags(args: &ReadArgs) -> Result<Option<Arc<FlagTable>>, Failure> {
 }
 
 /// `TABLE`, or `FILE=TABLE` for a table of one file's records. A path that is there is meant as it is.
-fn flag_file(text: &str) -> FlagFile {
+pub fn flag_file(text: &str) -> FlagFile {
     match text.split_once('=') {
         Some((of, path)) if !Path::new(text).exists() => {
             FlagFile { path: path.into(), of: Some(of.into()) }

@@ -9,6 +9,7 @@ mod options;
 pub mod reading;
 pub mod rubric;
 pub mod settings;
+pub mod sources;
 pub mod suggested;
 pub mod whose;
 

@@ -237,9 +237,10 @@ impl Desk {
         let (tally, rubric) = (&self.review.tally, &self.review.session.rubric);
         let reading = Reading::new(tally, rubric, Whose::Resolved);
         let name = |at: usize| tally.name_or_place(at);
-        let numbers = Numbers::of(&reading, &Wish::usual(rubric, &[])).page(10);
+        let numbers = Numbers::of(&reading, &Wish::usual(rubric, &[])).page().printed(10);
         let agreement = AgreementReport::of(&reading, &[]).page(name);
-        let printed = numbers.lines.into_iter().chain(agreement.lines).map(|line| line.text);
+        let printed =
+            numbers.lines.into_iter().chain(agreement.printed(10).lines).map(|line| line.text);
         let mut told: Vec<String> = printed.collect();
         let is_open = |at: usize| reading.seals.over(at).is_none();
         for at in 0..tally.len() {

@@ -3,7 +3,7 @@
 use ratatui::layout::Rect;
 
 use super::state::NumbersScreen;
-use crate::report::{Line, Page};
+use crate::report::{Line, Printed};
 use crate::text::{counted, cut_end, cut_middle};
 use crate::tui::canvas::{Canvas, line_of, right_of};
 use crate::tui::model::Model;
@@ -55,7 +55,7 @@ fn title(model: &Model, line: Rect, canvas: &mut Canvas<'_>) {
     canvas.right(line, &[(&cut_end(&format!("by {by} "), room), Tone::Dim)]);
 }
 
-fn lines(model: &Model, page: &Page, area: Rect, canvas: &mut Canvas<'_>) {
+fn lines(model: &Model, page: &Printed, area: Rect, canvas: &mut Canvas<'_>) {
     let height = usize::from(area.height);
     let at = model.numbers.line;
     let first = picking::first(at, height, page.lines.len());

@@ -1,6 +1,8 @@
 //! What the page says: a report as it fits the screen, and in a blind review what may be shown of it.
 
-use crate::report::{AgreementReport, BAR, Numbers, Page, Progress, Reading, Wish, progress};
+use crate::report::{
+    AgreementReport, BAR, Line, Numbers, Page, Printed, Progress, Reading, Wish, progress,
+};
 use crate::text::counted;
 use crate::tui::blind;
 use crate::tui::keys::command::Command;
@@ -12,28 +14,24 @@ use crate::workspace::whose::Whose;
 const MOST_GROUPS: usize = 12;
 
 /// The report as it fits the screen: with shorter bars, then without any, then with broken lines.
-pub fn page(model: &Model) -> Page {
+pub fn page(model: &Model) -> Printed {
     let width = usize::from(model.size.0).saturating_sub(4);
     let mut reading = Reading::new(&model.tally, &model.session.rubric, Whose::Resolved);
     let head = (!model.session.blind.is_off()).then(|| blind_head(model, &mut reading));
     if let Some(head) = head.as_ref().filter(|_| reading.labelled.is_empty()) {
-        return head.wrapped(width);
+        return head.printed(BAR).wrapped(width);
     }
     let page = match model.numbers.report {
         Report::Agree => {
             AgreementReport::of(&reading, &[]).page(|position| blind::shown_name(model, position))
         }
-        Report::Stats => {
-            let numbers = Numbers::of(&reading, &wish(model, &reading));
-            let shorter = [BAR, BAR / 2].into_iter().map(|bar| numbers.page(bar));
-            shorter
-                .into_iter()
-                .find(|page| page.width() <= width)
-                .unwrap_or_else(|| numbers.page(0))
-        }
+        Report::Stats => Numbers::of(&reading, &wish(model, &reading)).page(),
     };
+    let shorter = [BAR, BAR / 2].into_iter().map(|bar| page.printed(bar));
+    let fits = |page: &Printed| page.width() <= width;
+    let page = shorter.into_iter().find(fits).unwrap_or_else(|| page.printed(0));
     match head {
-        Some(head) => below(head, page).wrapped(width),
+        Some(head) => below(head.printed(BAR), page).wrapped(width),
         None => page.wrapped(width),
     }
 }
@@ -61,8 +59,8 @@ fn blind_head(model: &Model, reading: &mut Reading<'_>) -> Page {
 }
 
 /// A report below a head. Its first lines tell of the whole queue, as the head does.
-fn below(mut head: Page, mut report: Page) -> Page {
-    head.gap();
+fn below(mut head: Printed, mut report: Printed) -> Printed {
+    head.lines.push(Line::default());
     let first = report.lines.iter().position(|line| line.text.is_empty());
     head.lines.extend(report.lines.drain(first.map_or(0, |first| first + 1)..));
     head

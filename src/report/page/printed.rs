@@ -1,18 +1,20 @@
-//! A report as it is read: lines of cells under one another. A number knows the items that it counts,
-//! so that a screen can open them.
+//! A report in lines, as a terminal has them. A number knows the items that it counts, so that a screen can
+//! open them.
 
+use std::borrow::Cow;
 use std::ops::Range;
-use std::sync::Arc;
 
+use super::{Behind, Cell, Mark, Page, Part, Table};
+use crate::report::words::bar;
+use crate::text::columns;
 use crate::text::wrap::{Row, wrap};
-use crate::text::{columns, visible};
 
 /// So many columns further in a line goes on that was too wide.
 const HANGING: usize = 2;
 
 /// A report in lines.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Page {
+pub struct Printed {
     /// From the top.
     pub lines: Vec<Line>,
 }
@@ -39,95 +41,65 @@ pub struct Number {
     pub behind: Behind,
 }
 
-/// The items behind a number.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Behind {
-    /// What they have in common: `false alarms of judge`.
-    pub what: String,
-    /// Their positions.
-    pub items: Arc<[usize]>,
-}
-
-/// A cell of a table.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Cell {
-    text: String,
-    behind: Option<Behind>,
-    is_right: bool,
-}
-
-impl From<&str> for Cell {
-    fn from(text: &str) -> Self {
-        Cell { text: visible(text).into_owned(), ..Cell::default() }
-    }
-}
-
-impl From<String> for Cell {
-    fn from(text: String) -> Self {
-        Cell::from(text.as_str())
-    }
-}
-
-impl Cell {
-    /// A number, to the right of its column.
-    #[must_use]
-    pub fn right(text: impl Into<String>) -> Self {
-        Cell { is_right: true, ..Cell::from(text.into()) }
-    }
-
-    /// How many items these are, to the right of its column, with the items behind it.
-    #[must_use]
-    pub fn count(what: impl Into<String>, items: &[usize]) -> Self {
-        Cell::right(items.len().to_string()).of(what, items)
-    }
-
-    /// The same cell with the items that its number counts.
-    #[must_use]
-    pub fn of(self, what: impl Into<String>, items: &[usize]) -> Self {
-        let behind = Behind { what: what.into(), items: items.into() };
-        Cell { behind: (!items.is_empty()).then_some(behind), ..self }
-    }
-}
-
 impl Page {
-    /// Adds an empty line, unless nothing stands above it.
-    pub fn gap(&mut self) {
-        if !self.lines.is_empty() {
-            self.lines.push(Line::default());
+    /// The report in lines, with bars of so many columns for 100 %.
+    #[must_use]
+    pub fn printed(&self, bar: usize) -> Printed {
+        let mut printed = Printed::default();
+        for part in &self.parts {
+            printed.add(part, bar);
+        }
+        printed
+    }
+}
+
+impl Printed {
+    fn add(&mut self, part: &Part, bar: usize) {
+        match part {
+            Part::Gap => self.lines.push(Line::default()),
+            Part::Line(cells) => {
+                let mut line = Line::default();
+                for cell in cells {
+                    line.push(cell, 0, bar);
+                }
+                self.lines.push(line);
+            }
+            Part::Note(note) => {
+                self.words(&format!("note: {note}"));
+            }
+            Part::Heading(text) | Part::Warning(text) => self.words(text),
+            Part::Quote { text, from } => {
+                for line in text.lines() {
+                    self.words(&format!("  > {line}"));
+                }
+                self.words(&format!("  {from}"));
+            }
+            Part::Table(table) => self.table(table, bar),
+            Part::Chart(_) => {}
         }
     }
 
-    /// Adds a line of words.
-    pub fn words(&mut self, text: impl Into<String>) {
-        let text = visible(&text.into()).into_owned();
-        self.lines.push(Line { text, ..Line::default() });
+    fn words(&mut self, text: &str) {
+        self.lines.push(Line { text: text.to_owned(), ..Line::default() });
     }
 
-    /// Adds a line of pieces that follow one another with nothing between.
-    pub fn run(&mut self, pieces: impl IntoIterator<Item = Cell>) {
-        let mut line = Line::default();
-        for piece in pieces {
-            line.push(piece, 0);
-        }
-        self.lines.push(line);
-    }
-
-    /// Adds rows with their columns under one another.
-    pub fn table<R: AsRef<[Cell]> + IntoIterator<Item = Cell>>(&mut self, rows: Vec<R>) {
+    fn table(&mut self, Table { head, rows }: &Table, bar: usize) {
+        let is_said = head.iter().any(|cell| !cell.text.is_empty());
+        let rows = || is_said.then_some(head).into_iter().chain(rows);
         let mut widths: Vec<usize> = Vec::new();
-        for row in &rows {
-            widths.resize(widths.len().max(row.as_ref().len()), 0);
-            for (width, cell) in widths.iter_mut().zip(row.as_ref()) {
-                *width = columns(&cell.text).max(*width);
+        for row in rows() {
+            widths.resize(widths.len().max(row.len()), 0);
+            for (width, cell) in widths.iter_mut().zip(row) {
+                *width = columns(&shown(cell, bar)).max(*width);
             }
         }
-        for row in rows {
+        for row in rows() {
             let mut line = Line { is_row: true, ..Line::default() };
-            for (place, (cell, width)) in row.into_iter().zip(&widths).enumerate() {
+            for (place, (cell, width)) in row.iter().zip(&widths).enumerate() {
                 if place > 0 {
                     line.text.push_str("  ");
                 }
-                line.push(cell, *width);
+                line.push(cell, *width, bar);
             }
             line.text.truncate(line.text.trim_end().len());
             self.lines.push(line);
@@ -144,17 +116,15 @@ impl Page {
     /// The same report in lines of at most `width` columns, where that can be done between words.
     #[must_use]
     pub fn wrapped(&self, width: usize) -> Self {
-        Page { lines: self.lines.iter().flat_map(|line| line.wrapped(width)).collect() }
+        Printed { lines: self.lines.iter().flat_map(|line| line.wrapped(width)).collect() }
     }
+}
 
-    /// Adds what has to be known to read it rightly.
-    pub fn notes(&mut self, notes: &[String]) {
-        if !notes.is_empty() {
-            self.gap();
-        }
-        for note in notes {
-            self.words(format!("note: {note}"));
-        }
+/// What a cell has on a terminal. Where a gap lies is told by its numbers alone.
+fn shown(cell: &Cell, width: usize) -> Cow<'_, str> {
+    match cell.mark {
+        Some(Mark::Share(share, _)) => Cow::Owned(bar(share, width)),
+        _ => Cow::Borrowed(&cell.text),
     }
 }
 
@@ -181,14 +151,15 @@ impl Line {
         rows.iter().enumerate().map(part).collect()
     }
 
-    fn push(&mut self, cell: Cell, width: usize) {
-        let pad = " ".repeat(width.saturating_sub(columns(&cell.text)));
+    fn push(&mut self, cell: &Cell, width: usize, bar: usize) {
+        let shown = shown(cell, bar);
+        let pad = " ".repeat(width.saturating_sub(columns(&shown)));
         let (before, after) = if cell.is_right { (pad.as_str(), "") } else { ("", pad.as_str()) };
         self.text.push_str(before);
         let start = self.text.len();
-        self.text.push_str(&cell.text);
-        if let Some(behind) = cell.behind {
-            self.numbers.push(Number { range: start..self.text.len(), behind });
+        self.text.push_str(&shown);
+        if let Some(behind) = &cell.behind {
+            self.numbers.push(Number { range: start..self.text.len(), behind: behind.clone() });
         }
         self.text.push_str(after);
     }
@@ -207,6 +178,7 @@ mod tests {
             ["  é".into(), Cell::right("12").of("alarms", &[3, 4]), "x".into()],
             ["".into(), Cell::count("nothing", &[]), "".into()],
         ]);
+        let page = page.printed(0);
         let text: Vec<&str> = page.lines.iter().map(|line| line.text.as_str()).collect();
         assert_eq!(text, ["flag  yes", "  é    12  x", "        0"]);
         let number = &page.lines[1].numbers[0];
@@ -229,7 +201,7 @@ mod tests {
             " · yes/yes ".into(),
             number(&[6]),
         ]);
-        let lines = page.wrapped(16).lines;
+        let lines = page.printed(0).wrapped(16).lines;
         let shown = lines.iter().map(|line| {
             let numbers = line.numbers.iter().map(|number| &line.text[number.range.clone()]);
             (line.text.as_str(), numbers.collect::<Vec<_>>())

@@ -1,0 +1,23 @@
+//! The whole report of a study: what was read, how it was drawn, what was answered, and how far that can be
+//! trusted.
+//!
+//! ```text
+//! Reading ─ Numbers, AgreementReport ─┐
+//! journals ─ samples, times, disputes ─┼▶ Study ─ data ─▶ JSON, and what `verify` compares
+//! files ─ Sources ────────────────────┘        └ page ─▶ HTML, Markdown, TeX
+//! ```
+
+mod curves;
+mod data;
+mod disputes;
+mod document;
+mod evidence;
+mod manner;
+mod methods;
+mod page;
+mod samples;
+mod times;
+mod whole;
+
+pub use self::document::{DATA, document};
+pub use self::whole::{Study, Wanted};
