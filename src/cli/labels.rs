@@ -86,6 +86,32 @@ pub struct ReportArgs {
     pub quotes: bool,
 }
 
+/// What a report was made of. What else it was asked for it tells itself.
+#[derive(Args, Clone, Debug, Default)]
+pub struct VerifyArgs {
+    /// The report: a page of HTML, or its JSON
+    #[arg(value_name = "REPORT")]
+    pub report: PathBuf,
+    /// The transcript files, or folders of them
+    #[arg(value_name = "FILE|FOLDER", required = true)]
+    pub files: Vec<PathBuf>,
+    /// The tables that were joined to them, as they were named then (repeatable)
+    #[arg(long, value_name = "[FILE=]TABLE")]
+    pub flags: Vec<String>,
+    /// The list of ids
+    #[arg(long, value_name = "FILE")]
+    pub ids: Option<PathBuf>,
+    /// The journal of labels [default: beside the data]
+    #[arg(long, value_name = "PATH")]
+    pub labels: Option<PathBuf>,
+    /// The questions: a name, or a TOML file [default: rubric.toml beside the data, config, alignment-faking]
+    #[arg(long, value_name = "NAME|PATH")]
+    pub rubric: Option<String>,
+    /// The settings [default: config.toml in the user's config folder]
+    #[arg(long, value_name = "PATH")]
+    pub config: Option<PathBuf>,
+}
+
 /// Whose answers count where several reviewers answered.
 #[derive(Args, Clone, Debug, Default, Serialize, Deserialize)]
 pub struct WhoseArgs {

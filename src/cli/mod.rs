@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 pub use self::labels::{
     DEFAULT_SAMPLE, DrawArgs, FlagMeaning, ImportArgs, JudgeArgs, ReportArgs, StatsArgs,
-    SuggestArgs, WhoseArgs,
+    SuggestArgs, VerifyArgs, WhoseArgs,
 };
 
 use crate::config::theme::Theme;
@@ -232,8 +232,11 @@ pub enum Command {
         #[command(flatten)]
         asked: StatsArgs,
         /// Print one JSON document
-        #[arg(long)]
+        #[arg(long, conflicts_with = "to")]
         json: bool,
+        /// Print it for a paper
+        #[arg(long, value_name = "NAME", value_enum)]
+        to: Option<PaperForm>,
     },
     /// Draw a sample and record it with the labels
     Sample {
@@ -271,8 +274,11 @@ pub enum Command {
         #[command(flatten)]
         judges: JudgeArgs,
         /// Print one JSON document
-        #[arg(long)]
+        #[arg(long, conflicts_with = "to")]
         json: bool,
+        /// Print it for a paper
+        #[arg(long, value_name = "NAME", value_enum)]
+        to: Option<PaperForm>,
     },
     /// Write the numbers as a page for a paper or a colleague: what was read, the design, shares, gaps,
     /// agreement, flags, methods
@@ -298,12 +304,9 @@ pub enum Command {
     },
     /// Compute every figure of a report anew from the files, and name each one that differs
     Verify {
-        /// The report: a page of HTML, or its JSON
-        #[arg(value_name = "REPORT")]
-        report: PathBuf,
-        /// What it was made of; what else it was asked for it knows itself.
+        /// What it was made of.
         #[command(flatten)]
-        read: ReadArgs,
+        made_of: VerifyArgs,
         /// Print one JSON document
         #[arg(long)]
         json: bool,
@@ -443,6 +446,15 @@ pub enum Command {
     },
     /// Print the version
     Version,
+}
+
+/// How numbers are printed for a paper.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum PaperForm {
+    /// Markdown.
+    Md,
+    /// LaTeX: tables with the rules of booktabs.
+    Tex,
 }
 
 /// How a report is written.

@@ -81,15 +81,15 @@ fn run(cli: Cli) -> Result<ExitCode> {
         Some(Command::Show { read, id, at, pane, json }) => {
             show::run(&read, &show::Wanted { id, at }, pane, json)
         }
-        Some(Command::Stats { read, whose, asked, json }) => {
-            stats::run(&read, &whose, &asked, json)
+        Some(Command::Stats { read, whose, asked, json, to }) => {
+            stats::run(&read, &whose, &asked, stats::Form::of(json, to))
         }
         Some(Command::Suggest { read, suggest }) => suggest::run(&read, &suggest),
         Some(Command::Sample { read, draw }) => sample::run(&read, &draw),
         Some(Command::Unseal { read }) => unseal::run(&read),
         Some(Command::MarkUsed { read, purpose }) => unseal::mark_used(&read, &purpose),
-        Some(Command::Agree { read, whose, judges, json }) => {
-            agree::run(&read, &whose, &judges, json)
+        Some(Command::Agree { read, whose, judges, json, to }) => {
+            agree::run(&read, &whose, &judges, stats::Form::of(json, to))
         }
         Some(Command::Export { read, merge_into: Some(output), force, whose, .. }) => {
             merge_into::run(&read, &output::Target { output, force }, &whose)
@@ -112,7 +112,7 @@ fn run(cli: Cli) -> Result<ExitCode> {
             let output = output.unwrap_or_else(|| "-".into());
             report::run(&read, &asked, form, &output::Target { output, force })
         }
-        Some(Command::Verify { report, read, json }) => verify::run(&report, &read, json),
+        Some(Command::Verify { made_of, json }) => verify::run(&made_of, json),
         Some(Command::Import { read, import }) => import::run(&read, &import),
         Some(Command::Merge { journals, output }) => merge::run(&journals, &output),
         Some(Command::Compact { journal, output }) => compact::run(&journal, output.as_deref()),

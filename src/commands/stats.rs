@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::named::{USUAL_AT, check, check_pair_by, named};
 use super::notice::tell;
 use super::stdout::{print_json, stdout};
-use crate::cli::{ReadArgs, StatsArgs, WhoseArgs};
+use crate::cli::{PaperForm, ReadArgs, StatsArgs, WhoseArgs};
 use crate::queue::tally::Tally;
 use crate::report::{BAR, Contrast, FILE, Find, Numbers, Page, Reading, Wish};
 use crate::rubric::{Condition, FlagCheck, Rubric};
@@ -21,13 +21,36 @@ use crate::workspace::whose::whose_answers;
 /// The share of cases that is to be found where none is named.
 const USUAL_RECALL: f64 = 0.95;
 
+/// How numbers are printed.
+#[derive(Clone, Copy, Debug)]
+pub enum Form {
+    /// In lines, for people.
+    Lines,
+    /// As one JSON document.
+    Json,
+    /// For a paper.
+    Paper(PaperForm),
+}
+
+impl Form {
+    /// The one that the command line asks for.
+    #[must_use]
+    pub fn of(json: bool, paper: Option<PaperForm>) -> Self {
+        match paper {
+            Some(paper) => Form::Paper(paper),
+            None if json => Form::Json,
+            None => Form::Lines,
+        }
+    }
+}
+
 /// Prints the numbers.
-pub fn run(read: &ReadArgs, whose: &WhoseArgs, asked: &StatsArgs, json: bool) -> Result<ExitCode> {
+pub fn run(read: &ReadArgs, whose: &WhoseArgs, asked: &StatsArgs, form: Form) -> Result<ExitCode> {
     let (workspace, tally) = Workspace::open_known(&queue(read, asked), tell)?;
     let wish = wish(read, asked, &tally, &workspace.rubric)?;
     let reading = reading(&tally, &workspace.rubric, whose, asked)?;
     let numbers = Numbers::of(&reading, &wish);
-    print(json.then(|| numbers.to_json()), || numbers.page())
+    print(form, || numbers.to_json(), || numbers.page())
 }
 
 /// What is read. Where cases are looked for, the sample is the part that is read at random, and not the
@@ -65,17 +88,29 @@ pub fn wish(read: &ReadArgs, asked: &StatsArgs, tally: &Tally, rubric: &Rubric) 
     })
 }
 
-/// Prints a report: its document where there is one, else its page for people.
-pub fn print(document: Option<Value>, page: impl FnOnce() -> Page) -> Result<ExitCode> {
-    if let Some(document) = document {
-        print_json(&document)?;
-    } else {
-        let mut out = stdout();
-        for line in page().printed(BAR).lines {
-            writeln!(out, "{}", visible(&line.text))?;
+/// Prints numbers in this form.
+pub fn print(
+    form: Form,
+    document: impl FnOnce() -> Value,
+    page: impl FnOnce() -> Page,
+) -> Result<ExitCode> {
+    let text = match form {
+        Form::Json => {
+            print_json(&document())?;
+            return Ok(ExitCode::SUCCESS);
         }
-        out.flush()?;
+        Form::Lines => {
+            let lines = page().printed(BAR).lines.into_iter();
+            lines.map(|line| line.text + "\n").collect()
+        }
+        Form::Paper(PaperForm::Md) => page().markdown(),
+        Form::Paper(PaperForm::Tex) => page().tex(),
+    };
+    let mut out = stdout();
+    for line in text.lines() {
+        writeln!(out, "{}", visible(line))?;
     }
+    out.flush()?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -47,7 +47,7 @@ pub use finding::Find;
 pub use gaps::{Contrast, GapReport, Pattern};
 pub use numbers::Numbers;
 pub use numbers_page::progress;
-pub use page::{Behind, Line, Number, Page, Printed};
+pub use page::{Behind, Line, Number, Page, Printed, STYLE};
 pub use progress::{LONGEST_MS, Progress};
 pub use reading::{Counted, FILE, Labelled, Reading};
 pub use reviewers::{QuestionAgreement, ReviewerPair};

@@ -27,7 +27,7 @@ impl Failure {
         Failure { words: error.to_string(), code: 2 }
     }
 
-    /// What was read is not what it was any more.
+    /// What was read is damaged, or not what it was any more.
     pub fn changed(words: impl Into<String>) -> Self {
         Failure { words: words.into(), code: 1 }
     }

@@ -95,6 +95,15 @@ impl Workspace {
     }
 }
 
+impl Workspace {
+    /// The digest of the first bytes of a journal, by its place.
+    #[must_use]
+    pub fn journal_begin(&self, place: usize, bytes: u64) -> Option<String> {
+        let begin = of_path(&self.journals.get(place)?.path, Some(bytes)).ok()?;
+        (begin.bytes == bytes).then_some(begin.digest)
+    }
+}
+
 /// Files on the disk, each once.
 #[derive(Default)]
 struct Files {

@@ -16,14 +16,16 @@ const DEFINITIONS: &str = include_str!("definitions.json");
 const EVENTS: &str = "events";
 
 /// The commands that print a document, each with what its document is.
-const DOCUMENTS: [(&str, &str); 7] = [
+const DOCUMENTS: [(&str, &str); 9] = [
     ("agree", include_str!("agree.json")),
     ("check", include_str!("check.json")),
     ("keys", include_str!("keys.json")),
     ("list", include_str!("list.json")),
+    ("report", include_str!("report.json")),
     ("show", include_str!("show.json")),
     ("stats", include_str!("stats.json")),
     ("suggest", include_str!("suggest.json")),
+    ("verify", include_str!("verify.json")),
 ];
 
 /// Prints the schema of this name; all of them, by name, where none is named.
@@ -54,7 +56,11 @@ pub fn of(name: &str) -> Option<Value> {
     }
     let (_, text) = DOCUMENTS.iter().find(|(known, _)| *known == name)?;
     let mut schema: Value = serde_json::from_str(text).ok()?;
-    let definitions: Map<String, Value> = serde_json::from_str(DEFINITIONS).ok()?;
+    let mut definitions: Map<String, Value> = serde_json::from_str(DEFINITIONS).ok()?;
+    // A report holds other commands' documents whole.
+    for (name, text) in DOCUMENTS.iter().filter(|(other, _)| *other != name) {
+        definitions.insert((*name).to_owned(), serde_json::from_str(text).ok()?);
+    }
     schema["$schema"] = "https://json-schema.org/draft/2020-12/schema".into();
     schema["title"] = name.into();
     schema["$defs"] = used(&schema, &definitions).into();

@@ -7,10 +7,10 @@ use crate::stats::Interval;
 /// The picture's size, and where its axes begin: in units of CSS pixels.
 const WIDTH: f64 = 340.0;
 const HEIGHT: f64 = 260.0;
-const LEFT: f64 = 46.0;
+const LEFT: f64 = 64.0;
 const BOTTOM: f64 = 216.0;
 const TOP: f64 = 12.0;
-const RIGHT: f64 = 326.0;
+const RIGHT: f64 = 316.0;
 
 /// An axis from 0 on.
 #[derive(Clone, Debug, PartialEq)]

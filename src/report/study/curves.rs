@@ -108,7 +108,12 @@ pub fn precision_recall(page: &mut Page, flag: &FlagReport) {
         let confusion = &row.confusion;
         Some((confusion.recall().value.ok()?, confusion.precision().value.ok()?))
     };
-    let line: Vec<(f64, f64)> = flag.scores.sweep().iter().filter_map(rates).collect();
+    // Between two thresholds there is no other: the line goes in steps, as the average precision adds them up.
+    let mut line: Vec<(f64, f64)> = Vec::new();
+    for (recall, precision) in flag.scores.sweep().iter().filter_map(rates) {
+        let before = line.last().map_or(0.0, |(recall, _)| *recall);
+        line.extend([(before, precision), (recall, precision)]);
+    }
     let in_use = flag.scores.at(flag.at).ok().as_ref().and_then(rates);
     let said = in_use.map_or_else(String::new, |(recall, precision)| {
         format!(

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::curves::Calibrated;
+use super::verify::digest;
 use super::whole::Study;
 
 /// The version of the document's form.
@@ -15,7 +16,7 @@ impl Study {
     pub fn to_json(&self, name: impl Fn(usize) -> String) -> Value {
         let questions = self.questions.iter().map(|(id, text)| json!({"id": id, "text": text}));
         let days = self.manner.days.as_ref();
-        json!({
+        let mut data = json!({
             "report": FORM,
             "triptych": self.version,
             "asked": self.asked,
@@ -37,6 +38,8 @@ impl Study {
             },
             "methods": self.methods(),
             "warnings": self.warnings,
-        })
+        });
+        data["digest"] = digest(&data).into();
+        data
     }
 }

@@ -6,7 +6,7 @@ use serde_json::Value;
 use crate::report::page::{Page, STYLE};
 
 /// The id of the element that holds the report's data.
-pub const DATA: &str = "triptych-data";
+const DATA: &str = "triptych-data";
 
 /// Nothing is fetched, and no script runs.
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'";
@@ -43,6 +43,16 @@ pub fn document(title: &str, page: &Page, data: &Value) -> String {
         }
     };
     page.into_string() + "\n"
+}
+
+/// The data of such a page; of a page that is data alone, all of it.
+#[must_use]
+pub fn data_of(page: &str) -> Option<&str> {
+    if page.trim_start().starts_with('{') {
+        return Some(page);
+    }
+    let (_, after) = page.rsplit_once(&format!("id=\"{DATA}\">"))?;
+    after.split_once("</script>").map(|(data, _)| data)
 }
 
 /// JSON that no text in it can end.

@@ -17,7 +17,9 @@ mod methods;
 mod page;
 mod samples;
 mod times;
+mod verify;
 mod whole;
 
-pub use self::document::{DATA, document};
+pub use self::document::{data_of, document};
+pub use self::verify::{Difference, differences, digest, sources};
 pub use self::whole::{Study, Wanted};
