@@ -7,10 +7,10 @@ use std::fmt;
 use std::str::FromStr;
 
 use serde::ser::SerializeMap;
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Serialize, Serializer};
 
 /// One of the three columns of the screen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Pane {
     /// What the model was given: system, user, tool results.
@@ -53,7 +53,7 @@ impl fmt::Display for Pane {
 }
 
 /// Who speaks, as one of a few classes. The digest uses the file's own word instead.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Role {
     /// Set-up text: system or developer.
@@ -83,7 +83,7 @@ impl Role {
 }
 
 /// What a segment holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
     /// Plain text.
@@ -187,7 +187,8 @@ pub fn by_name<S: Serializer, N: AsRef<str>>(
 }
 
 /// Tags around a segment, as they are written; empty where there are none.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Tags {
     /// Those before it.
     pub before: Box<str>,

@@ -317,12 +317,12 @@ pub enum Command {
         #[command(flatten)]
         review: ReviewArgs,
     },
-    /// Write the labels as a table
+    /// Write the labels as a table, or the transcripts themselves
     Export {
         /// What is read.
         #[command(flatten)]
         read: ReadArgs,
-        /// The format: csv, jsonl, parquet, scout-csv, inspect-scores
+        /// The format: csv, jsonl, parquet, scout-csv, inspect-scores; transcripts writes these themselves
         #[arg(long, value_name = "NAME", required_unless_present = "merge_into")]
         to: Option<String>,
         /// Whose answers count, where a row is an item.
@@ -350,6 +350,12 @@ pub enum Command {
         /// A row an item and question with the answer that counts: what was decided, else what all gave
         #[arg(long, conflicts_with_all = ["wide", "by_reviewer", "merge_into"])]
         resolved: bool,
+        /// Replace e-mail addresses, phone numbers, keys and names of home folders in transcripts by tokens
+        #[arg(long)]
+        redact: bool,
+        /// Replace what matches this expression, too (repeatable)
+        #[arg(long, value_name = "REGEX")]
+        redact_pattern: Vec<String>,
     },
     /// Take labels over that exist already; says what it would write first
     Import {

@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use super::notice::tell;
 use super::output::Target;
+use super::transcripts;
 use crate::cli::{ReadArgs, WhoseArgs};
 use crate::corpus::Item;
 use crate::export::counted::{self as counting, CountedRows};
@@ -32,6 +33,8 @@ pub struct Asked<'a> {
     pub questions: &'a [String],
     /// What a row is.
     pub rows: RowsOf,
+    /// Whether what names people is replaced, and what beside.
+    pub redact: Option<&'a [String]>,
 }
 
 /// What a row of a table of everything is.
@@ -53,8 +56,12 @@ pub fn run(read: &ReadArgs, to: &str, target: &Target, asked: &Asked<'_>) -> Res
             "{to} is no text for a terminal; write it to a file with -o OUT.{to}"
         )));
     }
+    if !matches!(format.write, Writes::Transcripts) && asked.redact.is_some() {
+        bail!(Failure::usage("--redact changes transcripts, and not labels; use --to transcripts"));
+    }
     let (workspace, tally) = Workspace::open_known(read, tell)?;
     match format.write {
+        Writes::Transcripts => transcripts::write(&workspace, &tally, target, asked.redact)?,
         Writes::All(write) => {
             if asked.whose.majority || !asked.questions.is_empty() {
                 bail!(Failure::usage(format!(

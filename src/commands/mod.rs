@@ -31,6 +31,7 @@ mod stdout;
 mod suggest;
 mod table;
 mod themes;
+mod transcripts;
 mod unseal;
 mod usage;
 mod verify;
@@ -95,8 +96,19 @@ fn run(cli: Cli) -> Result<ExitCode> {
             merge_into::run(&read, &output::Target { output, force }, &whose)
         }
         Some(Command::Export {
-            read, to, whose, questions, output, force, wide, resolved, ..
+            read,
+            to,
+            whose,
+            questions,
+            output,
+            force,
+            wide,
+            resolved,
+            redact,
+            redact_pattern,
+            ..
         }) => {
+            let redact = (redact || !redact_pattern.is_empty()).then_some(&redact_pattern[..]);
             let output = output.unwrap_or_default();
             let target = output::Target { output, force };
             let rows = match (wide, resolved) {
@@ -104,7 +116,7 @@ fn run(cli: Cli) -> Result<ExitCode> {
                 (_, true) => export::RowsOf::Items,
                 _ => export::RowsOf::Answers,
             };
-            let asked = export::Asked { whose: &whose, questions: &questions, rows };
+            let asked = export::Asked { whose: &whose, questions: &questions, rows, redact };
             export::run(&read, &to.unwrap_or_default(), &target, &asked)
         }
         Some(Command::Report { read, asked, to, json, output, force }) => {

@@ -8,6 +8,7 @@ pub mod merged;
 pub mod pair_rows;
 #[cfg(feature = "parquet")]
 mod parquet;
+pub mod redact;
 pub mod resolved;
 pub mod rows;
 mod scout_csv;
@@ -36,6 +37,8 @@ pub enum Writes {
     All(fn(&Table<'_>, &mut dyn Write) -> io::Result<()>),
     /// The answers that count, one row an item.
     Counted(fn(&CountedRows, &mut dyn Write) -> io::Result<()>),
+    /// No labels: the transcripts themselves.
+    Transcripts,
 }
 
 /// Every target format.
@@ -46,4 +49,5 @@ pub static TARGETS: &[Target] = &[
     Target { name: "parquet", write: Writes::All(parquet::write), is_text: false },
     Target { name: "scout-csv", write: Writes::Counted(scout_csv::write), is_text: true },
     Target { name: "inspect-scores", write: Writes::Counted(inspect_scores::write), is_text: true },
+    Target { name: "transcripts", write: Writes::Transcripts, is_text: true },
 ];

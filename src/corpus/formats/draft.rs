@@ -3,7 +3,7 @@
 use serde_json::value::RawValue;
 
 use crate::json;
-use crate::transcript::{Digest, Kind, Pane, Role, Scalar, Score, Warning, WarningCode};
+use crate::transcript::{Digest, Kind, Pane, Role, Scalar, Score, Segment, Warning, WarningCode};
 
 /// One message of a conversation.
 #[derive(Clone, Debug)]
@@ -80,6 +80,15 @@ impl Part {
     }
 }
 
+/// What has been taken apart into panes before.
+#[derive(Clone, Debug, Default)]
+pub struct Ready {
+    /// What is shown.
+    pub segments: Vec<Segment>,
+    /// What was taken back.
+    pub withdrawn: Vec<Segment>,
+}
+
 /// A transcript in the making.
 #[derive(Clone, Debug, Default)]
 pub struct Draft {
@@ -87,6 +96,8 @@ pub struct Draft {
     pub id: Option<String>,
     /// The conversation.
     pub turns: Vec<Turn>,
+    /// What stands in place of turns where panes are known already.
+    pub ready: Option<Ready>,
     /// Members that are shown nowhere.
     pub unshown: Vec<String>,
     /// Turns that were taken back; no part of the digest.

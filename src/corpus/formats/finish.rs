@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::draft::{Draft, Part, Turn};
+use super::draft::{Draft, Part, Ready, Turn};
 use crate::corpus::identity::digest::Digester;
 use crate::corpus::quotes;
 use crate::corpus::scratchpad::{self, Piece, Split, TagNames};
@@ -18,8 +18,13 @@ impl Draft {
     /// Takes the turns apart into panes.
     #[must_use]
     pub fn finish(mut self, tags: &TagNames) -> Transcript {
-        let (digest, digest_before) = (digest_of(self.turns.iter(), |_| true), self.before());
-        let mut segments = Vec::new();
+        let ready = self.ready.take();
+        let digest = match &ready {
+            Some(ready) => digest_of_segments(&ready.segments),
+            None => digest_of(self.turns.iter(), |_| true),
+        };
+        let (digest_before, is_ready) = (self.before(), ready.is_some());
+        let Ready { mut segments, withdrawn: taken_back_before } = ready.unwrap_or_default();
         let mut number = 0;
         let joined = std::mem::take(&mut self.joined);
         let turns = std::mem::take(&mut self.turns);
@@ -41,7 +46,9 @@ impl Draft {
             }
         }
         self.flags.retain(|(_, value)| !value.is_missing());
-        self.judge(&segments);
+        if !is_ready {
+            self.judge(&segments);
+        }
         if !self.quotes.is_empty() {
             for code in quotes::warnings(&segments, &self.quotes) {
                 self.warn(code);
@@ -54,7 +61,11 @@ impl Draft {
             digest,
             digest_before: digest_before.filter(|before| *before != digest),
             segments,
-            withdrawn: taken_back(withdrawn, tags),
+            withdrawn: if taken_back_before.is_empty() {
+                taken_back(withdrawn, tags)
+            } else {
+                taken_back_before
+            },
             fields: self.fields,
             flags: self.flags,
             quotes: self.quotes,
@@ -275,6 +286,15 @@ fn digest_of<'t>(turns: impl Iterator<Item = &'t Turn>, counts: impl Fn(&Part) -
             let hashed = part.canonical.as_deref().unwrap_or(&part.text);
             digester.part(&turn.word, &part.word, hashed);
         }
+    }
+    digester.finish()
+}
+
+/// The same of segments that were taken apart before: their panes count.
+fn digest_of_segments(segments: &[Segment]) -> Digest {
+    let mut digester = Digester::default();
+    for Segment { pane, role, kind, text, .. } in segments {
+        digester.part(role.name(), &format!("{pane} {}", kind.name()), text);
     }
     digester.finish()
 }

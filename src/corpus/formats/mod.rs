@@ -23,6 +23,7 @@ mod logged;
 mod media;
 mod parts;
 mod petri;
+pub mod portable;
 pub mod preference;
 pub mod prose;
 mod raw_response;
@@ -54,6 +55,7 @@ use crate::transcript::{
 
 /// Every format, the most telling signature first.
 pub static FORMATS: &[Format] = &[
+    portable::FORMAT,
     scout::FORMAT,
     inspect::FORMAT,
     alignment_faking::FORMAT,
@@ -239,7 +241,10 @@ pub fn read(format: &Format, record: &Record<'_>) -> Transcript {
 pub fn read_beside(format: &Format, record: &Record<'_>) -> Transcript {
     let text = String::from_utf8_lossy(record.bytes);
     match draft(format, record, &text) {
-        Ok(draft) => Draft { turns: Vec::new(), turns_before: None, ..draft }.finish(record.tags),
+        Ok(draft) => {
+            let (turns, ready, turns_before) = (Vec::new(), None, None);
+            Draft { turns, ready, turns_before, ..draft }.finish(record.tags)
+        }
         Err(problem) => unreadable(record, &problem.0),
     }
 }
