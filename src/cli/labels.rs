@@ -164,6 +164,27 @@ pub struct DrawArgs {
     pub open: bool,
 }
 
+/// What is handed over.
+#[derive(Args, Clone, Debug)]
+pub struct PackArgs {
+    /// Whom it is for: with a sample that was dealt out, the items that they were dealt
+    #[arg(long = "for", value_name = "NAME")]
+    pub whom: Option<String>,
+    /// Take everything out that would tell the condition, the model, flags or what others said: ids, fields,
+    /// flags and names are in no byte of it
+    #[arg(long)]
+    pub blind: bool,
+    /// Cover these words in the texts (repeatable)
+    #[arg(long, value_name = "TEXT")]
+    pub mask: Vec<String>,
+    /// The bundle to write
+    #[arg(short, long, value_name = "OUT")]
+    pub output: PathBuf,
+    /// Write over an existing file
+    #[arg(long)]
+    pub force: bool,
+}
+
 /// Labels that are taken over.
 #[derive(Args, Clone, Debug)]
 pub struct ImportArgs {

@@ -8,7 +8,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use serde::{Deserialize, Serialize};
 
 pub use self::labels::{
-    DEFAULT_SAMPLE, DrawArgs, FlagMeaning, ImportArgs, JudgeArgs, ReportArgs, StatsArgs,
+    DEFAULT_SAMPLE, DrawArgs, FlagMeaning, ImportArgs, JudgeArgs, PackArgs, ReportArgs, StatsArgs,
     SuggestArgs, VerifyArgs, WhoseArgs,
 };
 
@@ -375,10 +375,20 @@ pub enum Command {
         #[command(flatten)]
         suggest: SuggestArgs,
     },
-    /// Join journals of labels into one
+    /// Write a bundle for another reviewer: the transcripts, the questions and the sample in one file;
+    /// merge brings their labels home
+    Pack {
+        /// What is read.
+        #[command(flatten)]
+        read: ReadArgs,
+        /// What is handed over.
+        #[command(flatten)]
+        pack: PackArgs,
+    },
+    /// Join journals of labels into one; what was said of a bundle comes home to the records it was made of
     Merge {
-        /// The journals
-        #[arg(value_name = "JOURNAL", required = true)]
+        /// The journals; a bundle stands for those beside it
+        #[arg(value_name = "JOURNAL|BUNDLE", required = true)]
         journals: Vec<PathBuf>,
         /// The journal to write; one that is there already must be among them
         #[arg(short, long, value_name = "OUT")]

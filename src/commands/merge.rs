@@ -8,12 +8,19 @@ use std::process::ExitCode;
 use anyhow::{Result, bail};
 
 use super::notice::tell;
+use crate::config::Folders;
+use crate::corpus::bundle;
 use crate::disk::regular;
+use crate::labels::home::Homes;
 use crate::labels::kind::not_a_journal;
 use crate::labels::merge::Union;
+use crate::labels::place::plan;
 use crate::labels::rewrite::{self, RewriteError};
-use crate::text::{counted, reason};
+use crate::text::{counted, listed, reason};
 use crate::workspace::failure::Failure;
+
+/// So many records whose texts were altered are named.
+const NAMED: usize = 10;
 
 /// The mode of a new journal where those it is made of differ: nobody else's to read.
 const PRIVATE: u32 = 0o600;
@@ -28,10 +35,17 @@ pub fn run(journals: &[PathBuf], output: &Path) -> Result<ExitCode> {
             output.display()
         )));
     }
-    let mut union = Union::default();
+    let journals = &journals_of(journals)?;
+    let mut homes = Homes::default();
+    for journal in journals {
+        let wrong = |error| Failure::wrong(format!("{}: {}", journal.display(), reason(error)));
+        homes.note_all(BufReader::new(open(journal)?)).map_err(wrong)?;
+    }
+    let mut union = Union::coming_home(homes);
     for journal in journals {
         take_in(&mut union, journal)?;
     }
+    refuse_altered(union.homes())?;
     let written = if is_there {
         // What has come to it meanwhile is taken in, too.
         rewrite::replace(output, &[], |now, _, out| {
@@ -48,6 +62,10 @@ pub fn run(journals: &[PathBuf], output: &Path) -> Result<ExitCode> {
         counted(union.len(), "event"),
         counted(journals.len(), "journal"),
     ));
+    if union.homes().brought() > 0 {
+        let events = counted(union.homes().brought(), "event");
+        tell(&format_args!("{events} about a bundle's records: they are about your own now"));
+    }
     if union.conflicting() > 0 {
         tell(&format_args!(
             "{} with two different lines; the smaller in bytes was kept",
@@ -62,6 +80,41 @@ pub fn run(journals: &[PathBuf], output: &Path) -> Result<ExitCode> {
         )),
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// The journals that are meant: a bundle stands for those beside it.
+fn journals_of(named: &[PathBuf]) -> Result<Vec<PathBuf>> {
+    let mut journals = Vec::new();
+    for path in named {
+        if bundle::beside(path).is_none() {
+            journals.push(path.clone());
+            continue;
+        }
+        let folders = Folders::find().map_err(Failure::wrong)?;
+        let beside =
+            plan(std::slice::from_ref(path), None, "", &folders.data).map_err(Failure::wrong)?;
+        if beside.read.is_empty() {
+            bail!(Failure::usage(format!(
+                "{}: there are no labels beside this bundle; name the journal that came with it",
+                path.display()
+            )));
+        }
+        journals.extend(beside.read);
+    }
+    Ok(journals)
+}
+
+/// Labels about texts that are not those that were packed are about nothing that is known here.
+fn refuse_altered(homes: &Homes) -> Result<()> {
+    let altered: Vec<&String> = homes.altered().iter().collect();
+    if altered.is_empty() {
+        return Ok(());
+    }
+    bail!(Failure::changed(format!(
+        "labels of {} ({}) are about texts that are not those that were packed; nothing was merged. Ask for the labels of the bundle as it was",
+        counted(altered.len(), "record"),
+        listed(&altered, NAMED)
+    )))
 }
 
 /// Takes a journal into a union.

@@ -19,6 +19,7 @@ mod merge_into;
 mod named;
 mod notice;
 mod output;
+mod pack;
 mod recording;
 mod report;
 mod review;
@@ -126,6 +127,7 @@ fn run(cli: Cli) -> Result<ExitCode> {
         }
         Some(Command::Verify { made_of, json }) => verify::run(&made_of, json),
         Some(Command::Import { read, import }) => import::run(&read, &import),
+        Some(Command::Pack { read, pack }) => pack::run(&read, &pack),
         Some(Command::Merge { journals, output }) => merge::run(&journals, &output),
         Some(Command::Compact { journal, output }) => compact::run(&journal, output.as_deref()),
         Some(Command::Rubric { rubric, from_codes, new }) if from_codes.is_empty() => {

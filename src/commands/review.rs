@@ -156,6 +156,7 @@ fn blind(args: &ReviewArgs, workspace: &Workspace) -> Result<Blind> {
         anyhow!(Failure::unknown("thing to hide", word, &known))
     })?;
     let masks = workspace.config.blind.mask.iter().map(|text| Pattern::typed(text));
+    let blind = blind.withholding(&workspace.withheld);
     Ok(blind.covering(masks.filter_map(Result::ok).collect()))
 }
 

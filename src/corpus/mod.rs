@@ -30,6 +30,7 @@ use std::sync::atomic::AtomicBool;
 use std::sync::{Mutex, OnceLock, PoisonError, RwLock, RwLockReadGuard};
 use std::time::Instant;
 
+pub use self::container::bundle;
 pub use change::Change;
 pub use container::records::{Limits, Span, Written};
 pub use container::refused::Refused;

@@ -2,6 +2,7 @@
 
 pub mod counted;
 pub mod csv;
+pub mod handover;
 mod inspect_scores;
 pub mod jsonl;
 pub mod merged;

@@ -8,6 +8,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 use super::item_ref::ItemRef;
 use super::order::EventId;
+use super::packed::Packed;
 use super::sample::Design;
 use crate::rubric::Answer;
 use crate::transcript::Pane;
@@ -305,6 +306,8 @@ pub enum Body {
         #[serde(rename = "for")]
         purpose: String,
     },
+    /// Records that were handed over in a bundle.
+    Pack(Box<Packed>),
     /// An event of a kind, or a version, that this program does not know.
     #[serde(skip)]
     Unknown {

@@ -79,7 +79,7 @@ struct Head {
 }
 
 /// The kinds that [`Body`] takes apart, as events name them.
-const KINDS: [&str; 17] = [
+const KINDS: [&str; 18] = [
     "answer",
     "repeat",
     "evidence",
@@ -97,6 +97,7 @@ const KINDS: [&str; 17] = [
     "used",
     "code",
     "codebook",
+    "pack",
 ];
 
 impl Event {

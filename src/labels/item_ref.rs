@@ -126,6 +126,6 @@ fn read_raw<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Digest>
     Ok(text.and_then(|text| text.parse().ok()))
 }
 
-fn read_digest<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Digest, D::Error> {
+pub(super) fn read_digest<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Digest, D::Error> {
     String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
 }

@@ -7,6 +7,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use std::io::{self, BufRead, Write};
 
 use super::event::{Event, EventId, Footing, Order};
+use super::home::{Brought, Homes};
 use super::line::LineKey;
 use super::reader::{Piece, pieces_of};
 use super::standing::{Said, standing_of};
@@ -35,6 +36,8 @@ pub struct Union {
     torn: BTreeSet<Box<[u8]>>,
     /// Events that two different lines have; the smaller line in bytes counts.
     conflicting: HashSet<EventId>,
+    /// What was handed over, and comes home.
+    homes: Homes,
     /// Lines that were there already.
     pub repeated: usize,
     /// Retracted actions that were dropped.
@@ -61,6 +64,18 @@ impl Kept {
 }
 
 impl Union {
+    /// A union in which what was said of a bundle's records is said of the records that it was made of.
+    #[must_use]
+    pub fn coming_home(homes: Homes) -> Self {
+        Union { homes, ..Union::default() }
+    }
+
+    /// What came home, and what could not.
+    #[must_use]
+    pub fn homes(&self) -> &Homes {
+        &self.homes
+    }
+
     /// The union of these journals' bytes, none of whose lines is too long to be held.
     pub fn of<'b>(journals: impl IntoIterator<Item = &'b [u8]>) -> Self {
         let mut union = Union::default();
@@ -84,16 +99,26 @@ impl Union {
                     Piece::Foreign(line, _) => self.foreign.insert(line.into()),
                     Piece::Torn(line) => self.torn.insert(line.into()),
                     Piece::TooLong => return Err(UnionError::TooLong { line: line.number }),
-                    Piece::Event(mut event, line) => {
-                        event.follow(before);
-                        before = event.footing().or(before);
-                        self.add(&event, line)
-                    }
+                    Piece::Event(event, line) => match self.homes.bring(line) {
+                        Brought::AsItIs => self.add_behind(*event, line, &mut before),
+                        Brought::Nothing => true,
+                        Brought::Home(line) => match Event::parse(&line) {
+                            Ok(event) => self.add_behind(event, line.as_bytes(), &mut before),
+                            Err(_) => self.foreign.insert(line.into_bytes().into()),
+                        },
+                    },
                 };
                 self.repeated += usize::from(!new);
             }
         }
         Ok(())
+    }
+
+    /// Takes an event in that stands behind others in its journal; whether its line is new.
+    fn add_behind(&mut self, mut event: Event, line: &[u8], before: &mut Option<Footing>) -> bool {
+        event.follow(*before);
+        *before = event.footing().or(*before);
+        self.add(&event, line)
     }
 
     /// Takes an event in; whether its line is new.

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::event::EventId;
+use crate::text::cover::COVERED;
 use crate::text::quoted::{AROUND, Prepared};
 use crate::transcript::{Pane, Segment};
 
@@ -77,10 +78,15 @@ impl Quote {
     fn at(&self, start: usize, segments: &[Segment]) -> Option<Place> {
         let segment = segments.get(self.segment).filter(|segment| segment.pane == self.pane)?;
         let (before, rest) = segment.text.split_at_checked(start)?;
-        let behind = rest.strip_prefix(self.text.as_str())?;
+        let length = uncovered(&self.text, rest)?;
+        let behind = &rest[length..];
         let (left, right) = &self.around;
-        let stands = before.ends_with(&**left) && behind.starts_with(&**right);
-        stands.then(|| (self.segment, start..start + self.text.len()))
+        let signs = left.chars().count();
+        let near =
+            before.char_indices().rev().take(signs).last().map_or(before.len(), |(at, _)| at);
+        let stands = uncovered(left, &before[near..]) == Some(before.len() - near)
+            && uncovered(right, behind).is_some();
+        stands.then(|| (self.segment, start..start + length))
     }
 
     /// Where it stands best in the texts of its pane.
@@ -102,6 +108,24 @@ impl Quote {
         let (_, place) = those.next()?;
         those.next().is_none().then_some(place)
     }
+}
+
+/// The bytes at a text's begin that are these words; where they were covered when they were quoted, any sign
+/// stands for each that was.
+fn uncovered(words: &str, text: &str) -> Option<usize> {
+    if text.starts_with(words) {
+        return Some(words.len());
+    }
+    if !words.contains(COVERED) {
+        return None;
+    }
+    let mut signs = text.chars();
+    let mut length = 0;
+    for word in words.chars() {
+        let sign = signs.next().filter(|sign| word == COVERED || *sign == word)?;
+        length += sign.len_utf8();
+    }
+    Some(length)
 }
 
 #[cfg(test)]

@@ -8,6 +8,9 @@ use crate::filter::Pattern;
 /// What stands for a column of a covered word.
 pub const COVER: &str = "▒";
 
+/// The same as a sign.
+pub const COVERED: char = '▒';
+
 /// A part of a text with what is covered in the whole of it, as bytes of it.
 #[must_use]
 pub fn cover(text: &str, mut ranges: Vec<Range<usize>>, part: Range<usize>) -> String {

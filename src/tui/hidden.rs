@@ -41,6 +41,8 @@ impl Hidden {
 #[derive(Clone, Debug, Default)]
 pub struct Blind {
     hidden: Vec<Hidden>,
+    /// Whether it cannot be shown: it is not in the bundle that is under review.
+    is_withheld: bool,
     /// Words of texts that are covered.
     pub(super) masks: Vec<Pattern>,
 }
@@ -56,7 +58,7 @@ impl Blind {
         if let Some(wrong) = words.iter().find(|word| hidden(word).is_none()) {
             return Err(wrong);
         }
-        Ok(Blind { hidden: words.iter().filter_map(hidden).collect(), masks: Vec::new() })
+        Ok(Blind { hidden: words.iter().filter_map(hidden).collect(), ..Blind::default() })
     }
 
     /// The same, with words of texts covered; nothing is where nothing is hidden.
@@ -66,6 +68,23 @@ impl Blind {
             self.masks = masks;
         }
         self
+    }
+
+    /// The same, where what these words name is not there to be shown.
+    #[must_use]
+    pub fn withholding(mut self, words: &[String]) -> Self {
+        let known = Hidden::ALL.iter().filter(|(_, word)| words.iter().any(|one| one == word));
+        let news: Vec<Hidden> =
+            known.map(|(hidden, _)| *hidden).filter(|hidden| !self.hides(*hidden)).collect();
+        self.hidden.extend(news);
+        self.is_withheld = !words.is_empty();
+        self
+    }
+
+    /// Whether what is hidden cannot be shown.
+    #[must_use]
+    pub fn is_withheld(&self) -> bool {
+        self.is_withheld
     }
 
     /// Whether nothing is hidden.

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use super::failure::Failure;
 use crate::corpus::Refused;
 use crate::labels::designs::designs;
+use crate::labels::event::Event;
 use crate::labels::place::JournalPlan;
 use crate::labels::reader::{ReadJournal, read};
 use crate::queue::only::Only;
@@ -13,8 +14,12 @@ use crate::queue::twins::shown_to;
 use crate::text::reason;
 
 /// The queue that a sample is for a reviewer.
-pub fn sample_of(name: &str, journals: &[ReadJournal], reviewer: &str) -> Result<Only, Failure> {
-    let designs = designs(journals.iter().flat_map(|journal| &journal.events));
+pub fn sample_of<'e>(
+    name: &str,
+    events: impl Iterator<Item = &'e Event>,
+    reviewer: &str,
+) -> Result<Only, Failure> {
+    let designs = designs(events);
     let Some(design) = designs.iter().find(|design| design.name == name) else {
         let known: Vec<&str> = designs.iter().map(|design| design.name.as_str()).collect();
         if known.is_empty() {

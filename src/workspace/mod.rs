@@ -1,5 +1,6 @@
 //! What every command that reads transcripts starts from: the corpus, the labels, the questions.
 
+mod bundle;
 mod derived;
 pub mod failure;
 mod joins;
@@ -16,6 +17,7 @@ pub mod whose;
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use bundle::Bundle;
 use derived::{check_derived, no_clash};
 use failure::{Failure, Tell};
 use joins::{check_ids, join_flags, read_flags, read_ids};
@@ -68,6 +70,10 @@ pub struct Workspace {
     pub unread: Vec<Refused>,
     /// The filter, if there is one.
     pub filter: Option<Expr>,
+    /// What is not in the bundle that is under review, so that it cannot be shown.
+    pub withheld: Vec<String>,
+    /// What a bundle says of itself.
+    given: Vec<Event>,
     sort: Option<Sort>,
     only: Option<Only>,
     tell: Tell,
@@ -100,6 +106,8 @@ impl Workspace {
             ));
         }
         named::check_files(&args.files)?;
+        let bundle = bundle::of(&args.files)?;
+        let config = for_bundle(config, bundle.as_ref());
         let filter = parse_filter(args.filter.as_deref(), &config)?;
         let folders = Folders::find().map_err(Failure::wrong)?;
         let mappings = mappings(&args.map, &config, &args.files)?;
@@ -126,13 +134,23 @@ impl Workspace {
             check_ids(&opened.corpus, ids)?;
         }
         let named = args.rubric.as_deref().or(config.rubric.as_deref());
-        let rubric = load_rubric(named, &args.files)?;
+        let rubric = match (&args.rubric, &bundle) {
+            (None, Some(bundle)) => bundle.rubric.clone(),
+            _ => load_rubric(named, &args.files)?,
+        };
         let reviewer = reviewer_from_environment(args.reviewer.as_deref(), &config);
         let plan = plan(&args.files, args.labels.as_deref(), &reviewer, &folders.data)
             .map_err(Failure::wrong)?;
         let (journals, unread) = read_journals(&plan, args.labels.as_ref())?;
-        let only = match &args.sample {
-            Some(name) => Some(sample_of(name, &journals, &reviewer)?),
+        let (given, manifest) =
+            bundle.map(|bundle| (bundle.events, bundle.manifest)).unwrap_or_default();
+        let withheld = manifest.withheld();
+        let sample = args.sample.clone().or(manifest.sample.filter(|_| ids.is_none()));
+        let only = match &sample {
+            Some(name) => {
+                let events = journals.iter().flat_map(|journal| &journal.events).chain(&given);
+                Some(sample_of(name, events, &reviewer)?)
+            }
             None => ids.map(Only::Ids),
         };
         let shuffled = args.shuffle.as_deref().map(Sort::shuffled);
@@ -150,6 +168,8 @@ impl Workspace {
             journals,
             unread,
             filter,
+            withheld,
+            given,
             sort,
             only,
             tell,
@@ -196,7 +216,7 @@ impl Workspace {
 
     /// Every event of every journal.
     pub fn events(&self) -> impl Iterator<Item = &Event> {
-        self.journals.iter().flat_map(|journal| &journal.events)
+        self.journals.iter().flat_map(|journal| &journal.events).chain(&self.given)
     }
 
     /// A tally with the journals' labels, of which no record has been looked at yet.
@@ -264,6 +284,12 @@ impl Workspace {
             _ => Ok(()),
         }
     }
+}
+
+/// The settings, with whom a bundle is for: `--reviewer` and `$TRIPTYCH_REVIEWER` still say otherwise.
+fn for_bundle(config: Config, bundle: Option<&Bundle>) -> Config {
+    let reviewer = bundle.and_then(|bundle| bundle.manifest.reviewer.clone());
+    Config { reviewer: reviewer.or(config.reviewer.clone()), ..config }
 }
 
 /// The files of a corpus by the names that events have for them.

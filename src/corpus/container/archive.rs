@@ -6,6 +6,7 @@ use std::path::Path;
 use zip::ZipArchive;
 use zip::result::ZipError;
 
+use super::bundle;
 use super::records::{Limits, RecordBytes, Records};
 use super::samples;
 use super::source::{Source, SourceReader};
@@ -29,6 +30,9 @@ pub fn data_entries(
     let Ok(archive) = ZipArchive::new(source.reader()) else { return Ok(None) };
     let names = archive.file_names().filter_map(Result::ok).map(std::borrow::Cow::into_owned);
     let names: Vec<String> = names.collect();
+    if bundle::is_bundle(&names) {
+        return bundle::open(source, spools).map(|records| Some(vec![records]));
+    }
     if names
         .iter()
         .any(|name| samples::key_of_entry(name).is_some() || HEADERS.contains(&name.as_str()))

@@ -4,6 +4,7 @@
 //! its [`records`] in the background and reads them by position.
 
 pub mod archive;
+pub mod bundle;
 mod cells;
 pub mod contents;
 mod document;

@@ -6,6 +6,7 @@ use std::sync::{Arc, PoisonError};
 use super::{Hesitations, Tally};
 use crate::corpus::identity::Identities;
 use crate::corpus::showing::record;
+use crate::filter::Atom;
 use crate::labels::event::{Millis, Order};
 use crate::labels::ledger::Anchored;
 use crate::labels::sheet::{Sheet, sheet};
@@ -196,6 +197,12 @@ impl Tally {
     pub fn asks(&self, position: usize, sheet: &Sheet, question: &Question) -> bool {
         let bits = self.bits_at(position);
         Asking { survey: &self.survey, bits, sheet }.asks(question)
+    }
+
+    /// Whether a clause that the survey knows holds for an item.
+    #[must_use]
+    pub fn holds(&self, position: usize, clause: &Atom) -> bool {
+        self.survey.holds(clause, self.bits_at(position))
     }
 
     fn bits_at(&self, position: usize) -> ClauseBits {

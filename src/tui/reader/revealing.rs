@@ -22,6 +22,9 @@ pub fn reveal(model: &mut Model, effects: &mut Vec<Effect>) {
     if model.session.blind.is_off() {
         return model.say("nothing is hidden: this review is not blind");
     }
+    if model.session.blind.is_withheld() {
+        return model.say("this bundle does not hold what is hidden: whoever packed it can tell");
+    }
     if blind::hidden_now(model).is_empty() {
         return model.say("nothing of this item is hidden any more");
     }
@@ -48,7 +51,7 @@ pub fn reveal(model: &mut Model, effects: &mut Vec<Effect>) {
 /// The items of the queue that the reviewer has done and not revealed, as events name them.
 #[must_use]
 pub fn still_hidden(model: &Model) -> Vec<Arc<ItemRef>> {
-    if model.session.blind.is_off() {
+    if model.session.blind.is_off() || model.session.blind.is_withheld() {
         return Vec::new();
     }
     let (tally, rubric) = (&model.tally, &model.session.rubric);
