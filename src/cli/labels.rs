@@ -130,8 +130,17 @@ pub const DEFAULT_SAMPLE: &str = "sample";
 #[derive(Args, Clone, Debug)]
 pub struct DrawArgs {
     /// How many items, or pairs with --pairs: a number, a share of each stratum as 10%, or STRATUM=N,…
-    #[arg(short, long, value_name = "N", allow_hyphen_values = true)]
-    pub number: String,
+    #[arg(
+        short,
+        long,
+        value_name = "N",
+        allow_hyphen_values = true,
+        required_unless_present = "frame"
+    )]
+    pub number: Option<String>,
+    /// Record every item here as drawn by another program, which says what from: seed and sizes of strata
+    #[arg(long, value_name = "JSON", conflicts_with = "number")]
+    pub frame: Option<PathBuf>,
     /// The sample's name; drawing more under it keeps what was drawn
     #[arg(long, value_name = "NAME", default_value = DEFAULT_SAMPLE)]
     pub name: String,

@@ -436,6 +436,18 @@ pub enum Command {
         #[arg(long, value_name = "PATH")]
         config: Option<PathBuf>,
     },
+    /// Print what records are known by, and their ranks in a draw, a line of JSON each: for engines that draw
+    Digest {
+        /// What is read.
+        #[command(flatten)]
+        read: ReadArgs,
+        /// Read standard input
+        #[arg(long)]
+        stdin: bool,
+        /// The seed of the draw
+        #[arg(long, value_name = "N")]
+        seed: Option<u64>,
+    },
     /// Print the JSON Schema of a journal's events and of each command's document
     Schema {
         /// One of them: events, or a command; all of them by name where it is left out

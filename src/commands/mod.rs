@@ -4,6 +4,7 @@ mod agree;
 mod check;
 mod compact;
 mod completions;
+mod digest;
 mod export;
 mod help;
 mod import;
@@ -140,6 +141,7 @@ fn run(cli: Cli) -> Result<ExitCode> {
             let shape = keys::Shape { list, free, json };
             keys::run(keymap.or(named).as_deref(), &shape, config.as_deref())
         }
+        Some(Command::Digest { read, stdin, seed }) => digest::run(&read, stdin, seed),
         Some(Command::Schema { name }) => schema::run(name.as_deref()),
         Some(Command::Themes { color }) => themes::run(color),
         Some(Command::Completions { shell }) => completions::run(shell),

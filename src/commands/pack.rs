@@ -264,6 +264,7 @@ impl<'a> Packing<'a> {
             sealed: design.sealed,
             twins: false,
             repeat: design.repeat,
+            frame: false,
             deal: deal.collect(),
             strata: vec![Stratum { name: "all".to_owned(), size, drawn }],
         };

@@ -61,6 +61,9 @@ pub struct Design {
     /// The share of a reviewer's items that are shown a second time, unmarked; none where it is left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub repeat: Option<f64>,
+    /// Whether another program drew it from a frame that is not here.
+    #[serde(default, skip_serializing_if = "is_off")]
+    pub frame: bool,
     /// The parts of the corpus that were drawn from apart.
     pub strata: Vec<Stratum>,
     /// Who was given which items, in order; nobody in particular where it is empty.

@@ -47,8 +47,20 @@ pub fn item_key(item: &Drawn) -> String {
     key
 }
 
-pub(super) fn rank(seed: u64, key: &str) -> [u8; 32] {
-    *blake3::hash(format!("{seed}\0{key}").as_bytes()).as_bytes()
+/// The rank of a unit under a seed: the smallest ranks of a stratum are drawn.
+#[must_use]
+pub fn rank(seed: u64, key: &str) -> [u8; 32] {
+    *hash(seed, key).as_bytes()
+}
+
+/// The same as text that sorts alike.
+#[must_use]
+pub fn hex_rank(seed: u64, key: &str) -> String {
+    hash(seed, key).to_hex().to_string()
+}
+
+fn hash(seed: u64, key: &str) -> blake3::Hash {
+    blake3::hash(format!("{seed}\0{key}").as_bytes())
 }
 
 /// How many units of each stratum are drawn, by name. `weight` says how much denser a stratum is

@@ -61,6 +61,9 @@ fn is_shut(reading: &Reading<'_>, design: &Design) -> bool {
 pub fn changes(reading: &Reading<'_>, design: &Design) -> Vec<String> {
     let name = &design.name;
     let mut said = Vec::new();
+    if design.frame {
+        return gone(reading, design).into_iter().collect();
+    }
     let drawn_from: u64 = design.strata.iter().map(|stratum| stratum.size).sum();
     let unit = design.unit.word();
     if let Some(now) = size(reading, design).filter(|now| *now as u64 > drawn_from) {
@@ -68,18 +71,26 @@ pub fn changes(reading: &Reading<'_>, design: &Design) -> Vec<String> {
             "sample {name} was drawn from {drawn_from} {unit}s, and there are {now} now; its estimates are of those that were there"
         ));
     }
-    let gone = reading.tally.locate(design.items()).iter().filter(|found| found.is_none()).count();
-    if gone > 0 {
-        let items = counted(gone, "item");
-        said.push(format!("sample {name}: {items} that were drawn are in no file any more"));
-    }
+    said.extend(gone(reading, design));
     said
+}
+
+/// What is to be said of items that were drawn and are nowhere.
+fn gone(reading: &Reading<'_>, design: &Design) -> Option<String> {
+    let found = reading.tally.locate(design.items());
+    let gone = found.iter().filter(|found| found.is_none()).count();
+    let items = counted(gone, "item");
+    let name = &design.name;
+    (gone > 0).then(|| format!("sample {name}: {items} that were drawn are in no file any more"))
 }
 
 /// The items that it could be drawn from; `None` where only the files can tell.
 #[must_use]
 pub fn frame(reading: &Reading<'_>, design: &Design) -> Option<Vec<usize>> {
     let (tally, rubric) = (reading.tally, reading.rubric);
+    if design.frame {
+        return None;
+    }
     let Some(filter) = &design.filter else { return Some((0..tally.len()).collect()) };
     let filter = parse(filter).ok()?;
     tally.matching(&Survey::new(rubric, Some(&filter)).ok()?, &filter, rubric)

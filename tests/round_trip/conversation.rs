@@ -1,6 +1,7 @@
 //! Conversations of any texts, what a format can hold of them, and the segments they must become.
 
 use proptest::prelude::*;
+use serde::Serialize;
 use triptych::transcript::{Kind, Pane, Role, Segment};
 
 /// What the model was given in a round, and what it gave back.
@@ -52,7 +53,7 @@ pub const ALL: Holds = Holds {
 };
 
 /// A segment without what is of no concern here.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq, Serialize)]
 pub struct Expected {
     pane: Pane,
     turn: u32,

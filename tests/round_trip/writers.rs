@@ -27,6 +27,9 @@ const TAGGED: Holds = Holds { texts: Texts::Tagged, ..ONE_ROUND };
 const QUESTION: Holds = Holds { system: false, ..ONE_ROUND };
 
 pub static FORMATS: &[Writer] = &[
+    writer("transcript", ALL, |all| {
+        one("a.jsonl", &json!({ "triptych_transcript": 1, "segments": all.expected() }))
+    }),
     writer("inspect .json", ALL, |all| one("a.json", &inspect(all))),
     writer("inspect .eval", ALL, eval),
     writer("scout", ALL, scout),

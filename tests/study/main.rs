@@ -5,6 +5,7 @@
 mod adjudicating;
 mod coding;
 mod deriving;
+mod framed;
 mod hesitating;
 mod importing;
 mod judges;

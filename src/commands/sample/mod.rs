@@ -1,5 +1,6 @@
 //! `triptych sample`: draws a sample and records it in the journal.
 
+mod frame;
 mod strata;
 
 use std::collections::BTreeMap;
@@ -8,6 +9,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::{Result, bail};
+use frame::Frame;
 use strata::{amount, candidates, split};
 
 use super::named::check_pair_by;
@@ -20,7 +22,7 @@ use crate::labels::designs::designs;
 use crate::labels::event::Body;
 use crate::labels::sample::{Design, Drawn, Unit};
 use crate::queue::repeats::Repeats;
-use crate::queue::sample::{Amount, allot, deal, draw, mixed};
+use crate::queue::sample::{Amount, allot, deal, draw, mixed, rank};
 use crate::queue::twins::{in_order, shown_to};
 use crate::text::{counted, shell_word};
 use crate::workspace::Workspace;
@@ -85,7 +87,17 @@ pub fn draw_and_record(workspace: &Workspace, args: &DrawArgs) -> Result<Design>
         check_same(earlier, args, unit, filter.as_deref())?;
         check_deal(earlier, &args.reviewers)?;
     }
-    let seed = earlier.as_ref().map(|known| known.seed).or(args.seed);
+    let frame = args.frame.as_deref().map(Frame::read).transpose()?;
+    if let (Some(_), Some(earlier)) = (&frame, &earlier) {
+        bail!(another(&earlier.name, "is recorded already"));
+    }
+    if let Some(frame) =
+        frame.as_ref().filter(|frame| args.seed.is_some_and(|seed| seed != frame.seed))
+    {
+        bail!(Failure::usage(format!("--seed: the frame was drawn with the seed {}", frame.seed)));
+    }
+    let of_frame = frame.as_ref().map(|frame| frame.seed);
+    let seed = earlier.as_ref().map(|known| known.seed).or(of_frame).or(args.seed);
     let seed = seed.unwrap_or_else(|| u64::from(fastrand::u32(..)));
     if let Some(field) = &args.pair_by {
         check_pair_by(field, &tally)?;
@@ -95,14 +107,18 @@ pub fn draw_and_record(workspace: &Workspace, args: &DrawArgs) -> Result<Design>
     for candidate in &candidates {
         *sizes.entry(candidate.stratum.clone()).or_default() += 1;
     }
-    let amount = amount(&args.number, &split, &sizes)?;
+    // All that is here is what was drawn from a frame.
+    let amount = amount(args.number.as_deref().unwrap_or("100%"), &split, &sizes)?;
     let wanted = allot(&amount, &sizes, |name| split.weight(name));
     tell_limits(&amount, &wanted, &sizes)?;
     let before = earlier.as_ref().map_or(&[][..], |known| &known.strata);
     if let Some(gone) = before.iter().find(|known| !sizes.contains_key(&known.name)) {
         bail!(another(&args.name, &format!("has the stratum {}", gone.name)));
     }
-    let strata = draw(seed, &candidates, &wanted, before);
+    let strata = match &frame {
+        Some(frame) => frame.strata(seed, &candidates, rank)?,
+        None => draw(seed, &candidates, &wanted, before),
+    };
     let units = mixed(seed, &strata, unit.items());
     let dealt = earlier.as_ref().map(|known| &known.deal).cloned().unwrap_or_default();
     let is_named = args.name != DEFAULT_SAMPLE;
@@ -111,8 +127,19 @@ pub fn draw_and_record(workspace: &Workspace, args: &DrawArgs) -> Result<Design>
         .map_or((is_named && !args.open, args.pairs), |known| (known.sealed, known.twins));
     let repeat = earlier.as_ref().map_or(args.repeat, |known| known.repeat);
     let name = args.name.clone();
-    let mut design =
-        Design { name, seed, unit, filter, sealed, twins, repeat, strata, deal: dealt.clone() };
+    let (deal_before, frame) = (dealt.clone(), frame.is_some());
+    let mut design = Design {
+        name,
+        seed,
+        unit,
+        filter,
+        sealed,
+        twins,
+        repeat,
+        frame,
+        strata,
+        deal: deal_before,
+    };
     let mut deal = deal(&units, unit.items(), args.overlap, &args.reviewers, dealt);
     for (reviewer, items) in &mut deal {
         // What somebody was dealt before stays where it is.
@@ -188,8 +215,21 @@ pub fn draw_for_review(args: &ReviewArgs) -> Result<Option<Design>> {
     let (by, seed, name) = (args.by.clone(), args.seed, DEFAULT_SAMPLE.to_owned());
     let (near, pairs, pair_by) = (None, false, None);
     let (overlap, reviewers, open, repeat) = (0.0, Vec::new(), true, None);
-    let draw =
-        DrawArgs { number, name, seed, by, near, pairs, pair_by, overlap, reviewers, repeat, open };
+    let (number, frame) = (Some(number), None);
+    let draw = DrawArgs {
+        number,
+        frame,
+        name,
+        seed,
+        by,
+        near,
+        pairs,
+        pair_by,
+        overlap,
+        reviewers,
+        repeat,
+        open,
+    };
     draw_and_record(&workspace, &draw).map(Some)
 }
 

@@ -165,6 +165,6 @@ mod tests {
         }
         let read = Rubric::parse("bundle", &toml).unwrap();
         let condition = read.question("b").unwrap().ask_if.as_ref().unwrap().to_string();
-        assert_eq!(condition, "(asks.b=0 label:a=yes) or asks.b=1");
+        assert_eq!(condition, "asks.b=0 label:a=yes or asks.b=1");
     }
 }

@@ -176,6 +176,7 @@ fn design(random: &mut Rng, data: &Data) -> Design {
         sealed: random.u8(..4) > 0,
         twins: unit == Unit::Pair && random.bool(),
         repeat: [None, Some(0.2), Some(0.5), Some(1.0)][random.usize(..4)],
+        frame: false,
         strata,
         deal: [].into(),
     };
