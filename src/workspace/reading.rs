@@ -14,14 +14,12 @@ use crate::queue::tally::Tally;
 
 impl Workspace {
     /// Reads every record once, on all cores, and gives what `keep` makes of it to `look`, in order;
-    /// the tally then knows all of them. Records that the filter is known not to let through are
-    /// passed over where `queue_only` says so.
+    /// the tally then knows all of them.
     ///
     /// # Errors
     /// As [`Workspace::tally`].
     pub fn read_all<T: Send>(
         &self,
-        queue_only: bool,
         keep: impl Fn(Item) -> T + Sync,
         mut look: impl FnMut(T),
     ) -> Result<Tally, Failure> {
@@ -41,12 +39,8 @@ impl Workspace {
             piece,
             |_, found: Vec<(Surveyed, T)>| {
                 let (surveyed, kept): (Vec<Surveyed>, Vec<T>) = found.into_iter().unzip();
-                tally.take_in(&surveyed, &self.rubric);
-                for (surveyed, kept) in surveyed.iter().zip(kept) {
-                    if !queue_only || tally.may_be_in_queue(surveyed.position) {
-                        look(kept);
-                    }
-                }
+                tally.note_unlabelled(&surveyed);
+                kept.into_iter().for_each(&mut look);
                 true
             },
         );
@@ -76,9 +70,9 @@ impl Workspace {
                 self.order(&mut tally)?;
                 return Ok(tally);
             }
-            return self.read_all(true, drop, drop);
+            return self.read_all(drop, drop);
         }
-        let tally = self.read_all(true, drop, drop)?;
+        let tally = self.read_all(drop, drop)?;
         if let (Some(place), Some(index)) = (place, self.corpus.keep_index()) {
             // Where it cannot be kept, the next run finds everything again.
             let _kept = place.keep(&index, tally.identities(), &tally.columns);

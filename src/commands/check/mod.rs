@@ -96,7 +96,7 @@ pub fn run(read: &ReadArgs, json: bool, strict: bool, members: bool) -> Result<E
     }
     let workspace = Workspace::open(read, tell)?;
     let mut files: Vec<FileReport> = workspace.corpus.files().map(file_report).collect();
-    let tally = workspace.read_all(false, without_text, |item| {
+    let tally = workspace.read_all(without_text, |item| {
         let file = workspace.corpus.place(item.position).map_or(0, |(file, _)| file);
         if let Some(report) = files.get_mut(file) {
             report.note(&item);

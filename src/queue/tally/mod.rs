@@ -240,8 +240,26 @@ impl Tally {
         self.judge(rubric);
     }
 
-    /// Takes in what the survey found about some records.
+    /// Takes in what the survey found about some records, and finds the labels that are about them.
     pub fn take_in(&mut self, batch: &[Surveyed], rubric: &Rubric) {
+        if self.note(batch) {
+            self.anchor_anew(rubric);
+        } else if !self.anchor(rubric) {
+            for found in batch {
+                self.recount(found.position, rubric);
+            }
+        }
+        self.judge(rubric);
+    }
+
+    /// Takes in what the survey found about some records. Their labels are found once every record is known:
+    /// looking for all of them after each few records would take the square of their number.
+    pub fn note_unlabelled(&mut self, batch: &[Surveyed]) {
+        self.note(batch);
+    }
+
+    /// Notes records; whether they carry labels themselves.
+    fn note(&mut self, batch: &[Surveyed]) -> bool {
         for found in batch {
             self.grow(found.position + 1);
             // What is being kept for the next run is complete, and not copied for nothing.
@@ -256,15 +274,11 @@ impl Tally {
         }
         let carried = batch.iter().filter_map(|found| found.facts.carried.as_deref());
         let carried: Vec<Event> = carried.flat_map(carried::events).collect();
-        if !carried.is_empty() {
+        let brings_labels = !carried.is_empty();
+        if brings_labels {
             self.ledger.extend_foreign(carried);
-            self.anchor_anew(rubric);
-        } else if !self.anchor(rubric) {
-            for found in batch {
-                self.recount(found.position, rubric);
-            }
         }
-        self.judge(rubric);
+        brings_labels
     }
 
     /// Takes in what an item that is on hand says. One that is known is looked at for the clauses alone:
