@@ -5,10 +5,7 @@ use std::ops::Range;
 use super::{columns, visible};
 use crate::filter::Pattern;
 
-/// What stands for a column of a covered word.
-pub const COVER: &str = "▒";
-
-/// The same as a sign.
+/// What stands for a column, or a sign, of a covered word.
 pub const COVERED: char = '▒';
 
 /// A part of a text with what is covered in the whole of it, as bytes of it.
@@ -21,7 +18,7 @@ pub fn cover(text: &str, mut ranges: Vec<Range<usize>>, part: Range<usize>) -> S
         if from < to {
             shown.push_str(text.get(at..from).unwrap_or_default());
             let words = text.get(from..to).unwrap_or_default();
-            shown.push_str(&COVER.repeat(columns(&visible(words))));
+            shown.extend(std::iter::repeat_n(COVERED, columns(&visible(words))));
             at = to;
         }
     }

@@ -135,5 +135,5 @@ impl Study {
 }
 
 fn sampled(sample: &SampleFacts) -> String {
-    format!("S{}; {}.", sample.words(), sample.seal_words())
+    format!("{}; {}.", sample.words(), sample.seal_words())
 }

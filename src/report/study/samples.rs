@@ -125,12 +125,12 @@ impl SampleFacts {
         (drawn, self.strata.iter().map(|stratum| stratum.size).fold(0, u64::saturating_add))
     }
 
-    /// How it was drawn and shown, in one sentence behind its first letter, which may be a capital.
+    /// How it was drawn and shown, as a sentence without its end.
     #[must_use]
     pub fn words(&self) -> String {
         let (drawn, size) = self.counts();
         let unit = self.unit.word();
-        let mut words = format!("ample {}: {drawn} of {size} {unit}s drawn", self.name);
+        let mut words = format!("Sample {}: {drawn} of {size} {unit}s drawn", self.name);
         if self.strata.len() > 1 {
             words += &format!(" from {} strata", self.strata.len());
         }
@@ -182,7 +182,7 @@ pub fn day(at: Millis) -> String {
 /// The part of the page.
 pub fn print(page: &mut Page, samples: &[SampleFacts]) {
     for sample in samples {
-        page.words(format!("S{}; {}.", sample.words(), sample.seal_words()));
+        page.words(format!("{}; {}.", sample.words(), sample.seal_words()));
         let days: Vec<String> = sample.at.iter().map(|at| day(*at)).collect();
         let more = match days.len() {
             0 | 1 => String::new(),

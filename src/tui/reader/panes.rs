@@ -12,7 +12,7 @@ use super::pane::PaneView;
 use super::rows::LayoutRow;
 use super::selection::Ground;
 use super::{heading, thread, told};
-use crate::text::cover::COVER;
+use crate::text::cover::COVERED;
 use crate::text::{columns, cut_end, sanitize, visible};
 use crate::transcript::Pane;
 use crate::tui::canvas::{Canvas, Target, line_of, right_of};
@@ -343,7 +343,11 @@ fn by_paints<'t>(
                 .fold(Style::new(), |style, (_, tone)| style.patch(canvas.look.style(*tone)));
             let words = &text[pair[0] - from..pair[1] - from];
             let is_covered = covering.clone().any(|(_, tone)| *tone == Tone::Covered);
-            let words = if is_covered { COVER.repeat(columns(words)).into() } else { words.into() };
+            let words = if is_covered {
+                COVERED.to_string().repeat(columns(words)).into()
+            } else {
+                words.into()
+            };
             (words, style)
         })
         .collect()
