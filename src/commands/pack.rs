@@ -30,6 +30,7 @@ use crate::transcript::{Digest, Scalar, Transcript};
 use crate::tui::runtime::now;
 use crate::workspace::Workspace;
 use crate::workspace::failure::Failure;
+use crate::workspace::journals::design_of;
 
 /// How long a token is.
 const TOKEN: usize = 10;
@@ -38,10 +39,10 @@ const PACKER: &str = "triptych";
 
 /// Writes the bundle, and notes in the journal which records are in it.
 pub fn run(read: &ReadArgs, args: &PackArgs) -> Result<ExitCode> {
-    let named = read.sample.clone();
     let (workspace, tally) =
         Workspace::open_known(&ReadArgs { sample: None, ..read.clone() }, tell)?;
-    let design = named.as_deref().map(|name| sample(&tally, name)).transpose()?;
+    let named = read.sample.as_deref();
+    let design = named.map(|name| design_of(name, tally.ledger.designs())).transpose()?;
     let queue = queue(&tally, design.as_ref(), args)?;
     let target = Target { output: args.output.clone(), force: args.force };
     if target.file().is_none() {
@@ -79,18 +80,6 @@ fn wrong(error: PackError) -> anyhow::Error {
     match error {
         PackError::Io(error) => error.into(),
         error => anyhow!(error),
-    }
-}
-
-fn sample(tally: &Tally, name: &str) -> Result<Design> {
-    let designs = tally.ledger.designs();
-    let known: Vec<&str> = designs.iter().map(|design| design.name.as_str()).collect();
-    match designs.iter().find(|design| design.name == name) {
-        Some(design) => Ok(design.clone()),
-        None if known.is_empty() => bail!(Failure::usage(format!(
-            "there is no sample {name}; draw one with `triptych sample FILE -n 60`"
-        ))),
-        None => bail!(Failure::unknown("sample", name, &known)),
     }
 }
 
@@ -289,12 +278,11 @@ impl<'a> Packing<'a> {
         let output = args.output.display();
         let whom =
             self.manifest.reviewer.as_ref().map(|name| format!(" for {name}")).unwrap_or_default();
+        let own = self.workspace.plan.write.display().to_string();
+        let typed = shell_word(&own);
         tell(&format_args!("{}{whom} → {output}", counted(self.items.len(), "transcript")));
         tell(&format_args!(
-            "which record each is stands in {}; when labels come back: triptych merge {} THEIR.labels.jsonl -o {}",
-            self.workspace.plan.write.display(),
-            shell_word(&self.workspace.plan.write.display().to_string()),
-            shell_word(&self.workspace.plan.write.display().to_string())
+            "which record each is stands in {own}; when labels come back: triptych merge {typed} THEIR.labels.jsonl -o {typed}"
         ));
         let all = self.items.len();
         for (name, records) in &self.told {

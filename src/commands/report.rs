@@ -31,17 +31,17 @@ pub struct Made {
 }
 
 impl Made {
-    /// The page of HTML.
+    /// The page of HTML with these data in it.
     #[must_use]
-    pub fn html(&self) -> String {
-        document(&self.title, &self.page, &self.data)
+    pub fn html(&self, data: &Value) -> String {
+        document(&self.title, &self.page, data)
     }
+}
 
-    /// The data as a file has them.
-    #[must_use]
-    pub fn json(&self) -> String {
-        format!("{:#}\n", self.data)
-    }
+/// Data as a file has them.
+#[must_use]
+pub fn json_file(data: &Value) -> String {
+    format!("{data:#}\n")
 }
 
 /// Writes the report.
@@ -54,8 +54,8 @@ pub fn run(
     let made = make(read, asked)?;
     let form = form.unwrap_or_else(|| by_ending(target.file()));
     let text = match form {
-        ReportForm::Html => made.html(),
-        ReportForm::Json => made.json(),
+        ReportForm::Html => made.html(&made.data),
+        ReportForm::Json => json_file(&made.data),
         ReportForm::Md => format!("# {}\n\n{}", made.title, made.page.markdown()),
         ReportForm::Tex => {
             format!("% Needs the packages booktabs and textcomp.\n{}", made.page.tex())

@@ -7,11 +7,11 @@ use anyhow::Result;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::report::{Made, make};
+use super::report::{Made, json_file, make};
 use super::stdout::{print_json, stdout};
 use crate::cli::{ReadArgs, ReportArgs, VerifyArgs};
 use crate::disk::regular;
-use crate::report::study::{Difference, data_of, differences, digest, document, sources};
+use crate::report::study::{Difference, data_of, differences, digest, sources};
 use crate::text::{counted, reason, visible};
 use crate::workspace::failure::Failure;
 
@@ -134,8 +134,7 @@ fn compare(made: &Made, page: &str, data: &Value, found: &mut Found) {
         return;
     }
     let is_data = page.trim_start().starts_with('{');
-    let anew =
-        if is_data { format!("{data:#}\n") } else { document(&made.title, &made.page, data) };
+    let anew = if is_data { json_file(data) } else { made.html(data) };
     found.place = place(page, &anew);
 }
 

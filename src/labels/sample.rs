@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::ser::SerializeTuple;
 use serde::{Deserialize, Serialize, Serializer};
 
-use super::item_ref::ItemRef;
+use super::item_ref::{ItemRef, read_digest};
 use crate::transcript::Digest;
 
 /// What is drawn at once.
@@ -159,10 +159,6 @@ impl Serialize for Drawn {
         }
         written.end()
     }
-}
-
-fn read_digest<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Digest, D::Error> {
-    String::deserialize(from)?.parse().map_err(serde::de::Error::custom)
 }
 
 impl Drawn {

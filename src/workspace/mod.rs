@@ -4,7 +4,7 @@ mod bundle;
 mod derived;
 pub mod failure;
 mod joins;
-mod journals;
+pub mod journals;
 pub mod named;
 mod options;
 pub mod reading;

@@ -7,7 +7,7 @@ use anyhow::{Result, bail};
 use serde::Deserialize;
 
 use crate::labels::sample::Stratum;
-use crate::queue::sample::Candidate;
+use crate::queue::sample::{Candidate, rank};
 use crate::text::{listed, reason};
 use crate::workspace::failure::Failure;
 
@@ -61,12 +61,7 @@ impl Frame {
     ///
     /// # Errors
     /// Where a record is of no stratum, or more are here than a stratum has.
-    pub fn strata(
-        &self,
-        seed: u64,
-        candidates: &[Candidate],
-        ranked: impl Fn(u64, &str) -> [u8; 32],
-    ) -> Result<Vec<Stratum>> {
+    pub fn strata(&self, candidates: &[Candidate]) -> Result<Vec<Stratum>> {
         let known: Vec<&str> = self.strata.iter().map(|one| one.name.as_str()).collect();
         let mut by_stratum: BTreeMap<&str, Vec<&Candidate>> = BTreeMap::new();
         for candidate in candidates {
@@ -89,7 +84,7 @@ impl Frame {
                     drawn.len()
                 )));
             }
-            drawn.sort_by_key(|candidate| ranked(seed, &candidate.key));
+            drawn.sort_by_key(|candidate| rank(self.seed, &candidate.key));
             let drawn = drawn.into_iter().flat_map(|candidate| candidate.items.clone()).collect();
             Ok(Stratum { name: one.name.clone(), size: one.size, drawn })
         };

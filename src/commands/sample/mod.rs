@@ -22,7 +22,7 @@ use crate::labels::designs::designs;
 use crate::labels::event::Body;
 use crate::labels::sample::{Design, Drawn, Unit};
 use crate::queue::repeats::Repeats;
-use crate::queue::sample::{Amount, allot, deal, draw, mixed, rank};
+use crate::queue::sample::{Amount, allot, deal, draw, mixed};
 use crate::queue::twins::{in_order, shown_to};
 use crate::text::{counted, shell_word};
 use crate::workspace::Workspace;
@@ -116,7 +116,7 @@ pub fn draw_and_record(workspace: &Workspace, args: &DrawArgs) -> Result<Design>
         bail!(another(&args.name, &format!("has the stratum {}", gone.name)));
     }
     let strata = match &frame {
-        Some(frame) => frame.strata(seed, &candidates, rank)?,
+        Some(frame) => frame.strata(&candidates)?,
         None => draw(seed, &candidates, &wanted, before),
     };
     let units = mixed(seed, &strata, unit.items());

@@ -192,21 +192,6 @@ impl Tally {
         }
     }
 
-    /// Whether a record that has been looked at may be in the queue. Labels may still find their
-    /// records, so that a filter on them tells only when all are known.
-    #[must_use]
-    pub fn may_be_in_queue(&self, position: usize) -> bool {
-        let of_labels = |atom: &&Atom| match atom {
-            Atom::Has(what) => ["label", "evidence", "note"].contains(&what.as_str()),
-            atom => {
-                matches!(atom, Atom::Is { .. } | Atom::Label { .. } | Atom::Pair(_) | Atom::Code(_))
-            }
-        };
-        let by_labels =
-            self.filter.as_ref().is_some_and(|filter| filter.atoms().iter().any(of_labels));
-        by_labels || !self.is_judged(position) || self.selection.holds(position)
-    }
-
     /// Judges every record again, now that all are known: labels may have found their records since
     /// the first ones were judged. Nobody is looking at the queue yet.
     pub fn judge_again(&mut self, rubric: &Rubric) {
