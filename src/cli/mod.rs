@@ -172,6 +172,12 @@ pub enum Colour {
 /// The commands beside the review.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Copy the sample data that the program brings with it to a folder, and review them
+    Demo {
+        /// A folder that is not there yet, or that of an earlier demo [default: triptych-demo]
+        #[arg(value_name = "FOLDER")]
+        folder: Option<PathBuf>,
+    },
     /// Say how each file is read, what is wrong with it, and how its labels stand
     Check {
         /// What is read.

@@ -4,6 +4,7 @@ mod agree;
 mod check;
 mod compact;
 mod completions;
+mod demo;
 mod digest;
 mod export;
 mod help;
@@ -77,6 +78,7 @@ fn run(cli: Cli) -> Result<ExitCode> {
     match cli.command {
         None => review::run(&cli.review, Adjudication::Off),
         Some(Command::Adjudicate { review }) => review::run(&review, Adjudication::Wanted),
+        Some(Command::Demo { folder }) => demo::run(folder),
         Some(Command::Check { read, json, strict, members }) => {
             check::run(&read, json, strict, members)
         }

@@ -9,13 +9,10 @@ use anyhow::{Result, bail};
 
 use super::stdout::{self, stdout};
 use crate::corpus::Corpus;
-use crate::disk::fresh::{Fresh, PutError, Rights};
+use crate::disk::fresh::{Fresh, PutError, Rights, USUAL};
 use crate::disk::named::whole;
 use crate::text::reason;
 use crate::workspace::failure::Failure;
-
-/// What a new file may be, as far as the umask lets it.
-const USUAL: u32 = 0o666;
 
 /// Whoever makes a file may read and write it.
 const OWN: u32 = 0o600;

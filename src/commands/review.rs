@@ -52,7 +52,7 @@ triptych shows LLM transcripts as prompt | scratchpad | answer and records label
 Name a transcript file, several, or a folder: JSON Lines, JSON arrays, Inspect logs (.eval).
 Labels go to a journal beside the data, NAME.labels.jsonl; nothing else is ever written.
 `triptych --help` lists the options and commands; ? on the screen lists the keys.
-Try: triptych sample-data";
+Try: triptych demo";
 
 /// Looking for the first open item before the first screen may take this long.
 const START_PATIENCE: Duration = Duration::from_millis(15);

@@ -12,6 +12,9 @@ use rustix::io::Errno;
 
 use super::passing::Passing;
 
+/// What a new file may be, as far as the umask lets it.
+pub const USUAL: u32 = 0o666;
+
 /// The permissions of a file while it is written.
 const PRIVATE: u32 = 0o600;
 
