@@ -237,12 +237,9 @@ pub enum Command {
         /// What is told.
         #[command(flatten)]
         asked: StatsArgs,
-        /// Print one JSON document
-        #[arg(long, conflicts_with = "to")]
-        json: bool,
-        /// Print it for a paper
-        #[arg(long, value_name = "NAME", value_enum)]
-        to: Option<PaperForm>,
+        /// How it is printed.
+        #[command(flatten)]
+        form: FormArgs,
     },
     /// Draw a sample and record it with the labels
     Sample {
@@ -279,12 +276,9 @@ pub enum Command {
         /// What is held against each other.
         #[command(flatten)]
         judges: JudgeArgs,
-        /// Print one JSON document
-        #[arg(long, conflicts_with = "to")]
-        json: bool,
-        /// Print it for a paper
-        #[arg(long, value_name = "NAME", value_enum)]
-        to: Option<PaperForm>,
+        /// How it is printed.
+        #[command(flatten)]
+        form: FormArgs,
     },
     /// Write the numbers as a page for a paper or a colleague: what was read, the design, shares, gaps,
     /// agreement, flags, methods
@@ -480,6 +474,20 @@ pub enum Command {
     },
     /// Print the version
     Version,
+}
+
+/// How numbers are printed.
+#[derive(Args, Clone, Copy, Debug)]
+pub struct FormArgs {
+    /// Print one JSON document
+    #[arg(long, conflicts_with_all = ["csv", "to"])]
+    pub json: bool,
+    /// Print a table in CSV, a row a figure
+    #[arg(long, conflicts_with = "to")]
+    pub csv: bool,
+    /// Print it for a paper
+    #[arg(long, value_name = "NAME", value_enum)]
+    pub to: Option<PaperForm>,
 }
 
 /// How numbers are printed for a paper.

@@ -86,15 +86,15 @@ fn run(cli: Cli) -> Result<ExitCode> {
         Some(Command::Show { read, id, at, pane, json }) => {
             show::run(&read, &show::Wanted { id, at }, pane, json)
         }
-        Some(Command::Stats { read, whose, asked, json, to }) => {
-            stats::run(&read, &whose, &asked, stats::Form::of(json, to))
+        Some(Command::Stats { read, whose, asked, form }) => {
+            stats::run(&read, &whose, &asked, form)
         }
         Some(Command::Suggest { read, suggest }) => suggest::run(&read, &suggest),
         Some(Command::Sample { read, draw }) => sample::run(&read, &draw),
         Some(Command::Unseal { read }) => unseal::run(&read),
         Some(Command::MarkUsed { read, purpose }) => unseal::mark_used(&read, &purpose),
-        Some(Command::Agree { read, whose, judges, json, to }) => {
-            agree::run(&read, &whose, &judges, stats::Form::of(json, to))
+        Some(Command::Agree { read, whose, judges, form }) => {
+            agree::run(&read, &whose, &judges, form)
         }
         Some(Command::Export { read, merge_into: Some(output), force, whose, .. }) => {
             merge_into::run(&read, &output::Target { output, force }, &whose)

@@ -9,8 +9,9 @@ use serde_json::Value;
 use super::named::{USUAL_AT, check, check_pair_by, named};
 use super::notice::tell;
 use super::stdout::{print_json, stdout};
-use crate::cli::{PaperForm, ReadArgs, StatsArgs, WhoseArgs};
+use crate::cli::{FormArgs, PaperForm, ReadArgs, StatsArgs, WhoseArgs};
 use crate::queue::tally::Tally;
+use crate::report::rows::{Row, of_stats};
 use crate::report::{BAR, Contrast, FILE, Find, Numbers, Page, Reading, Wish};
 use crate::rubric::{Condition, FlagCheck, Rubric};
 use crate::text::visible;
@@ -21,36 +22,18 @@ use crate::workspace::whose::whose_answers;
 /// The share of cases that is to be found where none is named.
 const USUAL_RECALL: f64 = 0.95;
 
-/// How numbers are printed.
-#[derive(Clone, Copy, Debug)]
-pub enum Form {
-    /// In lines, for people.
-    Lines,
-    /// As one JSON document.
-    Json,
-    /// For a paper.
-    Paper(PaperForm),
-}
-
-impl Form {
-    /// The one that the command line asks for.
-    #[must_use]
-    pub fn of(json: bool, paper: Option<PaperForm>) -> Self {
-        match paper {
-            Some(paper) => Form::Paper(paper),
-            None if json => Form::Json,
-            None => Form::Lines,
-        }
-    }
-}
-
 /// Prints the numbers.
-pub fn run(read: &ReadArgs, whose: &WhoseArgs, asked: &StatsArgs, form: Form) -> Result<ExitCode> {
+pub fn run(
+    read: &ReadArgs,
+    whose: &WhoseArgs,
+    asked: &StatsArgs,
+    form: FormArgs,
+) -> Result<ExitCode> {
     let (workspace, tally) = Workspace::open_known(&queue(read, asked), tell)?;
     let wish = wish(read, asked, &tally, &workspace.rubric)?;
     let reading = reading(&tally, &workspace.rubric, whose, asked)?;
     let numbers = Numbers::of(&reading, &wish);
-    print(form, || numbers.to_json(), || numbers.page())
+    print(form, || numbers.to_json(), of_stats, || numbers.page())
 }
 
 /// What is read. Where cases are looked for, the sample is the part that is read at random, and not the
@@ -88,25 +71,34 @@ pub fn wish(read: &ReadArgs, asked: &StatsArgs, tally: &Tally, rubric: &Rubric) 
     })
 }
 
-/// Prints numbers in this form.
+/// Prints numbers in this form: their document, rows of it, or their page.
 pub fn print(
-    form: Form,
+    form: FormArgs,
     document: impl FnOnce() -> Value,
+    rows: impl FnOnce(&Value) -> Vec<Row>,
     page: impl FnOnce() -> Page,
 ) -> Result<ExitCode> {
-    let text = match form {
-        Form::Json => {
-            print_json(&document())?;
-            return Ok(ExitCode::SUCCESS);
+    if form.json {
+        print_json(&document())?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let mut out = stdout();
+    if form.csv {
+        let mut table = csv::Writer::from_writer(&mut out);
+        for row in rows(&document()) {
+            table.serialize(row)?;
         }
-        Form::Lines => {
+        table.flush()?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let text = match form.to {
+        None => {
             let lines = page().printed(BAR).lines.into_iter();
             lines.map(|line| line.text + "\n").collect()
         }
-        Form::Paper(PaperForm::Md) => page().markdown(),
-        Form::Paper(PaperForm::Tex) => page().tex(),
+        Some(PaperForm::Md) => page().markdown(),
+        Some(PaperForm::Tex) => page().tex(),
     };
-    let mut out = stdout();
     for line in text.lines() {
         writeln!(out, "{}", visible(line))?;
     }

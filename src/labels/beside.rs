@@ -6,11 +6,16 @@ use std::path::{Path, PathBuf};
 
 use super::name::{folder_of, named, own_name, without_ending};
 
+/// The journal of a folder.
+const FOLDERS_OWN: &str = "labels.jsonl";
+
 /// The usual journals of files, by folder: very many files lie in few folders.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Beside {
     /// Names without `.jsonl`, such as `runs.labels`.
     by_folder: BTreeMap<PathBuf, HashSet<String>>,
+    /// Whether the folders' own journals are about something else.
+    pub(super) is_alone: bool,
 }
 
 impl Beside {
@@ -48,7 +53,9 @@ impl Beside {
 
     /// The journals that are there: the files' own, those of other reviewers, and the folders'.
     pub fn journals(&self) -> impl Iterator<Item = PathBuf> + '_ {
-        self.by_folder.iter().flat_map(|(folder, names)| named(folder, |name| fits(names, name)))
+        self.by_folder.iter().flat_map(|(folder, names)| {
+            named(folder, |name| fits(names, name) && !(self.is_alone && name == FOLDERS_OWN))
+        })
     }
 }
 

@@ -115,6 +115,14 @@ fn obstacle(path: &Path, named: bool) -> Option<String> {
 }
 
 impl JournalPlan {
+    /// The same for a bundle, which has nothing in common with what else lies in its folder.
+    #[must_use]
+    pub fn of_bundle(mut self) -> Self {
+        self.search.beside.is_alone = true;
+        self.read = self.search.journals();
+        self
+    }
+
     /// The folder that file names in events start from.
     #[must_use]
     pub fn folder(&self) -> &Path {

@@ -28,6 +28,7 @@ mod progress;
 mod reading;
 mod reading_order;
 mod reviewers;
+pub mod rows;
 mod sealed;
 mod self_agreement;
 mod sequence;

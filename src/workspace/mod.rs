@@ -141,6 +141,7 @@ impl Workspace {
         let reviewer = reviewer_from_environment(args.reviewer.as_deref(), &config);
         let plan = plan(&args.files, args.labels.as_deref(), &reviewer, &folders.data)
             .map_err(Failure::wrong)?;
+        let plan = if bundle.is_some() { plan.of_bundle() } else { plan };
         let (journals, unread) = read_journals(&plan, args.labels.as_ref())?;
         let (given, manifest) =
             bundle.map(|bundle| (bundle.events, bundle.manifest)).unwrap_or_default();
@@ -276,13 +277,15 @@ impl Workspace {
     fn check_rubric(&self) -> Result<(), Failure> {
         let (reference, digest) = (self.rubric.reference(), self.rubric.digest());
         let known: HashMap<&str, &str> = self.events().filter_map(Event::rubric_digest).collect();
-        match known.get(reference.as_str()) {
-            Some(&known) if known != digest => Err(Failure::usage(format!(
-                "the rubric {reference} has another text than the {reference} in {}; give it a new version",
-                self.plan.write.display()
-            ))),
-            _ => Ok(()),
-        }
+        let Some(&known) = known.get(reference.as_str()).filter(|&&known| known != digest) else {
+            return Ok(());
+        };
+        let has_it = |event: &Event| event.rubric_digest() == Some((reference.as_str(), known));
+        let journal = self.journals.iter().find(|journal| journal.events.iter().any(has_it));
+        Err(Failure::usage(format!(
+            "the rubric {reference} has another text than the {reference} in {}; give it a new version",
+            journal.map_or(&self.plan.write, |journal| &journal.path).display()
+        )))
     }
 }
 

@@ -1,11 +1,15 @@
 //! The documentation says what the program does: its tables and its picture are made from the
-//! definitions. `DOCS_UPDATE=1 cargo test --test docs` writes them anew.
+//! definitions and the program itself, and every command in it is run. `DOCS_UPDATE=1 cargo test --test docs`
+//! writes them anew.
 #![allow(clippy::unwrap_used)] // a test ends at what it did not expect
 
 #[path = "../support/mod.rs"]
 mod support;
 
+mod book;
 mod picture;
+mod pictures;
+mod ran;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -43,6 +47,15 @@ fn hold_part(page: &str, part: &str, wanted: &str) {
     let (before, rest) = text.split_once(&begin).unwrap_or_else(|| panic!("{page} lacks {begin}"));
     let (_, after) = rest.split_once(&end).unwrap_or_else(|| panic!("{page} lacks {end}"));
     hold(page, &format!("{before}{begin}\n{}\n\n{end}{after}", wanted.trim_end()));
+}
+
+/// A home folder with all of the sample data, labels too.
+fn demo() -> Home {
+    let home = Home::new();
+    for name in ["labels.jsonl", "README.md"] {
+        fs::copy(place("sample-data").join(name), home.path(name)).unwrap();
+    }
+    home
 }
 
 /// A text in a table's cell.
@@ -120,43 +133,5 @@ fn every_command_is_in_the_reference() {
             help(&[name]).trim_end()
         ));
     }
-    hold_part("docs/scripting.md", "commands", &text);
-}
-
-#[test]
-fn the_picture_is_a_real_screen() {
-    let home = Home::new();
-    let mut review = home.review((100, 30), &["runs.jsonl", "--theme", "dark"]);
-    review.wait_for("▸ compliance");
-    review.press_for("1", "▸ faking");
-    review.press_for("/lesser evil\r", "1 of 1 in the scratchpad");
-    review.press_for("vv\r", "the quote is attached to faking");
-    review.wait_for("· 1 quote");
-    review.wait_for("✓ saved");
-    let svg = review.with_screen(picture::svg);
-    hold("docs/screen.svg", &svg);
-    review.quit();
-}
-
-#[test]
-fn every_page_is_linked_and_every_link_leads_somewhere() {
-    let mut pages: Vec<PathBuf> =
-        fs::read_dir(place("docs")).unwrap().map(|entry| entry.unwrap().path()).collect();
-    pages.retain(|path| path.extension().is_some_and(|ending| ending == "md"));
-    pages.sort();
-    let readme = fs::read_to_string(place("README.md")).unwrap();
-    for page in &pages {
-        let name = format!("docs/{}", page.file_name().unwrap().to_str().unwrap());
-        assert!(readme.contains(&format!("]({name})")), "README.md does not link {name}");
-    }
-    for page in pages.iter().chain([&place("README.md")]) {
-        let text = fs::read_to_string(page).unwrap();
-        for link in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
-            let file = link.split('#').next().unwrap();
-            if file.is_empty() || file.contains("://") {
-                continue;
-            }
-            assert!(page.parent().unwrap().join(file).exists(), "{}: {link}", page.display());
-        }
-    }
+    hold_part("docs/commands.md", "commands", &text);
 }

@@ -12,14 +12,14 @@ const BACKGROUND: &str = "#16181d";
 const TEXT: &str = "#d8dade";
 
 /// The picture of a screen, with its own colours on a dark background.
-pub fn svg(screen: &Screen) -> String {
+pub fn svg(screen: &Screen, title: &str) -> String {
     let (lines, columns) = screen.size();
     let (lines, columns) = (usize::from(lines.get()), usize::from(columns.get()));
     let (width, height) = (columns * CELL.0 + 2 * MARGIN, lines * CELL.1 + 2 * MARGIN);
     let mut out = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" \
          font-family=\"ui-monospace, Menlo, Consolas, 'DejaVu Sans Mono', monospace\" font-size=\"13\">\n\
-         <title>An alignment-faking transcript in triptych</title>\n\
+         <title>{title}</title>\n\
          <rect width=\"{width}\" height=\"{height}\" rx=\"8\" fill=\"{BACKGROUND}\"/>\n"
     );
     for line in 0..lines {

@@ -211,6 +211,25 @@ fn a_blind_bundle_opens_with_its_questions_and_its_order_and_reveals_nothing() {
 }
 
 #[test]
+fn a_bundle_opens_beside_the_journal_of_its_folder_and_reads_nothing_of_it() {
+    let (_, bob) = packed(&["--blind"]);
+    let journal = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-data/labels.jsonl");
+    let labels = fs::read_to_string(journal).unwrap();
+    assert!(
+        labels.contains("\"kind\":\"rubric\""),
+        "its questions have the same name and other words"
+    );
+    let found = json(&bob, &["check", "bob.triptych", "--json"])["labels"].clone();
+    fs::write(bob.path("labels.jsonl"), &labels).unwrap();
+    assert_eq!(json(&bob, &["check", "bob.triptych", "--json"])["labels"], found);
+    // What is beside it under its own name is read, and a difference there names the file.
+    fs::write(bob.path("bob.triptych.labels.carol.jsonl"), &labels).unwrap();
+    let refused = run(&bob, &["stats", "bob.triptych"]);
+    assert_eq!(refused.code, 2);
+    assert!(refused.err.contains("bob.triptych.labels.carol.jsonl"), "{}", refused.err);
+}
+
+#[test]
 fn a_bundle_that_is_not_blind_has_everything() {
     let (ann, bob) = packed(&[]);
     let own = queue(&ann, &["runs.jsonl", "--sample", "s1", "--reviewer", "bob"]);

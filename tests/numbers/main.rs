@@ -5,6 +5,7 @@ mod flow;
 mod python;
 #[path = "../support/mod.rs"]
 mod support;
+mod table;
 
 use std::fs;
 use std::path::Path;

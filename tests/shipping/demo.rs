@@ -12,7 +12,7 @@ fn a_demo_is_a_review_of_the_sample_data_in_a_folder_of_ones_own() {
     let home = Home::empty();
     let mut review = home.review(SIZE, &["demo"]);
     review.wait_for("▸ compliance");
-    review.press_for("2", "▸ faking");
+    review.press_for("3", "▸ faking");
     review.quit();
     assert!(review.screen().contains("triptych-demo"), "{}", review.screen());
     let shipped = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-data");

@@ -145,7 +145,7 @@ impl Home {
         Terminal::new(pair.master, child, columns, lines)
     }
 
-    fn environment(&self) -> Vec<(&'static str, String)> {
+    pub fn environment(&self) -> Vec<(&'static str, String)> {
         vec![
             ("HOME", self.folder.path().display().to_string()),
             ("TERM", "xterm-256color".into()),

@@ -1,0 +1,76 @@
+//! The pictures of the book: real screens of the sample data.
+
+use crate::support::Terminal;
+use crate::{demo, hold, picture};
+
+const SIZE: (u16, u16) = (100, 30);
+
+/// Opens the sample data, and holds the screen that `press` leads to against the picture of this name.
+fn shows(name: &str, title: &str, words: &[&str], press: impl FnOnce(&mut Terminal)) {
+    let home = demo();
+    let words: Vec<&str> = words.iter().chain(&["--theme", "dark"]).copied().collect();
+    let mut review = home.review(SIZE, &words);
+    review.wait_for(" alice");
+    press(&mut review);
+    let svg = review.with_screen(|screen| picture::svg(screen, title));
+    review.kill("-KILL");
+    hold(&format!("docs/pictures/{name}.svg"), &svg);
+}
+
+#[test]
+fn a_review() {
+    let words = ["runs.jsonl", "--labels", "mine.labels.jsonl"];
+    shows("review", "An alignment-faking transcript under review", &words, |review| {
+        review.press_for("1", "▸ faking");
+        review.press_for("/lesser evil\r", "1 of 1 in the scratchpad");
+        review.press_for("vv\r", "the quote is attached to faking");
+        review.wait_for("· 1 quote");
+        review.wait_for("✓ saved");
+    });
+}
+
+#[test]
+fn one_column() {
+    shows("thread", "An agent's session in one column", &["formats/session.jsonl"], |review| {
+        review.press_for("gl", "┃");
+    });
+}
+
+#[test]
+fn the_outline() {
+    let words = ["formats/monitored.jsonl", "--at", "2"];
+    shows("outline", "The outline of an agent's run", &words, |review| {
+        review.press_for("gi", "OUTLINE");
+    });
+}
+
+#[test]
+fn two_items_side_by_side() {
+    let words = ["runs.jsonl", "--at", "q02-free"];
+    shows("pair", "Both runs of a query side by side", &words, |review| {
+        review.press_for("p", "words differ");
+    });
+}
+
+#[test]
+fn the_list() {
+    shows("list", "The list of items", &["runs.jsonl"], |review| {
+        review.press_for("o", "24 of 24 items");
+        review.wait_for("Write step by step");
+    });
+}
+
+#[test]
+fn the_numbers() {
+    shows("numbers", "The numbers", &["runs.jsonl"], |review| {
+        review.press_for("S", "95 % interval");
+    });
+}
+
+#[test]
+fn a_dispute() {
+    let words = ["adjudicate", "runs.jsonl", "--blind=reviewers"];
+    shows("dispute", "What two reviewers differ about", &words, |review| {
+        review.wait_for("back to labelling");
+    });
+}
