@@ -1,9 +1,15 @@
 //! The pictures of the book: real screens of the sample data.
 
+use std::fs;
+use std::thread;
+use std::time::{Duration, Instant};
+
 use crate::support::Terminal;
-use crate::{demo, hold, picture};
+use crate::{demo, hold, picture, place};
 
 const SIZE: (u16, u16) = (100, 30);
+/// How long a picture may take to become the one that it was.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Opens the sample data, and holds the screen that `press` leads to against the picture of this name.
 fn shows(name: &str, title: &str, words: &[&str], press: impl FnOnce(&mut Terminal)) {
@@ -12,9 +18,17 @@ fn shows(name: &str, title: &str, words: &[&str], press: impl FnOnce(&mut Termin
     let mut review = home.review(SIZE, &words);
     review.wait_for(" alice");
     press(&mut review);
-    let svg = review.with_screen(|screen| picture::svg(screen, title));
+    let path = format!("docs/pictures/{name}.svg");
+    let wanted = fs::read_to_string(place(&path)).unwrap_or_default();
+    let svg = || review.with_screen(|screen| picture::svg(screen, title));
+    // What is read beside the screen comes when it comes.
+    let end = Instant::now() + PATIENCE;
+    while svg() != wanted && Instant::now() < end {
+        thread::sleep(Duration::from_millis(20));
+    }
+    let svg = svg();
     review.kill("-KILL");
-    hold(&format!("docs/pictures/{name}.svg"), &svg);
+    hold(&path, &svg);
 }
 
 #[test]
