@@ -58,7 +58,10 @@ pub fn run(
         ReportForm::Json => json_file(&made.data),
         ReportForm::Md => format!("# {}\n\n{}", made.title, made.page.markdown()),
         ReportForm::Tex => {
-            format!("% Needs the packages booktabs and textcomp.\n{}", made.page.tex())
+            format!(
+                "% Needs the package booktabs; for other scripts than Latin, XeLaTeX or LuaLaTeX.\n{}",
+                made.page.tex()
+            )
         }
     };
     // On a terminal foreign text goes through the gate line by line.

@@ -98,7 +98,11 @@ pub fn entries(folder: &Path) -> impl Iterator<Item = DirEntry> {
 /// The entries of a folder whose names fit. Few of very many do, so paths are made of those only.
 pub fn named(folder: &Path, fits: impl Fn(&str) -> bool) -> impl Iterator<Item = PathBuf> {
     let fitting = move |entry: &DirEntry| fits(&entry.file_name().to_string_lossy());
-    entries(folder).filter(fitting).map(|entry| entry.path())
+    let is_here = folder == Path::new(".");
+    let path = move |entry: DirEntry| {
+        if is_here { PathBuf::from(entry.file_name()) } else { entry.path() }
+    };
+    entries(folder).filter(fitting).map(path)
 }
 
 /// The journals in a folder.

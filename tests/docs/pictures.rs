@@ -14,6 +14,9 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// Opens the sample data, and holds the screen that `press` leads to against the picture of this name.
 fn shows(name: &str, title: &str, words: &[&str], press: impl FnOnce(&mut Terminal)) {
     let home = demo();
+    // Whether a prompt was read before is known a moment after the first screen, or just before it.
+    fs::create_dir_all(home.path(".config/triptych")).unwrap();
+    fs::write(home.path(".config/triptych/config.toml"), "fold_read = false\n").unwrap();
     let words: Vec<&str> = words.iter().chain(&["--theme", "dark"]).copied().collect();
     let mut review = home.review(SIZE, &words);
     review.wait_for(" alice");

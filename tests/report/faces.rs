@@ -8,9 +8,11 @@ use crate::{labelled, printed};
 #[test]
 fn the_page_is_what_is_expected() {
     let home = labelled();
-    let page = printed(&home, &["report", "runs.jsonl", "--to", "md", "-o", "-", "--quotes"]);
+    let printed =
+        |words: &[&str]| printed(&home, words).replace(env!("CARGO_PKG_VERSION"), "VERSION");
+    let page = printed(&["report", "runs.jsonl", "--to", "md", "-o", "-", "--quotes"]);
     insta::assert_snapshot!("markdown", page);
-    let page = printed(&home, &["report", "runs.jsonl", "--to", "tex", "-o", "-"]);
+    let page = printed(&["report", "runs.jsonl", "--to", "tex", "-o", "-"]);
     insta::assert_snapshot!("tex", page);
 }
 
@@ -42,6 +44,22 @@ fn stats_and_agree_are_printed_for_a_paper_too() {
     assert!(tex.contains("all & 14 & complied & 42.9 \\% & 21.4 -- 67.4 \\% \\\\"), "{tex}");
     let agree = printed(&home, &["agree", "runs.jsonl", "--to", "md"]);
     assert!(agree.contains("| Gwet's AC1 |"), "{agree}");
+}
+
+#[test]
+fn why_a_table_has_no_number_is_said_once_below_it() {
+    let home = labelled();
+    let draw = ["sample", "runs.jsonl", "-n", "8", "--pairs", "--name", "twins", "--open"];
+    printed(&home, &[&draw[..], &["--seed", "7"]].concat());
+    let stats = |form| printed(&home, &["stats", "runs.jsonl", "--to", form]);
+    let (markdown, tex) = (stats("md"), stats("tex"));
+    assert!(markdown.contains("| — (a) |") && tex.contains("& ---$^{a}$"), "{markdown}");
+    for (text, below) in [(&markdown, "(a) nobody"), (&tex, "$^{a}$ nobody")] {
+        assert_eq!(text.matches(below).count(), 1, "{text}");
+        assert!(!text.contains("(nobody"), "{text}");
+    }
+    let page = printed(&home, &["report", "runs.jsonl", "--to", "html"]);
+    assert!(page.contains("<p class=\"why\"><sup>a</sup> nobody labelled"), "{page}");
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use maud::{Markup, html};
 
 use super::chart::Chart;
+use super::reasons::Reasons;
 use super::{Cell, Mark, Page, Part, Table};
 use crate::stats::Interval;
 
@@ -42,7 +43,7 @@ fn html_of(part: &Part) -> Markup {
 
 fn html_of_table(table: &Table) -> Markup {
     let Table { head, rows } = table;
-    let columns = table.columns(true);
+    let (columns, reasons) = (table.columns(true), Reasons::of(table));
     let name = head.first().map(|cell| cell.said().trim()).unwrap_or_default();
     html! {
         // Where it is wider than the page, keys can scroll it.
@@ -52,12 +53,13 @@ fn html_of_table(table: &Table) -> Markup {
                 tbody { @for (at, row) in rows.iter().enumerate() {
                     tr {
                         @for place in columns.iter().filter(|place| **place < row.len()) {
-                            (body_cell(rows, at, *place))
+                            (body_cell(rows, at, *place, &reasons))
                         }
                     }
                 } }
             }
         }
+        @for (letter, why) in reasons.each() { p.why { sup { (letter) } " " (why) } }
     }
 }
 
@@ -67,7 +69,7 @@ fn head_cell(cell: Option<&Cell>, is_right: bool) -> Markup {
 }
 
 /// A cell; one that goes on above it is there already, and goes down over its rows.
-fn body_cell(rows: &[Vec<Cell>], at: usize, place: usize) -> Markup {
+fn body_cell(rows: &[Vec<Cell>], at: usize, place: usize, reasons: &Reasons<'_>) -> Markup {
     if goes_on(rows, at, place) {
         return html! {};
     }
@@ -78,6 +80,9 @@ fn body_cell(rows: &[Vec<Cell>], at: usize, place: usize) -> Markup {
         let depth = cell.text.len() - cell.text.trim_start().len();
         let class = (depth > STEP).then_some("in");
         return html! { th scope="row" rowspan=[span] class=[class] { (cell.text.trim()) } };
+    }
+    if let Some(letter) = reasons.letter(cell) {
+        return html! { td.n rowspan=[span] { "—" sup { (letter) } } };
     }
     let is_long = cell.text.chars().count() > LINE;
     let class = if cell.is_right { Some("n") } else { is_long.then_some("text") };

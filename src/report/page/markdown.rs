@@ -1,5 +1,6 @@
 //! A report in Markdown, for a paper's repository or an issue.
 
+use super::reasons::Reasons;
 use super::{Cell, Page, Part, Table};
 
 impl Page {
@@ -29,14 +30,14 @@ fn of_part(part: &Part) -> String {
 }
 
 fn of_table(table: &Table) -> String {
-    let columns = table.columns(false);
+    let (columns, reasons) = (table.columns(false), Reasons::of(table));
     let row = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
+    let words = |cell: &Cell| match reasons.letter(cell) {
+        Some(letter) => format!("— ({letter})"),
+        None => escaped(cell.said().trim()),
+    };
     let of = |cells: &[Cell]| {
-        columns
-            .iter()
-            .map(|at| cells.get(*at).map(|cell| escaped(cell.said().trim())))
-            .map(Option::unwrap_or_default)
-            .collect()
+        columns.iter().map(|at| cells.get(*at).map(words).unwrap_or_default()).collect()
     };
     let mut text = row(of(&table.head));
     let rule = |at: &usize| if table.is_right(*at) { "---:" } else { "---" }.to_owned();
@@ -44,7 +45,11 @@ fn of_table(table: &Table) -> String {
     for cells in &table.rows {
         text += &row(of(cells));
     }
-    text + "\n"
+    text.push('\n');
+    for (letter, why) in reasons.each() {
+        text += &format!("({letter}) {}\n\n", escaped(why));
+    }
+    text
 }
 
 /// Foreign text stays text, whatever signs it has.

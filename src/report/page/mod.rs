@@ -11,6 +11,7 @@ mod chart;
 mod html;
 mod markdown;
 mod printed;
+mod reasons;
 mod tex;
 
 use std::sync::Arc;

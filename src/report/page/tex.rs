@@ -1,6 +1,10 @@
 //! A report in TeX: tables and paragraphs to take into a paper.
 
+use super::reasons::Reasons;
 use super::{Cell, Page, Part, Table};
+
+/// A text of more signs than this is broken into lines.
+const LONG: usize = 48;
 
 impl Page {
     /// Its parts in LaTeX; tables are `tabular` with the rules of `booktabs`.
@@ -28,19 +32,36 @@ fn of_part(part: &Part) -> String {
 }
 
 fn of_table(table: &Table) -> String {
-    let columns = table.columns(false);
+    let (columns, reasons) = (table.columns(false), Reasons::of(table));
+    let kinds: String = columns.iter().map(|at| kind(table, *at, &reasons)).collect();
+    let of = |cell: &Cell| match reasons.letter(cell) {
+        Some(letter) => format!("---$^{{{letter}}}$"),
+        None => escaped(cell.said().trim()),
+    };
     let row = |cells: &[Cell]| {
-        let of = |at: &usize| cells.get(*at).map(|cell| escaped(cell.said().trim()));
-        let cells = columns.iter().map(|at| of(at).unwrap_or_default());
+        let cells = columns.iter().map(|at| cells.get(*at).map(of).unwrap_or_default());
         format!("{} \\\\\n", cells.collect::<Vec<_>>().join(" & "))
     };
-    let kinds: String =
-        columns.iter().map(|at| if table.is_right(*at) { 'r' } else { 'l' }).collect();
     let head = row(&table.head);
     let body: String = table.rows.iter().map(|cells| row(cells)).collect();
+    let below = |(letter, why)| format!("\n\n{{\\footnotesize $^{{{letter}}}$ {}}}", escaped(why));
+    let below: String = reasons.each().map(below).collect();
     format!(
-        "\\begin{{center}}\n\\begin{{tabular}}{{{kinds}}}\n\\toprule\n{head}\\midrule\n{body}\\bottomrule\n\\end{{tabular}}\n\\end{{center}}\n\n"
+        "\\begin{{center}}\n\\begin{{tabular}}{{{kinds}}}\n\\toprule\n{head}\\midrule\n{body}\\bottomrule\n\\end{{tabular}}{below}\n\\end{{center}}\n\n"
     )
+}
+
+/// How a column is set: numbers to the right, sentences in lines.
+fn kind(table: &Table, at: usize, reasons: &Reasons<'_>) -> &'static str {
+    let is_long =
+        |cell: &Cell| reasons.letter(cell).is_none() && cell.said().chars().count() > LONG;
+    if table.is_right(at) {
+        "r"
+    } else if table.rows.iter().filter_map(|row| row.get(at)).any(is_long) {
+        "p{0.45\\linewidth}"
+    } else {
+        "l"
+    }
 }
 
 /// Foreign text stays text, whatever signs it has.
@@ -54,7 +75,8 @@ fn escaped(text: &str) -> String {
             '<' => out += "\\textless{}",
             '>' => out += "\\textgreater{}",
             '|' => out += "\\textbar{}",
-            '"' => out += "\\textquotedbl{}",
+            // Every encoding of a font has this one.
+            '"' => out += "{''}",
             '{' | '}' | '$' | '&' | '#' | '_' | '%' => out.extend(['\\', sign]),
             '−' => out += "$-$",
             '≥' => out += "$\\geq$",
