@@ -210,6 +210,9 @@ fn print(found: &Found, path: &str) -> Result<()> {
     }
     let figures = counted(found.compared, "figure");
     match found.differ.len() {
+        0 if found.place.is_some() => say(&format!(
+            "{path}: {figures} computed anew; none of its data differs, but the page does not show them"
+        ))?,
         0 => say(&format!("{path}: {figures} computed anew, none differs"))?,
         differ => say(&format!("{path}: {figures} computed anew, {differ} of them differ"))?,
     }

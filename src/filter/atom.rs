@@ -162,27 +162,27 @@ pub enum State {
 }
 
 impl State {
-    /// All states, with their words.
-    pub const ALL: [(State, &'static str); 13] = [
-        (State::Labelled, "labelled"),
-        (State::Unlabelled, "unlabelled"),
-        (State::Partial, "partial"),
-        (State::Seen, "seen"),
-        (State::Skipped, "skipped"),
-        (State::Bookmarked, "bookmarked"),
-        (State::Noted, "noted"),
-        (State::Stale, "stale"),
-        (State::Disputed, "disputed"),
-        (State::Disagrees, "disagrees"),
-        (State::Sampled, "sampled"),
-        (State::Hesitant, "hesitant"),
-        (State::Open, "open"),
+    /// All states, with their words and what these say of an item.
+    pub const ALL: [(State, &'static str, &'static str); 13] = [
+        (State::Open, "open", "neither done nor skipped"),
+        (State::Labelled, "labelled", "every required question is answered"),
+        (State::Unlabelled, "unlabelled", "not every required question is answered"),
+        (State::Partial, "partial", "some answer, and not all that are required"),
+        (State::Seen, "seen", "it was on the screen in this run, or something was said of it"),
+        (State::Skipped, "skipped", "set aside"),
+        (State::Bookmarked, "bookmarked", "it has a bookmark"),
+        (State::Noted, "noted", "it has a note"),
+        (State::Stale, "stale", "its labels are of an earlier text"),
+        (State::Disputed, "disputed", "reviewers differ about it, and nobody has decided"),
+        (State::Disagrees, "disagrees", "an answer contradicts the flag that its question checks"),
+        (State::Sampled, "sampled", "it was drawn for a sample"),
+        (State::Hesitant, "hesitant", "its answers show signs of hesitation"),
     ];
 
     /// Its word.
     #[must_use]
     pub fn name(self) -> &'static str {
-        Self::ALL.iter().find(|(state, _)| *state == self).map_or("", |(_, name)| name)
+        Self::ALL.iter().find(|(state, ..)| *state == self).map_or("", |(_, name, _)| name)
     }
 }
 

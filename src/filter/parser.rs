@@ -229,10 +229,10 @@ impl<'a> Parser<'a> {
         };
         // The screen's own word for it.
         let name = if name == "done" { "labelled" } else { name };
-        let found = State::ALL.into_iter().find(|(_, word)| *word == name);
-        let names = State::ALL.map(|(_, word)| word);
+        let found = State::ALL.into_iter().find(|(_, word, _)| *word == name);
+        let names = State::ALL.map(|(_, word, _)| word);
         match found {
-            Some((state, _)) => Ok(Atom::Is { state, reviewer }),
+            Some((state, ..)) => Ok(Atom::Is { state, reviewer }),
             None => Err(unknown(name, column, "state", &names)),
         }
     }

@@ -45,6 +45,7 @@ use crate::queue::seal::Seals;
 use crate::queue::survey::Survey;
 use crate::queue::tally::Tally;
 use crate::rubric::Rubric;
+use crate::text::shell_word;
 
 /// Everything that the command line named, opened.
 pub struct Workspace {
@@ -142,6 +143,13 @@ impl Workspace {
         let plan = plan(&args.files, args.labels.as_deref(), &reviewer, &folders.data)
             .map_err(Failure::wrong)?;
         let plan = if bundle.is_some() { plan.of_bundle() } else { plan };
+        let meant = bundle.as_ref().and_then(|bundle| bundle.manifest.reviewer.as_ref());
+        if let Some(meant) = meant.filter(|meant| **meant != reviewer) {
+            tell(&format_args!(
+                "the bundle is for {meant}, and you are {reviewer}; --reviewer {} says otherwise",
+                shell_word(meant)
+            ));
+        }
         let (journals, unread) = read_journals(&plan, args.labels.as_ref())?;
         let (given, manifest) =
             bundle.map(|bundle| (bundle.events, bundle.manifest)).unwrap_or_default();

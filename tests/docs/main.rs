@@ -16,6 +16,7 @@ use std::path::{Path, PathBuf};
 
 use triptych::config;
 use triptych::corpus::formats::FORMATS;
+use triptych::filter::State;
 use triptych::tui::keys::command::{self, Command, Group};
 use triptych::tui::keys::keymap::Keymap;
 use triptych::tui::reader::selecting;
@@ -70,6 +71,13 @@ fn the_formats_are_those_of_the_table() {
         .map(|format| format!("| `{}` | {} |\n", format.name, cell(format.looks_for)));
     let head = "| format | a record is recognised by |\n| --- | --- |\n".to_owned();
     hold_part("docs/formats.md", "formats", &rows.fold(head, |table, row| table + &row));
+}
+
+#[test]
+fn the_states_are_those_that_a_filter_knows() {
+    let rows = State::ALL.iter().map(|(_, name, about)| format!("| `is:{name}` | {about} |\n"));
+    let head = "| | the item is one of which this holds |\n| --- | --- |\n".to_owned();
+    hold_part("docs/finding.md", "states", &rows.fold(head, |table, row| table + &row));
 }
 
 #[test]

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::Command;
 
 use crate::support::Home;
-use crate::{demo, hold, place};
+use crate::{hold, place};
 
 const SIZE: (u16, u16) = (100, 30);
 
@@ -48,9 +48,9 @@ fn fences(page: &str) -> Vec<(usize, Fence)> {
 }
 
 /// Runs a line in a terminal: what asks for a yes gets one, and a review that comes up is left.
-fn run(home: &Home, line: &str) -> Result<(), String> {
+fn run(home: &Home, folder: &str, line: &str) -> Result<(), String> {
     let program = Path::new(env!("CARGO_BIN_EXE_triptych")).parent().unwrap().display();
-    let line = format!("PATH={program}:$PATH; {line}");
+    let line = format!("PATH={program}:$PATH; cd '{folder}' && {line}");
     let mut terminal = home.review_command(SIZE, &["sh", "-c", &line]);
     if line.contains(" unseal ") {
         terminal.wait_for("yes");
@@ -70,34 +70,47 @@ fn run(home: &Home, line: &str) -> Result<(), String> {
 }
 
 /// What a line prints.
-fn printed(home: &Home, line: &str) -> String {
+fn printed(home: &Home, folder: &str, line: &str) -> String {
     let program = Path::new(env!("CARGO_BIN_EXE_triptych")).parent().unwrap();
     let path = format!("{}:{}", program.display(), std::env::var("PATH").unwrap());
     let mut shell = Command::new("sh");
-    shell.args(["-c", line]).current_dir(home.path("")).env("PATH", path);
+    shell.args(["-c", line]).current_dir(home.path(folder)).env("PATH", path);
     let done = shell.envs(home.environment()).output().unwrap();
     assert!(done.status.success(), "{line}: {}", String::from_utf8_lossy(&done.stderr));
     String::from_utf8(done.stdout).unwrap()
 }
 
-/// Runs what a page says from its top to its end.
+/// Runs what a page says from its top to its end: in a folder with the sample data, or where it begins with a demo
+/// in an empty one.
 fn run_page(name: &str, is_passed_over: impl Fn(&str) -> bool) {
     let page = fs::read_to_string(place(name)).unwrap();
-    let home = demo();
+    let home = Home::empty();
+    let mut folder = ".".to_owned();
+    if !page.contains("\ntriptych demo") {
+        run(&home, &folder, "triptych demo").unwrap();
+        "triptych-demo".clone_into(&mut folder);
+    }
     let mut wanted = page.clone();
     for (number, fence) in fences(&page) {
         match fence {
-            Fence::File { name, text } => fs::write(home.path(&name), text).unwrap(),
+            Fence::File { name, text } => {
+                fs::write(home.path(&folder).join(name), text).unwrap();
+            }
             Fence::Commands(lines) => {
                 for line in lines.iter().filter(|line| !is_passed_over(line)) {
-                    run(&home, line).unwrap_or_else(|why| panic!("{name}:{number}: {why}"));
+                    if let Some(into) = line.strip_prefix("cd ") {
+                        into.clone_into(&mut folder);
+                        continue;
+                    }
+                    run(&home, &folder, line)
+                        .unwrap_or_else(|why| panic!("{name}:{number}: {why}"));
                 }
             }
             Fence::Console(lines) => {
-                let shown: Vec<String> = lines
-                    .iter()
-                    .map(|line| format!("$ {line}\n{}", printed(&home, line).trim_end()))
-                    .collect();
+                let said = |line: &String| {
+                    format!("$ {line}\n{}", printed(&home, &folder, line).trim_end())
+                };
+                let shown: Vec<String> = lines.iter().map(said).collect();
                 wanted = with_fence(&wanted, &lines[0], &shown.join("\n"));
             }
         }
@@ -132,7 +145,6 @@ macro_rules! pages {
 }
 
 pages! {
-    introduction: "docs/introduction.md",
     first_label: "docs/first-label.md",
     reading: "docs/reading.md",
     finding: "docs/finding.md",

@@ -155,7 +155,7 @@ impl SampleFacts {
     #[must_use]
     pub fn seal_words(&self) -> String {
         match (self.sealed, self.is_shut, self.looks.is_empty()) {
-            (false, ..) => "its numbers were open from the begin".to_owned(),
+            (false, ..) => "its numbers were open from the beginning".to_owned(),
             (true, true, _) => "it is sealed, and not done".to_owned(),
             (true, false, true) => "its numbers were sealed until every item was done".to_owned(),
             (true, false, false) => {

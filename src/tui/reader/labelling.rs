@@ -231,7 +231,9 @@ fn clear_answer(model: &mut Model, effects: &mut Vec<Effect>) {
         let words = format!("{} has no answer to clear", question.id);
         return model.say(words);
     }
+    let words = format!("{}: the answer is cleared", question.id);
     answer_active(model, None, None, effects);
+    model.say(words);
 }
 
 /// Attaches a passage of a segment to the active question.
@@ -275,7 +277,10 @@ fn toggle_skip(model: &mut Model, effects: &mut Vec<Effect>) {
     let value = !model.current.as_ref().is_some_and(|current| current.sheet.skipped);
     write(model, Body::Skip { item, value }, effects);
     if value {
+        let undo = model.session.keymap.key_for(Command::Undo);
+        let receipt = format!("{}: skipped · {undo} undoes", blind::shown_name(model, position));
         moving::next_open(model, effects);
+        moving::say_before(model, &receipt);
     } else {
         model.say("no longer skipped");
     }

@@ -77,7 +77,7 @@ fn words(model: &Model) -> Vec<(String, String)> {
 fn values(model: &Model, fixed: &str) -> Vec<(String, String)> {
     let plain = |words: &str| (words.to_owned(), String::new());
     match fixed {
-        "is:" => State::ALL.iter().map(|(_, name)| plain(name)).collect(),
+        "is:" => State::ALL.iter().map(|(_, name, _)| plain(name)).collect(),
         "warn:" => WarningCode::ALL.iter().map(|code| plain(code.name())).collect(),
         "has:" => {
             let panes = Pane::ALL.iter().map(|pane| pane.name());
