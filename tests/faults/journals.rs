@@ -29,7 +29,7 @@ fn a_journal_that_cannot_be_read_is_named_and_counts_in_no_number() {
     let program = env!("CARGO_BIN_EXE_triptych");
     fs::write(home.path("small.labels.bob.jsonl"), "").unwrap();
     // As the program calls it.
-    let closed = "./small.labels.bob.jsonl";
+    let closed = "small.labels.bob.jsonl";
     let fault = "inject=openat:error=EACCES";
     let words = ["strace", "-f", "-qq", "-o", "trace", "-P", closed, "-e", fault, program];
     let mut review = home.review_command((200, 24), &[&words[..], &["small.jsonl"]].concat());
