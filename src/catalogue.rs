@@ -19,7 +19,7 @@ use crate::corpus::{Corpus, OpenOptions};
 use crate::queue::columns::Columns;
 
 /// What every kept file begins with; another layout gets another number.
-const MAGIC: &[u8; 16] = b"triptych index 5";
+const MAGIC: &[u8; 16] = b"triptych index 6";
 /// The folder in the cache.
 const FOLDER: &str = "indexes";
 /// So many are kept, those that were written last.

@@ -94,6 +94,13 @@ impl CorpusFile {
         self.source.problem()
     }
 
+    /// Whether its bytes come from elsewhere, as a stream's or a compressed file's do: what is wrong with them is
+    /// known once all have been read.
+    #[must_use]
+    pub fn is_unpacked(&self) -> bool {
+        self.source.fixed_length().is_none()
+    }
+
     /// How many items are known so far.
     pub(super) fn len(&self) -> usize {
         if self.is_joined { 0 } else { self.records.len() }

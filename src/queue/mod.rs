@@ -1,5 +1,6 @@
 //! Which items there are to review, in which order, and how far the review is. Pure.
 
+mod candidates;
 pub mod checking;
 pub mod coding;
 pub mod columns;

@@ -40,6 +40,8 @@ pub struct RecordFacts {
     pub words: u32,
     /// Its prompts: those texts that may come with other records again.
     pub prompts: Vec<Prompt>,
+    /// Where the texts of its panes come from.
+    pub origins: Vec<(Pane, String)>,
     /// Its warnings and panes, a bit each.
     pub marks: u32,
 }
@@ -61,6 +63,7 @@ impl RecordFacts {
         RecordFacts {
             words,
             prompts,
+            origins: transcript.origins.clone(),
             id: transcript.id.as_deref().map(Into::into),
             name: transcript.id.is_none().then(|| item.name().into()),
             values: fields.chain(flags).collect(),

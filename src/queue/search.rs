@@ -4,9 +4,10 @@ use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::atomic::AtomicBool;
 
+use super::candidates::candidates;
 use super::needle::Needle;
 use super::scan::{Cores, scan};
-use crate::corpus::{Corpus, Item, Span};
+use crate::corpus::{Corpus, Item};
 use crate::filter::Pattern;
 use crate::text::cover::{cover, covered_by, find_uncovered};
 use crate::transcript::{Pane, Segment};
@@ -113,35 +114,6 @@ pub fn search(
         looked += piece.len();
         take(looked, found)
     });
-}
-
-/// Those of the positions that raw bytes do not rule out.
-fn candidates(corpus: &Corpus, needle: Option<&Needle>, positions: &[usize]) -> Vec<usize> {
-    let Some(needle) = needle else { return positions.to_vec() };
-    Span::with_room(|span| not_ruled_out(corpus, needle, positions, span))
-}
-
-fn not_ruled_out(
-    corpus: &Corpus,
-    needle: &Needle,
-    positions: &[usize],
-    span: &mut Span,
-) -> Vec<usize> {
-    let mut kept = Vec::new();
-    for run in positions.chunk_by(|a, b| a + 1 == *b) {
-        let (Some(first), Some(last)) = (run.first(), run.last()) else { continue };
-        if !corpus.read_verbatim(*first..last + 1, span) {
-            kept.extend_from_slice(run);
-            continue;
-        }
-        let mut from = 0;
-        while let Some(at) = needle.next(span.bytes(), from) {
-            let record = span.record_at(at);
-            kept.push(first + record);
-            from = span.end_of(record);
-        }
-    }
-    kept
 }
 
 /// The line that a hit is on, cut where it is long, with what is covered in the whole text.

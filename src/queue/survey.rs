@@ -6,8 +6,11 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+use super::candidates::candidates;
 use super::columns::{Columns, Judge};
 use super::flag_clauses::flag_clauses;
+use super::needle::Needle;
+use super::scan::{Cores, scan};
 use crate::corpus::formats::may_tell_tier;
 use crate::corpus::identity::Identity;
 use crate::corpus::identity::earlier::Then;
@@ -125,14 +128,59 @@ impl Survey {
     /// files have to be read.
     #[must_use]
     pub fn from_columns(&self, columns: &Columns, len: usize) -> Option<Vec<ClauseBits>> {
-        let mut all = vec![ClauseBits::default(); len];
+        let (all, untold) = self.judged(columns, len);
+        untold.is_empty().then_some(all)
+    }
+
+    /// The same where clauses about texts are told by the files: records that raw bytes rule out are not
+    /// read. `None` where bytes rule nothing out, so that every record has to be read.
+    #[must_use]
+    pub fn from_columns_and_texts(
+        &self,
+        columns: &Columns,
+        corpus: &Corpus,
+    ) -> Option<Vec<ClauseBits>> {
+        let (mut all, untold) = self.judged(columns, corpus.len());
+        let needle = |index: &usize| match &self.clauses[*index] {
+            Atom::Text { pattern, .. } => Needle::of(pattern),
+            _ => None,
+        };
+        let needles: Vec<Needle> = untold.iter().map(needle).collect::<Option<_>>()?;
+        if needles.is_empty() {
+            return Some(all);
+        }
+        let mask: u64 = untold.iter().map(|index| 1 << index).sum();
+        let look = |piece: Range<usize>| -> Vec<(usize, u64)> {
+            let positions: Vec<usize> = piece.collect();
+            let found = |needle: &Needle| candidates(corpus, Some(needle), &positions);
+            let maybe: BTreeSet<usize> = needles.iter().flat_map(found).collect();
+            let read = |position| Some((position, self.bits_of(&corpus.read(position)?).0 & mask));
+            maybe.into_iter().filter_map(read).collect()
+        };
+        scan(0..all.len(), Cores::All, &false.into(), look, |_, found| {
+            for (position, bits) in found {
+                all[position].0 |= bits;
+            }
+            true
+        });
+        Some(all)
+    }
+
+    /// The truth of the clauses that the columns tell, and the places of the others.
+    fn judged(&self, columns: &Columns, len: usize) -> (Vec<ClauseBits>, Vec<usize>) {
+        let (mut all, mut untold) = (vec![ClauseBits::default(); len], Vec::new());
         for (index, clause) in self.clauses.iter().enumerate() {
-            let Judge::By(holds) = columns.judge(clause)? else { continue };
-            for (position, bits) in all.iter_mut().enumerate() {
-                bits.0 |= u64::from(holds(position)) << index;
+            match columns.judge(clause) {
+                None => untold.push(index),
+                Some(Judge::Never) => {}
+                Some(Judge::By(holds)) => {
+                    for (position, bits) in all.iter_mut().enumerate() {
+                        bits.0 |= u64::from(holds(position)) << index;
+                    }
+                }
             }
         }
-        Some(all)
+        (all, untold)
     }
 
     /// Which clauses hold for an item.
@@ -197,6 +245,38 @@ mod tests {
         })
     }
 
+    /// Whether columns and candidates tell the same of all records as a look at each; `None` where bytes rule
+    /// nothing out.
+    fn texts_agree(files: &[PathBuf], filter: &str) -> Option<bool> {
+        let corpus = Corpus::open(files, &OpenOptions::default()).corpus;
+        corpus.index(&false.into(), &mut |_| {});
+        let survey = Survey::new(&Rubric::builtin(), Some(&parse(filter).unwrap())).unwrap();
+        let (mut columns, mut looked) = (Columns::default(), Vec::new());
+        for position in 0..corpus.len() {
+            let found = survey.look(&corpus.read(position).unwrap());
+            columns.note(position, &found.facts);
+            looked.push(found.bits);
+        }
+        Some(survey.from_columns_and_texts(&columns.recalled(), &corpus)? == looked)
+    }
+
+    #[test]
+    fn texts_are_told_of_the_sample_data_as_by_a_look() {
+        let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("sample-data");
+        for name in ["runs.jsonl", "formats"] {
+            for filter in [
+                "\"lesser evil\"",
+                "scratchpad:training",
+                "/refus(e|al)/i tier=free",
+                "not \"step by step\" or answer:[elided]",
+                "\"free tier\" warn:unclosed",
+            ] {
+                let same = texts_agree(&[folder.join(name)], filter);
+                assert_eq!(same, Some(true), "{name}: {filter}");
+            }
+        }
+    }
+
     #[test]
     fn a_glance_tells_what_a_look_tells_of_the_sample_data() {
         let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("sample-data");
@@ -208,6 +288,27 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn texts_are_told_as_by_a_look(
+            records in prop::collection::vec(("[a-cA-C\"\\\\<é ]{0,12}", any::<bool>(), any::<bool>()), 1..80),
+        ) {
+            let lines = records.iter().enumerate().map(|(n, (text, escaped, is_free))| {
+                let tier = if *is_free { "free" } else { "paid" };
+                let thought = format!("<think>{text}</think>abc");
+                let record = json!({"id": n.to_string(), "tier": tier, "prompt": text, "response": thought});
+                let line = record.to_string();
+                if *escaped { line.replace('b', "\\u0062").replace('é', "\\u00e9") } else { line }
+            });
+            let folder = tempfile::tempdir().unwrap();
+            let path = folder.path().join("a.jsonl");
+            std::fs::write(&path, lines.collect::<Vec<_>>().join("\n") + "\n").unwrap();
+            for filter in [
+                "\"aaa\"", "\"bca\" tier=free", "not scratchpad:cab", "prompt:ABC or \"cc a\"", "/[ab]bca+/", "answer:abc",
+            ] {
+                prop_assert_ne!(texts_agree(std::slice::from_ref(&path), filter), Some(false), "{}", filter);
+            }
+        }
+
         #[test]
         fn a_glance_tells_what_a_look_tells(
             records in prop::collection::vec(("[a\"\\\\ ]{1,3}", 1usize..200, 0..6usize, any::<bool>()), 1..20),

@@ -13,37 +13,21 @@ use crate::queue::survey::Surveyed;
 use crate::queue::tally::Tally;
 
 impl Workspace {
-    /// Reads every record once, on all cores, and gives what `keep` makes of it to `look`, in order;
-    /// the tally then knows all of them.
+    /// Reads every record once, on all cores; the tally then knows all of them.
     ///
     /// # Errors
     /// As [`Workspace::tally`].
-    pub fn read_all<T: Send>(
-        &self,
-        keep: impl Fn(Item) -> T + Sync,
-        mut look: impl FnMut(T),
-    ) -> Result<Tally, Failure> {
+    pub fn read_all(&self) -> Result<Tally, Failure> {
         let mut tally = self.tally()?;
         self.corpus.index(&false.into(), &mut |_| {});
         let survey = tally.survey().clone();
         tally.grow(self.corpus.len());
-        let read = |position| {
-            let item = self.corpus.read(position)?;
-            Some((survey.look(&item), keep(item)))
-        };
+        let read = |position| self.corpus.read(position).map(|item| survey.look(&item));
         let piece = |positions: Range<usize>| positions.filter_map(read).collect();
-        scan(
-            0..self.corpus.len(),
-            Cores::All,
-            &false.into(),
-            piece,
-            |_, found: Vec<(Surveyed, T)>| {
-                let (surveyed, kept): (Vec<Surveyed>, Vec<T>) = found.into_iter().unzip();
-                tally.note_unlabelled(&surveyed);
-                kept.into_iter().for_each(&mut look);
-                true
-            },
-        );
+        scan(0..self.corpus.len(), Cores::All, &false.into(), piece, |_, found: Vec<Surveyed>| {
+            tally.note_unlabelled(&found);
+            true
+        });
         tally.complete(&self.rubric);
         tally.judge_again(&self.rubric);
         self.order(&mut tally)?;
@@ -59,6 +43,14 @@ impl Workspace {
         if let Some(joined) = &self.joined {
             tell_unjoined(joined, self.tell);
         }
+        self.know()
+    }
+
+    /// The same, without a word about rows of flags that are joined to no record.
+    ///
+    /// # Errors
+    /// As [`Workspace::tally`].
+    pub fn know(&self) -> Result<Tally, Failure> {
         let place = self.shelves().and_then(|shelves| shelves.of(&self.corpus));
         let found = place.as_ref().and_then(Shelf::load);
         let is_whole = |(index, identities, _): &Catalogue| {
@@ -66,13 +58,14 @@ impl Workspace {
         };
         if let Some((_, identities, columns)) = found.filter(is_whole) {
             let mut tally = self.tally()?;
-            if tally.recall((Arc::new(identities), Arc::new(columns)), &self.rubric) {
+            let bits = tally.survey().from_columns_and_texts(&columns, &self.corpus);
+            if tally.recall((Arc::new(identities), Arc::new(columns)), bits, &self.rubric) {
                 self.order(&mut tally)?;
                 return Ok(tally);
             }
-            return self.read_all(drop, drop);
+            return self.read_all();
         }
-        let tally = self.read_all(drop, drop)?;
+        let tally = self.read_all()?;
         if let (Some(place), Some(index)) = (place, self.corpus.keep_index()) {
             // Where it cannot be kept, the next run finds everything again.
             let _kept = place.keep(&index, tally.identities(), &tally.columns);

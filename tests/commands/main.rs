@@ -418,12 +418,12 @@ fn every_odd_line_and_lost_label_is_named_with_what_to_do() {
     assert!(!alone.out.contains("orphaned, no"), "{}", alone.out);
 }
 
-/// The indexes that were kept for later runs.
 /// Waits until what was just written is told from what is written next.
 fn settle() {
     std::thread::sleep(std::time::Duration::from_millis(50));
 }
 
+/// The indexes that were kept for later runs.
 fn kept_indexes(home: &Home) -> Vec<PathBuf> {
     let mut folders = vec![home.path("")];
     let mut found = Vec::new();
@@ -463,6 +463,28 @@ fn an_index_is_kept_and_used_only_for_the_same_bytes() {
     for damaged in [&b"triptych index 1"[..], b"", b"triptych index 1 and what not"] {
         fs::write(&kept[0], damaged).unwrap();
         assert_eq!(list().lines().count(), first.lines().count() - 1, "{damaged:?}");
+    }
+}
+
+#[test]
+fn what_was_kept_tells_the_same_as_a_look_at_every_record() {
+    let home = Home::new();
+    settle();
+    let questions = [
+        &["check", "runs.jsonl", "formats", "--json"][..],
+        &["check", "formats/chat.jsonl"],
+        &["list", "formats", "--filter", "\"training\" or scratchpad:reward"],
+        &["list", "runs.jsonl", "--filter", "/lesser|evil/i tier=free", "--json"],
+    ];
+    for words in questions {
+        let first = run(&home, words);
+        let kept = kept_indexes(&home);
+        assert!(!kept.is_empty(), "{words:?}");
+        let again = run(&home, words);
+        assert_eq!((again.out, again.code), (first.out, first.code), "{words:?}");
+        for index in kept {
+            fs::remove_file(index).unwrap();
+        }
     }
 }
 

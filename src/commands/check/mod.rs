@@ -16,14 +16,15 @@ use self::members::Members;
 use super::notice::tell;
 use super::stdout::{print_json, stdout};
 use crate::cli::ReadArgs;
-use crate::corpus::Item;
+use crate::corpus::{Corpus, CorpusFile};
 use crate::labels::kind::is_journal;
 use crate::labels::reader;
+use crate::queue::columns::Columns;
 use crate::queue::joins::JoinReport;
 use crate::queue::tally::Tally;
 use crate::text::{counted, visible};
 use crate::transcript::{Pane, WarningCode};
-use crate::workspace::{Workspace, without_text};
+use crate::workspace::Workspace;
 
 /// How many places of a warning are named.
 const PLACES: usize = 3;
@@ -96,17 +97,16 @@ pub fn run(read: &ReadArgs, json: bool, strict: bool, members: bool) -> Result<E
     }
     let workspace = Workspace::open(read, tell)?;
     let mut files: Vec<FileReport> = workspace.corpus.files().map(file_report).collect();
-    let tally = workspace.read_all(without_text, |item| {
-        let file = workspace.corpus.place(item.position).map_or(0, |(file, _)| file);
-        if let Some(report) = files.get_mut(file) {
-            report.note(&item);
-            let raw =
-                || workspace.corpus.raw(item.position).zip(workspace.corpus.read(item.position));
-            if let Some(((record, _), whole)) = members.then(raw).flatten() {
-                report.members.get_or_insert_default().note(&record, &whole);
-            }
+    let tally = know(&workspace)?;
+    for position in 0..workspace.corpus.len() {
+        let place = workspace.corpus.place(position);
+        let Some(report) = place.and_then(|(file, _)| files.get_mut(file)) else { continue };
+        report.note(&workspace.corpus, &tally.columns, position);
+        let raw = || workspace.corpus.raw(position).zip(workspace.corpus.read(position));
+        if let Some(((record, _), whole)) = members.then(raw).flatten() {
+            report.members.get_or_insert_default().note(&record, &whole);
         }
-    })?;
+    }
     note_repeated_ids(&workspace, &tally, &mut files);
     for (report, file) in files.iter_mut().zip(workspace.corpus.files()) {
         report.problem = file.problem();
@@ -225,30 +225,58 @@ fn file_report(file: &crate::corpus::CorpusFile) -> FileReport {
     }
 }
 
+/// What an earlier run found is enough, unless the files tell more while they are read.
+fn know(workspace: &Workspace) -> Result<Tally> {
+    let (requests, _) = workspace.corpus.unanswered();
+    let tells_more = requests > 0 || workspace.corpus.files().any(CorpusFile::is_unpacked);
+    Ok(if tells_more { workspace.read_all() } else { workspace.know() }?)
+}
+
 impl FileReport {
-    fn note(&mut self, item: &Item) {
+    /// Notes what one look at a record has found.
+    fn note(&mut self, corpus: &Corpus, columns: &Columns, position: usize) {
         self.items += 1;
-        self.unreadable += usize::from(item.transcript.warns(WarningCode::Unreadable));
-        for warning in &item.transcript.warnings {
-            let name = item.name();
-            let said = warning.detail.as_deref().filter(|_| warning.code == WarningCode::OddRow);
-            let place = said.map_or_else(|| name.to_string(), |said| format!("{name}: {said}"));
-            self.warn(warning.code, &place);
+        self.unreadable += usize::from(columns.warns(position, WarningCode::Unreadable));
+        for code in columns.warnings(position) {
+            self.warn(code, || named(corpus, position, code));
         }
-        for (pane, origin) in &item.transcript.origins {
-            let origins = self.panes.entry(pane.name()).or_default();
-            if !origins.contains(origin) {
-                origins.push(origin.clone());
+        if let Some(origins) = columns.origins().of(position) {
+            for (pane, origin) in origins {
+                self.comes_from(pane, origin);
+            }
+        } else {
+            let item = corpus.read(position);
+            for (pane, origin) in item.map(|item| item.transcript.origins).unwrap_or_default() {
+                self.comes_from(pane, &origin);
             }
         }
     }
 
-    fn warn(&mut self, code: WarningCode, name: &str) {
+    fn comes_from(&mut self, pane: Pane, origin: &str) {
+        let origins = self.panes.entry(pane.name()).or_default();
+        if !origins.iter().any(|known| known == origin) {
+            origins.push(origin.to_owned());
+        }
+    }
+
+    /// Notes a warning. Few records are named, and only these are read.
+    fn warn(&mut self, code: WarningCode, name: impl FnOnce() -> String) {
         *self.warnings.entry(code.name()).or_default() += 1;
         let places = self.places.entry(code.name()).or_default();
         if places.len() < PLACES {
-            places.push(name.to_owned());
+            places.push(name());
         }
+    }
+}
+
+/// The name of a record with a warning; of a row that is odd, with what is odd.
+fn named(corpus: &Corpus, position: usize, code: WarningCode) -> String {
+    let Some(item) = corpus.read(position) else { return String::new() };
+    let mut said = item.transcript.warnings.iter().filter(|warning| warning.code == code);
+    let said = said.find_map(|warning| warning.detail.as_deref());
+    match said.filter(|_| code == WarningCode::OddRow) {
+        Some(said) => format!("{}: {said}", item.name()),
+        None => item.name().into_owned(),
     }
 }
 
@@ -259,9 +287,10 @@ fn note_repeated_ids(workspace: &Workspace, tally: &Tally, files: &mut [FileRepo
         let Some(report) = place.and_then(|(file, _)| files.get_mut(file)) else { continue };
         report.copies += usize::from(tally.identities().copy(position).is_some());
         if tally.identities().ordinal(position).is_some() {
-            let item = workspace.corpus.read(position);
-            let name = item.map(|item| tally.shown_name(&item).into_owned());
-            report.warn(WarningCode::DuplicateId, &name.unwrap_or_default());
+            report.warn(WarningCode::DuplicateId, || {
+                let item = workspace.corpus.read(position);
+                item.map(|item| tally.shown_name(&item).into_owned()).unwrap_or_default()
+            });
         }
     }
 }

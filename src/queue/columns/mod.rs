@@ -2,6 +2,7 @@
 //! column a key. Filters on them, sorts and the list of items need no file.
 
 mod judge;
+mod origins;
 mod words;
 
 use std::collections::{HashMap, HashSet};
@@ -9,6 +10,7 @@ use std::collections::{HashMap, HashSet};
 use serde::{Deserialize, Serialize};
 
 pub use judge::Judge;
+pub use origins::Origins;
 pub use words::Words;
 
 use super::kept_scalars;
@@ -49,6 +51,7 @@ pub struct Columns {
     /// Hashes of last user messages, as far as there are any.
     asked: Vec<u64>,
     words: Words,
+    origins: Origins,
     keys: Vec<Key>,
     #[serde(skip)]
     by_name: HashMap<Box<str>, usize>,
@@ -100,6 +103,7 @@ impl Columns {
         self.known += 1;
         self.carried.extend(facts.carried.clone());
         self.words.note(position, facts.words, &facts.prompts);
+        self.origins.note(position, &facts.origins);
         if facts.asked != 0 {
             self.asked.resize(self.asked.len().max(position + 1), 0);
             self.asked[position] = facts.asked;
@@ -132,6 +136,7 @@ impl Columns {
     pub fn recalled(mut self) -> Self {
         let names = self.keys.iter().enumerate();
         self.by_name = names.map(|(place, key)| (key.name.clone(), place)).collect();
+        self.origins = self.origins.recalled();
         for key in &mut self.keys {
             if let Values::Coded { scalars, code_of, .. } = &mut key.values {
                 *code_of = scalars.iter().map(code_name).zip(1..).collect();
@@ -150,6 +155,12 @@ impl Columns {
     #[must_use]
     pub fn words(&self) -> &Words {
         &self.words
+    }
+
+    /// Where the texts of records come from.
+    #[must_use]
+    pub fn origins(&self) -> &Origins {
+        &self.origins
     }
 
     /// The labels that records carry, as JSON.

@@ -158,14 +158,14 @@ impl Tally {
         sampled.contains(&record(position))
     }
 
-    /// Takes in what an earlier look at every record found; says whether nothing else has to be
-    /// looked at. Else the survey must be run.
+    /// Takes in what an earlier look at every record found, and the truth of the clauses for each where that is
+    /// known; says whether nothing else has to be looked at. Else the survey must be run.
     pub fn recall(
         &mut self,
         (identities, columns): (Arc<Identities>, Arc<Columns>),
+        bits: Option<Vec<ClauseBits>>,
         rubric: &Rubric,
     ) -> bool {
-        let bits = self.survey.from_columns(&columns, columns.known());
         self.grow(columns.known());
         self.identities = identities;
         self.columns = columns;

@@ -173,7 +173,8 @@ pub fn recalled(
     effects: &mut Vec<Effect>,
 ) {
     model.background.kept = true;
-    if model.tally.recall(found, &model.session.rubric) {
+    let bits = model.tally.survey().from_columns(&found.1, found.1.known());
+    if model.tally.recall(found, bits, &model.session.rubric) {
         effects.push(Effect::EndSurvey);
         labels_found(model, effects);
         all_known(model, effects);
