@@ -94,11 +94,11 @@ impl CorpusFile {
         self.source.problem()
     }
 
-    /// Whether its bytes come from elsewhere, as a stream's or a compressed file's do: what is wrong with them is
-    /// known once all have been read.
+    /// Whether only reading all of it tells all: what is wrong with bytes that come from elsewhere, as a stream's
+    /// or a compressed file's do, and which of a batch's requests no result has asked for.
     #[must_use]
-    pub fn is_unpacked(&self) -> bool {
-        self.source.fixed_length().is_none()
+    pub fn is_told_by_reading(&self) -> bool {
+        self.is_joined || self.source.fixed_length().is_none()
     }
 
     /// How many items are known so far.

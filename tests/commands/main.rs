@@ -13,7 +13,7 @@ mod terminals;
 use std::fs;
 use std::path::PathBuf;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use support::{Home, json, run};
 
 /// A journal with one answer of alice's to the first run.
@@ -485,6 +485,30 @@ fn what_was_kept_tells_the_same_as_a_look_at_every_record() {
         for index in kept {
             fs::remove_file(index).unwrap();
         }
+    }
+}
+
+#[test]
+fn requests_are_counted_the_same_a_second_time() {
+    let home = Home::empty();
+    let (mut requests, mut results) = (String::new(), String::new());
+    for n in 0..9 {
+        let asked = json!({"messages": [{"role": "user", "content": "Why?"}]});
+        let request =
+            json!({"custom_id": n.to_string(), "url": "/v1", "method": "POST", "body": asked});
+        requests.push_str(&format!("{request}\n"));
+        let said = json!({"role": "assistant", "reasoning_content": "So.", "content": "Because."});
+        let body = json!({"choices": [{"message": said, "finish_reason": "stop"}]});
+        let result =
+            json!({"custom_id": n.to_string(), "response": {"status_code": 200, "body": body}});
+        results.push_str(&if n < 8 { format!("{result}\n") } else { String::new() });
+    }
+    fs::write(home.path("asked.jsonl"), requests).unwrap();
+    fs::write(home.path("told.jsonl"), results).unwrap();
+    settle();
+    for _ in 0..2 {
+        let checked = run(&home, &["check", "asked.jsonl", "told.jsonl"]).out;
+        assert!(checked.contains("requests: 8 joined to their results, 1 without"), "{checked}");
     }
 }
 

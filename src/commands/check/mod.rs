@@ -207,7 +207,7 @@ fn check_journals(paths: &[PathBuf], json: bool) -> Result<ExitCode> {
     Ok(code)
 }
 
-fn file_report(file: &crate::corpus::CorpusFile) -> FileReport {
+fn file_report(file: &CorpusFile) -> FileReport {
     FileReport {
         path: file.name.to_string(),
         problem: None,
@@ -227,8 +227,7 @@ fn file_report(file: &crate::corpus::CorpusFile) -> FileReport {
 
 /// What an earlier run found is enough, unless the files tell more while they are read.
 fn know(workspace: &Workspace) -> Result<Tally> {
-    let (requests, _) = workspace.corpus.unanswered();
-    let tells_more = requests > 0 || workspace.corpus.files().any(CorpusFile::is_unpacked);
+    let tells_more = workspace.corpus.files().any(CorpusFile::is_told_by_reading);
     Ok(if tells_more { workspace.read_all() } else { workspace.know() }?)
 }
 
@@ -242,7 +241,7 @@ impl FileReport {
         }
         if let Some(origins) = columns.origins().of(position) {
             for (pane, origin) in origins {
-                self.comes_from(pane, origin);
+                self.comes_from(*pane, origin);
             }
         } else {
             let item = corpus.read(position);

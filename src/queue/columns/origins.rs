@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 use super::fill;
 use crate::transcript::Pane;
 
-/// From where each pane of a record comes, by the pane's place in [`Pane::ALL`].
-type Way = Box<[(u8, Box<str>)]>;
+/// From where each pane of a record comes.
+type Way = Box<[(Pane, String)]>;
 
 /// A code by position, and what codes stand for, from 1.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -22,17 +22,10 @@ pub struct Origins {
 impl Origins {
     /// Notes where the texts of a record come from. Where there are more ways than codes, it stays unsaid.
     pub(super) fn note(&mut self, position: usize, origins: &[(Pane, String)]) {
-        let place = |pane: Pane| Pane::ALL.iter().position(|known| *known == pane);
-        let way: Way = origins
-            .iter()
-            .filter_map(|(pane, origin)| {
-                Some((u8::try_from(place(*pane)?).ok()?, origin.as_str().into()))
-            })
-            .collect();
-        let code = self.code_of.get(&way).copied().unwrap_or_else(|| {
+        let code = self.code_of.get(origins).copied().unwrap_or_else(|| {
             let Ok(code) = u16::try_from(self.ways.len() + 1) else { return 0 };
-            self.ways.push(way.clone());
-            self.code_of.insert(way, code);
+            self.ways.push(origins.into());
+            self.code_of.insert(origins.into(), code);
             code
         });
         fill(&mut self.codes, position, 0);
@@ -47,9 +40,8 @@ impl Origins {
 
     /// Where the texts of a record come from; `None` where that was not noted.
     #[must_use]
-    pub fn of(&self, position: usize) -> Option<impl Iterator<Item = (Pane, &str)>> {
+    pub fn of(&self, position: usize) -> Option<&[(Pane, String)]> {
         let code = usize::from(*self.codes.get(position)?);
-        let way = self.ways.get(code.checked_sub(1)?)?;
-        Some(way.iter().map(|(pane, origin)| (Pane::ALL[usize::from(*pane)], &**origin)))
+        self.ways.get(code.checked_sub(1)?).map(|way| &**way)
     }
 }
