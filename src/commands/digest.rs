@@ -35,15 +35,7 @@ pub fn run(read: &ReadArgs, stdin: bool, seed: Option<u64>) -> Result<ExitCode> 
     let files = if stdin { vec!["-".into()] } else { read.files.clone() };
     let (workspace, tally) = Workspace::open_known(&ReadArgs { files, ..read.clone() }, tell)?;
     let positions: Vec<usize> = tally.selection.records().collect();
-    let mut records = Vec::with_capacity(positions.len());
-    workspace.read_some(
-        &tally,
-        &positions,
-        |item| (item.position, item.transcript.id, item.transcript.digest),
-        |record| records.push(record),
-    )?;
-    workspace.unchanged()?;
-    let drawn = tally.drawn(records);
+    let drawn = workspace.drawn(&tally, &positions)?;
     let mut out = stdout();
     for (place, position) in positions.iter().enumerate() {
         let Some(item) = drawn.get(position) else { continue };

@@ -4,8 +4,8 @@ use std::io::{self, Write};
 
 use csv::Writer;
 
-use super::rows::cell_text;
 use super::table::Table;
+use crate::json::cell::cell_text;
 
 /// Writes a header and the rows.
 ///

@@ -241,13 +241,3 @@ pub fn scalar_value(value: &Scalar) -> Value {
         Scalar::Text(text) => json!(text),
     }
 }
-
-/// A JSON value as the text of one cell: texts as they are, lists as JSON, null as nothing.
-#[must_use]
-pub fn cell_text(value: &Value) -> String {
-    match value {
-        Value::Null => String::new(),
-        Value::String(text) => text.clone(),
-        value => value.to_string(),
-    }
-}

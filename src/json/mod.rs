@@ -1,6 +1,7 @@
 //! JSON as an outline: the members of an object or the elements of an array as slices of the
 //! source, parsed further only where they are needed.
 
+pub mod cell;
 mod decode;
 mod indented;
 mod lenient;

@@ -6,9 +6,6 @@ use std::path::{Path, PathBuf};
 
 use super::name::{folder_of, named, own_name, without_ending};
 
-/// The journal of a folder.
-const FOLDERS_OWN: &str = "labels.jsonl";
-
 /// The usual journals of files, by folder: very many files lie in few folders.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Beside {
@@ -53,15 +50,15 @@ impl Beside {
 
     /// The journals that are there: the files' own, those of other reviewers, and the folders'.
     pub fn journals(&self) -> impl Iterator<Item = PathBuf> + '_ {
-        self.by_folder.iter().flat_map(|(folder, names)| {
-            named(folder, |name| fits(names, name) && !(self.is_alone && name == FOLDERS_OWN))
-        })
+        self.by_folder
+            .iter()
+            .flat_map(|(folder, names)| named(folder, |name| fits(names, name, self.is_alone)))
     }
 }
 
-/// Whether a journal's name is the folder's, or begins with one of these.
-fn fits(names: &HashSet<String>, journal: &str) -> bool {
+/// Whether a journal's name begins with one of these, or is the folder's where that counts.
+fn fits(names: &HashSet<String>, journal: &str, is_alone: bool) -> bool {
     let Some(stem) = journal.strip_suffix(".jsonl") else { return false };
     let ends = stem.match_indices('.').map(|(at, _)| at).chain([stem.len()]);
-    stem == "labels" || ends.into_iter().any(|end| names.contains(&stem[..end]))
+    (stem == "labels" && !is_alone) || ends.into_iter().any(|end| names.contains(&stem[..end]))
 }

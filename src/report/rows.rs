@@ -4,6 +4,8 @@
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::json::cell::cell_text;
+
 /// One figure. What a row has not is empty.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Row {
@@ -32,10 +34,10 @@ impl Row {
     fn with(&self, from: &Value, figure: &str, interval: &str) -> Self {
         Row {
             figure: figure.to_owned(),
-            estimate: cell(&from[figure]),
-            low: cell(&from[interval][0]),
-            high: cell(&from[interval][1]),
-            why: cell(&from["why"][figure]),
+            estimate: cell_text(&from[figure]),
+            low: cell_text(&from[interval][0]),
+            high: cell_text(&from[interval][1]),
+            why: cell_text(&from["why"][figure]),
             ..self.clone()
         }
     }
@@ -62,15 +64,16 @@ fn shares(question: &Value) -> Vec<Row> {
     let mut rows = Vec::new();
     for group in list(&question["groups"]) {
         let by = group["by"].as_object().into_iter().flatten();
-        let by: Vec<String> = by.map(|(field, value)| format!("{field}={}", cell(value))).collect();
+        let by: Vec<String> =
+            by.map(|(field, value)| format!("{field}={}", cell_text(value))).collect();
         for answer in list(&group["answers"]) {
             let row = Row {
                 kind: "share",
-                question: cell(&question["id"]),
+                question: cell_text(&question["id"]),
                 group: by.join(" "),
-                value: cell(&answer["value"]),
-                n: cell(&group["n"]),
-                k: cell(&answer["k"]),
+                value: cell_text(&answer["value"]),
+                n: cell_text(&group["n"]),
+                k: cell_text(&answer["k"]),
                 ..Row::default()
             };
             rows.push(row.with(answer, "estimate", "ci"));
@@ -80,18 +83,18 @@ fn shares(question: &Value) -> Vec<Row> {
 }
 
 fn gaps(gap: &Value) -> Vec<Row> {
-    let sides = [&gap["field"], &gap["a"], &gap["b"]].map(cell);
+    let sides = [&gap["field"], &gap["a"], &gap["b"]].map(cell_text);
     let row = Row {
         kind: "gap",
-        question: cell(&gap["question"]),
+        question: cell_text(&gap["question"]),
         group: format!("{}: {} - {}", sides[0], sides[1], sides[2]),
         value: words(&gap["values"], " or "),
         ..Row::default()
     };
     let (all, pairs) = (&gap["unpaired"], &gap["paired"]);
-    let all = Row { p: cell(&all["fisher_p"]), ..row.with(all, "difference", "ci") };
-    let n = cell(&pairs["n"]);
-    let pairs = Row { p: cell(&pairs["mcnemar_p"]), n, ..row.with(pairs, "difference", "ci") };
+    let all = Row { p: cell_text(&all["fisher_p"]), ..row.with(all, "difference", "ci") };
+    let n = cell_text(&pairs["n"]);
+    let pairs = Row { p: cell_text(&pairs["mcnemar_p"]), n, ..row.with(pairs, "difference", "ci") };
     vec![Row { figure: "unpaired".into(), ..all }, Row { figure: "paired".into(), ..pairs }]
 }
 
@@ -100,9 +103,9 @@ fn estimate(share: &Value) -> Row {
     let sum = |name: &str| strata.iter().filter_map(|one| one[name].as_u64()).sum::<u64>();
     let row = Row {
         kind: "estimate",
-        question: cell(&share["question"]),
-        group: format!("sample {}", cell(&share["sample"])),
-        value: cell(&share["value"]),
+        question: cell_text(&share["question"]),
+        group: format!("sample {}", cell_text(&share["sample"])),
+        value: cell_text(&share["value"]),
         n: sum("labelled").to_string(),
         k: sum("k").to_string(),
         ..Row::default()
@@ -113,13 +116,13 @@ fn estimate(share: &Value) -> Row {
 fn agreement(question: &Value, everybody: &str) -> Vec<Row> {
     let all = Row {
         kind: "agreement",
-        question: cell(&question["id"]),
+        question: cell_text(&question["id"]),
         reviewers: everybody.to_owned(),
         ..Row::default()
     };
     let pair = |pair: &Value| Row {
-        reviewers: format!("{}, {}", cell(&pair["a"]), cell(&pair["b"])),
-        n: cell(&pair["n"]),
+        reviewers: format!("{}, {}", cell_text(&pair["a"]), cell_text(&pair["b"])),
+        n: cell_text(&pair["n"]),
         figure: "cohen_kappa".into(),
         ..all.with(pair, "kappa", "kappa_ci95")
     };
@@ -132,7 +135,7 @@ fn agreement(question: &Value, everybody: &str) -> Vec<Row> {
     let rest = rest.map(|(statistic, name)| {
         let found = &question[statistic];
         let row = all.with(found, name, &format!("{name}_ci95"));
-        Row { n: cell(&found["items"]), figure: statistic.into(), ..row }
+        Row { n: cell_text(&found["items"]), figure: statistic.into(), ..row }
     });
     list(&question["cohen_kappa"]).iter().map(pair).chain(rest).collect()
 }
@@ -140,13 +143,13 @@ fn agreement(question: &Value, everybody: &str) -> Vec<Row> {
 fn flag(flag: &Value) -> Vec<Row> {
     let row = Row {
         kind: "flag",
-        question: cell(&flag["question"]),
-        flag: format!("{} >= {}", cell(&flag["flag"]), cell(&flag["at"])),
-        n: cell(&flag["n"]),
+        question: cell_text(&flag["question"]),
+        flag: format!("{} >= {}", cell_text(&flag["flag"]), cell_text(&flag["at"])),
+        n: cell_text(&flag["n"]),
         ..Row::default()
     };
     let row = match &flag["at"] {
-        Value::Null => Row { flag: cell(&flag["flag"]), ..row },
+        Value::Null => Row { flag: cell_text(&flag["flag"]), ..row },
         _ => row,
     };
     let figures = [
@@ -170,14 +173,5 @@ fn list(value: &Value) -> &[Value] {
 }
 
 fn words(value: &Value, between: &str) -> String {
-    list(value).iter().map(cell).collect::<Vec<_>>().join(between)
-}
-
-/// A value in a cell: texts as they are, and nothing for what is not there.
-fn cell(value: &Value) -> String {
-    match value {
-        Value::Null => String::new(),
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
-    }
+    list(value).iter().map(cell_text).collect::<Vec<_>>().join(between)
 }

@@ -1,5 +1,6 @@
 //! Reading the records of a workspace: all of them once, or some again.
 
+use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -8,6 +9,7 @@ use super::failure::Failure;
 use super::joins::tell_unjoined;
 use crate::catalogue::{Catalogue, Shelf};
 use crate::corpus::{Change, Item};
+use crate::labels::sample::Drawn;
 use crate::queue::scan::{Cores, scan};
 use crate::queue::survey::Surveyed;
 use crate::queue::tally::Tally;
@@ -86,6 +88,26 @@ impl Workspace {
         take: impl FnMut(T),
     ) -> Result<(), Failure> {
         in_order(positions, |position| self.read_known(tally, position).map(&keep), take)
+    }
+
+    /// What the records at these positions are known by in a draw.
+    ///
+    /// # Errors
+    /// As [`Workspace::read_known`] and [`Workspace::unchanged`].
+    pub fn drawn(
+        &self,
+        tally: &Tally,
+        positions: &[usize],
+    ) -> Result<HashMap<usize, Drawn>, Failure> {
+        let mut records = Vec::with_capacity(positions.len());
+        self.read_some(
+            tally,
+            positions,
+            |item| (item.position, item.transcript.id, item.transcript.digest),
+            |record| records.push(record),
+        )?;
+        self.unchanged()?;
+        Ok(tally.drawn(records))
     }
 
     /// Reads the item at a position again, which must still be the record that the tally knows there:

@@ -106,15 +106,7 @@ pub fn candidates(
     (unit, pair_by): (Unit, Option<&str>),
 ) -> Result<Vec<Candidate>> {
     let positions: Vec<usize> = tally.selection.iter().collect();
-    let mut records = Vec::new();
-    workspace.read_some(
-        tally,
-        &positions,
-        |item| (item.position, item.transcript.id, item.transcript.digest),
-        |record| records.push(record),
-    )?;
-    workspace.unchanged()?;
-    let items = tally.drawn(records);
+    let items = workspace.drawn(tally, &positions)?;
     let candidate = |key: String, positions: &[usize]| {
         let stratum = split.stratum(&tally.columns, positions[0]);
         let items = positions.iter().filter_map(|at| items.get(at).cloned()).collect();

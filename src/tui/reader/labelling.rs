@@ -143,9 +143,8 @@ fn move_on(model: &mut Model, before: ItemState, chord: Option<Chord>, effects: 
         model.last_done = Some(position);
         if model.session.auto_advance && !model.reading.beside {
             model.held = chord.map(|chord| (chord, model.now));
-            let receipt = receipt(model, position);
-            moving::next_open(model, effects);
-            moving::say_before(model, &receipt);
+            let answers = answers(model, position);
+            go_on(model, position, &answers, effects);
         }
         alike::offer(model, position);
         return;
@@ -155,14 +154,20 @@ fn move_on(model: &mut Model, before: ItemState, chord: Option<Chord>, effects: 
     }
 }
 
-/// What has just been answered, since the item is gone from the screen.
-fn receipt(model: &Model, position: usize) -> String {
+/// Goes to the next open item, with a receipt for this one, since it is gone from the screen.
+fn go_on(model: &mut Model, position: usize, said: &str, effects: &mut Vec<Effect>) {
+    let undo = model.session.keymap.key_for(Command::Undo);
+    let receipt = format!("{}: {said} · {undo} undoes", blind::shown_name(model, position));
+    moving::next_open(model, effects);
+    moving::say_before(model, &receipt);
+}
+
+/// What is answered of an item.
+fn answers(model: &Model, position: usize) -> String {
     let sheet = model.tally.sheet(position, &model.session.rubric);
     let questions = model.session.rubric.questions.iter();
     let answers = questions.filter_map(|question| sheet.answer(&question.id));
-    let answers: Vec<String> = answers.map(ToString::to_string).collect();
-    let undo = model.session.keymap.key_for(Command::Undo);
-    format!("{}: {} · {undo} undoes", blind::shown_name(model, position), answers.join(" · "))
+    answers.map(ToString::to_string).collect::<Vec<_>>().join(" · ")
 }
 
 /// Whether the active question takes several answers and has some.
@@ -277,10 +282,7 @@ fn toggle_skip(model: &mut Model, effects: &mut Vec<Effect>) {
     let value = !model.current.as_ref().is_some_and(|current| current.sheet.skipped);
     write(model, Body::Skip { item, value }, effects);
     if value {
-        let undo = model.session.keymap.key_for(Command::Undo);
-        let receipt = format!("{}: skipped · {undo} undoes", blind::shown_name(model, position));
-        moving::next_open(model, effects);
-        moving::say_before(model, &receipt);
+        go_on(model, position, "skipped", effects);
     } else {
         model.say("no longer skipped");
     }
